@@ -1,0 +1,133 @@
+"""Database triggers on both engines: history only grows, and an entry seals a balanced set of lines.
+
+Triggers are reinstalled after every migration, because Alembic's table rebuilds on SQLite drop
+them silently.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+# Tables no row of which may ever change or go.
+APPEND_ONLY = (
+    "journal_entry",
+    "journal_line",
+    "audit_entry",
+    "allocation",
+    "tender",
+    "payment",
+    "charge",
+    "drawer_count",
+    "approval",
+)
+# Tables whose rows may change in the named columns only, and never go.
+FROZEN_EXCEPT = {
+    "posted_command": ("attempts", "result"),
+    "receipt": (
+        "status",
+        "reprints",
+        "void_entry_id",
+        "void_reason",
+        "voided_at",
+        "voided_by_id",
+        "void_approved_by_id",
+    ),
+}
+_SEAL = (
+    "(SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE entry_id = NEW.id) <> 0 "
+    "OR (SELECT count(*) FROM journal_line WHERE entry_id = NEW.id) <> NEW.line_count"
+)
+_SEALED = "EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id)"
+_RESULT_KEPT = "OLD.result <> '' AND NEW.result <> OLD.result"
+
+
+def install(connection: Connection) -> None:
+    """Drop and make again every trigger of the schema."""
+    make = _sqlite if connection.dialect.name == "sqlite" else _postgres
+    for statement in make(connection):
+        connection.execute(text(statement.replace(":", "\\:")))
+
+
+def _columns(connection: Connection, table: str, free: tuple[str, ...]) -> list[str]:
+    """The columns of `table` that must stay as they were written."""
+    from clerktui.models import Table
+
+    return [c.name for c in Table.metadata.tables[table].columns if c.name not in free]
+
+
+def _sqlite(connection: Connection) -> list[str]:
+    rules: list[tuple[str, str, str, str]] = []
+    for table in APPEND_ONLY:
+        rules.append((f"{table}_no_update", f"BEFORE UPDATE ON {table}", "1", "only ever added to"))
+        rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "only ever added to"))
+    for table, free in FROZEN_EXCEPT.items():
+        changed = " OR ".join(
+            f"NEW.{column} IS NOT OLD.{column}" for column in _columns(connection, table, free)
+        )
+        rules.append((f"{table}_frozen", f"BEFORE UPDATE ON {table}", changed, "frozen"))
+        rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "never deleted"))
+    rules += [
+        ("posted_command_result", "BEFORE UPDATE ON posted_command", _RESULT_KEPT, "answered"),
+        ("journal_entry_seal", "BEFORE INSERT ON journal_entry", _SEAL, "does not balance"),
+        ("journal_line_sealed", "BEFORE INSERT ON journal_line", _SEALED, "already sealed"),
+    ]
+    statements = []
+    for name, when, condition, why in rules:
+        table = when.split()[-1]
+        statements.append(f"DROP TRIGGER IF EXISTS {name}")
+        statements.append(
+            f"CREATE TRIGGER {name} {when} FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is {why}'); END"
+        )
+    return statements
+
+
+def _postgres(connection: Connection) -> list[str]:
+    statements = [
+        _function("clerktui_refuse", "RAISE EXCEPTION '% is %', TG_TABLE_NAME, TG_ARGV[0];"),
+        _function(
+            "clerktui_seal",
+            f"IF {_SEAL} THEN RAISE EXCEPTION 'journal_entry does not balance'; END IF; RETURN NEW;",
+        ),
+        _function(
+            "clerktui_sealed",
+            f"IF {_SEALED} THEN RAISE EXCEPTION 'journal_line is already sealed'; END IF; "
+            "RETURN NEW;",
+        ),
+    ]
+
+    def refuse(name: str, table: str, when: str, why: str, condition: str = "") -> None:
+        clause = f"WHEN ({condition}) " if condition else ""
+        each = "STATEMENT" if "TRUNCATE" in when else "ROW"
+        statements.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        statements.append(
+            f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} {clause}"
+            f"EXECUTE FUNCTION clerktui_refuse('{why}')"
+        )
+
+    for table in APPEND_ONLY:
+        refuse(f"{table}_no_update", table, "BEFORE UPDATE OR DELETE", "only ever added to")
+        refuse(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "only ever added to")
+    for table, free in FROZEN_EXCEPT.items():
+        changed = " OR ".join(
+            f"NEW.{column} IS DISTINCT FROM OLD.{column}"
+            for column in _columns(connection, table, free)
+        )
+        refuse(f"{table}_frozen", table, "BEFORE UPDATE", "frozen", changed)
+        refuse(f"{table}_no_delete", table, "BEFORE DELETE", "never deleted")
+        refuse(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "never deleted")
+    refuse("posted_command_result", "posted_command", "BEFORE UPDATE", "answered", _RESULT_KEPT)
+    for name, table in (("seal", "journal_entry"), ("sealed", "journal_line")):
+        statements.append(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
+        statements.append(
+            f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION clerktui_{name}()"
+        )
+    return statements
+
+
+def _function(name: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {body} END $$"
+    )
