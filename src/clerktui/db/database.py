@@ -121,7 +121,9 @@ class Database:
         with self.read() as connection:
             if not self.engine.dialect.has_table(connection, "alembic_version"):
                 return ""
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+            return (
+                connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+            )
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -1,0 +1,104 @@
+"""Every sentence a refusal can say, by id. Facts ending `_cents` are shown as money."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clerktui.errors import ClerkError
+from clerktui.i18n.formats import money, town_date
+
+MESSAGES: dict[str, str] = {
+    "account.unknown": "There is no account {account}.",
+    "account.not_open": "Account {account} is {status}; a permitted person may take money on it.",
+    "allocation.overpayment": "This is {over_cents} more than is owed; the town keeps no credit.",
+    "approval.no_permission": "{username} may not approve this.",
+    "approval.self": "A second person must approve this; {username} asked for it.",
+    "bill.unknown": "There is no open bill {bill} on account {account}.",
+    "command.reused": "This command was already used for something else. Start again.",
+    "contact.empty": "Type what was said before saving the note.",
+    "db.busy": "Another till is posting. Try again in a moment; nothing was lost.",
+    "db.damaged": "The books cannot be opened ({reason}). Tell your administrator.",
+    "db.full": "The disk is full. Nothing was posted; tell your administrator.",
+    "db.no_schema": "These books are not set up yet. Run: clerktui init",
+    "db.outcome_unknown": "The line to the books broke while posting. Checking what happened.",
+    "db.readonly": "The books can only be read here. Nothing was posted.",
+    "db.schema_old": "The books are at version {found}, clerktui needs {needed}. "
+    "Run: clerktui migrate",
+    "db.unknown_engine": "clerktui keeps its books in SQLite or PostgreSQL, not {engine}.",
+    "db.unreachable": "The books cannot be reached. Try again in a moment.",
+    "denied": "You are not permitted to do this ({permission}).",
+    "draft.not_yours": "This ticket is open at {owner}'s till.",
+    "draft.unknown": "There is no such unfinished ticket.",
+    "drawer.already_open": "Drawer {drawer} is already open for {username}.",
+    "drawer.closed": "The drawer is closed. Open a drawer before taking money.",
+    "drawer.count_missing": "Count the {tender} before closing.",
+    "drawer.float_mismatch": "The count makes {counted_cents}, not the float {float_cents}.",
+    "drawer.none_open": "No drawer is open for {username}. Open one first.",
+    "drawer.not_yours": "Drawer {drawer} is open for {username}, not for you.",
+    "drawer.open_tickets": "{owner} still has {tickets} ticket(s) open on this drawer. "
+    "Park them to close.",
+    "drawer.over_short": "The drawer is {over_short_cents} off, above the limit "
+    "{limit_cents}: a supervisor must approve.",
+    "drawer.unknown": "There is no drawer {drawer}.",
+    "drawer.user_has_other": "{username} already has drawer {drawer} open.",
+    "import.unreadable": "{reason}",
+    "ledger.unbalanced": "The entry does not balance by {difference_cents}.",
+    "migrate.unknown_revision": "There is no schema version {revision}.",
+    "office.unknown": "There is no office {office}.",
+    "payment.bad_line": "The amount on line {line} must be above zero.",
+    "payment.account_changed": "Account {account} changed while you typed: "
+    "it now owes {balance_cents}. Check the line and post again.",
+    "payment.cash_only": "Account {account} is CASH ONLY ({note}): no {tender}.",
+    "payment.change_not_allowed": "Change is {change_cents}, but only {allowed_cents} of cash "
+    "was given. Lower the other tenders.",
+    "payment.closed_account": "Account {account} is {status}.",
+    "payment.duplicate": "{account} already paid {amount_cents} on {paid_on}, receipt {receipt}.",
+    "payment.empty": "There is nothing on this ticket to pay.",
+    "payment.future": "A payment cannot be received on {received_on}, after today.",
+    "payment.maximum": "{amount_cents} is above the limit {limit_cents} for one payment.",
+    "payment.reference_missing": "Type the number of the {tender}.",
+    "payment.short": "{short_cents} is still to be tendered.",
+    "payment.unknown_tender": "There is no tender {tender}.",
+    "policy.missing": "The town has not set {key} for {day}.",
+    "print.failed": "The printer did not take it: {reason}. The job waits and is retried.",
+    "receipt.already_void": "Receipt {receipt} is already void.",
+    "receipt.drawer_closed": "Receipt {receipt} is in a closed drawer; it can no longer be voided.",
+    "receipt.not_own": "Receipt {receipt} was written by {clerk}; a permitted person may void it.",
+    "receipt.reason_missing": "Say why receipt {receipt} is void.",
+    "receipt.second_person": "A second person must approve voiding receipt {receipt}.",
+    "receipt.unknown": "There is no receipt {receipt}.",
+    "receipt.credit_used": "The credit from receipt {receipt} has been used since.",
+    "revenue.quantity": "{name} takes a quantity above zero.",
+    "revenue.unknown": "There is no revenue code {code}.",
+    "signon.disabled": "{username} may not sign on.",
+    "signon.locked": "Too many wrong PINs. Try again in {wait_s} seconds.",
+    "signon.wrong": "The user or the PIN is wrong.",
+    "town.bad_file": "The town file cannot be used: {reason}",
+    "town.exists": "These books already belong to {town}.",
+    "town.missing": "These books have no town yet. Run: clerktui init",
+    "user.exists": "There is already a user {username}.",
+    "user.pin_weak": "A PIN has {minimum} to 64 characters and is not one digit repeated "
+    "or a simple run.",
+    "user.role_unknown": "There is no role {role}.",
+    "user.unknown": "There is no user {username}.",
+    "workstation.unknown": "There is no workstation {workstation}.",
+}
+
+
+def sentence(error: ClerkError) -> str:
+    """The sentence of a refusal, its facts filled in as plain text.
+
+    A message id without a sentence is shown with its facts, never as a traceback.
+    """
+    template = MESSAGES.get(error.message_id)
+    if template is None:
+        return str(error)
+    return template.format_map({name: _shown(name, fact) for name, fact in error.facts.items()})
+
+
+def _shown(name: str, fact: object) -> str:
+    if name.endswith("_cents") and isinstance(fact, int):
+        return money(fact)
+    if isinstance(fact, dt.date):
+        return town_date(fact)
+    return str(fact)

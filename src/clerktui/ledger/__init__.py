@@ -1,0 +1,1 @@
+"""The money core: the only writer of the journal, receipt numbers, replay, and the proofs."""
