@@ -1,0 +1,131 @@
+"""What every command is handed: its settings, the books, who asks, and how to answer.
+
+A command is a function whose first parameter is a `Call`; `command` gives it `--db` and `--json`
+(and `--jsonl` for listings), opens nothing before the function asks, and turns a refusal into a
+sentence, a document and an exit code.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_type_hints
+
+import typer
+
+from clerktui.cli.reply import Reply
+from clerktui.config import Settings, load_settings
+from clerktui.errors import EXIT_OK, ClerkError, DatabaseUnreachable
+
+if TYPE_CHECKING:
+    from clerktui.db import Database
+
+Asked = ParamSpec("Asked")
+Command = Callable[Concatenate["Call", Asked], int | None]
+
+DbOption = Annotated[
+    str | None,
+    typer.Option("--db", metavar="URL", help="Database; wins over CLERKTUI_DATABASE_URL."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+JsonlOption = Annotated[bool, typer.Option("--jsonl", help="Answer with one JSON row a line.")]
+
+
+@dataclass
+class Call:
+    """One run of one command."""
+
+    settings: Settings
+    reply: Reply = field(default_factory=Reply)
+
+    @cached_property
+    def books(self) -> Database:
+        """The town's books, opened when first asked for.
+
+        Raises:
+            DatabaseUnreachable: `db.missing` when the database file is not there: opening it
+                would make an empty one.
+        """
+        path = self.settings.sqlite_path
+        if path is not None and not path.exists():
+            raise DatabaseUnreachable("db.missing", path=str(path))
+        return self.open_books()
+
+    def open_books(self) -> Database:
+        """Open the books, making the database file if there is none."""
+        from clerktui.db import Database
+
+        return Database(self.settings.database_url)
+
+    def close(self) -> None:
+        """Let go of the books if they were opened."""
+        if "books" in self.__dict__:
+            self.books.dispose()
+
+
+def group(help_text: str) -> typer.Typer:
+    """A Typer application for several commands under one name."""
+    app = application()
+    app.callback(help=help_text)(_nothing)
+    return app
+
+
+def application() -> typer.Typer:
+    """A Typer application that shows plain help and hides no error."""
+    return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+def _nothing() -> None:
+    """A group by itself does nothing."""
+
+
+def command(
+    app: typer.Typer, name: str | None = None, *, listing: bool = False
+) -> Callable[[Command[Asked]], Command[Asked]]:
+    """Register a function as a command with the options every command has."""
+
+    def register(function: Command[Asked]) -> Command[Asked]:
+        def run(ctx: typer.Context, **asked: Any) -> int:
+            reply = Reply(json=asked.pop("json"), jsonl=asked.pop("jsonl", False))
+            return _run(function, reply, asked.pop("db") or ctx.find_root().params.get("db"), asked)
+
+        _describe(run, function, listing=listing)
+        app.command(name)(run)
+        return function
+
+    return register
+
+
+def _run(function: Callable[..., int | None], reply: Reply, db: str | None, asked: Any) -> int:
+    """Call the command and answer for what it refuses."""
+    try:
+        call = Call(load_settings(db), reply)
+        try:
+            return function(call, **asked) or EXIT_OK
+        finally:
+            call.close()
+    except ClerkError as error:
+        return reply.failure(error)
+
+
+def _describe(run: Any, function: Callable[..., Any], *, listing: bool) -> None:
+    """Give `run` the name, help and parameters Typer is to show: the function's and ours."""
+    hints = get_type_hints(function, include_extras=True)
+    own = list(inspect.signature(function).parameters.values())[1:]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [
+        inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(one.replace(kind=keyword, annotation=hints[one.name]) for one in own),
+        inspect.Parameter("db", keyword, annotation=DbOption, default=None),
+        inspect.Parameter("json", keyword, annotation=JsonOption, default=False),
+    ]
+    if listing:
+        parameters.append(
+            inspect.Parameter("jsonl", keyword, annotation=JsonlOption, default=False)
+        )
+    run.__name__ = function.__name__
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature(parameters)
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
