@@ -1,0 +1,185 @@
+"""What every test may ask for: books on each database, a clock that stands still, a quiet machine.
+
+`db` is an empty, fully migrated `clerktui.db.Database`, once on SQLite and once on PostgreSQL, so a
+service test is written once and proves both. Schemas are made once per run and copied per test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import functools
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from clerktui.clock import FixedClock
+from tests.support import postgres
+from tests.support.postgres import NEWEST, OLDEST, NoPostgresError, SharedServer
+
+SHARED_VARIABLE = "CLERKTUI_TESTS_SHARED"
+OFFICE_HOURS = dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC)
+TEMPLATE = "clerktui_template"
+
+hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, max_examples=25, derandomize=True, database=None
+)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+
+
+# ------------------------------------------------------------------------------------- the run
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--db",
+        choices=["sqlite", "postgresql", "all"],
+        default="all",
+        help="which databases `db` stands for; with `postgresql` a missing server is a failure",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    profile = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
+    hypothesis.settings.load_profile(profile)
+    if SHARED_VARIABLE not in os.environ:
+        # The first process of the run; its test processes inherit the folder by this variable.
+        shared = postgres.shared_folder()
+        os.environ[SHARED_VARIABLE] = str(shared)
+        config.add_cleanup(functools.partial(_forget, shared))
+    for name in [name for name in os.environ if name.startswith("CLERKTUI_")]:
+        if name != SHARED_VARIABLE:
+            del os.environ[name]
+    # No test may find, or write to, the real books of whoever runs it.
+    os.environ["CLERKTUI_HOME"] = f"{os.environ[SHARED_VARIABLE]}/home"
+
+
+def _forget(shared: Path) -> None:
+    os.environ.pop(SHARED_VARIABLE, None)
+    shutil.rmtree(shared, ignore_errors=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "flavour" not in metafunc.fixturenames:
+        return
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    wanted = metafunc.config.getoption("--db")
+    flavours = []
+    if "postgresql_only" not in marks and wanted in {"sqlite", "all"}:
+        flavours.append("sqlite")
+    if "sqlite_only" not in marks and wanted in {"postgresql", "all"}:
+        flavours.append(NEWEST)
+        if "pg_versions" in marks:
+            flavours.append(OLDEST)
+    metafunc.parametrize("flavour", flavours, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {
+        report.longrepr[2]
+        for report in skipped
+        if isinstance(report.longrepr, tuple) and "NO POSTGRESQL" in report.longrepr[2]
+    }
+    for reason in sorted(reasons):
+        terminalreporter.section("half the suite did not run", red=True, bold=True)
+        terminalreporter.write_line(reason, red=True)
+
+
+# ----------------------------------------------------------------------------------- the books
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 23 November 2026, 14:00 UTC, until the test moves it."""
+    return FixedClock(OFFICE_HOURS)
+
+
+@pytest.fixture
+def db(db_url: str, clock: FixedClock) -> Iterator[object]:
+    """Empty migrated books; the test runs once on each database."""
+    from clerktui.db import Database
+
+    database = Database(db_url, clock=clock)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def db_url(flavour: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of empty migrated books, for tests that open them themselves."""
+    if flavour == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copyfile(template, tmp_path / "books.sqlite3")
+        yield f"sqlite:///{tmp_path / 'books.sqlite3'}"
+        return
+    server = _server(request, flavour)
+    name = next(_names)
+    yield server.database_from(TEMPLATE, _create_schema, name)
+    server.drop(name)
+
+
+@pytest.fixture
+def empty_db_url(flavour: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any table, for tests of `init` and `migrate`."""
+    if flavour == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    server = _server(request, flavour)
+    name = next(_names)
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder all test processes of this run share."""
+    return Path(os.environ[SHARED_VARIABLE])
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared: Path) -> Path:
+    """Empty migrated SQLite books, made once per run; copy the file, never open it."""
+    finished = shared / "template.sqlite3"
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not finished.exists():
+            draft = shared / "template-draft.sqlite3"
+            draft.unlink(missing_ok=True)
+            _create_schema(f"sqlite:///{draft}")
+            draft.rename(finished)
+    return finished
+
+
+@pytest.fixture(scope="session")
+def postgres_servers(shared: Path) -> Iterator[dict[str, SharedServer]]:
+    """The servers this test process has joined, by flavour; they start when first asked for."""
+    servers: dict[str, SharedServer] = {}
+    yield servers
+    for server in servers.values():
+        server.close()
+
+
+_names = (f"test_{os.getpid()}_{number}" for number in itertools.count(1))
+
+
+def _server(request: pytest.FixtureRequest, flavour: str) -> SharedServer:
+    servers = request.getfixturevalue("postgres_servers")
+    if flavour not in servers:
+        try:
+            servers[flavour] = SharedServer(request.getfixturevalue("shared"), flavour)
+        except NoPostgresError as problem:
+            if request.config.getoption("--db") == "postgresql":
+                pytest.fail(f"no PostgreSQL: {problem}")
+            pytest.skip(f"NO POSTGRESQL ({flavour}), so this was not proven on it: {problem}")
+    return servers[flavour]
+
+
+def _create_schema(url: str) -> None:
+    from clerktui.db import Database
+
+    database = Database(url, clock=FixedClock(OFFICE_HOURS))
+    database.create_schema()
+    database.dispose()
