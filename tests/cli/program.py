@@ -28,7 +28,9 @@ class Answer:
 
     def expect(self, code: int = 0) -> Answer:
         """The same answer, if it ended as expected."""
-        assert self.code == code, f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+        assert self.code == code, (
+            f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+        )
         return self
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
-from clerktui.cli.text import printable
 from clerktui.errors import ClerkError
+from clerktui.rules.text import display_safe
 
 _BAR_CELLS = 30
 _SPELLED: tuple[tuple[Any, Callable[[Any], object]], ...] = (
@@ -118,7 +118,7 @@ def say(*lines: str) -> None:
 
 def narrate(sentence: str) -> None:
     """Write one line about the work to stderr."""
-    _write(sys.stderr, printable(sentence) + "\n")
+    _write(sys.stderr, display_safe(sentence) + "\n")
 
 
 def encoded(document: object) -> str:

@@ -5,18 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-def printable(text: str) -> str:
-    r"""The text with every character that could steer a terminal replaced by a visible mark.
-
-    >>> printable("O'BRIEN \x1b[31m")
-    "O'BRIEN �[31m"
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("\ufffd" if unicodedata.category(mark) in _HIDDEN else mark for mark in text)
+from clerktui.rules.text import display_safe
 
 
 def width(text: str) -> int:
@@ -35,7 +24,7 @@ def _cells(mark: str) -> int:
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     """Lines of aligned columns; a heading that ends in `>` has its column set to the right."""
     names = [heading.removesuffix(">") for heading in headings]
-    cells = [[printable("" if value is None else str(value)) for value in row] for row in rows]
+    cells = [[display_safe("" if value is None else str(value)) for value in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(names, *cells, strict=True)]
     right = [heading.endswith(">") for heading in headings]
     return [_line(row, widths, right) for row in [names, *cells]]
@@ -53,4 +42,6 @@ def fields(pairs: Iterable[tuple[str, object]]) -> list[str]:
     """Lines of `name   value`, the values under each other; unknown values show as a dash."""
     known = [(name, "-" if value is None else str(value)) for name, value in pairs]
     longest = max((width(name) for name, _ in known), default=0)
-    return [f"{name}{' ' * (longest - width(name))}  {printable(value)}" for name, value in known]
+    return [
+        f"{name}{' ' * (longest - width(name))}  {display_safe(value)}" for name, value in known
+    ]

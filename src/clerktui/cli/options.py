@@ -1,0 +1,51 @@
+"""Words on the command line that become dates and money before any command runs.
+
+A word that cannot be read is a usage error (exit code 2): nothing was asked of the books yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import typer
+
+from clerktui.errors import Refused
+
+
+def parse_day(text: str | dt.date) -> dt.date:
+    """A town date in ISO 8601, such as 2026-11-23."""
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23.") from None
+
+
+def parse_amount(text: str | int) -> int:
+    """Dollars with or without cents, or a sum of them such as 20*37+5, as whole cents."""
+    if isinstance(text, int):
+        return text
+    from clerktui.i18n import sentence
+    from clerktui.rules import tenkey
+
+    try:
+        return tenkey.parse_amount(text)
+    except Refused as refusal:
+        raise typer.BadParameter(sentence(refusal)) from None
+
+
+def parse_named_amount(text: str) -> tuple[str, int]:
+    """A tender and what was counted of it, such as cash=123.45."""
+    name, equals, amount = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(f"{text!r} is not TENDER=AMOUNT, such as cash=123.45.")
+    return name, parse_amount(amount)
+
+
+def parse_pieces(text: str) -> tuple[int, int]:
+    """A coin or note and how many were counted, such as 20x37 or 0.25x40, as (cents, pieces)."""
+    value, _, pieces = text.partition("x")
+    if not pieces.isascii() or not pieces.isdigit():
+        raise typer.BadParameter(f"{text!r} is not VALUExPIECES, such as 20x37.")
+    return parse_amount(value), int(pieces)
