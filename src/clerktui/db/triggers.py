@@ -1,4 +1,4 @@
-"""Database triggers on both engines: history only grows, and an entry seals a balanced set of lines.
+"""Database triggers on both engines: history only grows, and an entry seals its lines.
 
 Triggers are reinstalled after every migration, because Alembic's table rebuilds on SQLite drop
 them silently.
@@ -44,25 +44,25 @@ _RESULT_KEPT = "OLD.result <> '' AND NEW.result <> OLD.result"
 def install(connection: Connection) -> None:
     """Drop and make again every trigger of the schema."""
     make = _sqlite if connection.dialect.name == "sqlite" else _postgres
-    for statement in make(connection):
+    for statement in make():
         connection.execute(text(statement.replace(":", "\\:")))
 
 
-def _columns(connection: Connection, table: str, free: tuple[str, ...]) -> list[str]:
+def _columns(table: str, free: tuple[str, ...]) -> list[str]:
     """The columns of `table` that must stay as they were written."""
     from clerktui.models import Table
 
     return [c.name for c in Table.metadata.tables[table].columns if c.name not in free]
 
 
-def _sqlite(connection: Connection) -> list[str]:
+def _sqlite() -> list[str]:
     rules: list[tuple[str, str, str, str]] = []
     for table in APPEND_ONLY:
         rules.append((f"{table}_no_update", f"BEFORE UPDATE ON {table}", "1", "only ever added to"))
         rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "only ever added to"))
     for table, free in FROZEN_EXCEPT.items():
         changed = " OR ".join(
-            f"NEW.{column} IS NOT OLD.{column}" for column in _columns(connection, table, free)
+            f"NEW.{column} IS NOT OLD.{column}" for column in _columns(table, free)
         )
         rules.append((f"{table}_frozen", f"BEFORE UPDATE ON {table}", changed, "frozen"))
         rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "never deleted"))
@@ -82,12 +82,13 @@ def _sqlite(connection: Connection) -> list[str]:
     return statements
 
 
-def _postgres(connection: Connection) -> list[str]:
+def _postgres() -> list[str]:
     statements = [
         _function("clerktui_refuse", "RAISE EXCEPTION '% is %', TG_TABLE_NAME, TG_ARGV[0];"),
         _function(
             "clerktui_seal",
-            f"IF {_SEAL} THEN RAISE EXCEPTION 'journal_entry does not balance'; END IF; RETURN NEW;",
+            f"IF {_SEAL} THEN RAISE EXCEPTION 'journal_entry does not balance'; END IF; "
+            "RETURN NEW;",
         ),
         _function(
             "clerktui_sealed",
@@ -111,7 +112,7 @@ def _postgres(connection: Connection) -> list[str]:
     for table, free in FROZEN_EXCEPT.items():
         changed = " OR ".join(
             f"NEW.{column} IS DISTINCT FROM OLD.{column}"
-            for column in _columns(connection, table, free)
+            for column in _columns(table, free)
         )
         refuse(f"{table}_frozen", table, "BEFORE UPDATE", "frozen", changed)
         refuse(f"{table}_no_delete", table, "BEFORE DELETE", "never deleted")

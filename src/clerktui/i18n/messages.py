@@ -80,6 +80,7 @@ MESSAGES: dict[str, str] = {
     "town.bad_file": "The town file cannot be used: {reason}",
     "town.exists": "These books already belong to {town}.",
     "town.missing": "These books have no town yet. Run: clerktui init",
+    "user.bad_name": "A user name is 1 to 32 small letters, digits, dots or dashes.",
     "user.exists": "There is already a user {username}.",
     "user.pin_weak": "A PIN has {minimum} to 64 characters and is not one digit repeated "
     "or a simple run.",

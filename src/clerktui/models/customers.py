@@ -178,7 +178,7 @@ class Surname(Table, table=True):
 
 
 class SurnameDeletion(Table, table=True):
-    """A surname with one letter left out (and the surname itself), after the delete-neighbourhood."""
+    """A surname whole or with one letter left out: what a slip of the finger still matches."""
 
     __tablename__ = "surname_deletion"
     __table_args__ = (STRICT,)

@@ -39,6 +39,17 @@ class ApprovalDraft:
 
 
 @dataclass(frozen=True)
+class UserDraft:
+    """A user to be added; `office` is a code, None for the first office."""
+
+    username: str
+    full_name: str
+    role: str
+    pin: str = field(repr=False)
+    office: str | None = None
+
+
+@dataclass(frozen=True)
 class UserView:
     """A user as lists show them."""
 

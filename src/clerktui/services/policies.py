@@ -1,0 +1,86 @@
+"""The town's dated decisions: the newest not later than the day in question holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.models import Policy, Procedure
+from clerktui.rules.allocation import AllocationPolicy
+
+_POLICY = Policy.__table__
+_PROCEDURE = Procedure.__table__
+_ALLOCATION = "allocation.default"
+_IN_FORCE = (
+    select(_POLICY.c.key, _POLICY.c.value, _POLICY.c.effective_from, _POLICY.c.citation)
+    .where(
+        _POLICY.c.key.in_(bindparam("keys", expanding=True)),
+        _POLICY.c.effective_from <= bindparam("day"),
+    )
+    .order_by(_POLICY.c.key, _POLICY.c.effective_from, _POLICY.c.id)
+)
+
+
+def get_policies(connection: Connection, keys: Iterable[str], on: dt.date) -> dict[str, Any]:
+    """The values in force on a day, by key, in one trip.
+
+    Raises:
+        Refused: `policy.missing` when the town has not decided one of them by that day.
+    """
+    wanted = list(keys)
+    rows = connection.execute(_IN_FORCE, {"keys": wanted, "day": on})
+    found = {row.key: _valued(row) for row in rows}
+    for key in wanted:
+        if key not in found:
+            raise Refused("policy.missing", key=key, day=on)
+    return found
+
+
+def get_policy(connection: Connection, key: str, on: dt.date) -> Any:
+    """The value of one policy in force on a day; `allocation.default` as an AllocationPolicy.
+
+    Raises:
+        Refused: `policy.missing`.
+    """
+    return get_policies(connection, [key], on)[key]
+
+
+def set_policy(
+    db: Database, key: str, value: object, effective_from: dt.date, citation: str = ""
+) -> None:
+    """Write a new dated decision; earlier ones stay for the days they held."""
+    with db.write() as connection:
+        connection.execute(
+            insert(_POLICY).values(
+                key=key,
+                value=value,
+                effective_from=effective_from,
+                citation=citation,
+                entered_at=db.clock.now(),
+            )
+        )
+
+
+def get_procedure(db: Database, topic: str, on: dt.date | None = None) -> tuple[str, str]:
+    """Title and body of the town's procedure for a screen on a day; empty when there is none."""
+    day = on or db.clock.now().date()
+    with db.read() as connection:
+        row = connection.execute(
+            select(_PROCEDURE.c.title, _PROCEDURE.c.body)
+            .where(_PROCEDURE.c.topic == topic, _PROCEDURE.c.effective_from <= day)
+            .order_by(_PROCEDURE.c.effective_from.desc(), _PROCEDURE.c.id.desc())
+            .limit(1)
+        ).first()
+    return (row.title, row.body) if row else ("", "")
+
+
+def _valued(row: Any) -> Any:
+    if row.key != _ALLOCATION:
+        return row.value
+    said = {"effective_from": row.effective_from.isoformat(), "citation": row.citation}
+    return AllocationPolicy.from_data({**said, **row.value})

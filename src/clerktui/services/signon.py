@@ -1,0 +1,173 @@
+"""Signing on, and approving on the spot what another person's command was warned about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.models import Approval, Office, Role, RolePermission, User, Workstation
+from clerktui.security import audit
+from clerktui.security.pins import pin_matches, wait_after
+from clerktui.services.town import get_town
+from clerktui.views.people import Actor, ApprovalDraft
+
+_USER = User.__table__
+_ROLE = Role.__table__
+_PERMISSION = RolePermission.__table__
+_STATION = Workstation.__table__
+_OFFICE = Office.__table__
+
+
+def sign_on(db: Database, username: str, pin: str, workstation: str) -> Actor:
+    """Sign a person on at a workstation.
+
+    Raises:
+        Refused: `signon.wrong`, `signon.locked`, `signon.disabled`, `workstation.unknown`,
+            `town.missing`.
+    """
+    user = _prove(db, username, pin)
+    with db.write() as connection:
+        actor = _actor(connection, user, workstation)
+        audit.record(connection, actor, "sign_on", ("user", user.username), db.clock.now())
+    return actor
+
+
+def approve(db: Database, actor: Actor, draft: ApprovalDraft) -> str:
+    """Write down a permitted person's approval of one warning of one command; gives their name.
+
+    Raises:
+        Refused: as `sign_on`, and `approval.no_permission`, `approval.self` (a second person must
+            approve whatever needs a second person).
+    """
+    user = _prove(db, draft.username, draft.pin)
+    with db.write() as connection:
+        if draft.permission not in _permissions(connection, user.role_id):
+            raise Refused("approval.no_permission", username=user.username)
+        if draft.permission == "void.approve" and user.id == actor.user_id:
+            raise Refused("approval.self", username=user.username)
+        now = db.clock.now()
+        connection.execute(
+            insert(Approval.__table__).values(
+                command_id=draft.command_id,
+                message_id=draft.message_id,
+                permission=draft.permission,
+                requested_by_id=actor.user_id,
+                approved_by_id=user.id,
+                reason=draft.reason,
+                approved_at=now,
+            )
+        )
+        audit.record(
+            connection,
+            actor,
+            "approve",
+            ("command", draft.command_id),
+            now,
+            warning=draft.message_id,
+            approved_by=user.username,
+            reason=draft.reason,
+        )
+    return user.full_name
+
+
+def approvals_of(connection: Connection, command_id: str) -> dict[str, int]:
+    """Who approved which warning of a command: message id -> user id."""
+    table = Approval.__table__
+    rows = connection.execute(
+        select(table.c.message_id, table.c.approved_by_id)
+        .where(table.c.command_id == command_id)
+        .order_by(table.c.id)
+    )
+    return dict(rows.tuples().all())
+
+
+def demo_sign_on(db: Database, username: str, workstation: str) -> Actor:
+    """Sign on without a PIN, for the demonstration town only.
+
+    Raises:
+        Refused: `signon.wrong` when these books are no demonstration.
+    """
+    from clerktui.models import Policy
+
+    with db.read() as connection:
+        marked = connection.execute(
+            select(Policy.__table__.c.value).where(Policy.__table__.c.key == "town.is_demo")
+        ).scalar()
+        user = connection.execute(select(_USER).where(_USER.c.username == username)).first()
+        if not marked or user is None:
+            raise Refused("signon.wrong")
+        return _actor(connection, user, workstation)
+
+
+def _prove(db: Database, username: str, pin: str) -> Any:
+    """The user whose PIN this is; wrong PINs are counted and make the user wait."""
+    with db.read() as connection:
+        user = connection.execute(
+            select(_USER).where(_USER.c.username == username.strip().lower())
+        ).first()
+    now = db.clock.now()
+    if user is not None and user.locked_until and user.locked_until > now:
+        wait = int((user.locked_until - now).total_seconds()) + 1
+        raise Refused("signon.locked", wait_s=wait)
+    right = pin_matches(user.pin_hash if user else None, pin)
+    if user is None or not right:
+        _count_failure(db, user, now)
+        raise Refused("signon.wrong")
+    if not user.is_active:
+        raise Refused("signon.disabled", username=user.username)
+    if user.failed_attempts:
+        _set_failures(db, user.id, 0, None)
+    return user
+
+
+def _count_failure(db: Database, user: Any, now: dt.datetime) -> None:
+    if user is None:
+        return
+    failed = user.failed_attempts + 1
+    wait = wait_after(failed)
+    _set_failures(db, user.id, failed, now + wait if wait else None)
+
+
+def _set_failures(db: Database, user_id: int, failed: int, until: dt.datetime | None) -> None:
+    with db.write() as connection:
+        connection.execute(
+            update(_USER)
+            .where(_USER.c.id == user_id)
+            .values(failed_attempts=failed, locked_until=until)
+        )
+
+
+def _permissions(connection: Connection, role_id: int) -> frozenset[str]:
+    rows = connection.execute(
+        select(_PERMISSION.c.permission).where(_PERMISSION.c.role_id == role_id)
+    )
+    return frozenset(rows.scalars())
+
+
+def _actor(connection: Connection, user: Any, workstation: str) -> Actor:
+    station = connection.execute(
+        select(_STATION.c.id, _STATION.c.code, _OFFICE.c.id, _OFFICE.c.name)
+        .join(_OFFICE, _OFFICE.c.id == _STATION.c.office_id)
+        .where(_STATION.c.code == workstation)
+    ).first()
+    if station is None:
+        raise Refused("workstation.unknown", workstation=workstation)
+    town_name, timezone = get_town(connection)
+    role = connection.execute(select(_ROLE.c.code).where(_ROLE.c.id == user.role_id)).scalar_one()
+    return Actor(
+        user_id=user.id,
+        username=user.username,
+        full_name=user.full_name,
+        role=role,
+        permissions=_permissions(connection, user.role_id),
+        office_id=station[2],
+        office_name=station[3],
+        workstation_id=station[0],
+        workstation=station[1],
+        town_name=town_name,
+        timezone=timezone,
+    )

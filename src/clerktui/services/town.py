@@ -1,0 +1,242 @@
+"""Setting a town up: offices, drawers, chart of accounts, services, dated policy, first admin.
+
+Safe to repeat: what is already there is left alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.models import (
+    Chain,
+    Drawer,
+    GlAccount,
+    Office,
+    Policy,
+    Procedure,
+    RevenueCode,
+    RevenueRate,
+    Role,
+    RolePermission,
+    Service,
+    TenderType,
+    Town,
+    Workstation,
+)
+from clerktui.security.permissions import ROLES
+
+BACK_OFFICE_CHAIN = "office"
+
+
+@dataclass(frozen=True)
+class TownSpec:
+    """What a town file says, as read from TOML (see `default_town.toml` for the shape)."""
+
+    data: dict[str, Any]
+
+    @property
+    def effective_from(self) -> dt.date:
+        """The day from which the file's decisions hold."""
+        return self.data["town"]["effective_from"]
+
+
+def default_spec() -> TownSpec:
+    """What a new town starts with."""
+    source = resources.files("clerktui.services") / "default_town.toml"
+    return TownSpec(tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def read_spec(path: Path) -> TownSpec:
+    """A town file; what it leaves out comes from the defaults.
+
+    Raises:
+        Refused: `town.bad_file` when it cannot be read, is not TOML, or names what is not there.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused("town.bad_file", reason=str(error)) from error
+    data = {**default_spec().data, **given}
+    for part in ("town", "policies"):
+        if not isinstance(given.get(part, {}), dict):
+            raise Refused("town.bad_file", reason=f"[{part}] must be a table")
+        data[part] = {**default_spec().data[part], **given.get(part, {})}
+    return TownSpec(data)
+
+
+def init_town(db: Database, spec: TownSpec | None = None) -> bool:
+    """Write the town into empty books; gives whether anything was written.
+
+    Raises:
+        Refused: `town.bad_file` when the file names an office or GL account it does not define.
+    """
+    spec = spec or default_spec()
+    with db.write() as connection:
+        if connection.execute(select(Town.__table__.c.id)).first():
+            return False
+        try:
+            _write_town(connection, spec, db.clock.now())
+        except (KeyError, TypeError) as error:
+            raise Refused("town.bad_file", reason=f"{error} is missing or unknown") from error
+    return True
+
+
+def get_town(connection: Connection) -> tuple[str, str]:
+    """The town's name and IANA time zone.
+
+    Raises:
+        Refused: `town.missing` when the books belong to no town yet.
+    """
+    row = connection.execute(select(Town.__table__.c.name, Town.__table__.c.timezone)).first()
+    if row is None:
+        raise Refused("town.missing")
+    return row.name, row.timezone
+
+
+def town_today(db: Database, connection: Connection) -> dt.date:
+    """The town date now."""
+    return db.clock.today(get_town(connection)[1])
+
+
+def _write_town(connection: Connection, spec: TownSpec, now: dt.datetime) -> None:
+    data = spec.data
+    town = data["town"]
+    connection.execute(
+        insert(Town.__table__).values(
+            id=1, name=town["name"], state=town["state"], timezone=town["timezone"], created_at=now
+        )
+    )
+    offices = _insert_coded(connection, Office.__table__, data["offices"])
+    _insert_coded(connection, Workstation.__table__, _placed(data["workstations"], offices))
+    _write_drawers(connection, _placed(data["drawers"], offices))
+    gl = _insert_coded(connection, GlAccount.__table__, data["gl_accounts"])
+    _write_services(connection, data, gl)
+    _write_revenue(connection, data["revenue_codes"], gl, spec.effective_from)
+    _write_policies(connection, spec, now)
+    _write_roles(connection)
+
+
+def _insert_coded(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Insert rows and give their ids by code."""
+    connection.execute(insert(table), rows)
+    return dict(connection.execute(select(table.c.code, table.c.id)).tuples().all())
+
+
+def _placed(rows: list[dict[str, Any]], offices: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {**{k: v for k, v in row.items() if k != "office"}, "office_id": offices[row["office"]]}
+        for row in rows
+    ]
+
+
+def _write_drawers(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    codes = [BACK_OFFICE_CHAIN, *(f"drawer:{row['code']}" for row in rows)]
+    chains = _insert_coded(connection, Chain.__table__, [{"code": code} for code in codes])
+    connection.execute(
+        insert(Drawer.__table__),
+        [{**row, "chain_id": chains[f"drawer:{row['code']}"]} for row in rows],
+    )
+
+
+def _write_services(connection: Connection, data: dict[str, Any], gl: dict[str, int]) -> None:
+    connection.execute(
+        insert(Service.__table__),
+        [
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "kind": row["kind"],
+                "position": position,
+                "receivable_gl_id": gl[row["receivable"]],
+                "revenue_gl_id": gl[row["revenue"]],
+            }
+            for position, row in enumerate(data["services"])
+        ],
+    )
+    connection.execute(
+        insert(TenderType.__table__),
+        [
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "position": position,
+                "gl_account_id": gl[row["gl_account"]],
+                "allows_change": row.get("allows_change", False),
+                "needs_reference": row.get("needs_reference", False),
+                "is_counted": row.get("is_counted", True),
+            }
+            for position, row in enumerate(data["tender_types"])
+        ],
+    )
+
+
+def _write_revenue(
+    connection: Connection, rows: list[dict[str, Any]], gl: dict[str, int], since: dt.date
+) -> None:
+    connection.execute(
+        insert(RevenueCode.__table__),
+        [
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "department": row.get("department", ""),
+                "revenue_gl_id": gl[row["revenue"]],
+                "takes_quantity": row.get("takes_quantity", False),
+            }
+            for row in rows
+        ],
+    )
+    priced = [row for row in rows if "unit_cents" in row]
+    connection.execute(
+        insert(RevenueRate.__table__),
+        [
+            {
+                "revenue_code": row["code"],
+                "effective_from": row.get("effective_from", since),
+                "unit_cents": row["unit_cents"],
+            }
+            for row in priced
+        ],
+    )
+
+
+def _write_policies(connection: Connection, spec: TownSpec, now: dt.datetime) -> None:
+    connection.execute(
+        insert(Policy.__table__),
+        [
+            {
+                "key": key,
+                "effective_from": row.get("effective_from", spec.effective_from),
+                "value": row["value"],
+                "citation": row.get("citation", ""),
+                "entered_at": now,
+            }
+            for key, row in spec.data["policies"].items()
+        ],
+    )
+    connection.execute(
+        insert(Procedure.__table__),
+        [{"effective_from": spec.effective_from, **row} for row in spec.data.get("procedures", [])],
+    )
+
+
+def _write_roles(connection: Connection) -> None:
+    rows = [{"code": code, "name": name} for code, (name, _) in ROLES.items()]
+    roles = _insert_coded(connection, Role.__table__, rows)
+    connection.execute(
+        insert(RolePermission.__table__),
+        [
+            {"role_id": roles[code], "permission": permission}
+            for code, (_, permissions) in ROLES.items()
+            for permission in permissions
+        ],
+    )
