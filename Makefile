@@ -23,7 +23,7 @@ demo: setup ## Build the demonstration town (once) and open the program in it
 run: setup ## Open the program on your own books
 	@$(VENV)/clerktui
 
-test: setup-dev contracts lint ## Contracts, lint, format, then every test on both databases
+test: setup-dev lint ## Lint, format, layers, then every test on both databases
 	@$(VENV)/python -m pytest -n $(JOBS) -q $(ARGS)
 
 check: test types ## Everything a change must pass: `make test` and the types
@@ -40,7 +40,7 @@ types: setup-dev ## Mypy over the program
 	@$(VENV)/mypy
 
 contracts: setup-dev ## Import-linter: the layers of the house
-	@$(VENV)/python tools/contracts.py
+	@$(VENV)/python -m pytest -q tests/architecture/test_contracts.py
 
 bench: setup-dev ## Measure the program; figures go to bench/out
 	@$(VENV)/clerktui bench

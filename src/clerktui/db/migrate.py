@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clerktui.db import triggers
-from clerktui.db.database import Database
 from clerktui.errors import Refused
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+    from clerktui.db.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, text
 
 from clerktui.db import triggers
-from clerktui.db.database import Database
 from clerktui.models import Table
+
+if TYPE_CHECKING:
+    from clerktui.db.database import Database
 
 # The newest revision in `migrations/versions`; a test holds the two together.
 HEAD = "0001"
