@@ -1,0 +1,98 @@
+"""What importing drags along, seen by really importing it in a fresh Python.
+
+The contracts read the source; these tests look at `sys.modules`, so libraries that load each other
+are seen too. A quick start is a promise: see docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.source import SOURCE, floor, modules
+
+BOOKS = {"alembic", "argon2", "psycopg", "pydantic", "sqlalchemy", "sqlite3", "sqlmodel"}
+GLASS = {"textual", "rich"}
+PAPER = {"fpdf", "fontTools", "PIL"}
+COMMANDS = {"typer", "click"}
+# What each floor may not have loaded once all its modules are imported.
+LIGHT = {
+    "cli": BOOKS | GLASS | PAPER,
+    "app": BOOKS | PAPER | COMMANDS,
+    "screens": BOOKS | PAPER | COMMANDS,
+    "widgets": BOOKS | PAPER | COMMANDS,
+    "keyboard": BOOKS | PAPER | COMMANDS,
+    "terminal": BOOKS | PAPER | COMMANDS,
+    "gateway": BOOKS | PAPER | COMMANDS | GLASS,
+    "services": GLASS | PAPER | COMMANDS | {"alembic", "psycopg"},
+    "reports": GLASS | PAPER | COMMANDS | {"alembic", "psycopg"},
+    "ledger": GLASS | PAPER | COMMANDS | {"alembic", "psycopg"},
+    "db": GLASS | PAPER | COMMANDS | {"alembic"},
+    "printing": GLASS | PAPER | COMMANDS | BOOKS,
+    "formats": GLASS | PAPER | COMMANDS | BOOKS,
+    "i18n": GLASS | PAPER | COMMANDS | BOOKS | {"babel"},
+    "views": GLASS | PAPER | COMMANDS | BOOKS,
+    "rules": GLASS | PAPER | COMMANDS | BOOKS,
+    "config": GLASS | PAPER | COMMANDS | BOOKS,
+    "errors": GLASS | PAPER | COMMANDS | BOOKS,
+    "clock": GLASS | PAPER | COMMANDS | BOOKS,
+}
+# Python reports what a program really does to audit hooks; importing must do none of this.
+PROGRAM = """
+import importlib, json, sys
+ACTS = {"_thread.start_new_thread", "socket.__new__", "socket.connect", "subprocess.Popen",
+        "os.fork", "sqlite3.connect", "os.mkdir", "os.remove", "os.rename"}
+acts = []
+def watch(event, arguments):
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if event in ACTS or (writes and not str(arguments[0]).endswith(".pyc")):
+        acts.append(f"{event} {arguments[:1]}")
+sys.dont_write_bytecode = True
+sys.addaudithook(watch)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(json.dumps({"acts": acts, "loaded": sorted({name.partition(".")[0] for name in sys.modules})}))
+"""
+
+
+@pytest.mark.parametrize("name", sorted(LIGHT))
+def test_importing_a_whole_floor_stays_light_and_does_nothing(name):
+    ours = _modules_of(name)
+    if not ours:
+        pytest.skip(f"clerktui.{name} does not exist")
+    found = _import(*ours)
+    assert set(found["loaded"]) & LIGHT[name] == set()
+    assert found["acts"] == []
+
+
+def test_every_floor_is_judged():
+    floors = {floor(path) for path in modules()}
+    heavy_by_duty = {"models", "security", "__init__", "__main__"}
+    assert floors - heavy_by_duty <= set(LIGHT)
+
+
+def _modules_of(name: str) -> list[str]:
+    """The importable modules of a floor; Alembic runs migrations its own way."""
+    return [
+        ".".join(("clerktui", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        )
+        for path in modules()
+        if floor(path) == name and "migrations" not in path.parts
+    ]
+
+
+def _import(*names: str) -> dict[str, list[str]]:
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *names],
+        env=os.environ | {"PYTHONPATH": str(SOURCE.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
