@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clerktui.cli.call import Call, command, group
-from clerktui.cli.text import fields, table
+from clerktui.cli.text import listed, named
+from clerktui.rules.text import display_safe
 
 if TYPE_CHECKING:
     from clerktui.views.accounts import AccountView, FindResults
@@ -38,18 +39,19 @@ def find(
 
 
 def _found_lines(found: FindResults) -> Iterator[str]:
-    from clerktui.i18n import money
-
     if not found.results:
-        yield f"Nothing found for {found.text}."
+        yield f"Nothing found for {display_safe(found.text)}."
         return
-    yield from table(
-        ("ACCOUNT", "NAME", "SERVICE ADDRESS", "STATUS", "BALANCE>", "MATCHED"),
-        (
-            (one.account, one.name, one.service_address, one.status)
-            + (money(one.balance_cents), one.matched)
-            for one in found.results
-        ),
+    yield from listed(
+        found.results,
+        {
+            "ACCOUNT": "account",
+            "NAME": "name",
+            "SERVICE ADDRESS": "service_address",
+            "STATUS": "status",
+            "BALANCE": "balance_cents",
+            "MATCHED": "matched",
+        },
     )
     if not found.complete:
         yield f"There are more; only {len(found.results)} are shown (--limit)."
@@ -87,46 +89,46 @@ def _account_document(view: AccountView) -> dict[str, object]:
 
 
 def _account_lines(view: AccountView) -> Iterator[str]:
-    from clerktui.i18n import money, town_date
+    from clerktui.i18n import money
 
     aged = (view.current_cents, view.d30_cents, view.d60_cents, view.d90_cents)
-    yield from fields(
-        (
-            ("Account", view.account),
-            ("Name", view.name),
-            ("Status", view.status),
-            ("Service address", view.service_address),
-            ("Mail address", view.mail_address),
-            ("Phone", view.phone),
-            ("Flags", ", ".join(flag.words for flag in view.flags) or "none"),
-            ("Balance", money(view.balance_cents)),
-            ("Pending", money(view.pending_cents)),
-            ("Current / 30 / 60 / 90", " / ".join(map(money, aged))),
-        )
+    yield from named(
+        {
+            "Account": view.account,
+            "Name": view.name,
+            "Status": view.status,
+            "Service address": view.service_address,
+            "Mail address": view.mail_address,
+            "Phone": view.phone,
+            "Flags": ", ".join(flag.words for flag in view.flags) or "none",
+            "Balance": money(view.balance_cents),
+            "Pending": money(view.pending_cents),
+            "Current / 30 / 60 / 90": " / ".join(map(money, aged)),
+        }
     )
-    yield ""
-    yield from table(
-        ("SERVICE", "BALANCE>", "NEXT DUE"),
-        (
-            (one.name, money(one.balance_cents), town_date(one.next_due_on))
-            for one in view.by_service
-        ),
-    )
-    yield ""
-    yield from table(
-        ("OPEN BILL", "ISSUED", "DUE", "SERVICES", "AMOUNT>", "OPEN>"),
-        (
-            (one.bill, town_date(one.issued_on), town_date(one.due_on), one.services)
-            + (money(one.amount_cents), money(one.balance_cents))
-            for one in view.open_bills
-        ),
-    )
-    yield ""
-    yield from table(
-        ("RECEIPT", "RECEIVED", "AMOUNT>", "TENDERS", "CLERK", "STATUS"),
-        (
-            (one.receipt, town_date(one.received_on), money(one.amount_cents), one.tenders)
-            + (one.clerk, one.status)
-            for one in view.payments
-        ),
-    )
+    for rows, columns in (
+        (view.by_service, _SERVICES),
+        (view.open_bills, _BILLS),
+        (view.payments, _PAYMENTS),
+    ):
+        yield ""
+        yield from listed(rows, columns)
+
+
+_SERVICES = {"SERVICE": "name", "BALANCE": "balance_cents", "NEXT DUE": "next_due_on"}
+_BILLS = {
+    "OPEN BILL": "bill",
+    "ISSUED": "issued_on",
+    "DUE": "due_on",
+    "SERVICES": "services",
+    "AMOUNT": "amount_cents",
+    "OPEN": "balance_cents",
+}
+_PAYMENTS = {
+    "RECEIPT": "receipt",
+    "RECEIVED": "received_on",
+    "AMOUNT": "amount_cents",
+    "TENDERS": "tenders",
+    "CLERK": "clerk",
+    "STATUS": "status",
+}

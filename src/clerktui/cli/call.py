@@ -17,10 +17,11 @@ import typer
 
 from clerktui.cli.reply import Reply
 from clerktui.config import Settings, load_settings
-from clerktui.errors import EXIT_OK, ClerkError, DatabaseUnreachable
+from clerktui.errors import EXIT_OK, ClerkError, DatabaseUnreachable, Refused
 
 if TYPE_CHECKING:
     from clerktui.db import Database
+    from clerktui.views.people import Actor
 
 Asked = ParamSpec("Asked")
 Command = Callable[Concatenate["Call", Asked], int | None]
@@ -39,10 +40,27 @@ class Call:
 
     settings: Settings
     reply: Reply = field(default_factory=Reply)
+    _opened: list[Database] = field(default_factory=list)
 
     @cached_property
     def books(self) -> Database:
-        """The town's books, opened when first asked for.
+        """The town's books, opened and at the newest schema version.
+
+        Raises:
+            Refused: `db.no_schema` before `clerktui init`, `db.schema_old` before `migrate`.
+        """
+        from clerktui.db.schema import HEAD
+
+        version = self.any_books.schema_version()
+        if not version:
+            raise Refused("db.no_schema")
+        if version != HEAD:
+            raise Refused("db.schema_old", found=version, needed=HEAD)
+        return self.any_books
+
+    @cached_property
+    def any_books(self) -> Database:
+        """The books at whatever schema version they are.
 
         Raises:
             DatabaseUnreachable: `db.missing` when the database file is not there: opening it
@@ -54,15 +72,29 @@ class Call:
         return self.open_books()
 
     def open_books(self) -> Database:
-        """Open the books, making the database file if there is none."""
+        """Open the books even if that makes their file; only `init` and `demo` may."""
         from clerktui.db import Database
 
-        return Database(self.settings.database_url)
+        db = Database(self.settings.database_url)
+        self._opened.append(db)
+        return db
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The headless user, signed on.
+
+        Raises:
+            BadSetting: when no user or PIN file is named.
+            Refused: what signing on refuses.
+        """
+        from clerktui.cli.identity import sign_on
+
+        return sign_on(self.books, self.settings)
 
     def close(self) -> None:
-        """Let go of the books if they were opened."""
-        if "books" in self.__dict__:
-            self.books.dispose()
+        """Let go of whatever was opened."""
+        for db in self._opened:
+            db.dispose()
 
 
 def group(help_text: str) -> typer.Typer:

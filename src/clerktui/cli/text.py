@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from clerktui.rules.text import display_safe
+
+_NUMBERS = ("_cents", "checked", "reprints", "payments")
 
 
 def width(text: str) -> int:
@@ -21,13 +24,38 @@ def _cells(mark: str) -> int:
     return 2 if unicodedata.east_asian_width(mark) in "WF" else 1
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    """Lines of aligned columns; a heading that ends in `>` has its column set to the right."""
-    names = [heading.removesuffix(">") for heading in headings]
-    cells = [[display_safe("" if value is None else str(value)) for value in row] for row in rows]
-    widths = [max(map(width, column)) for column in zip(names, *cells, strict=True)]
-    right = [heading.endswith(">") for heading in headings]
-    return [_line(row, widths, right) for row in [names, *cells]]
+def listed(rows: Iterable[object], columns: Mapping[str, str]) -> list[str]:
+    """Lines of aligned columns out of views: heading -> field; money is set to the right."""
+    cells = [[shown(field, getattr(row, field)) for field in columns.values()] for row in rows]
+    widths = [max(map(width, column)) for column in zip(columns, *cells, strict=True)]
+    right = [field.endswith(_NUMBERS) for field in columns.values()]
+    return [_line(row, widths, right) for row in [list(columns), *cells]]
+
+
+def named(pairs: Mapping[str, object]) -> list[str]:
+    """Lines of `name   value`, the values under each other; unknown values show as a dash."""
+    longest = max(map(width, pairs), default=0)
+    return [
+        f"{name}{' ' * (longest - width(name))}  {shown('', value) or '-'}"
+        for name, value in pairs.items()
+    ]
+
+
+def shown(field: str, value: object) -> str:
+    """One value in words: money by the name of its field, dates as the town writes them."""
+    from clerktui.i18n import money, town_date
+
+    if value is None:
+        return ""
+    if field.endswith("_cents") and isinstance(value, int):
+        return money(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%SZ")
+    if isinstance(value, dt.date):
+        return town_date(value)
+    return display_safe(str(value))
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -36,12 +64,3 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> s
         gap = " " * (wanted - width(value))
         parts.append(gap + value if to_right else value + gap)
     return "  ".join(parts).rstrip()
-
-
-def fields(pairs: Iterable[tuple[str, object]]) -> list[str]:
-    """Lines of `name   value`, the values under each other; unknown values show as a dash."""
-    known = [(name, "-" if value is None else str(value)) for name, value in pairs]
-    longest = max((width(name) for name, _ in known), default=0)
-    return [
-        f"{name}{' ' * (longest - width(name))}  {display_safe(value)}" for name, value in known
-    ]
