@@ -1,0 +1,1 @@
+"""Documents onto paper: plain text, PDF and receipt-printer bytes, and their delivery."""
