@@ -22,8 +22,6 @@ from clerktui.models import Chain, JournalEntry, JournalLine, canonical_json
 _ENTRY = JournalEntry.__table__
 _LINE = JournalLine.__table__
 _CHAIN = Chain.__table__
-_SQLITE_NEXT = select(literal_column("coalesce(max(id), 0) + 1")).select_from(_ENTRY)
-_POSTGRES_NEXT = literal_column("nextval('journal_entry_id_seq')")
 LINES_PER_STATEMENT = 5_000
 
 
@@ -67,11 +65,16 @@ class Head:
     next_entry_id: int
 
 
+def next_entry_id(dialect: str) -> str:
+    """The SQL expression that gives the next entry its id (SQLite's writer is alone)."""
+    if dialect == "sqlite":
+        return "(SELECT coalesce(max(id), 0) + 1 FROM journal_entry)"
+    return "nextval('journal_entry_id_seq')"
+
+
 def lock_head(connection: Connection, chain_id: int) -> Head:
     """Lock a chain until the transaction ends and give its head."""
-    next_id = (
-        _SQLITE_NEXT.scalar_subquery() if connection.dialect.name == "sqlite" else _POSTGRES_NEXT
-    )
+    next_id = literal_column(next_entry_id(connection.dialect.name))
     row = connection.execute(
         select(_CHAIN.c.head_seq, _CHAIN.c.head_hash, next_id)
         .where(_CHAIN.c.id == chain_id)

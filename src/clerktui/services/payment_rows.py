@@ -1,0 +1,304 @@
+"""Writing a planned ticket: journal, payment, tenders, allocations, balances, receipt, paper.
+
+Core statements only, in one transaction the caller holds; the journal is balanced by what the
+plan says and by the database itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from clerktui.ledger import journal
+from clerktui.ledger.numbering import next_receipt_number
+from clerktui.models import (
+    Account,
+    Allocation,
+    Draft,
+    Payment,
+    PrintJob,
+    Receipt,
+    Receivable,
+    Tender,
+)
+from clerktui.rules.allocation import Share
+from clerktui.security import audit
+from clerktui.services.payment_plan import Plan, PlannedLine, Posting
+from clerktui.services.receipt_document import make_document
+from clerktui.views.tickets import LineShare, PaymentDraft, PaymentPosted
+
+_ACCOUNT = Account.__table__
+_RECEIVABLE = Receivable.__table__
+_ADD_TO_RECEIVABLE = (
+    update(_RECEIVABLE)
+    .where(_RECEIVABLE.c.id == bindparam("receivable"))
+    .values(balance_cents=_RECEIVABLE.c.balance_cents + bindparam("delta"))
+)
+_ADD_TO_ACCOUNT = (
+    update(_ACCOUNT)
+    .where(_ACCOUNT.c.id == bindparam("account"))
+    .values(
+        balance_cents=_ACCOUNT.c.balance_cents + bindparam("delta"),
+        version=_ACCOUNT.c.version + 1,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One part of the money, ready to be written: to a receivable or to a revenue code."""
+
+    line: PlannedLine
+    amount_cents: int
+    reason: str
+    gl_account_id: int
+    receivable_id: int | None = None
+    share: Share | None = None
+
+
+def content_of(draft: PaymentDraft) -> dict[str, object]:
+    """Everything the command says that must be the same when it is sent again."""
+    said = asdict(draft)
+    said.pop("command_id")
+    said["received_on"] = draft.received_on.isoformat() if draft.received_on else None
+    for line in said["lines"]:
+        line.pop("seen_version")
+    return said
+
+
+def shares_of(lines: Sequence[PlannedLine]) -> tuple[LineShare, ...]:
+    """Where each line's money goes, with the credit left at the end of a line's shares."""
+    found = []
+    for line in lines:
+        name = line.account.number if line.account else line.draft.key
+        found += [LineShare(line.number, name, share) for share in line.allocation.shares]
+        if line.allocation.credit_cents:
+            found.append(LineShare(line.number, name, credit_share(line)))
+    return tuple(found)
+
+
+def credit_share(line: PlannedLine) -> Share:
+    """The part of a line that is more than is owed, kept for the next bill."""
+    cents = line.allocation.credit_cents
+    return Share(None, "credit", "", cents, "more than is owed: kept as credit", -cents)
+
+
+def write(connection: Connection, posting: Posting) -> PaymentPosted:
+    """Write the whole ticket and give its answer."""
+    plan, session, now = posting.plan, posting.session, posting.now
+    applied = list(_applied(connection, plan))
+    entry_id = _write_entry(connection, posting, applied)
+    payment_id = _write_payment(connection, posting, entry_id)
+    _write_parts(connection, payment_id, plan, applied)
+    balances = _move_balances(connection, plan, applied)
+    number = next_receipt_number(
+        connection, session.office_id, session.receipt_prefix, plan.reference.on.year
+    )
+    document = make_document(number.text, posting, balances)
+    connection.execute(
+        insert(Receipt.__table__).values(
+            number=number.text,
+            number_n=number.text.replace("-", "").lower(),
+            office_id=session.office_id,
+            year=number.year,
+            sequence=number.sequence,
+            payment_id=payment_id,
+            issued_at=now,
+            document=document.to_data(),
+        )
+    )
+    _write_paper(connection, posting, number.text, document.to_data())
+    audit.record(
+        connection,
+        posting.actor,
+        "post_payment",
+        ("receipt", number.text),
+        now,
+        amount_cents=plan.total_cents,
+        change_cents=plan.change_cents,
+    )
+    return PaymentPosted(
+        receipt=number.text,
+        payment_id=payment_id,
+        amount_cents=plan.total_cents,
+        change_cents=plan.change_cents,
+        balances=tuple(balances.items()),
+        shares=shares_of(plan.lines),
+        document=document,
+    )
+
+
+def _applied(connection: Connection, plan: Plan) -> Iterator[Applied]:
+    """Every part of the money; a credit gets its own new receivable."""
+    services = plan.reference.services
+    for line in plan.lines:
+        if line.revenue is not None:
+            reason = f"{line.revenue.name}"
+            yield Applied(line, line.amount_cents, reason, line.revenue.revenue_gl_id)
+        for share in line.allocation.shares:
+            gl = services[share.service].receivable_gl_id
+            yield Applied(line, share.amount_cents, share.reason, gl, share.receivable_id, share)
+        if line.account and line.allocation.credit_cents:
+            share = credit_share(line)
+            receivable = _new_credit(connection, line.account.id, plan)
+            gl = services["credit"].receivable_gl_id
+            yield Applied(line, share.amount_cents, share.reason, gl, receivable, share)
+
+
+def _new_credit(connection: Connection, account_id: int, plan: Plan) -> int:
+    return connection.execute(
+        insert(_RECEIVABLE)
+        .values(
+            account_id=account_id,
+            service="credit",
+            component="credit",
+            due_on=plan.received_on,
+            original_cents=0,
+            balance_cents=0,
+            description="Credit held",
+        )
+        .returning(_RECEIVABLE.c.id)
+    ).scalar_one()
+
+
+def _write_entry(connection: Connection, posting: Posting, applied: Sequence[Applied]) -> int:
+    plan, session = posting.plan, posting.session
+    legs = [journal.Leg(t.tendering.gl_account_id, t.amount_cents) for t in plan.tenders]
+    legs += [
+        journal.Leg(
+            part.gl_account_id,
+            -part.amount_cents,
+            part.line.account.id if part.line.account else None,
+            part.receivable_id,
+        )
+        for part in applied
+    ]
+    header = journal.Header(
+        kind="payment",
+        chain_id=session.head.chain_id,
+        business_date=session.business_date,
+        posted_at=posting.now,
+        command_id=plan.draft.command_id,
+        user_id=posting.actor.user_id,
+        office_id=session.office_id,
+        drawer_session_id=session.id,
+    )
+    return journal.post(connection, header, legs, session.head)
+
+
+def _write_payment(connection: Connection, posting: Posting, entry_id: int) -> int:
+    plan, session = posting.plan, posting.session
+    table = Payment.__table__
+    return connection.execute(
+        insert(table)
+        .values(
+            command_id=plan.draft.command_id,
+            entry_id=entry_id,
+            drawer_session_id=session.id,
+            user_id=posting.actor.user_id,
+            received_on=plan.received_on,
+            business_date=session.business_date,
+            posted_at=posting.now,
+            amount_cents=plan.total_cents,
+            change_cents=plan.change_cents,
+        )
+        .returning(table.c.id)
+    ).scalar_one()
+
+
+def _write_parts(
+    connection: Connection, payment_id: int, plan: Plan, applied: Sequence[Applied]
+) -> None:
+    connection.execute(
+        insert(Tender.__table__),
+        [
+            {
+                "payment_id": payment_id,
+                "line_no": number,
+                "tender_type": tender.tendering.code,
+                "amount_cents": tender.amount_cents,
+                "reference": tender.reference,
+            }
+            for number, tender in enumerate(plan.tenders, start=1)
+        ],
+    )
+    connection.execute(
+        insert(Allocation.__table__),
+        [
+            {
+                "payment_id": payment_id,
+                "line_no": number,
+                "account_id": part.line.account.id if part.line.account else None,
+                "receivable_id": part.receivable_id,
+                "revenue_code": part.line.revenue.code if part.line.revenue else None,
+                "quantity": part.line.draft.quantity,
+                "unit_cents": part.line.draft.unit_cents,
+                "amount_cents": part.amount_cents,
+                "reason": part.reason,
+            }
+            for number, part in enumerate(applied, start=1)
+        ],
+    )
+
+
+def _move_balances(
+    connection: Connection, plan: Plan, applied: Sequence[Applied]
+) -> dict[str, int]:
+    """Take the money off receivables and accounts; gives the new balance by account number."""
+    by_receivable: dict[int, int] = {}
+    by_account: dict[int, int] = {}
+    for part in applied:
+        if part.receivable_id is None or part.line.account is None:
+            continue
+        receivable, account = part.receivable_id, part.line.account.id
+        by_receivable[receivable] = by_receivable.get(receivable, 0) - part.amount_cents
+        by_account[account] = by_account.get(account, 0) - part.amount_cents
+    if by_receivable:
+        move_receivables(connection, by_receivable)
+        move_accounts(connection, by_account)
+    return {
+        account.number: account.balance_cents + by_account[account.id]
+        for account in plan.accounts.values()
+    }
+
+
+def move_receivables(connection: Connection, by_receivable: dict[int, int]) -> None:
+    """Add cents (below zero: take) to receivables by id; the caller holds their accounts."""
+    connection.execute(
+        _ADD_TO_RECEIVABLE,
+        [{"receivable": id_, "delta": cents} for id_, cents in sorted(by_receivable.items())],
+    )
+
+
+def move_accounts(connection: Connection, by_account: dict[int, int]) -> None:
+    """Add cents to account balances by id, and move their versions on."""
+    connection.execute(
+        _ADD_TO_ACCOUNT,
+        [{"account": id_, "delta": cents} for id_, cents in sorted(by_account.items())],
+    )
+
+
+def _write_paper(
+    connection: Connection, posting: Posting, number: str, document: dict[str, object]
+) -> None:
+    """Queue the receipt's print job, and close the draft the ticket was kept in."""
+    plan, now = posting.plan, posting.now
+    if plan.draft.print_receipt:
+        connection.execute(
+            insert(PrintJob.__table__).values(
+                kind="receipt",
+                subject_id=number,
+                workstation_id=posting.session.workstation_id,
+                document=document,
+                next_try_at=now,
+                created_at=now,
+            )
+        )
+    table = Draft.__table__
+    connection.execute(
+        update(table)
+        .where(table.c.id == plan.draft.command_id, table.c.state != "posted")
+        .values(state="posted", updated_at=now)
+    )

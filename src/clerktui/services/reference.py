@@ -1,0 +1,191 @@
+"""What seldom changes and every payment needs: tenders, services, revenue codes, today's policy.
+
+Read in one go and kept for a minute per database and town date, so that posting does not ask for
+it again. Every dated decision takes effect on a later day or within that minute.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, select
+
+from clerktui.db import Database
+from clerktui.models import GlAccount, RevenueCode, RevenueRate, Service, TenderType
+from clerktui.rules.allocation import AllocationPolicy
+from clerktui.services import policies
+from clerktui.services.town import get_town
+
+KEPT_FOR = dt.timedelta(seconds=60)
+_KEYS = (
+    "allocation.default",
+    "aging.thresholds",
+    "payment.maximum_cents",
+    "payment.duplicate_days",
+    "drawer.over_short_limit_cents",
+    "drawer.denominations",
+    "drawer.over_short_gl",
+    "void.second_person",
+    "receipt.header",
+    "receipt.messages",
+    "scan.layouts",
+)
+_REVENUE = RevenueCode.__table__
+_RATE = RevenueRate.__table__
+_kept: WeakKeyDictionary[Database, Reference] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Tendering:
+    """A way of paying and the GL account it lands in."""
+
+    code: str
+    name: str
+    gl_account_id: int
+    allows_change: bool
+    needs_reference: bool
+    is_counted: bool
+
+
+@dataclass(frozen=True)
+class ServiceInfo:
+    """What is billed, and its GL accounts."""
+
+    code: str
+    name: str
+    kind: str
+    receivable_gl_id: int
+    revenue_gl_id: int
+
+
+@dataclass(frozen=True)
+class Revenue:
+    """A revenue code with its price of the day (None: any amount)."""
+
+    code: str
+    name: str
+    department: str
+    revenue_gl_id: int
+    takes_quantity: bool
+    unit_cents: int | None
+    effective_from: dt.date | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything that seldom changes, as of one town date."""
+
+    town: str
+    timezone: str
+    on: dt.date
+    read_at: dt.datetime
+    tenders: dict[str, Tendering]
+    services: dict[str, ServiceInfo]
+    revenue: dict[str, Revenue]
+    policy: dict[str, Any]
+    over_short_gl_id: int
+
+    @property
+    def allocation(self) -> AllocationPolicy:
+        """The order in which money is applied today."""
+        return self.policy["allocation.default"]
+
+    def cash_code(self) -> str:
+        """The tender change is given from."""
+        return next(code for code, tender in self.tenders.items() if tender.allows_change)
+
+
+def get_reference(db: Database, connection: Connection) -> Reference:
+    """The reference data of today, read again when older than a minute.
+
+    Raises:
+        Refused: `town.missing`, `policy.missing`.
+    """
+    now = db.clock.now()
+    kept = _kept.get(db)
+    if kept and kept.read_at <= now < kept.read_at + KEPT_FOR:
+        return kept
+    kept = _read(db, connection, now)
+    _kept[db] = kept
+    return kept
+
+
+def forget(db: Database) -> None:
+    """Read everything again next time: something was just decided."""
+    _kept.pop(db, None)
+
+
+def _read(db: Database, connection: Connection, now: dt.datetime) -> Reference:
+    town, timezone = get_town(connection)
+    today = db.clock.today(timezone)
+    values = policies.get_policies(connection, _KEYS, today)
+    over_short = connection.execute(
+        select(GlAccount.__table__.c.id).where(
+            GlAccount.__table__.c.code == values["drawer.over_short_gl"]
+        )
+    ).scalar_one()
+    return Reference(
+        town=town,
+        timezone=timezone,
+        on=today,
+        read_at=now,
+        tenders=_tenders(connection),
+        services=_services(connection),
+        revenue=_revenue(connection, today),
+        policy=values,
+        over_short_gl_id=over_short,
+    )
+
+
+def _tenders(connection: Connection) -> dict[str, Tendering]:
+    table = TenderType.__table__
+    rows = connection.execute(
+        select(table).where(table.c.is_active).order_by(table.c.position, table.c.code)
+    )
+    return {
+        row.code: Tendering(
+            row.code,
+            row.name,
+            row.gl_account_id,
+            allows_change=row.allows_change,
+            needs_reference=row.needs_reference,
+            is_counted=row.is_counted,
+        )
+        for row in rows
+    }
+
+
+def _services(connection: Connection) -> dict[str, ServiceInfo]:
+    table = Service.__table__
+    rows = connection.execute(select(table).order_by(table.c.position))
+    return {
+        row.code: ServiceInfo(row.code, row.name, row.kind, row.receivable_gl_id, row.revenue_gl_id)
+        for row in rows
+    }
+
+
+def _revenue(connection: Connection, today: dt.date) -> dict[str, Revenue]:
+    rates = connection.execute(
+        select(_RATE.c.revenue_code, _RATE.c.unit_cents, _RATE.c.effective_from)
+        .where(_RATE.c.effective_from <= today)
+        .order_by(_RATE.c.effective_from)
+    )
+    priced = {row.revenue_code: row for row in rates}
+    rows = connection.execute(
+        select(_REVENUE).where(_REVENUE.c.is_active).order_by(_REVENUE.c.code)
+    )
+    return {
+        row.code: Revenue(
+            row.code,
+            row.name,
+            row.department,
+            row.revenue_gl_id,
+            takes_quantity=row.takes_quantity,
+            unit_cents=priced[row.code].unit_cents if row.code in priced else None,
+            effective_from=priced[row.code].effective_from if row.code in priced else None,
+        )
+        for row in rows
+    }
