@@ -1,0 +1,83 @@
+"""The lives of drawers, receipts, tickets and print jobs: which move may follow which, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clerktui.errors import Refused
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The states a thing may be in and the moves between them.
+
+    Attributes:
+        name: what the thing is called in a sentence.
+        start: the state it is born in.
+        moves: for each state, the states that may follow; none follows a final state.
+    """
+
+    name: str
+    start: str
+    moves: Mapping[str, frozenset[str]]
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Every state there is."""
+        return frozenset(self.moves)
+
+    def is_final(self, state: str) -> bool:
+        """Whether nothing can follow."""
+        return not self.moves[state]
+
+
+DRAWER_SESSION = Machine(
+    "drawer session", "open", {"open": frozenset({"closed"}), "closed": frozenset()}
+)
+RECEIPT = Machine("receipt", "issued", {"issued": frozenset({"void"}), "void": frozenset()})
+TICKET = Machine(
+    "ticket",
+    "open",
+    {
+        "open": frozenset({"parked", "posted", "discarded"}),
+        "parked": frozenset({"open", "discarded"}),
+        "posted": frozenset(),
+        "discarded": frozenset(),
+    },
+)
+# A job found "printing" by a fresh spooler was cut off, so it goes back to the queue; a failed
+# one may be tried again or given up.
+PRINT_JOB = Machine(
+    "print job",
+    "queued",
+    {
+        "queued": frozenset({"printing", "cancelled"}),
+        "printing": frozenset({"printed", "failed", "queued"}),
+        "printed": frozenset(),
+        "failed": frozenset({"queued", "cancelled"}),
+        "cancelled": frozenset(),
+    },
+)
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB)
+
+
+def check_move(machine: Machine, from_state: str, to_state: str) -> None:
+    """Let a move pass, or refuse it.
+
+    >>> check_move(TICKET, "parked", "open")
+    >>> check_move(RECEIPT, "void", "issued")
+    Traceback (most recent call last):
+    clerktui.errors.Refused: states.no_move(thing='receipt', from_state='void', to_state='issued')
+
+    Raises:
+        Refused: states.no_move.
+        ValueError: when either is no state of the machine.
+    """
+    unknown = {from_state, to_state} - machine.states
+    if unknown:
+        raise ValueError(f"a {machine.name} is never {sorted(unknown)}")
+    if to_state not in machine.moves[from_state]:
+        raise Refused(
+            "states.no_move", thing=machine.name, from_state=from_state, to_state=to_state
+        )
