@@ -1,0 +1,76 @@
+"""The canonical columns of a town's accounts and bills: their names, kinds and limits.
+
+These names are the outside contract; a mapping file says what a town's own export calls them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FileKind = Literal["accounts", "bills"]
+CellKind = Literal["text", "lines", "code", "yes_no", "date", "cents", "year"]
+
+STATUSES = ("active", "closed", "pending")
+VALUE_COLUMNS = ("status", "service", "business", "class")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One canonical column.
+
+    Attributes:
+        name: the canonical heading.
+        kind: how a cell is read: one line of text, several lines, a lower-case code, yes or no,
+            a date, money or a tax year.
+        is_required: a file without it, or a row with it blank, is not believed.
+        chars_max: the longest text that is believed.
+    """
+
+    name: str
+    kind: CellKind = "text"
+    is_required: bool = False
+    chars_max: int = 80
+
+
+ACCOUNT_COLUMNS: tuple[ColumnSpec, ...] = (
+    ColumnSpec("account", is_required=True, chars_max=40),
+    ColumnSpec("name", is_required=True, chars_max=120),
+    ColumnSpec("first_name"),
+    ColumnSpec("business", "yes_no"),
+    ColumnSpec("service_address", is_required=True, chars_max=160),
+    ColumnSpec("service_city"),
+    ColumnSpec("service_zip", chars_max=20),
+    ColumnSpec("mail_address", chars_max=160),
+    ColumnSpec("mail_city"),
+    ColumnSpec("mail_state", chars_max=40),
+    ColumnSpec("mail_zip", chars_max=20),
+    ColumnSpec("phone", chars_max=40),
+    ColumnSpec("email", chars_max=254),
+    ColumnSpec("meter", chars_max=40),
+    ColumnSpec("parcel", chars_max=60),
+    ColumnSpec("class", "code", chars_max=40),
+    ColumnSpec("status", "code", chars_max=40),
+    ColumnSpec("opened", "date"),
+    ColumnSpec("closed", "date"),
+    ColumnSpec("note", "lines", chars_max=4000),
+)
+BILL_COLUMNS: tuple[ColumnSpec, ...] = (
+    ColumnSpec("bill", is_required=True, chars_max=40),
+    ColumnSpec("account", is_required=True, chars_max=40),
+    ColumnSpec("service", "code", is_required=True, chars_max=40),
+    ColumnSpec("issued", "date", is_required=True),
+    ColumnSpec("due", "date", is_required=True),
+    ColumnSpec("amount", "cents", is_required=True),
+    ColumnSpec("original_amount", "cents"),
+    ColumnSpec("description", chars_max=200),
+    ColumnSpec("tax_year", "year"),
+    ColumnSpec("parcel", chars_max=60),
+)
+COLUMNS: dict[FileKind, tuple[ColumnSpec, ...]] = {
+    "accounts": ACCOUNT_COLUMNS,
+    "bills": BILL_COLUMNS,
+}
+CANONICAL_NAMES: tuple[str, ...] = tuple(
+    dict.fromkeys(column.name for columns in COLUMNS.values() for column in columns)
+)
