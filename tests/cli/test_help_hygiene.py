@@ -30,9 +30,8 @@ from clerktui.cli.root import load_command
 heavy = set(sys.argv[1:])
 found, asked = {}, 0
 lines = [["--help"], *([name, "--help"] for name in COMMANDS)]
-lines += [
-    [name, inner, "--help"] for name in COMMANDS for inner in getattr(load_command(name), "commands", ())
-]
+for name in COMMANDS:
+    lines += [[name, inner, "--help"] for inner in getattr(load_command(name), "commands", ())]
 for line in lines:
     with contextlib.redirect_stdout(io.StringIO()) as out:
         code = main(line)

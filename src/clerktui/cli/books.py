@@ -39,7 +39,7 @@ def init(
 
     spec = read_spec(town) if town else None
     call.settings.make_home()
-    db = call.open_books()
+    db = call.new_books()
     _bring_up(db)
     created = init_town(db, spec)
     pin = _add_admin(call, db, admin) if admin else None

@@ -8,7 +8,9 @@ sentence, a document and an exit code.
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_type_hints
@@ -71,8 +73,17 @@ class Call:
             raise DatabaseUnreachable("db.missing", path=str(path))
         return self.open_books()
 
+    def new_books(self) -> Database:
+        """The books, their file made if need be, readable by its owner only."""
+        path = self.settings.sqlite_path
+        if path is not None:
+            # Where this fails, opening says why in the words of the database.
+            with suppress(OSError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return self.open_books()
+
     def open_books(self) -> Database:
-        """Open the books even if that makes their file; only `init` and `demo` may."""
+        """Open the books; a database file that is not there would be made."""
         from clerktui.db import Database
 
         db = Database(self.settings.database_url)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from clerktui.clock import Clock
 from clerktui.errors import DatabaseUnreachable, OutcomeUnknown, Refused
@@ -136,6 +136,11 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        raise _translated(error) from error
+    except DatabaseError as error:
+        # The plain class, not one of its kinds: a SQLite file that is damaged or none at all.
+        if type(error) is not DatabaseError:
+            raise
         raise _translated(error) from error
 
 
