@@ -55,7 +55,8 @@ sys.dont_write_bytecode = True
 sys.addaudithook(watch)
 for name in sys.argv[1:]:
     importlib.import_module(name)
-print(json.dumps({"acts": acts, "loaded": sorted({name.partition(".")[0] for name in sys.modules})}))
+loaded = sorted({name.partition(".")[0] for name in sys.modules})
+print(json.dumps({"acts": acts, "loaded": loaded}))
 """
 
 
