@@ -87,8 +87,9 @@ def _make_venv() -> None:
 
 
 def _install(lock: Path) -> None:
-    _say(f"installing {lock.name} (each package checked against its hash)")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _say(f"installing {lock.name}, each package checked against its hash (about half a minute)")
+    # Twice quiet: warnings about the machine's own pip settings say nothing about clerktui.
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     _run(*pip, "--require-hashes", "-r", str(lock))
     _say("installing clerktui in place")
     _run(*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")

@@ -1,7 +1,8 @@
 """Nothing grows until nobody can hold it in mind.
 
 A file or function over its soft limit must be listed here with its size, the list only shrinks, and
-nothing may pass the hard limit. A function's docstring is not counted: saying more must never cost anything.
+nothing may pass the hard limit. A function's docstring is not counted: saying more must never cost
+anything.
 """
 
 from __future__ import annotations
