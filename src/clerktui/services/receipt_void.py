@@ -1,0 +1,177 @@
+"""Voiding a receipt: the entry is reversed whole and every balance is what it was before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from clerktui.db import Database
+from clerktui.errors import NeedsOverride, Refused
+from clerktui.ledger import commands, journal
+from clerktui.models import Account, Allocation, Receipt, Receivable
+from clerktui.rules.text import clean_text
+from clerktui.security import audit
+from clerktui.security.permissions import require
+from clerktui.services.drawer_sessions import SessionRow, lock_session
+from clerktui.services.payment_rows import move_accounts, move_receivables
+from clerktui.services.receipts import find_row
+from clerktui.services.reference import Reference, get_reference
+from clerktui.services.signon import approvals_of
+from clerktui.views.people import Actor
+from clerktui.views.receipts import VoidDraft, VoidPosted
+
+_ACCOUNT = Account.__table__
+_ALLOCATION = Allocation.__table__
+_RECEIPT = Receipt.__table__
+_RECEIVABLE = Receivable.__table__
+SECOND_PERSON = "receipt.second_person"
+
+
+@dataclass(frozen=True)
+class Voiding:
+    """Who voids, when, by which command."""
+
+    now: dt.datetime
+    actor: Actor
+    command_id: str
+
+
+def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
+    """Void a receipt of a drawer that is still open; its number stays, marked VOID.
+
+    Raises:
+        Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
+            `receipt.drawer_closed`, `receipt.credit_used`, `command.reused`.
+        NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
+            where the town wants one, until approved.
+    """
+    require(actor, "receipt.void")
+    reason = clean_text(draft.reason, max_length=120)
+    if not reason:
+        raise Refused("receipt.reason_missing", receipt=draft.receipt)
+    with db.write() as connection:
+        now = db.clock.now()
+        command = commands.Command(draft.command_id, "void", [draft.receipt, reason], actor.user_id)
+        earlier = commands.claim(connection, command, now)
+        if earlier is not None:
+            return _answered(json.loads(earlier))
+        reference = get_reference(db, connection)
+        row = find_row(connection, draft.receipt)
+        session = _lock_session(connection, row, actor)
+        row = find_row(connection, draft.receipt, lock=True)
+        if row.status == "void":
+            raise Refused("receipt.already_void", receipt=row.number)
+        approver = _approver(connection, reference, draft, row, actor)
+        balances = _restore(connection, row)
+        entry_id = _reverse(connection, session, row, Voiding(now, actor, draft.command_id))
+        connection.execute(
+            update(_RECEIPT)
+            .where(_RECEIPT.c.id == row.id)
+            .values(
+                status="void",
+                void_reason=reason,
+                voided_at=now,
+                voided_by_id=actor.user_id,
+                void_approved_by_id=approver,
+                void_entry_id=entry_id,
+            )
+        )
+        audit.record(connection, actor, "void_receipt", ("receipt", row.number), now, reason=reason)
+        posted = VoidPosted(row.number, "void", row.amount_cents, tuple(balances.items()))
+        commands.answer(
+            connection,
+            draft.command_id,
+            [posted.receipt, posted.amount_cents, [list(b) for b in posted.balances]],
+        )
+    return posted
+
+
+def _lock_session(connection: Connection, row: Any, actor: Actor) -> SessionRow:
+    """The receipt's own drawer session, still open (its clerk's or any other's)."""
+    try:
+        return lock_session(connection, row.drawer_session_id, actor, any_drawer=True)
+    except Refused as refused:
+        if refused.message_id == "drawer.closed":
+            raise Refused("receipt.drawer_closed", receipt=row.number) from refused
+        raise
+
+
+def _approver(
+    connection: Connection, reference: Reference, draft: VoidDraft, row: Any, actor: Actor
+) -> int | None:
+    """Who approved as the second person, where one is needed; None where none is."""
+    approved = approvals_of(connection, draft.command_id)
+    own = row.user_id == actor.user_id
+    if not own and not actor.may("receipt.void_any") and "receipt.not_own" not in approved:
+        clerk = row.document["clerk"]
+        raise NeedsOverride("receipt.not_own", "receipt.void_any", receipt=row.number, clerk=clerk)
+    rule = reference.policy["void.second_person"]
+    wanted = rule["when"] == "always" or (
+        rule["when"] == "above_cents" and row.amount_cents > rule["above_cents"]
+    )
+    if wanted and SECOND_PERSON not in approved:
+        raise NeedsOverride(SECOND_PERSON, "void.approve", receipt=row.number)
+    return approved.get(SECOND_PERSON) or approved.get("receipt.not_own")
+
+
+def _restore(connection: Connection, row: Any) -> dict[str, int]:
+    """Put every cent back on the receivable it came off; gives the balances by account."""
+    parts = connection.execute(
+        select(_ALLOCATION.c.account_id, _ALLOCATION.c.receivable_id, _ALLOCATION.c.amount_cents)
+        .where(_ALLOCATION.c.payment_id == row.payment_id, _ALLOCATION.c.account_id.is_not(None))
+        .order_by(_ALLOCATION.c.account_id, _ALLOCATION.c.receivable_id)
+    ).all()
+    if not parts:
+        return {}
+    by_receivable: dict[int, int] = defaultdict(int)
+    by_account: dict[int, int] = defaultdict(int)
+    for part in parts:
+        by_receivable[part.receivable_id] += part.amount_cents
+        by_account[part.account_id] += part.amount_cents
+    accounts = connection.execute(
+        select(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.balance_cents)
+        .where(_ACCOUNT.c.id.in_(by_account))
+        .order_by(_ACCOUNT.c.id)
+        .with_for_update()
+    ).all()
+    _refuse_used_credit(connection, row, by_receivable)
+    move_receivables(connection, by_receivable)
+    move_accounts(connection, by_account)
+    return {account.number: account.balance_cents + by_account[account.id] for account in accounts}
+
+
+def _refuse_used_credit(connection: Connection, row: Any, by_receivable: dict[int, int]) -> None:
+    """A credit this receipt left must still be there to be taken back."""
+    held = connection.execute(
+        select(_RECEIVABLE.c.id, _RECEIVABLE.c.balance_cents).where(
+            _RECEIVABLE.c.id.in_(by_receivable), _RECEIVABLE.c.component == "credit"
+        )
+    )
+    for credit in held:
+        if credit.balance_cents + by_receivable[credit.id] > 0:
+            raise Refused("receipt.credit_used", receipt=row.number)
+
+
+def _reverse(connection: Connection, session: SessionRow, row: Any, voiding: Voiding) -> int:
+    header = journal.Header(
+        kind="void",
+        chain_id=session.head.chain_id,
+        business_date=session.business_date,
+        posted_at=voiding.now,
+        command_id=voiding.command_id,
+        user_id=voiding.actor.user_id,
+        office_id=session.office_id,
+        drawer_session_id=session.id,
+        memo=f"void of receipt {row.number}",
+    )
+    return journal.reverse(connection, row.entry_id, header)
+
+
+def _answered(told: list[Any]) -> VoidPosted:
+    balances = tuple((account, cents) for account, cents in told[2])
+    return VoidPosted(told[0], "void", told[1], balances, duplicate=True)

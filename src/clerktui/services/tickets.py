@@ -1,0 +1,300 @@
+"""Tickets while they are typed: lines opened for payment, drafts kept, parked and resumed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.models import Account, Bill, Draft, Drawer, DrawerSession, User
+from clerktui.rules.aging import is_past_due
+from clerktui.rules.folding import fold_number
+from clerktui.rules.scanline import Scan, ScanLayout, read_scan
+from clerktui.security import audit
+from clerktui.security.permissions import require
+from clerktui.services.flags import flag_view
+from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
+from clerktui.services.reference import Reference, get_reference
+from clerktui.views.people import Actor
+from clerktui.views.tickets import (
+    AccountLineView,
+    DraftView,
+    RevenueLineView,
+    TenderTypeView,
+    TicketLineView,
+)
+
+_ACCOUNT = Account.__table__
+_BILL = Bill.__table__
+_DRAFT = Draft.__table__
+_DRAWER = Drawer.__table__
+_SESSION = DrawerSession.__table__
+_USER = User.__table__
+
+
+def open_line(db: Database, actor: Actor, key: str) -> TicketLineView:
+    """What was typed or scanned into a ticket's account field, opened for payment.
+
+    A stub's scan line fills account and amount after its check digit is proved; an account may be
+    typed with or without its dashes; a bill number opens its account; anything else must be a
+    revenue code.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `scan.check_digit` and its kin.
+    """
+    require(actor, "payment.take")
+    with db.read() as connection:
+        reference = get_reference(db, connection)
+        layouts = [ScanLayout.from_data(said) for said in reference.policy["scan.layouts"]]
+        scan = read_scan(key, layouts)
+        number, bill = _account_number(connection, scan.account if scan else key)
+        if number is not None:
+            return _account_line(connection, reference, number, scan, bill)
+        code = key.strip().upper()
+        if scan is None and code in reference.revenue:
+            return _revenue_line(reference, code)
+        raise Refused("account.unknown", account=scan.account if scan else key.strip())
+
+
+def list_revenue_codes(db: Database) -> tuple[RevenueLineView, ...]:
+    """Every active revenue code with its price of the day."""
+    with db.read() as connection:
+        reference = get_reference(db, connection)
+        return tuple(_revenue_line(reference, code) for code in reference.revenue)
+
+
+def list_tender_types(db: Database) -> tuple[TenderTypeView, ...]:
+    """The ways of paying, in the order the desk offers them."""
+    with db.read() as connection:
+        return tuple(
+            TenderTypeView(
+                t.code,
+                t.name,
+                allows_change=t.allows_change,
+                needs_reference=t.needs_reference,
+                is_counted=t.is_counted,
+            )
+            for t in get_reference(db, connection).tenders.values()
+        )
+
+
+def save_draft(
+    db: Database, actor: Actor, draft_id: str, content: dict[str, Any], label: str = ""
+) -> None:
+    """Keep an unfinished ticket as it stands; `draft_id` is the ticket's command id.
+
+    Raises:
+        Refused: `denied`, `draft.not_yours` when another clerk has the ticket open.
+    """
+    require(actor, "payment.take")
+    with db.write() as connection:
+        now = db.clock.now()
+        row = _find(connection, draft_id)
+        if row is None:
+            connection.execute(
+                insert(_DRAFT).values(
+                    id=draft_id,
+                    state="open",
+                    owner_id=actor.user_id,
+                    office_id=actor.office_id,
+                    drawer_session_id=_open_session(connection, actor),
+                    label=label,
+                    content=content,
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
+            return
+        _refuse_others(row, actor)
+        connection.execute(
+            update(_DRAFT)
+            .where(_DRAFT.c.id == draft_id, _DRAFT.c.state.in_(("open", "parked")))
+            .values(content=content, label=label, updated_at=now)
+        )
+
+
+def park(db: Database, actor: Actor, draft_id: str, content: dict[str, Any], label: str) -> None:
+    """Put a ticket aside for anyone permitted to resume.
+
+    Raises:
+        Refused: as `save_draft`.
+    """
+    save_draft(db, actor, draft_id, content, label)
+    _move(db, actor, draft_id, "parked", "park_ticket")
+
+
+def resume(db: Database, actor: Actor, draft_id: str) -> DraftView:
+    """Take a parked ticket (or an own open one) up again, in this clerk's drawer.
+
+    Raises:
+        Refused: `denied`, `draft.unknown`, `draft.not_yours`, `drawer.none_open`.
+    """
+    require(actor, "payment.take")
+    with db.write() as connection:
+        now = db.clock.now()
+        row = _find(connection, draft_id)
+        if row is None or row.state not in ("open", "parked"):
+            raise Refused("draft.unknown")
+        if row.state == "open":
+            _refuse_others(row, actor)
+        elif row.owner_id != actor.user_id:
+            require(actor, "ticket.resume_any")
+        session = _open_session(connection, actor)
+        if session is None:
+            raise Refused("drawer.none_open", username=actor.username)
+        connection.execute(
+            update(_DRAFT)
+            .where(_DRAFT.c.id == draft_id)
+            .values(state="open", owner_id=actor.user_id, drawer_session_id=session, updated_at=now)
+        )
+        audit.record(connection, actor, "resume_ticket", ("draft", draft_id), now)
+        return _list(connection, _DRAFT.c.id == draft_id)[0]
+
+
+def list_unfinished(db: Database, actor: Actor) -> tuple[DraftView, ...]:
+    """The office's parked tickets and this clerk's own open ones, newest first."""
+    with db.read() as connection:
+        mine = (_DRAFT.c.state == "open") & (_DRAFT.c.owner_id == actor.user_id)
+        parked = (_DRAFT.c.state == "parked") & (_DRAFT.c.office_id == actor.office_id)
+        return _list(connection, mine | parked)
+
+
+def discard(db: Database, actor: Actor, draft_id: str) -> None:
+    """Throw an unfinished ticket away; it stays readable as discarded.
+
+    Raises:
+        Refused: `denied`, `draft.unknown`, `draft.not_yours`.
+    """
+    _move(db, actor, draft_id, "discarded", "discard_ticket")
+
+
+def _move(db: Database, actor: Actor, draft_id: str, state: str, action: str) -> None:
+    require(actor, "payment.take")
+    with db.write() as connection:
+        row = _find(connection, draft_id)
+        if row is None or row.state not in ("open", "parked"):
+            raise Refused("draft.unknown")
+        _refuse_others(row, actor)
+        now = db.clock.now()
+        connection.execute(
+            update(_DRAFT).where(_DRAFT.c.id == draft_id).values(state=state, updated_at=now)
+        )
+        audit.record(connection, actor, action, ("draft", draft_id), now)
+
+
+def _find(connection: Connection, draft_id: str) -> Any:
+    return connection.execute(
+        select(_DRAFT.c.state, _DRAFT.c.owner_id, _USER.c.full_name)
+        .join(_USER, _USER.c.id == _DRAFT.c.owner_id)
+        .where(_DRAFT.c.id == draft_id)
+        .with_for_update(of=_DRAFT)
+    ).first()
+
+
+def _refuse_others(row: Any, actor: Actor) -> None:
+    if row.owner_id != actor.user_id and not (
+        row.state == "parked" and actor.may("ticket.resume_any")
+    ):
+        raise Refused("draft.not_yours", owner=row.full_name)
+
+
+def _open_session(connection: Connection, actor: Actor) -> int | None:
+    return connection.execute(
+        select(_SESSION.c.id).where(_SESSION.c.user_id == actor.user_id, _SESSION.c.state == "open")
+    ).scalar()
+
+
+def _list(connection: Connection, where: Any) -> tuple[DraftView, ...]:
+    rows = connection.execute(
+        select(_DRAFT, _USER.c.full_name, _DRAWER.c.code)
+        .join(_USER, _USER.c.id == _DRAFT.c.owner_id)
+        .outerjoin(_SESSION, _SESSION.c.id == _DRAFT.c.drawer_session_id)
+        .outerjoin(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
+        .where(where)
+        .order_by(_DRAFT.c.updated_at.desc(), _DRAFT.c.id)
+    )
+    return tuple(
+        DraftView(
+            row.id, row.state, row.label, row.full_name, row.code or "", row.updated_at, row.content
+        )
+        for row in rows
+    )
+
+
+def _account_number(connection: Connection, typed: str) -> tuple[str | None, str | None]:
+    """The account a typed key means, and the bill when it was a bill number."""
+    plain = fold_number(typed)
+    if not plain:
+        return None, None
+    number = connection.execute(
+        select(_ACCOUNT.c.number).where(_ACCOUNT.c.number_n == plain)
+    ).scalar()
+    if number is not None:
+        return number, None
+    row = connection.execute(
+        select(_ACCOUNT.c.number, _BILL.c.number.label("bill"))
+        .join(_BILL, _BILL.c.account_id == _ACCOUNT.c.id)
+        .where(_BILL.c.number_n == plain)
+    ).first()
+    return (row.number, row.bill) if row else (None, None)
+
+
+def _account_line(
+    connection: Connection,
+    reference: Reference,
+    number: str,
+    scan: Scan | None,
+    bill: str | None,
+) -> AccountLineView:
+    account = get_accounts(connection, [number])[number]
+    items = get_items(connection, [account.id])[account.id]
+    flags = get_flags(connection, [account.id], reference.on)[account.id]
+    open_bills = {item.bill for item in items}
+    return AccountLineView(
+        account_id=account.id,
+        account=account.number,
+        name=account.name,
+        service_address=account.address,
+        status=account.status,
+        balance_cents=account.balance_cents,
+        past_due_cents=_past_due(items, reference.on),
+        version=account.version,
+        items=tuple(items),
+        policy=reference.allocation,
+        flags=tuple(flag_view(*flag) for flag in flags),
+        warnings=_warnings(account),
+        scanned_cents=scan.amount_cents if scan else None,
+        bill=bill if bill in open_bills else None,
+    )
+
+
+def _past_due(items: list[Any], on: dt.date) -> int:
+    return sum(
+        item.balance_cents
+        for item in items
+        if item.balance_cents > 0 and is_past_due(item.due_on, on)
+    )
+
+
+def _warnings(account: AccountRow) -> tuple[str, ...]:
+    said = []
+    if account.status != "active":
+        said.append(f"Account is {account.status}.")
+    if account.balance_cents <= 0:
+        said.append("Nothing is owed.")
+    return tuple(said)
+
+
+def _revenue_line(reference: Reference, code: str) -> RevenueLineView:
+    revenue = reference.revenue[code]
+    return RevenueLineView(
+        code=revenue.code,
+        name=revenue.name,
+        department=revenue.department,
+        takes_quantity=revenue.takes_quantity,
+        unit_cents=revenue.unit_cents,
+        effective_from=revenue.effective_from,
+    )
