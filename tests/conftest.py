@@ -87,7 +87,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     for reason in sorted(reasons):
         terminalreporter.section("half the suite did not run", red=True, bold=True)
-        terminalreporter.write_line(reason, red=True)
+        terminalreporter.write_line(reason.removeprefix("Skipped: "), red=True)
 
 
 # ----------------------------------------------------------------------------------- the books

@@ -98,13 +98,13 @@ def _install(lock: Path) -> None:
 
 
 def _run(*command: str) -> None:
-    result = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603
+    result = subprocess.run(command, cwd=ROOT, check=False)
     if result.returncode:
         raise CannotPrepareError(f"This step failed: {' '.join(command)}")
 
 
 def _runs(*command: str | Path) -> bool:
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         [str(part) for part in command], cwd=ROOT, check=False, capture_output=True
     )
     return result.returncode == 0
@@ -114,7 +114,7 @@ def _hand_over_to_newer_python(arguments: list[str]) -> int:
     here = sysconfig.get_python_version()
     for name in NEWER_PYTHONS:
         if newer := shutil.which(name):
-            return subprocess.call([newer, __file__, *arguments])  # noqa: S603
+            return subprocess.call([newer, __file__, *arguments])
     oldest = ".".join(map(str, OLDEST_PYTHON))
     print(f"clerktui needs Python {oldest} or newer; this is {here}.", file=sys.stderr)
     return 1

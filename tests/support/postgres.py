@@ -194,10 +194,10 @@ class SharedServer:
 
 def _start(folder: Path, flavour: str) -> Server:
     user = server_user()
+    _open_to_server(folder, user)
     binaries = _readable_binaries(find_binaries(flavour), folder, user)
     data = folder / "data"
     shutil.rmtree(data, ignore_errors=True)
-    _open_to_server(folder, user)
     version = _run(user, binaries / "postgres", "--version").split()[-1]
     initdb = (binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
     _run(user, *initdb, "--locale=C.UTF-8", "--no-sync", "--no-instructions")
@@ -237,14 +237,27 @@ def _readable_binaries(binaries: Path, folder: Path, user: pwd.struct_passwd | N
     except NoPostgresError:
         if user is None:
             raise
-        # For instance a checkout below /root. Only what runs; headers and tools stay behind.
-        home = folder / "pg"
-        if not home.exists():
-            for part in ("bin", "lib", "share"):
-                shutil.copytree(binaries.parent / part, home / part, symlinks=True)
-        _open_to_server(folder, user)
-        return home / "bin"
+        # For instance a checkout below /root.
+        return _copied(binaries, folder / "pg")
     return binaries
+
+
+def _copied(binaries: Path, target: Path) -> Path:
+    """Copy only what runs; headers and tools stay behind.
+
+    A wheel keeps the libraries it brings in a folder beside its package, and its programs find
+    them from where they are, so package, installation and libraries keep their places.
+    """
+    installation = binaries.parent
+    package = installation.parent
+    home = target / package.name / installation.name
+    if not home.exists():
+        for part in ("bin", "lib", "share"):
+            shutil.copytree(installation / part, home / part, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, target / libraries.name)
+    return home / "bin"
 
 
 def _open_to_server(folder: Path, user: pwd.struct_passwd | None) -> None:
