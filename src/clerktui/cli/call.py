@@ -102,6 +102,11 @@ class Call:
 
         return sign_on(self.books, self.settings)
 
+    @cached_property
+    def actor_if_named(self) -> Actor | None:
+        """The headless user where one is named; None for maintenance whoever runs it."""
+        return self.actor if self.settings.user else None
+
     def close(self) -> None:
         """Let go of whatever was opened."""
         for db in self._opened:

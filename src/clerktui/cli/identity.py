@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from clerktui.db import Database
     from clerktui.views.people import Actor
 
-WORKSTATION = "HEADLESS"
+# The workstation, and the drawer, of whoever does not sit at one.
+HEADLESS = "HEADLESS"
 # No letter or digit that could be read as another.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _NEW_PIN_LENGTH = 8
@@ -39,7 +40,7 @@ def sign_on(db: Database, settings: Settings) -> Actor:
 
     if settings.user is None or settings.pin_file is None:
         raise BadSetting("config.user_missing")
-    return signon.sign_on(db, settings.user, read_pin(settings.pin_file), WORKSTATION)
+    return signon.sign_on(db, settings.user, read_pin(settings.pin_file), HEADLESS)
 
 
 def read_pin(path: Path) -> str:

@@ -60,6 +60,7 @@ MESSAGES: dict[str, str] = {
     "drawer.closed": "The drawer is closed. Open a drawer before taking money.",
     "drawer.count_missing": "Count the {tender} before closing.",
     "drawer.float_mismatch": "The count makes {counted_cents}, not the float {float_cents}.",
+    "drawer.none_free": "Every drawer of {office} is open.",
     "drawer.none_open": "No drawer is open for {username}. Open one first.",
     "drawer.not_yours": "Drawer {drawer} is open for {username}, not for you.",
     "drawer.open_tickets": "{owner} still has {tickets} ticket(s) open on this drawer. "
@@ -75,6 +76,7 @@ MESSAGES: dict[str, str] = {
     "import.no_meter_service": "The town bills for nothing that has meters.",
     "import.not_csv": "This file is {kind}. Save the export as CSV text.",
     "import.reject_file": "The reject file {file} cannot be written: {reason}.",
+    "file.not_written": "{path} cannot be written: {reason}.",
     "import.unreadable": "{file} cannot be read: {reason}.",
     "ledger.unbalanced": "The entry does not balance by {difference_cents}.",
     "mapping.bad_value": "In the mapping, {key} cannot be {value}: {wanted}.",
