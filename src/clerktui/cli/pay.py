@@ -77,7 +77,7 @@ def pay(
         raise typer.BadParameter("say what was handed over.", param_hint="'--tender'")
     draft = PaymentDraft(
         command_id=str(command_id or uuid4()),
-        drawer_session_id=_open_session(call),
+        drawer_session_id=_drawer_session(call, command_id),
         lines=(line,),
         tenders=(TenderDraft(tender, amount if tendered is None else tendered, ref),),
         received_on=received,
@@ -85,9 +85,14 @@ def pay(
     _post(call, draft, Approver(approver, approver_pin_file))
 
 
-def _open_session(call: Call) -> int:
-    from clerktui.services import drawers
+def _drawer_session(call: Call, command_id: UUID | None) -> int:
+    """The session the command was posted in if it was, else the one the user has open."""
+    from clerktui.services import drawers, payments
 
+    if command_id is not None:
+        posted_in = payments.session_of(call.books, str(command_id))
+        if posted_in is not None:
+            return posted_in
     drawer = drawers.current_drawer(call.books, call.actor)
     if drawer is None:
         raise Refused("drawer.none_open", username=call.actor.username)

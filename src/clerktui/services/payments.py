@@ -77,6 +77,17 @@ def preview(
     return payment_rows.shares_of(planned), sum(line.amount_cents for line in planned)
 
 
+def session_of(db: Database, command_id: str) -> int | None:
+    """The drawer session a command was posted in; None when it was not posted.
+
+    Who sends a command again after its drawer was closed finds the same answer by it.
+    """
+    with db.read() as connection:
+        return connection.execute(
+            select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.command_id == command_id)
+        ).scalar()
+
+
 def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> Plan:
     """Everything that will be written, worked out from locked rows; writes nothing."""
     if not draft.lines:
