@@ -1,0 +1,303 @@
+"""The proofs: a flat list of named checks over the whole database, each naming the rows that fail.
+
+A proof is a sentence about the books, a count of what it looked at, and a query for what breaks
+it. None of them changes anything; all of them run on both engines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from clerktui.db import Database
+from clerktui.ledger.chain_proof import broken_links
+
+FAILURES_MAX = 20
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One check: what must hold, how many rows it speaks of, and the rows for which it does not."""
+
+    name: str
+    says: str
+    counts: str
+    breaks: str
+
+
+@dataclass(frozen=True)
+class ProofResult:
+    """How a proof came out; `failures` holds at most FAILURES_MAX sentences."""
+
+    name: str
+    says: str
+    ok: bool
+    checked: int
+    failures: tuple[str, ...]
+
+
+PROOFS: tuple[Proof, ...] = (
+    Proof(
+        "entries_balance",
+        "Every journal entry's lines sum to zero and are as many as it says.",
+        "SELECT count(*) FROM journal_entry",
+        """SELECT 'entry ' || e.id || ' is off by ' || coalesce(sum(l.amount_cents), 0) || ' cents'
+           FROM journal_entry e LEFT JOIN journal_line l ON l.entry_id = e.id
+           GROUP BY e.id, e.line_count
+           HAVING coalesce(sum(l.amount_cents), 0) <> 0 OR count(l.id) <> e.line_count""",
+    ),
+    Proof(
+        "lines_sealed",
+        "Every journal line belongs to an entry.",
+        "SELECT count(*) FROM journal_line",
+        """SELECT 'line ' || l.id || ' has no entry ' || l.entry_id FROM journal_line l
+           LEFT JOIN journal_entry e ON e.id = l.entry_id WHERE e.id IS NULL""",
+    ),
+    Proof(
+        "receivable_is_its_journal_lines",
+        "Every receivable's balance is the sum of the journal lines that name it.",
+        "SELECT count(*) FROM receivable",
+        """SELECT 'receivable ' || r.id || ' says ' || r.balance_cents || ', journal '
+                  || coalesce(j.cents, 0)
+           FROM receivable r LEFT JOIN
+             (SELECT receivable_id, sum(amount_cents) AS cents FROM journal_line
+              WHERE receivable_id IS NOT NULL GROUP BY receivable_id) j ON j.receivable_id = r.id
+           WHERE r.balance_cents <> coalesce(j.cents, 0)""",
+    ),
+    Proof(
+        "account_is_its_receivables",
+        "Every account's balance is the sum of its receivables.",
+        "SELECT count(*) FROM account",
+        """SELECT 'account ' || a.number || ' says ' || a.balance_cents || ', receivables '
+                  || coalesce(r.cents, 0)
+           FROM account a LEFT JOIN
+             (SELECT account_id, sum(balance_cents) AS cents FROM receivable GROUP BY account_id) r
+             ON r.account_id = a.id
+           WHERE a.balance_cents <> coalesce(r.cents, 0)""",
+    ),
+    Proof(
+        "account_is_its_journal_lines",
+        "Every account's balance is the sum of its journal lines.",
+        "SELECT count(*) FROM account",
+        """SELECT 'account ' || a.number || ' says ' || a.balance_cents || ', journal '
+                  || coalesce(j.cents, 0)
+           FROM account a LEFT JOIN
+             (SELECT account_id, sum(amount_cents) AS cents FROM journal_line
+              WHERE account_id IS NOT NULL GROUP BY account_id) j ON j.account_id = a.id
+           WHERE a.balance_cents <> coalesce(j.cents, 0)""",
+    ),
+    Proof(
+        "control_lines_name_receivables",
+        "Every line on a receivable control account names its receivable.",
+        "SELECT count(*) FROM journal_line",
+        """SELECT 'line ' || l.id || ' on ' || g.code || ' names no receivable'
+           FROM journal_line l JOIN gl_account g ON g.id = l.gl_account_id
+           WHERE l.receivable_id IS NULL AND l.gl_account_id IN
+             (SELECT receivable_gl_id FROM service)""",
+    ),
+    Proof(
+        "receivable_is_its_charges",
+        "Every billed receivable's original amount is the sum of its charges.",
+        "SELECT count(*) FROM receivable WHERE bill_id IS NOT NULL",
+        """SELECT 'receivable ' || r.id || ' was ' || r.original_cents || ', charges '
+                  || coalesce(c.cents, 0)
+           FROM receivable r LEFT JOIN
+             (SELECT receivable_id, sum(amount_cents) AS cents FROM charge
+              GROUP BY receivable_id) c ON c.receivable_id = r.id
+           WHERE r.bill_id IS NOT NULL AND r.original_cents <> coalesce(c.cents, 0)""",
+    ),
+    Proof(
+        "payment_is_its_tenders",
+        "Every payment is the sum of its tenders, change being a tender below zero.",
+        "SELECT count(*) FROM payment",
+        """SELECT 'payment ' || p.id || ' says ' || p.amount_cents || ', tenders '
+                  || coalesce(t.cents, 0)
+           FROM payment p LEFT JOIN
+             (SELECT payment_id, sum(amount_cents) AS cents,
+                     -sum(CASE WHEN amount_cents < 0 THEN amount_cents ELSE 0 END) AS change
+              FROM tender GROUP BY payment_id) t ON t.payment_id = p.id
+           WHERE p.amount_cents <> coalesce(t.cents, 0) OR p.change_cents <> coalesce(t.change, 0)
+        """,
+    ),
+    Proof(
+        "payment_is_its_allocations",
+        "Every payment is the sum of its allocations.",
+        "SELECT count(*) FROM payment",
+        """SELECT 'payment ' || p.id || ' says ' || p.amount_cents || ', allocations '
+                  || coalesce(a.cents, 0)
+           FROM payment p LEFT JOIN
+             (SELECT payment_id, sum(amount_cents) AS cents FROM allocation
+              GROUP BY payment_id) a ON a.payment_id = p.id
+           WHERE p.amount_cents <> coalesce(a.cents, 0)""",
+    ),
+    Proof(
+        "payment_is_its_entry",
+        "What a payment allocates to receivables is what its journal entry takes off them.",
+        "SELECT count(*) FROM payment",
+        """SELECT 'payment ' || p.id || ' allocates ' || coalesce(a.cents, 0) || ', entry '
+                  || coalesce(j.cents, 0)
+           FROM payment p
+           LEFT JOIN (SELECT payment_id, sum(amount_cents) AS cents FROM allocation
+                      WHERE receivable_id IS NOT NULL GROUP BY payment_id) a
+             ON a.payment_id = p.id
+           LEFT JOIN (SELECT entry_id, sum(amount_cents) AS cents FROM journal_line
+                      WHERE receivable_id IS NOT NULL GROUP BY entry_id) j
+             ON j.entry_id = p.entry_id
+           WHERE coalesce(a.cents, 0) <> -coalesce(j.cents, 0)""",
+    ),
+    Proof(
+        "allocation_names_its_account",
+        "An allocation, a journal line and a bill name the account their receivable belongs to.",
+        "SELECT count(*) FROM allocation",
+        """SELECT 'allocation ' || a.id || ' names another account' FROM allocation a
+             JOIN receivable r ON r.id = a.receivable_id WHERE r.account_id <> a.account_id
+           UNION ALL
+           SELECT 'journal line ' || l.id || ' names another account' FROM journal_line l
+             JOIN receivable r ON r.id = l.receivable_id WHERE r.account_id <> l.account_id
+           UNION ALL
+           SELECT 'receivable ' || r.id || ' is on another account''s bill' FROM receivable r
+             JOIN bill b ON b.id = r.bill_id WHERE r.account_id <> b.account_id""",
+    ),
+    Proof(
+        "payments_have_receipts",
+        "Every payment has exactly one receipt.",
+        "SELECT count(*) FROM payment",
+        """SELECT 'payment ' || p.id || ' has no receipt' FROM payment p
+           LEFT JOIN receipt r ON r.payment_id = p.id WHERE r.id IS NULL""",
+    ),
+    Proof(
+        "receipts_gap_free",
+        "Receipt numbers run from 1 without a gap, by office and year.",
+        "SELECT count(*) FROM receipt",
+        """SELECT 'office ' || office_id || ' year ' || year || ': ' || held
+                  || ' receipts, numbered ' || bottom || ' to ' || top || ', counter at ' || counter
+           FROM (SELECT r.office_id, r.year, count(*) AS held, max(r.sequence) AS top,
+                        min(r.sequence) AS bottom,
+                        coalesce((SELECT c.last_sequence FROM receipt_counter c
+                          WHERE c.office_id = r.office_id AND c.year = r.year), 0) AS counter
+                 FROM receipt r GROUP BY r.office_id, r.year
+                 UNION ALL
+                 SELECT c.office_id, c.year, 0, 0, 1, c.last_sequence FROM receipt_counter c
+                 WHERE NOT EXISTS (SELECT 1 FROM receipt r
+                   WHERE r.office_id = c.office_id AND r.year = c.year)) AS numbered
+           WHERE held <> top OR top <> counter OR bottom <> 1""",
+    ),
+    Proof(
+        "voids_reverse",
+        "A void receipt's payment is reversed by exactly one entry; a good one's is not.",
+        "SELECT count(*) FROM receipt",
+        """SELECT 'receipt ' || r.number || ' is ' || r.status || ' but its entry is '
+                  || CASE WHEN e.id IS NULL THEN 'not ' ELSE '' END || 'reversed'
+           FROM receipt r JOIN payment p ON p.id = r.payment_id
+           LEFT JOIN journal_entry e ON e.reverses_id = p.entry_id
+           WHERE (r.status = 'void') <> (e.id IS NOT NULL)
+              OR (r.status = 'void' AND r.void_entry_id <> e.id)""",
+    ),
+    Proof(
+        "reversals_mirror",
+        "A reversing entry undoes its entry leg by leg.",
+        "SELECT count(*) FROM journal_entry WHERE reverses_id IS NOT NULL",
+        """SELECT 'entry ' || e.id || ' does not mirror entry ' || e.reverses_id
+           FROM journal_entry e
+           JOIN journal_line l ON l.entry_id = e.id
+           LEFT JOIN journal_line o ON o.entry_id = e.reverses_id AND o.line_no = l.line_no
+             AND o.gl_account_id = l.gl_account_id AND o.amount_cents = -l.amount_cents
+             AND coalesce(o.receivable_id, 0) = coalesce(l.receivable_id, 0)
+           WHERE e.reverses_id IS NOT NULL
+           GROUP BY e.id, e.reverses_id
+           HAVING count(o.id) <> count(l.id) OR count(l.id) <>
+             (SELECT line_count FROM journal_entry u WHERE u.id = e.reverses_id)""",
+    ),
+    Proof(
+        "drawers_are_their_tenders",
+        "A drawer session's journal on tender accounts is its good tenders plus its over or short.",
+        "SELECT count(*) FROM drawer_session",
+        """SELECT 'drawer session ' || s.id || ': tenders ' || coalesce(t.cents, 0)
+                  || ', over or short ' || coalesce(s.over_short_cents, 0) || ', journal '
+                  || coalesce(j.cents, 0)
+           FROM drawer_session s
+           LEFT JOIN (SELECT p.drawer_session_id AS id, sum(t.amount_cents) AS cents
+                      FROM tender t JOIN payment p ON p.id = t.payment_id
+                      JOIN receipt r ON r.payment_id = p.id AND r.status = 'issued'
+                      GROUP BY p.drawer_session_id) t ON t.id = s.id
+           LEFT JOIN (SELECT e.drawer_session_id AS id, sum(l.amount_cents) AS cents
+                      FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id
+                      WHERE e.drawer_session_id IS NOT NULL AND l.gl_account_id IN
+                        (SELECT gl_account_id FROM tender_type)
+                      GROUP BY e.drawer_session_id) j ON j.id = s.id
+           WHERE coalesce(t.cents, 0) + coalesce(s.over_short_cents, 0) <> coalesce(j.cents, 0)""",
+    ),
+    Proof(
+        "drawers_closed_as_counted",
+        "A closed drawer's count is float, good tenders and its over or short.",
+        "SELECT count(*) FROM drawer_session WHERE state = 'closed'",
+        """SELECT 'drawer session ' || s.id || ': counted ' || coalesce(c.cents, 0)
+                  || ', expected ' || (s.float_cents + coalesce(t.cents, 0)
+                  + coalesce(s.over_short_cents, 0))
+           FROM drawer_session s
+           LEFT JOIN (SELECT drawer_session_id AS id, sum(counted_cents) AS cents
+                      FROM drawer_count WHERE purpose = 'close' GROUP BY drawer_session_id) c
+             ON c.id = s.id
+           LEFT JOIN (SELECT p.drawer_session_id AS id, sum(t.amount_cents) AS cents
+                      FROM tender t JOIN payment p ON p.id = t.payment_id
+                      JOIN receipt r ON r.payment_id = p.id AND r.status = 'issued'
+                      GROUP BY p.drawer_session_id) t ON t.id = s.id
+           WHERE s.state = 'closed' AND coalesce(c.cents, 0)
+                 <> s.float_cents + coalesce(t.cents, 0) + coalesce(s.over_short_cents, 0)""",
+    ),
+    Proof(
+        "commands_answered",
+        "Every posted command has kept its answer.",
+        "SELECT count(*) FROM posted_command",
+        "SELECT 'command ' || id || ' has no answer' FROM posted_command WHERE result = ''",
+    ),
+    Proof(
+        "customers_belong",
+        "Every customer and premise belongs to an account, and every bill has a receivable.",
+        "SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM premise) "
+        "+ (SELECT count(*) FROM bill)",
+        """SELECT 'customer ' || c.id || ' has no account' FROM customer c
+             WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.customer_id = c.id)
+           UNION ALL
+           SELECT 'premise ' || p.id || ' has no account' FROM premise p
+             WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.premise_id = p.id)
+           UNION ALL
+           SELECT 'bill ' || b.number || ' has no receivable' FROM bill b
+             WHERE NOT EXISTS (SELECT 1 FROM receivable r WHERE r.bill_id = b.id)""",
+    ),
+)
+
+
+def run_proofs(db: Database) -> tuple[ProofResult, ...]:
+    """Run every proof over the books as they stand at one moment."""
+    with db.read() as connection:
+        results = [_run(connection, proof) for proof in PROOFS]
+        if db.is_sqlite:
+            results.append(_foreign_keys(connection))
+        results.append(_chains(connection))
+    return tuple(results)
+
+
+def _run(connection: Connection, proof: Proof) -> ProofResult:
+    checked = connection.execute(text(proof.counts)).scalar_one()
+    # The queries are the constants above; nothing typed ever reaches them.
+    limited = f"SELECT * FROM ({proof.breaks}) AS broken LIMIT {FAILURES_MAX}"  # noqa: S608
+    failures = tuple(row[0] for row in connection.execute(text(limited.replace(": '", "\\: '"))))
+    return ProofResult(proof.name, proof.says, not failures, int(checked), failures)
+
+
+def _foreign_keys(connection: Connection) -> ProofResult:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(FAILURES_MAX)
+    failures = tuple(f"{row[0]} row {row[1]} points to no {row[2]}" for row in rows)
+    tables = connection.exec_driver_sql(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+    ).scalar_one()
+    says = "No row points to a row that is not there."
+    return ProofResult("no_orphans", says, not failures, tables, failures)
+
+
+def _chains(connection: Connection) -> ProofResult:
+    checked, failures = broken_links(connection, FAILURES_MAX)
+    says = "Every entry carries the hash of the one before it and of what it says itself."
+    return ProofResult("chains_unbroken", says, not failures, checked, failures)
