@@ -43,7 +43,7 @@ contracts: setup-dev ## Import-linter: the layers of the house
 	@$(VENV)/python -m pytest -q tests/architecture/test_contracts.py
 
 bench: setup-dev ## Measure the program; figures go to bench/out
-	@$(VENV)/clerktui bench
+	@$(VENV)/python -m bench $(ARGS)
 
 lock: setup-dev ## Work out the hash-locked package lists anew from pyproject.toml
 	@$(VENV)/python -m pip install --quiet uv==$(UV_VERSION)
