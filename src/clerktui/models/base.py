@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -22,6 +22,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     MetaData,
+    Table as SqlTable,
     Text,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -42,6 +43,10 @@ class Table(SQLModel):
     """The base of every table: one metadata with the naming convention."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+    if TYPE_CHECKING:
+        # SQLModel makes it while the program runs; statements are written on it.
+        __table__: ClassVar[SqlTable]
 
 
 class Cents(TypeDecorator[int]):
