@@ -12,7 +12,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check lint format types contracts bench lock setup setup-dev clean
+.PHONY: help demo run test check quick lint format types contracts bench lock setup setup-dev clean
 
 help: ## Show these words
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ test: setup-dev lint ## Lint, format, layers, then every test on both databases
 	@$(VENV)/python -m pytest -n $(JOBS) -q $(ARGS)
 
 check: test types ## Everything a change must pass: `make test` and the types
+
+quick: lint ## The quick half, for before every commit: lint, layers, tidiness, rules
+	@$(VENV)/python -m pytest -q tests/architecture tests/tidy tests/rules
 
 lint: setup-dev ## Ruff: rules and formatting, changing nothing
 	@$(VENV)/ruff check .
