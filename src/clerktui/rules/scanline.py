@@ -180,14 +180,19 @@ def make_scan(layout: ScanLayout, account: str, amount_cents: int, bill: str = "
     """
     body = ["0"] * (layout.length - check_length(layout.check))
     body[: len(layout.prefix)] = layout.prefix
-    values = {
-        "account": fold_number(account),
-        "amount": str(amount_cents),
-        "bill": fold_number(bill),
-    }
+    values = {"account": account, "amount": str(amount_cents), "bill": bill}
     for field, (start, end) in layout.places():
-        digits = values[field].zfill(end - start)
+        digits = _unlay(values[field], layout.picture(field)).zfill(end - start)
         if not _DIGITS.fullmatch(digits) or len(digits) > end - start:
             raise Refused("scan.does_not_fit", field=field, typed=snippet(values[field]))
         body[start:end] = digits
     return with_check(layout.check, "".join(body))
+
+
+def _unlay(value: str, picture: str) -> str:
+    """The digits of a number written by a picture, hyphens or not; no digits when it is not."""
+    if not picture:
+        return value
+    marks = ("([0-9])" if mark == "#" else fold_number(mark) for mark in picture)
+    match = re.fullmatch("".join(marks), fold_number(value))
+    return "".join(match.groups()) if match else "-"

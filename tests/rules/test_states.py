@@ -1,0 +1,69 @@
+import itertools
+
+import pytest
+
+from clerktui.rules.states import DRAWER_SESSION, MACHINES, PRINT_JOB, RECEIPT, TICKET, check_move
+from tests.rules.refusals import refused
+
+ALLOWED = {
+    DRAWER_SESSION.name: {("open", "closed")},
+    RECEIPT.name: {("issued", "void")},
+    TICKET.name: {
+        ("open", "parked"),
+        ("open", "posted"),
+        ("open", "discarded"),
+        ("parked", "open"),
+        ("parked", "discarded"),
+    },
+    PRINT_JOB.name: {
+        ("queued", "printing"),
+        ("queued", "cancelled"),
+        ("printing", "printed"),
+        ("printing", "failed"),
+        ("printing", "queued"),
+        ("failed", "queued"),
+        ("failed", "cancelled"),
+    },
+}
+EVERY_MOVE = [
+    (machine, from_state, to_state)
+    for machine in MACHINES
+    for from_state, to_state in itertools.product(sorted(machine.states), repeat=2)
+]
+
+
+@pytest.mark.parametrize(
+    ("machine", "from_state", "to_state"), EVERY_MOVE, ids=lambda part: getattr(part, "name", part)
+)
+def test_only_the_listed_moves_pass(machine, from_state, to_state):
+    if (from_state, to_state) in ALLOWED[machine.name]:
+        check_move(machine, from_state, to_state)
+    else:
+        with refused("states.no_move", from_state=from_state, to_state=to_state):
+            check_move(machine, from_state, to_state)
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_every_state_is_reached_from_the_start_and_every_move_ends_in_one(machine):
+    reached, waiting = set(), [machine.start]
+    while waiting:
+        state = waiting.pop()
+        reached.add(state)
+        waiting += machine.moves[state] - reached
+    assert reached == machine.states
+
+
+def test_final_states_stay():
+    finals = {m.name: {s for s in m.states if m.is_final(s)} for m in MACHINES}
+    assert finals == {
+        "drawer session": {"closed"},
+        "receipt": {"void"},
+        "ticket": {"posted", "discarded"},
+        "print job": {"printed", "cancelled"},
+    }
+
+
+@pytest.mark.parametrize("states", [("open", "lost"), ("lost", "open")])
+def test_a_state_nobody_knows_is_an_error(states):
+    with pytest.raises(ValueError, match="never"):
+        check_move(TICKET, *states)
