@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -169,6 +170,19 @@ def test_an_unforeseen_failure_is_a_numbered_sentence_without_a_traceback(tmp_pa
     assert "ValueError" in log
     assert "4711" not in log
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_an_unforeseen_failure_is_json_where_json_was_asked_for(tmp_path):
+    code = _UNFORESEEN.replace('["anything"]', '["anything", "--json"]')
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(tmp_path / "home"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"]["id"] == "incident"
 
 
 _UNFORESEEN = """

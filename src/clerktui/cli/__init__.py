@@ -26,8 +26,11 @@ def main(argv: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     try:
         from clerktui.cli.fence import fenced
+        from clerktui.cli.reply import Reply
 
-        return fenced(lambda: _chosen(arguments))
+        # What goes wrong outside any command is answered in the form that was asked for, too.
+        reply = Reply(json="--json" in arguments or "--jsonl" in arguments)
+        return fenced(lambda: _chosen(arguments), reply=reply)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
 

@@ -107,6 +107,14 @@ class Call:
         """The headless user where one is named; None for maintenance whoever runs it."""
         return self.actor if self.settings.user else None
 
+    @cached_property
+    def actor_or_maintenance(self) -> Actor:
+        """The headless user where one is named, else maintenance: looks, loads, proves."""
+        from clerktui.cli.identity import HEADLESS
+        from clerktui.services.maintenance import maintenance_actor
+
+        return self.actor_if_named or maintenance_actor(self.books, HEADLESS)
+
     def close(self) -> None:
         """Let go of whatever was opened."""
         for db in self._opened:

@@ -77,6 +77,7 @@ MESSAGES: dict[str, str] = {
     "import.not_csv": "This file is {kind}. Save the export as CSV text.",
     "import.reject_file": "The reject file {file} cannot be written: {reason}.",
     "file.not_written": "{path} cannot be written: {reason}.",
+    "incident": "Something went wrong. Tell your administrator: incident {number}.",
     "import.unreadable": "{file} cannot be read: {reason}.",
     "ledger.unbalanced": "The entry does not balance by {difference_cents}.",
     "mapping.bad_value": "In the mapping, {key} cannot be {value}: {wanted}.",
