@@ -64,6 +64,12 @@ def test_the_length_counts_what_is_kept():
         clean_text("abcdef", max_length=5)
 
 
+def test_some_letters_grow_when_composed():
+    assert len(clean_text("\u0958", max_length=None)) == 2
+    with refused("text.too_long", length=2):
+        clean_text("\u0958", max_length=1)
+
+
 @given(ANY_TEXT)
 def test_clean_text_stays_clean(text):
     try:

@@ -25,12 +25,13 @@ _DROPPED = re.compile(f"[{_INVISIBLE}{_NONCHARACTERS}]")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 
 
-def clean_text(value: str, *, max_length: int = 200) -> str:
+def clean_text(value: str, *, max_length: int | None = 200) -> str:
     r"""Take text into the books: composed (NFC), on one line, single-spaced, doing nothing.
 
     Line ends and tabs become spaces; direction marks and whatever draws nothing are dropped.
     Control characters and broken surrogates are refused, because whoever sent them sent something
-    other than this text.
+    other than this text. Composing can lengthen a text; `max_length` counts what is kept (None: no
+    limit).
 
     >>> clean_text("  Jose\u0301   O'Brien\r\n"), clean_text("Smith [/] \u202eJr")
     ("José O'Brien", 'Smith [/] Jr')
@@ -51,7 +52,7 @@ def clean_text(value: str, *, max_length: int = 200) -> str:
         )
     cleaned = unicodedata.normalize("NFC", display_safe(value))
     cleaned = " ".join(cleaned.split())
-    if len(cleaned) > max_length:
+    if max_length is not None and len(cleaned) > max_length:
         raise Refused(
             "text.too_long", length=len(cleaned), max_length=max_length, typed=snippet(cleaned)
         )
