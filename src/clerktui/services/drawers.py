@@ -278,7 +278,7 @@ def _closing_count(connection: Connection, session_id: int) -> dict[str, int]:
             _COUNT.c.drawer_session_id == session_id, _COUNT.c.purpose == "close"
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def session_view(connection: Connection, session_id: int) -> DrawerView:

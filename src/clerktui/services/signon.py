@@ -82,7 +82,7 @@ def approvals_of(connection: Connection, command_id: str) -> dict[str, int]:
         .where(table.c.command_id == command_id)
         .order_by(table.c.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def demo_sign_on(db: Database, username: str, workstation: str) -> Actor:

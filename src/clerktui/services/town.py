@@ -128,7 +128,7 @@ def _write_town(connection: Connection, spec: TownSpec, now: dt.datetime) -> Non
 def _insert_coded(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> dict[str, int]:
     """Insert rows and give their ids by code."""
     connection.execute(insert(table), rows)
-    return dict(connection.execute(select(table.c.code, table.c.id)).tuples().all())
+    return dict(connection.execute(select(table.c.code, table.c.id)).all())
 
 
 def _placed(rows: list[dict[str, Any]], offices: dict[str, int]) -> list[dict[str, Any]]:
