@@ -129,7 +129,7 @@ HOSTILE_NAMES = (
     "Evil\u202egnp.exe\u202c \u2066left\u2069 zero\u200bwidth\ufeffjoin",
     "Nguyễn Thị Minh Khai-Đặng",
     "Jose\u0301 N\u0303un\u0303ez",
-    "“Smitty’s” – Café & Grill… €",  # noqa: RUF001
+    "“Smitty’s” – Café & Grill… €",
     "王小明 株式会社",
     "Zalgo" + "\u0301\u0302\u0303\u0304\u0305\u0306" * 3 + " text",
     "lone \ud800 surrogate",

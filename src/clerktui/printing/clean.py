@@ -3,7 +3,7 @@
 Every string of a document passes through here before it is laid out, so a name can neither steer
 the printer, nor turn the line around, nor push a figure out of its column.
 """
-# ruff: noqa: RUF001, RUF002 - letters that look like other letters are what this module is about
+# ruff: noqa: RUF001 - letters that look like other letters are what this module is about
 
 from __future__ import annotations
 
@@ -84,6 +84,20 @@ def folded(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.translate(_SPELLED)).translate(_SPELLED)
     kept = "".join(char for char in apart if not unicodedata.combining(char))
     return kept.encode("ascii", "replace").decode("ascii")
+
+
+def coded(coding: str) -> Clean:
+    """A cleaner that keeps what a code page can say and spells the rest in ASCII.
+
+    >>> coded("cp437")("José Nguyễn…")
+    'José Nguyen...'
+    """
+
+    def clean(text: str) -> str:
+        text = printable(text)
+        return text if text.isascii() else "".join(_said(char, coding) for char in text)
+
+    return clean
 
 
 def cleaned(part: Part, clean: Clean) -> Part:
@@ -179,6 +193,14 @@ def _shown(char: str) -> str:
         return " "
     if category.startswith("C") or ord(char) in _VARIATION:
         return ""
+    return char
+
+
+def _said(char: str, coding: str) -> str:
+    try:
+        char.encode(coding)
+    except UnicodeEncodeError:
+        return folded(char)
     return char
 
 

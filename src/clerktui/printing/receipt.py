@@ -143,7 +143,8 @@ def _blocks(receipt: ReceiptDocument) -> Iterator[Block]:
     yield Rule()
     yield from _head(receipt)
     yield Rule()
-    for group in account_groups(receipt):
+    for number, group in enumerate(account_groups(receipt)):
+        yield from (Gap(),) if number else ()
         yield from _account(group)
     yield Rule(heavy=True)
     yield from _money(receipt)
@@ -177,7 +178,6 @@ def _account(group: AccountLines) -> Iterator[Block]:
         yield Note(line_notes(line))
     if group.balance_cents is not None:
         yield Pair(*balance(group.balance_cents), "strong")
-    yield Gap()
 
 
 def _money(receipt: ReceiptDocument) -> Iterator[Block]:

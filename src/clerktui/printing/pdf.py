@@ -1,0 +1,50 @@
+"""Receipts, Z reports and reports as PDF: the same document always gives the same bytes.
+
+The PDF library is loaded at the first page, not with this module.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from clerktui.printing.canvas import Canvas
+from clerktui.printing.clean import cleaned, printable
+from clerktui.printing.letter_receipt import draw_letter_receipt
+from clerktui.printing.letter_report import draw_letter_report
+from clerktui.printing.letter_zreport import draw_letter_zreport
+from clerktui.printing.receipt import receipt_blocks
+from clerktui.printing.roll import draw_roll
+from clerktui.printing.zreport import z_report_blocks
+from clerktui.views.documents import ReceiptDocument, ReportDocument, ZReportDocument
+
+Paper = Literal["roll", "letter"]
+
+
+def receipt_pdf(receipt: ReceiptDocument, paper: Paper = "roll") -> bytes:
+    """A receipt on an 80 mm roll just as long as it needs, or on US Letter."""
+    receipt = cleaned(receipt, printable)
+    canvas = Canvas(receipt.issued_at, f"Receipt {receipt.number}")
+    if paper == "roll":
+        draw_roll(canvas, receipt_blocks(receipt))
+    else:
+        draw_letter_receipt(canvas, receipt)
+    return canvas.output()
+
+
+def z_report_pdf(report: ZReportDocument, paper: Paper = "letter") -> bytes:
+    """A Z report on US Letter, or on an 80 mm roll."""
+    report = cleaned(report, printable)
+    canvas = Canvas(report.closed_at, f"Z report {report.drawer} {report.session}".rstrip())
+    if paper == "roll":
+        draw_roll(canvas, z_report_blocks(report))
+    else:
+        draw_letter_zreport(canvas, report)
+    return canvas.output()
+
+
+def report_pdf(report: ReportDocument, *, landscape: bool | None = None) -> bytes:
+    """A report on US Letter; turned sideways when asked, or (None) when its columns need it."""
+    report = cleaned(report, printable)
+    canvas = Canvas(report.made_at, report.title)
+    draw_letter_report(canvas, report, landscape=landscape)
+    return canvas.output()
