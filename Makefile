@@ -10,6 +10,9 @@ JOBS ?= auto
 # More words for pytest: make test ARGS="-k receipt -x"
 ARGS ?=
 
+# Compiled files are kept between runs: without them every start pays for compiling again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo run test check quick lint format types contracts bench lock setup setup-dev clean
