@@ -1,0 +1,129 @@
+"""A typed text read as names: every way round, and with one slip forgiven.
+
+What is searched by is a `NameReading`: the beginning of a last name and of a first name. The arms
+it asks for are those of `lookup_statements`. Reads the surname table only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from clerktui.rules.names import deletions, fold, next_prefix, osa_distance
+from clerktui.services.lookup_statements import NEAR_SURNAMES
+
+_SHORT_LAST = 3
+_WORDS_MAX = 8
+_NEAR_WORD_MIN = 3
+_NEAR_READINGS_MAX = 8
+_ALL_SPLITS_WORDS = 3
+# Sorts after a space and before every letter and digit.
+_WORD_END = "!"
+
+
+class NameReading(NamedTuple):
+    """One reading of the text as a name: how the last name begins, and how the first.
+
+    Attributes:
+        last: beginning of the folded last name; empty when only the first name is known.
+        first: beginning of the folded first name; empty when only the last name is known.
+        is_whole_word: `last` is a whole word of the last name, not a beginning of one.
+    """
+
+    last: str
+    first: str = ""
+    is_whole_word: bool = False
+
+    def level(self, last_n: str, first_n: str) -> int:
+        """How well a customer fits: 0 exactly, 1 the last name exactly, 2 as far as typed.
+
+        Only the first name: 3 a whole word of it, 4 as far as typed.
+        """
+        has_first = f"{first_n} ".startswith(f"{self.first} ") or not self.first
+        if not self.last:
+            return 3 if has_first else 4
+        if last_n != self.last:
+            return 2
+        return 0 if has_first else 1
+
+    def arms(self, number: int) -> Iterator[str]:
+        """The arms that find it, so that a short last name does not walk half the town."""
+        if not self.last:
+            yield f"first{number}"
+        elif self.first and len(self.last) <= _SHORT_LAST:
+            yield f"rare{number}"
+            yield f"common{number}"
+        else:
+            yield f"last{number}"
+
+    def parameters(self, number: int) -> dict[str, str]:
+        """The ranges of those arms."""
+        end = self.last + _WORD_END if self.is_whole_word else next_prefix(self.last)
+        return {
+            f"last{number}_lo": self.last,
+            f"last{number}_hi": end,
+            f"first{number}_lo": self.first,
+            f"first{number}_hi": next_prefix(self.first),
+        }
+
+
+def readings(typed: str) -> list[NameReading]:
+    """Every way to read the text as a name, likeliest first.
+
+    >>> [tuple(reading)[:2] for reading in readings("Rodriguez, Maria")]
+    [('rodriguez', 'maria'), ('rodriguez maria', '')]
+    >>> [tuple(reading)[:2] for reading in readings("m rodrig")]
+    [('m rodrig', ''), ('', 'm rodrig'), ('m', 'rodrig'), ('rodrig', 'm')]
+    """
+    before, comma, after = typed.partition(",")
+    if comma:
+        last, first = fold(before), fold(after)
+        found = [NameReading(last, first), NameReading(fold(typed) if last and first else "")]
+    else:
+        words = fold(typed).split()[:_WORDS_MAX]
+        whole = " ".join(words)
+        found = [NameReading(whole), NameReading("", whole)]
+        splits: Iterable[int] = range(1, len(words))
+        if len(words) > _ALL_SPLITS_WORDS:
+            splits = (1, len(words) - 1)
+        for split in splits:
+            front, back = " ".join(words[:split]), " ".join(words[split:])
+            found += [NameReading(front, back), NameReading(back, front)]
+    return [reading for reading in found if reading.last or reading.first]
+
+
+def near_readings(connection: Connection, typed: str) -> list[NameReading]:
+    """The text read again, each time with one last name that is one slip from what was typed."""
+    surname_part, _, first_part = typed.partition(",")
+    words = fold(surname_part).split()[:_WORDS_MAX]
+    rest = fold(first_part)
+    tried = {word for word in (*words, " ".join(words)) if len(word) >= _NEAR_WORD_MIN}
+    forms = sorted({form for word in tried for form in deletions(word)})
+    if not forms:
+        return []
+    known = connection.execute(NEAR_SURNAMES, {"forms": forms}).scalars().all()
+    found: dict[NameReading, None] = {}
+    for word, name in _slips(tried, known):
+        found |= dict.fromkeys(_corrected(words, word, name, rest))
+    return list(found)[:_NEAR_READINGS_MAX]
+
+
+def _slips(tried: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+    """Typed words and the names one slip away; a right first letter is the likelier."""
+    pairs = [(word, name) for word in tried for name in known if osa_distance(word, name) == 1]
+    return sorted(pairs, key=lambda pair: (pair[0][0] != pair[1][0], pair[1], pair[0]))
+
+
+def _corrected(words: list[str], word: str, name: str, rest: str) -> Iterator[NameReading]:
+    """The readings with `name` for `word`: alone, or with the other words as a first name."""
+    if word not in words:  # all words together: "mc donald" for "mcdonald"
+        yield NameReading(name, rest, is_whole_word=True)
+        return
+    place = words.index(word)
+    others = " ".join(words[:place] + words[place + 1 :])
+    if others:
+        yield NameReading(" ".join([*words[:place], name, *words[place + 1 :]]), rest)
+    if not others or (not rest and place in (0, len(words) - 1)):
+        yield NameReading(name, others or rest, is_whole_word=True)

@@ -1,0 +1,323 @@
+"""The statements behind the look-up box, made once and cut to what can match.
+
+Every range is explicit (`low <= column < high`) on a folded column with a b-tree, read in the
+order of that b-tree and cut off by a limit: no keystroke reads more than a few thousand index
+entries, however large the town. One way of matching is an *arm*; the arms of one search run as
+one statement, each giving (arm, account_id, key, shown, place).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+
+from clerktui.models import (
+    Account,
+    Allocation,
+    Bill,
+    Customer,
+    Parcel,
+    Premise,
+    Receipt,
+    Receivable,
+    ServiceAgreement,
+    Surname,
+    SurnameDeletion,
+)
+
+_ACCOUNT = Account.__table__
+_AGREEMENT = ServiceAgreement.__table__
+_ALLOCATION = Allocation.__table__
+_BILL = Bill.__table__
+_CUSTOMER = Customer.__table__
+_DELETION = SurnameDeletion.__table__
+_PARCEL = Parcel.__table__
+_PREMISE = Premise.__table__
+_RECEIPT = Receipt.__table__
+_RECEIVABLE = Receivable.__table__
+_SURNAME = Surname.__table__
+
+COMMON_FIRST = 1_000
+"""First names commoner than this many customers are not walked; the last names are instead."""
+
+_NO_TEXT = literal_column("''", Text())
+_NO_PLACE: ColumnElement[int] = literal_column("0")
+
+
+@functools.lru_cache(maxsize=256)
+def candidates(arms: tuple[str, ...], wanted: int) -> Any:
+    """The statement that runs these arms; name arms carry a number: `last0`, `rare1`.
+
+    Each arm gives at most `wanted` rows. That number stands in the statement itself, so that
+    PostgreSQL plans for a handful of rows.
+    """
+    limit: ColumnElement[int] = literal_column(str(wanted))
+    made = [select(_arm(arm).limit(limit).subquery(f"arm_{arm}")) for arm in arms]
+    return made[0] if len(made) == 1 else union_all(*made)
+
+
+def _arm(arm: str) -> Select[Any]:
+    make = _ARMS.get(arm)
+    if make is not None:
+        return make(arm)
+    kind = arm.rstrip("0123456789")
+    return _NAME_ARMS[kind](arm, arm.removeprefix(kind))
+
+
+def _within(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The explicit range `:name_lo <= column < :name_hi`."""
+    return and_(column >= bindparam(f"{name}_lo"), column < bindparam(f"{name}_hi"))
+
+
+def _row(arm: str, key: Any, shown: Any, place: Any = _NO_PLACE) -> Select[Any]:
+    return select(
+        literal_column(f"'{arm}'", Text()).label("arm"),
+        _ACCOUNT.c.id.label("account_id"),
+        key.label("key"),
+        shown.label("shown"),
+        place.label("place"),
+    )
+
+
+# ---------------------------------------------------------------------------------- number arms
+def _account_arm(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _ACCOUNT.c.number_n, _ACCOUNT.c.number)
+        .where(_within(_ACCOUNT.c.number_n, "number"))
+        .order_by(_ACCOUNT.c.number_n, _ACCOUNT.c.id)
+    )
+
+
+def _meter_arm(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _AGREEMENT.c.meter_n, _AGREEMENT.c.meter)
+        .select_from(_AGREEMENT)
+        .join(_ACCOUNT, _ACCOUNT.c.id == _AGREEMENT.c.account_id)
+        .where(_within(_AGREEMENT.c.meter_n, "number"))
+        .order_by(_AGREEMENT.c.meter_n, _AGREEMENT.c.id)
+    )
+
+
+def _parcel_arm(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _PARCEL.c.number_n, _PARCEL.c.number)
+        .select_from(_PARCEL)
+        .join(_PREMISE, _PREMISE.c.parcel_id == _PARCEL.c.id)
+        .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+        .where(_within(_PARCEL.c.number_n, "number"))
+        .order_by(_PARCEL.c.number_n, _PARCEL.c.id, _PREMISE.c.id, _ACCOUNT.c.id)
+    )
+
+
+def _bill_arm(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _BILL.c.number_n, _BILL.c.number)
+        .select_from(_BILL)
+        .join(_ACCOUNT, _ACCOUNT.c.id == _BILL.c.account_id)
+        .where(_within(_BILL.c.number_n, "number"))
+        .order_by(_BILL.c.number_n, _BILL.c.id)
+    )
+
+
+def _receipt_arm(arm: str) -> Select[Any]:
+    """Whole receipt numbers only: a receipt begins like every other of its year."""
+    return (
+        _row(arm, _RECEIPT.c.number_n, _RECEIPT.c.number)
+        .select_from(_RECEIPT)
+        .join(_ALLOCATION, _ALLOCATION.c.payment_id == _RECEIPT.c.payment_id)
+        .join(_ACCOUNT, _ACCOUNT.c.id == _ALLOCATION.c.account_id)
+        .where(_RECEIPT.c.number_n == bindparam("number_lo"))
+        .order_by(_ALLOCATION.c.payment_id, _ALLOCATION.c.line_no)
+    )
+
+
+def _phone_arm(arm: str) -> Select[Any]:
+    """Everything from the beginning of a phone number on."""
+    return (
+        _row(arm, _CUSTOMER.c.phone_n, _CUSTOMER.c.phone)
+        .select_from(_CUSTOMER)
+        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .where(_within(_CUSTOMER.c.phone_n, "phone"))
+        .order_by(_CUSTOMER.c.phone_n, _CUSTOMER.c.id, _ACCOUNT.c.id)
+    )
+
+
+def _phone_end_arm(arm: str) -> Select[Any]:
+    """The last four digits by their own column, further ones checked row by row."""
+    begins = func.length(_CUSTOMER.c.phone_n) - func.length(bindparam("phone_lo", type_=Text)) + 1
+    return (
+        _row(arm, _CUSTOMER.c.phone_n, _CUSTOMER.c.phone)
+        .select_from(_CUSTOMER)
+        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .where(
+            _CUSTOMER.c.phone4 == bindparam("phone4"),
+            begins > 0,
+            func.substr(_CUSTOMER.c.phone_n, begins) == bindparam("phone_lo"),
+        )
+        .order_by(_CUSTOMER.c.id, _ACCOUNT.c.id)
+    )
+
+
+# --------------------------------------------------------------------------------- address arms
+def _house_arm(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _PREMISE.c.street_n, _NO_TEXT, _PREMISE.c.house)
+        .select_from(_PREMISE)
+        .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+        .where(_PREMISE.c.house == bindparam("house"), _within(_PREMISE.c.street_n, "street"))
+        .order_by(_PREMISE.c.street_n, _PREMISE.c.id, _ACCOUNT.c.id)
+    )
+
+
+def _street_arm(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _PREMISE.c.street_n, _NO_TEXT, func.coalesce(_PREMISE.c.house, 0))
+        .select_from(_PREMISE)
+        .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+        .where(_within(_PREMISE.c.street_n, "street"))
+        .order_by(_PREMISE.c.street_n, _PREMISE.c.house, _PREMISE.c.id, _ACCOUNT.c.id)
+    )
+
+
+# ------------------------------------------------------------------------------------ name arms
+def _last_arm(arm: str, number: str) -> Select[Any]:
+    """Walks the last names, first names filtered inside the same index."""
+    return _named(arm).where(
+        _within(_CUSTOMER.c.last_n, f"last{number}"),
+        _within(_CUSTOMER.c.first_n, f"first{number}"),
+    )
+
+
+def _common_arm(arm: str, number: str) -> Select[Any]:
+    """As `last`, but over an empty range unless the first name is common."""
+    end = case(
+        (_customers_of_first(number) >= COMMON_FIRST, _text(f"last{number}_hi")),
+        else_=_text(f"last{number}_lo"),
+    )
+    return _named(arm).where(
+        _CUSTOMER.c.last_n >= bindparam(f"last{number}_lo"),
+        _CUSTOMER.c.last_n < end,
+        _within(_CUSTOMER.c.first_n, f"first{number}"),
+    )
+
+
+def _rare_arm(arm: str, number: str) -> Select[Any]:
+    """Walks the first names, last names filtered; over an empty range if the first is common."""
+    end = case(
+        (_customers_of_first(number) < COMMON_FIRST, _text(f"first{number}_hi")),
+        else_=_text(f"first{number}_lo"),
+    )
+    return _named(arm).where(
+        _CUSTOMER.c.first_n >= bindparam(f"first{number}_lo"),
+        _CUSTOMER.c.first_n < end,
+        # An expression, so that neither engine walks the last names after all.
+        _within(_CUSTOMER.c.last_n.concat(_NO_TEXT), f"last{number}"),
+    )
+
+
+@functools.cache
+def _customers_of_first(number: str) -> ColumnElement[int]:
+    """How many customers have the first name; counted once, and not beyond COMMON_FIRST."""
+    seen = (
+        select(literal_column("1"))
+        .select_from(_CUSTOMER)
+        .where(_within(_CUSTOMER.c.first_n, f"first{number}"))
+        .limit(literal_column(str(COMMON_FIRST)))
+        .subquery(f"seen{number}")
+    )
+    counted = select(func.count().label("many")).select_from(seen).cte(f"counted{number}")
+    return select(counted.c.many).scalar_subquery()
+
+
+def _text(name: str) -> ColumnElement[str]:
+    return bindparam(name, type_=Text)
+
+
+def _named(arm: str) -> Select[Any]:
+    return (
+        _row(arm, _CUSTOMER.c.last_n, _CUSTOMER.c.first_n)
+        .select_from(_CUSTOMER)
+        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .order_by(_CUSTOMER.c.last_n, _CUSTOMER.c.first_n, _CUSTOMER.c.id, _ACCOUNT.c.id)
+    )
+
+
+def _first_arm(arm: str, number: str) -> Select[Any]:
+    return (
+        _row(arm, _CUSTOMER.c.last_n, _CUSTOMER.c.first_n)
+        .select_from(_CUSTOMER)
+        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .where(_within(_CUSTOMER.c.first_n, f"first{number}"))
+        .order_by(_CUSTOMER.c.first_n, _CUSTOMER.c.last_n, _CUSTOMER.c.id, _ACCOUNT.c.id)
+    )
+
+
+_ARMS: dict[str, Callable[[str], Select[Any]]] = {
+    "account": _account_arm,
+    "meter": _meter_arm,
+    "parcel": _parcel_arm,
+    "bill": _bill_arm,
+    "receipt": _receipt_arm,
+    "phone": _phone_arm,
+    "phone_end": _phone_end_arm,
+    "house": _house_arm,
+    "street": _street_arm,
+}
+_NAME_ARMS: dict[str, Callable[[str, str], Select[Any]]] = {
+    "last": _last_arm,
+    "common": _common_arm,
+    "rare": _rare_arm,
+    "first": _first_arm,
+}
+
+# ------------------------------------------------------------------------------- whole statements
+_PAST_DUE = (
+    select(func.sum(_RECEIVABLE.c.balance_cents))
+    .where(
+        _RECEIVABLE.c.account_id == _ACCOUNT.c.id,
+        # Spelt as the partial index spells it, or the index is not used.
+        literal_column("receivable.balance_cents <> 0"),
+        _RECEIVABLE.c.balance_cents > literal_column("0"),
+        _RECEIVABLE.c.due_on < bindparam("today"),
+    )
+    .scalar_subquery()
+)
+FOUND = (
+    select(
+        _ACCOUNT.c.id,
+        _ACCOUNT.c.number,
+        _ACCOUNT.c.status,
+        _ACCOUNT.c.balance_cents,
+        _CUSTOMER.c.last_name,
+        _CUSTOMER.c.first_name,
+        _PREMISE.c.address,
+        func.coalesce(_PAST_DUE, literal_column("0")).label("past_due_cents"),
+    )
+    .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
+    .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
+)
+"""An account as a list shows it; takes `today`."""
+
+FOUND_BY_ID = FOUND.where(_ACCOUNT.c.id.in_(bindparam("ids", expanding=True)))
+
+NEAR_SURNAMES = (
+    select(_SURNAME.c.name_n)
+    .join(_DELETION, _DELETION.c.surname_id == _SURNAME.c.id)
+    .where(_DELETION.c.form.in_(bindparam("forms", expanding=True)))
+    .distinct()
+)
+"""Surnames that share a form with what was typed; takes `forms`."""
