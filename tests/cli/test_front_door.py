@@ -14,11 +14,11 @@ import pytest
 from clerktui.cli import main
 from clerktui.cli.registry import COMMANDS
 from clerktui.cli.root import load_command
-from tests.cli.program import clerktui, environment
+from tests.cli.program import environment, process
 
 
 def test_without_a_terminal_the_app_says_so_in_one_sentence(tmp_path):
-    answer = clerktui(tmp_path).expect(2)
+    answer = process(tmp_path).expect(2)
     assert answer.out == ""
     assert answer.err.startswith("clerktui needs a terminal")
     assert answer.err.count("\n") == 1
@@ -51,7 +51,7 @@ def test_a_piped_stdout_is_no_terminal_even_when_stdin_is_one(tmp_path):
     ],
 )
 def test_a_wrong_command_line_is_one_sentence_and_two(tmp_path, arguments, said):
-    answer = clerktui(tmp_path, *arguments).expect(2)
+    answer = process(tmp_path, *arguments).expect(2)
     assert answer.out == ""
     assert said in answer.err
     assert answer.err.count("\n") == 1
@@ -59,11 +59,11 @@ def test_a_wrong_command_line_is_one_sentence_and_two(tmp_path, arguments, said)
 
 
 def test_version(tmp_path):
-    assert clerktui(tmp_path, "--version").expect().out.startswith("clerktui ")
+    assert process(tmp_path, "--version").expect().out.startswith("clerktui ")
 
 
 def test_help_lists_every_command_plainly(tmp_path):
-    answer = clerktui(tmp_path, "--help").expect()
+    answer = process(tmp_path, "--help").expect()
     for name, entry in COMMANDS.items():
         assert f"  {name} " in answer.out
         assert entry.help in answer.out
@@ -84,20 +84,20 @@ def test_main_returns_its_code_and_does_not_leave(capsys):
 
 def test_nothing_is_made_in_the_home_by_asking_for_help(tmp_path):
     home = tmp_path / "home"
-    clerktui(home, "account", "find", "--help").expect()
+    process(home, "account", "find", "--help").expect()
     assert not home.exists()
 
 
 # ------------------------------------------------------------------------------------ completion
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_script_names_the_program(tmp_path, shell):
-    answer = clerktui(tmp_path, "--show-completion", shell).expect()
+    answer = process(tmp_path, "--show-completion", shell).expect()
     assert "_CLERKTUI_COMPLETE=complete_" + shell in answer.out
     assert "clerktui" in answer.out
 
 
 def test_installing_completion_writes_the_script(tmp_path):
-    clerktui(tmp_path, "--install-completion", "bash", HOME=str(tmp_path)).expect()
+    process(tmp_path, "--install-completion", "bash", HOME=str(tmp_path)).expect()
     assert "clerktui" in (tmp_path / ".bashrc").read_text()
 
 
@@ -112,7 +112,7 @@ def test_installing_completion_writes_the_script(tmp_path):
 )
 def test_completion_offers_commands(tmp_path, shell, typed, offered):
     words = typed.split(" ")
-    answer = clerktui(
+    answer = process(
         tmp_path,
         _CLERKTUI_COMPLETE=f"complete_{shell}",
         COMP_WORDS=typed,

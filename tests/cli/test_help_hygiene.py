@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from tests.cli.program import clerktui, environment
+from tests.cli.program import environment, process
 
 HEAVY = (
     "alembic",
@@ -85,6 +85,6 @@ def _median_s(home, *arguments, runs=5):
     taken = []
     for _ in range(runs):
         began = time.perf_counter()
-        clerktui(home, *arguments).expect()
+        process(home, *arguments).expect()
         taken.append(time.perf_counter() - began)
     return sorted(taken)[runs // 2]
