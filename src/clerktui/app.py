@@ -1,0 +1,309 @@
+"""The desk: one app, its screens by name, its way to the books, and the fence around accidents.
+
+The first screen is painted before anything heavy is imported; the books are opened behind it. A
+screen asks the books by name, with the keyboard held:
+
+    view = await self.app.ask("accounts.get_account", number)
+    self.app.open("account", view)
+
+An accident never ends the desk if it can be helped and is never shown: the clerk gets its number,
+the log gets its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import events
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from clerktui.clock import Clock
+from clerktui.config import Settings
+from clerktui.errors import ClerkError
+from clerktui.gateway import Gateway, Incident, record_incident
+from clerktui.i18n import sentence, town_date
+from clerktui.keyboard import KeyboardApp
+from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
+from clerktui.widgets.command import Command, Commanded
+from clerktui.widgets.dialogs import HelpDialog, MenuDialog
+from clerktui.widgets.lines import MessageLine, Standing
+from clerktui.widgets.plain import ControlFilter
+from clerktui.widgets.screen import DutyScreen, commands_of
+from clerktui.widgets.theme import APP_CSS, CLERK_THEME
+
+DUTIES: dict[str, str] = {}
+"""Screens by name, as "module:Class"; a module is imported when its screen is first opened."""
+
+_ACCIDENTS_MAX = 5
+_ACCIDENTS_WITHIN_S = 10.0
+
+
+class Help(Command):
+    """What this screen is for and what its keys do."""
+
+    key = "f1"
+    twin = "ctrl+k"
+    also = ("f15",)
+    word = "Help"
+    in_footer = False
+
+
+class Menu(Command):
+    """Everything that can be done here, by a plain letter."""
+
+    key = "f10"
+    twin = "ctrl+o"
+    also = ("f16",)
+    word = "Menu"
+    in_footer = False
+    in_menu = False
+
+
+class Redraw(Command):
+    """Draw the whole screen again, when the line has garbled it."""
+
+    twin = "ctrl+l"
+    word = "Redraw"
+    in_footer = False
+
+
+class ClerkApp(Commanded, KeyboardApp, TerminalApp):
+    """The app a clerk lives in all day.
+
+    Args:
+        settings: where the books, the log and the spool are.
+        first: name of the first screen, or a screen.
+        clock: what time it is.
+        gateway: the way to the books; by default the real one.
+        duties: screens by name, for tests; by default `DUTIES`.
+    """
+
+    COMMANDS: ClassVar[Any] = (Help, Menu, Redraw)
+    CSS = APP_CSS
+    AUTO_FOCUS = "*"
+
+    standing: reactive[Standing] = reactive(Standing(), init=False)
+    """What the first and last line say; change it with `stand`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        first: str | Screen[Any] = "sign_on",
+        *,
+        clock: Clock | None = None,
+        gateway: Gateway | None = None,
+        duties: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.gateway = gateway or Gateway(settings, self.clock)
+        self.last_words = ""
+        self.warm_modules: Sequence[str] = ()
+        self._duties = DUTIES if duties is None else duties
+        self._first = first
+        self._actor: Any = None
+        self._drawer: Any = None
+        self._accidents: deque[float] = deque(maxlen=_ACCIDENTS_MAX)
+        self._filter = ControlFilter()
+        self.register_theme(CLERK_THEME)
+        self.theme = CLERK_THEME.name
+
+    # ------------------------------------------------------------------------------- the screens
+    def get_default_screen(self) -> Screen[Any]:
+        return self.make_screen(self._first) if isinstance(self._first, str) else self._first
+
+    def make_screen(self, name: str, *args: Any, **options: Any) -> Screen[Any]:
+        """A new screen by its name in the register, imported if need be."""
+        module, _, cls = self._duties[name].partition(":")
+        screen: Screen[Any] = getattr(importlib.import_module(module), cls)(*args, **options)
+        return screen
+
+    def open(self, name: str, *args: Any, **options: Any) -> Screen[Any]:
+        """Put a screen on top by its name; what follows is given to the screen."""
+        screen = self.make_screen(name, *args, **options)
+        self.push_screen(screen)
+        return screen
+
+    def replace(self, name: str, *args: Any, **options: Any) -> Screen[Any]:
+        """Put a screen in the place of the top one."""
+        screen = self.make_screen(name, *args, **options)
+        self.switch_screen(screen)
+        return screen
+
+    def back(self) -> None:
+        """Close the top screen, unless it is the first."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._filter]
+
+    # --------------------------------------------------------------------------------- the books
+    async def ask(self, name: str, *args: Any, **options: Any) -> Any:
+        """Ask the books for `module.function`, with the keyboard held until they answer.
+
+        Raises:
+            ClerkError: what the service raised, or an `Incident`.
+        """
+        async with self.keyboard_held():
+            answer = asyncio.wrap_future(self.gateway.call(name, *args, **options))
+            # Leaving does not take back what the books were asked.
+            return await asyncio.shield(answer)
+
+    def waiting_changed(self, *, is_waiting: bool) -> None:
+        if self.standing.is_waiting != is_waiting:
+            self.stand(is_waiting=is_waiting)
+
+    # ------------------------------------------------------------------------ who is at the desk
+    @property
+    def actor(self) -> Any:
+        """Who is signed on (`views.people.Actor`), or None."""
+        return self._actor
+
+    @actor.setter
+    def actor(self, actor: Any) -> None:
+        self._actor = actor
+        self.stand(
+            town=getattr(actor, "town_name", self.standing.town),
+            counter=getattr(actor, "office_name", ""),
+            clerk=getattr(actor, "username", ""),
+        )
+        self._tell_time()
+        self.refresh_bindings()
+
+    @property
+    def drawer(self) -> Any:
+        """The clerk's open drawer (`views.drawers.DrawerView`), or None."""
+        return self._drawer
+
+    @drawer.setter
+    def drawer(self, drawer: Any) -> None:
+        self._drawer = drawer
+        self.stand(
+            drawer=str(getattr(drawer, "drawer", "")),
+            items=getattr(drawer, "payments", 0),
+            tickets=getattr(drawer, "open_tickets", 0),
+        )
+        self.refresh_bindings()
+
+    def stand(self, **changes: Any) -> None:
+        """Change what the first and last line say."""
+        self.standing = replace(self.standing, **changes)
+
+    def _tell_time(self) -> None:
+        """Put the town's time in the first line, and come back at the next full minute."""
+        zone = getattr(self._actor, "timezone", None)
+        now = self.clock.now()
+        here = now.astimezone(importlib.import_module("zoneinfo").ZoneInfo(zone) if zone else None)
+        self.stand(clock=f"{here:%a} {town_date(here.date())} {here:%H:%M}")
+
+    def on_mount(self) -> None:
+        """Tell the time, and open the books once the first screen can be seen."""
+        self._tell_time()
+        self.set_interval(15, self._tell_time)
+        self.call_after_refresh(self._warm_up)
+
+    def _warm_up(self) -> None:
+        if self.terminal is not None:
+            self.gateway.warm_up(*self.warm_modules)
+
+    # -------------------------------------------------------------------------------- everywhere
+    def action_help(self) -> None:
+        """Help on the screen and its keys."""
+        about = type(self.screen).__doc__ or ""
+        self.push_screen(HelpDialog(about, [c for _, c in commands_of(self.screen, self)]))
+
+    def action_menu(self) -> None:
+        """Offer all that can be done now, then do what was chosen."""
+        offered = {command: place for place, command in commands_of(self.screen, self)}
+
+        async def chosen(command: type[Command] | None) -> None:
+            if command is not None:
+                await self.run_action(command.action, offered[command])
+
+        self.push_screen(MenuDialog(list(offered)), chosen)
+
+    def action_redraw(self) -> None:
+        """Send everything again."""
+        self.repaint()
+
+    def tell(self, text: str) -> None:
+        """Say something that must not be overlooked, on whatever screen is there."""
+        for screen in reversed(self.screen_stack):
+            for line in screen.query(MessageLine) if isinstance(screen, DutyScreen) else ():
+                line.warn(text)
+                return
+        self.stand(notice=text)
+
+    # ----------------------------------------------------------------------------- the accidents
+    def stillborn(self, error: Exception) -> None:
+        self.last_words = _unforeseen(record_incident(self.settings, self.clock, error))
+
+    def accident(self, error: Exception, at: MessagePump, during: Message | None) -> None:
+        if isinstance(error, ClerkError) and not isinstance(error, Incident):
+            self.tell(sentence(error))
+            return
+        if isinstance(error, Incident):
+            number = error.number
+        else:
+            number = record_incident(self.settings, self.clock, error)
+        words = _unforeseen(number)
+        now = events.Idle().time
+        too_many = len(self._accidents) == _ACCIDENTS_MAX
+        if too_many and now - self._accidents[0] < _ACCIDENTS_WITHIN_S:
+            self.last_words = words
+            self.crash()
+            return
+        self._accidents.append(now)
+        self._recover(at, during, words)
+
+    def _recover(self, at: MessagePump, during: Message | None, words: str) -> None:
+        """Take away a screen that could not be built; without any screen, end."""
+        if isinstance(during, events.Compose | events.Mount):
+            broken = next(
+                (s for s in self.screen_stack if s is at or at in s.walk_children()), None
+            )
+            if broken is not None and broken is self.screen:
+                if len(self.screen_stack) == 1:
+                    self.last_words = words
+                    self.crash()
+                    return
+                self.pop_screen()
+        self.tell(words)
+
+
+def _unforeseen(number: str) -> str:
+    return f"Something went wrong that nobody foresaw. Tell your administrator: {number}"
+
+
+def run_app(settings: Settings, start: Mapping[str, Any] | None = None) -> int:
+    """Run the desk on this terminal until the clerk leaves.
+
+    Args:
+        settings: where the books are.
+        start: `screen`: name of the first screen; `warm`: service modules to import behind it.
+
+    Returns:
+        The exit code of the process: 0, 128 + signal, or 70 after an accident.
+    """
+    start = start or {}
+    app = ClerkApp(settings, start.get("screen", "sign_on"))
+    app.warm_modules = start.get("warm", ())
+    try:
+        app.run(mouse=False)
+    finally:
+        app.gateway.close()
+    if app.exit_code == EXIT_CRASHED:
+        sys.stderr.write(f"clerktui had to stop. {app.last_words}\n")
+    return app.exit_code

@@ -1,0 +1,50 @@
+"""What screens are built of. See each module for how to use it.
+
+`command` and `screen`: commands, the frame of a screen, dialogs; `field` and `inputs`: typing;
+`table`: lists; `lines`: title, keys, status, messages; `plain`: the one road for data;
+`dialogs`: menu, help, yes or no.
+"""
+
+from clerktui.widgets.command import Command, Commanded
+from clerktui.widgets.dialogs import Confirm, HelpDialog, MenuDialog
+from clerktui.widgets.field import Field, Look
+from clerktui.widgets.inputs import LookupInput, MoneyInput, PinInput, TextInput
+from clerktui.widgets.lines import (
+    KeyLine,
+    MessageLine,
+    Rule,
+    Standing,
+    StatusLine,
+    TitleLine,
+)
+from clerktui.widgets.plain import fit, plain, visible
+from clerktui.widgets.screen import Dialog, DutyScreen
+from clerktui.widgets.table import Column, PagedTable, Row
+
+__all__ = [
+    "Column",
+    "Command",
+    "Commanded",
+    "Confirm",
+    "Dialog",
+    "DutyScreen",
+    "Field",
+    "HelpDialog",
+    "KeyLine",
+    "Look",
+    "LookupInput",
+    "MenuDialog",
+    "MessageLine",
+    "MoneyInput",
+    "PagedTable",
+    "PinInput",
+    "Row",
+    "Rule",
+    "Standing",
+    "StatusLine",
+    "TextInput",
+    "TitleLine",
+    "fit",
+    "plain",
+    "visible",
+]

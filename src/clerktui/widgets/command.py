@@ -1,0 +1,165 @@
+"""One class per thing a clerk can do: its keys, its word, its help and its permission, said once.
+
+    class VoidReceipt(Command):
+        '''Void this receipt; a second person approves it.'''
+
+        key = "f8"
+        word = "Void"
+        permission = "receipt.void"
+
+    class ReceiptScreen(DutyScreen):
+        COMMANDS = (VoidReceipt, Reprint)
+
+        def action_void_receipt(self) -> None: ...
+
+The class name in snake_case is the action. Bindings, the key line, the F10 menu and the F1 help are
+derived from the class; `check_action` asks the permission of `app.actor` and then the screen's
+`allows(command)`. Every command is in the F10 menu under a plain letter (and F10 is also Ctrl+O),
+so that a terminal without that F-key can do everything; a `twin` is a second key for the hurried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.binding import Binding
+
+TWIN_KEYS = frozenset(f"ctrl+{letter}" for letter in "efgklnoprtwxy")
+"""Ctrl+letter that every line lets through and no multiplexer or editing key takes."""
+
+_KEY_WORDS = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "plus": "+",
+    "minus": "-",
+    "asterisk": "*",
+    "slash": "/",
+    "full_stop": ".",
+    "question_mark": "?",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "insert": "Ins",
+    "delete": "Del",
+    "space": "Space",
+    "tab": "Tab",
+}
+
+
+class Command:
+    """Something a clerk can do; never instantiated. The docstring is its help."""
+
+    key: ClassVar[str] = ""
+    """Its key in Textual's names: "f4", "plus", "escape"; may be empty (menu only)."""
+    twin: ClassVar[str] = ""
+    """A Ctrl+letter of `TWIN_KEYS` for terminals without the key, or nothing."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """More keys that are not shown, such as a VT220's Help key."""
+    word: ClassVar[str] = ""
+    """Its name beside the key and in the menu."""
+    letter: ClassVar[str] = ""
+    """Its letter in the menu; by default the first free one of its word."""
+    permission: ClassVar[str] = ""
+    """Who may: a permission of `clerktui.security`, or everybody."""
+    in_footer: ClassVar[bool] = True
+    """Whether the key line names it."""
+    in_menu: ClassVar[bool] = True
+    """Whether the menu offers it."""
+    action: ClassVar[str] = ""
+    """Which `action_...` of the screen does it."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not cls.__dict__.get("action"):
+            cls.action = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+        assert not cls.twin or cls.twin in TWIN_KEYS, f"{cls.__name__}: {cls.twin} is not safe"
+
+    @classmethod
+    def bindings(cls) -> list[Binding]:
+        """Its keys, as Textual wants them."""
+        keys = [key for key in (cls.key, cls.twin, *cls.also) if key]
+        return [Binding(key, cls.action, cls.word, show=False) for key in keys]
+
+    @classmethod
+    def help(cls) -> str:
+        """Its first sentence of help."""
+        return (cls.__doc__ or "").strip().partition("\n")[0]
+
+
+class Commanded:
+    """Mixin for screens, dialogs and the app: COMMANDS become bindings and availability."""
+
+    COMMANDS: ClassVar[Any] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        commands = cls.__dict__.get("COMMANDS", ())
+        if commands:
+            own = [binding for command in commands for binding in command.bindings()]
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *own]  # type: ignore[attr-defined]
+        super().__init_subclass__(**options)
+
+    @classmethod
+    def all_commands(cls) -> list[type[Command]]:
+        """Its commands and those it inherits, its own first."""
+        found: dict[str, type[Command]] = {}
+        for base in cls.__mro__:
+            for command in base.__dict__.get("COMMANDS", ()):
+                if isinstance(command, type) and issubclass(command, Command):
+                    found.setdefault(command.action, command)
+        return list(found.values())
+
+    def allows(self, command: type[Command]) -> bool:
+        """Whether the state of this screen allows the command now; screens override this."""
+        del command
+        return True
+
+    def can(self, command: type[Command]) -> bool:
+        """Whether the clerk may do this, here and now."""
+        if command.permission:
+            actor = getattr(self.app, "actor", None)  # type: ignore[attr-defined]
+            if actor is None or not actor.may(command.permission):
+                return False
+        return self.allows(command)
+
+    def available_commands(self) -> list[type[Command]]:
+        """What the clerk can do here and now."""
+        return [command for command in self.all_commands() if self.can(command)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Textual asks this before it runs an action, whatever key or menu asked for it."""
+        for command in self.all_commands():
+            if command.action == action:
+                return self.can(command)
+        return super().check_action(action, parameters)  # type: ignore[misc]
+
+
+def key_word(key: str) -> str:
+    """A key as the key line names it.
+
+    >>> key_word("f10"), key_word("escape"), key_word("ctrl+o"), key_word("plus")
+    ('F10', 'Esc', 'Ctrl+O', '+')
+    """
+    if key in _KEY_WORDS:
+        return _KEY_WORDS[key]
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key[5:].upper()}"
+    return key.upper() if re.fullmatch(r"f\d+", key) else key
+
+
+def menu_letters(commands: Iterable[type[Command]]) -> dict[str, type[Command]]:
+    """One plain letter or digit for each command: its own, one of its word, or any that is free."""
+    chosen: dict[str, type[Command]] = {}
+    waiting = []
+    for command in commands:
+        if command.letter and command.letter not in chosen:
+            chosen[command.letter] = command
+        else:
+            waiting.append(command)
+    for command in waiting:
+        letters = [letter for letter in command.word.lower() if letter.isascii()]
+        for letter in (*letters, *"abcdefghijklmnopqrstuvwxyz0123456789"):
+            if letter.isalnum() and letter not in chosen:
+                chosen[letter] = command
+                break
+    return chosen

@@ -1,0 +1,178 @@
+"""The one-line widgets every screen has: where you are, who you are, which keys work now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from clerktui.widgets.command import Command, key_word
+from clerktui.widgets.plain import fit, plain, visible
+
+_LINE_CSS = "{ height: 1; width: 1fr; }"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the first and last line say; the app holds the present one in `app.standing`.
+
+    Attributes:
+        town: the town's name.
+        counter: the office or counter.
+        clock: town date and time as text.
+        clerk: who is signed on, or nothing.
+        drawer: the open drawer's number, or nothing.
+        tickets: how many tickets are parked or open.
+        items: how many items the drawer has taken.
+        notice: something the clerk should see whatever the screen.
+        is_waiting: the books have not answered for a while.
+    """
+
+    town: str = ""
+    counter: str = ""
+    clock: str = ""
+    clerk: str = ""
+    drawer: str = ""
+    tickets: int = 0
+    items: int = 0
+    notice: str = ""
+    is_waiting: bool = False
+
+
+class Line(Widget):
+    """A line of text across the screen."""
+
+    DEFAULT_CSS = f"Line {_LINE_CSS}"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.can_focus = False
+
+
+class StandingLine(Line):
+    """A line that follows `app.standing`."""
+
+    @property
+    def standing(self) -> Standing:
+        """The present standing; an empty one in an app that keeps none."""
+        standing = getattr(self.app, "standing", None)
+        return standing if isinstance(standing, Standing) else Standing()
+
+    def on_mount(self) -> None:
+        if hasattr(self.app, "standing"):
+            self.watch(self.app, "standing", self._standing_changed, init=False)
+
+    def _standing_changed(self) -> None:
+        self.refresh()
+
+
+class TitleLine(StandingLine):
+    """The first line: town, counter, the screen's name, the time."""
+
+    DEFAULT_CSS = """
+    TitleLine { text-style: bold; }
+    """
+
+    title: reactive[str] = reactive("")
+
+    def __init__(self, title: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.set_reactive(TitleLine.title, title)
+
+    def render(self) -> Content:
+        width = self.size.width
+        standing = self.standing
+        place = "   ".join(filter(None, (standing.town, standing.counter)))
+        title, clock = visible(self.title), visible(standing.clock)
+        middle = max(0, (width - cell_len(title)) // 2)
+        end = max(0, width - middle - cell_len(title) - cell_len(clock) - 1)
+        left = fit(f" {visible(place)}", middle)
+        return plain(f"{left}{title}{' ' * end}{clock} "[: max(width, 0)])
+
+
+class StatusLine(StandingLine):
+    """The last line: clerk, drawer, open work; Help and Menu at its end."""
+
+    KEYS = "F1 Help  F10 Menu "
+
+    def render(self) -> Content:
+        standing = self.standing
+        parts = []
+        if standing.clerk:
+            parts.append(standing.clerk)
+            parts.append(f"drawer {standing.drawer} open" if standing.drawer else "no drawer")
+            parts += [f"tickets {standing.tickets}", f"items {standing.items}"]
+        if standing.notice:
+            parts.append(standing.notice)
+        if standing.is_waiting:
+            parts.append("WAIT: asking the books")
+        room = self.size.width - len(self.KEYS)
+        return plain(fit(" " + "  ".join(map(visible, parts)), max(0, room)) + self.KEYS)
+
+
+class Rule(Line):
+    """A line across; a plain terminal shows it in hyphens."""
+
+    def render(self) -> Content:
+        return Content("─" * self.size.width)
+
+
+class MessageLine(Line):
+    """One sentence to the clerk: what happened, what to do next.
+
+    `say` shows it; `warn` shows it with `!` and bold, and is what refusals without a field use.
+    """
+
+    text: reactive[str] = reactive("")
+    is_warning: reactive[bool] = reactive(default=False)
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        self.is_warning = False
+        self.text = visible(text)
+
+    def warn(self, text: str) -> None:
+        """Show a sentence that must not be overlooked."""
+        self.is_warning = True
+        self.text = visible(text)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.say("")
+
+    def render(self) -> Content:
+        if self.is_warning and self.text:
+            return plain(f" ! {self.text}", "bold $error")
+        return plain(f" {self.text}")
+
+
+class KeyLine(Line):
+    """The line that names the keys that work now, here, for this clerk."""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def render(self) -> Content:
+        words = [f"{key} {word}" for key, word in self._hints()]
+        words += [f"{key_word(command.key)} {command.word}" for command in self._commands()]
+        text, width = "", self.size.width - 1
+        for word in words:
+            longer = f"{text}   {word}" if text else f" {word}"
+            if cell_len(longer) > width:
+                break
+            text = longer
+        return plain(text)
+
+    def _hints(self) -> Iterable[tuple[str, str]]:
+        hints = getattr(self.screen, "key_hints", None)
+        return hints() if callable(hints) else ()
+
+    def _commands(self) -> Iterable[type[Command]]:
+        available = getattr(self.screen, "available_commands", None)
+        commands = available() if callable(available) else ()
+        return [command for command in commands if command.in_footer and command.key]

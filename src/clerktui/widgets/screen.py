@@ -1,0 +1,114 @@
+"""The frame every duty's screen stands in, and the band a dialog is.
+
+    class FindScreen(DutyScreen):
+        '''Find an account by number, name, address or meter.'''
+
+        TITLE = "FIND"
+        COMMANDS = (PayNow, Back)
+
+        def body(self) -> ComposeResult:
+            yield LookupInput("Account", id="what", drives="#found")
+            yield PagedTable(Column("Account", 12), Column("Name", 28), id="found")
+
+The screen's docstring is its help. `message` is the sentence line above the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from clerktui.widgets.command import Command, Commanded
+from clerktui.widgets.lines import KeyLine, MessageLine, Rule, StatusLine, TitleLine
+
+Result = TypeVar("Result")
+
+
+class DutyScreen(Commanded, Screen[Result]):
+    """A full screen: title, body, message, keys, status."""
+
+    DEFAULT_CSS = """
+    DutyScreen { overflow: hidden; }
+    DutyScreen > #body { height: 1fr; overflow: hidden; }
+    """
+    TITLE: ClassVar[str] = ""
+    COMMANDS: ClassVar[Any] = ()
+    DROPS_TYPE_AHEAD: ClassVar[bool] = False
+    """Whether keys typed before this was drawn are dropped: for destructive questions."""
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(self.TITLE or "")
+        with Vertical(id="body"):
+            yield from self.body()
+        yield MessageLine()
+        yield KeyLine()
+        yield StatusLine()
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the first line and the last three."""
+        return ()
+
+    @property
+    def message(self) -> MessageLine:
+        """The sentence line."""
+        return self.query_one(MessageLine)
+
+    def set_title(self, title: str) -> None:
+        """Say something else in the middle of the first line."""
+        self.query_one(TitleLine).title = title
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        """Keys of the focused widget the key line should name before the commands."""
+        yield from getattr(self.focused, "KEY_HINTS", ())
+
+
+class Dialog(Commanded, ModalScreen[Result]):
+    """A question or a list in a band across the foot of the screen, between rules.
+
+    Subclasses give `body()`; set `DROPS_TYPE_AHEAD = True` where a wrong answer destroys something.
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: left bottom; overflow: hidden; }
+    Dialog > #band { height: auto; max-height: 100%; width: 100%; background: $background; }
+    """
+    TITLE: ClassVar[str] = ""
+    COMMANDS: ClassVar[Any] = ()
+    DROPS_TYPE_AHEAD: ClassVar[bool] = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="band"):
+            yield Rule()
+            if self.TITLE:
+                yield MessageLine(id="title")
+            yield from self.body()
+            yield KeyLine()
+            yield Rule()
+
+    def on_mount(self) -> None:
+        if self.TITLE:
+            self.query_one("#title", MessageLine).say(self.TITLE)
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the rules."""
+        return ()
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        """Keys of the focused widget the key line should name before the commands."""
+        yield from getattr(self.focused, "KEY_HINTS", ())
+
+
+def commands_of(*places: Any) -> list[tuple[Any, type[Command]]]:
+    """What can be done now in each of these places (screens, the app), with the place."""
+    return [
+        (place, command)
+        for place in places
+        if isinstance(place, Commanded)
+        for command in place.available_commands()
+        if command.in_menu
+    ]
