@@ -1,0 +1,38 @@
+"""A report as CSV for a spreadsheet: headings, then rows and totals, nothing else.
+
+Money is dollars with a point, dates are ISO 8601; text can never become a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+from clerktui.formats.reject_csv import safe_cell
+from clerktui.rules.text import display_safe
+from clerktui.views.documents import Cell, ColumnKind, ReportDocument
+
+
+def report_csv(report: ReportDocument) -> str:
+    """The report's rows under its headings; heading rows keep their one cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([safe_cell(display_safe(column.name)) for column in report.columns])
+    kinds = [column.kind for column in report.columns]
+    for row in (*report.rows, *report.totals):
+        writer.writerow([_cell(cell, kind) for cell, kind in zip(row.cells, kinds, strict=False)])
+    return out.getvalue()
+
+
+def _cell(cell: Cell, kind: ColumnKind) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return safe_cell(display_safe(cell))
+    if kind == "money":
+        sign = "-" if cell < 0 else ""
+        return f"{sign}{abs(cell) // 100}.{abs(cell) % 100:02d}"
+    return str(cell)
