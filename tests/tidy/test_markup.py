@@ -31,7 +31,7 @@ WIDGETS = {
     "Toast",
 }
 METHODS = {"add_column", "add_columns", "add_option", "add_row", "notify", "update"}
-TITLES = {"border_title", "border_subtitle", "tooltip", "label", "placeholder_markup"}
+TITLES = {"border_title", "border_subtitle", "tooltip"}
 TEXT_MAKERS = {"format", "join", "money", "sentence", "str", "repr", "strip", "upper", "town_date"}
 
 
