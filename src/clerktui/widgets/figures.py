@@ -30,7 +30,7 @@ _BOLD = Style(bold=True)
 
 
 def large(cents: int) -> tuple[str, ...]:
-    """An amount in figures five rows high.
+    r"""An amount in figures five rows high.
 
     >>> print(*large(2050), sep="\\n")
     ███ ███   ███ ███

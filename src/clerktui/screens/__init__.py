@@ -1,0 +1,1 @@
+"""The screens, a folder for each duty; duties know each other only by name, through the app."""

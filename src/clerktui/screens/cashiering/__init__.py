@@ -1,0 +1,1 @@
+"""Taking money at the counter: the ticket, its tenders, unfinished tickets."""

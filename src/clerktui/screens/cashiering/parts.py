@@ -1,0 +1,177 @@
+"""What the payment screen is made of: the lines so far, where the money goes, choosing dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from clerktui.i18n import money
+from clerktui.rules.allocation import Allocation
+from clerktui.screens.cashiering.ticket import Ticket, TicketLine
+from clerktui.views.accounts import FoundAccount
+from clerktui.views.tickets import RevenueLineView, TenderTypeView
+from clerktui.widgets import Column, Dialog, PagedTable, Row, fit
+from clerktui.widgets.dialogs import Close
+from clerktui.widgets.lines import Line
+from clerktui.widgets.plain import plain
+
+
+class TicketLines(PagedTable, can_focus=False):
+    """The lines of the ticket so far; the newest is always in view."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(
+            Column("Account", 12),
+            Column("For", 34),
+            Column("Owes", 11, "right"),
+            Column("Pays", 11, "right"),
+            empty="Scan the stub, or type an account, a bill, a name or a revenue code.",
+            **options,
+        )
+
+    def show_ticket(self, ticket: Ticket) -> None:
+        """Show every line."""
+        rows = [_line_row(number, line) for number, line in enumerate(ticket.lines, start=1)]
+        self.show(rows, cursor=rows[-1].key if rows else None)
+
+    def render_line(self, y: int) -> Strip:
+        return super().render_line(y)
+
+
+def _line_row(number: int, line: TicketLine) -> Row:
+    said = line.view.name
+    if line.quantity != 1 and line.amount_cents % line.quantity == 0:
+        said = f"{said}  {line.quantity} x {money(line.amount_cents // line.quantity)}"
+    if line.service or line.bill:
+        said = f"{said}  (only {line.service or line.bill})"
+    owes = "" if line.owes_cents is None else money(line.owes_cents)
+    return Row(str(number), (line.key, said, owes, money(line.amount_cents)))
+
+
+class WherePays(Widget):
+    """Where the money of the line being typed goes, and why; recomputed at every digit."""
+
+    DEFAULT_CSS = """
+    WherePays { height: 6; width: 1fr; }
+    """
+    texts: reactive[tuple[str, ...]] = reactive(())
+
+    def show_allocation(self, allocation: Allocation | None, owes_cents: int) -> None:
+        """Say what an allocation does; nothing for None."""
+        if allocation is None:
+            self.texts = ()
+            return
+        lines = [
+            f"{money(share.amount_cents):>12}  {share.what or share.service}, {share.reason}"
+            + (f", leaves {money(share.leaves_cents)}" if share.leaves_cents else "")
+            for share in allocation.shares
+        ]
+        if allocation.credit_cents:
+            lines.append(f"{money(allocation.credit_cents):>12}  more than is owed: kept as credit")
+        room = 4
+        if len(lines) > room:
+            rest = allocation.shares[room - 1 :]
+            cents = sum(share.amount_cents for share in rest) + allocation.credit_cents
+            lines = [*lines[: room - 1], f"{money(cents):>12}  {len(rest)} more"]
+        left = owes_cents - allocation.amount_cents
+        head = f" Where the {money(allocation.amount_cents)} goes"
+        self.texts = (head, *lines, f" Leaves {money(left)} owed")
+
+    def render_line(self, y: int) -> Strip:
+        from rich.segment import Segment
+
+        width = self.size.width
+        text = self.texts[y] if y < len(self.texts) else ""
+        return Strip([Segment(fit(text, width))]).apply_style(self.rich_style)
+
+
+class LeftRight(Line):
+    """A line with words at the left and an amount at the right of a column."""
+
+    text: reactive[str] = reactive("")
+
+    def render(self) -> object:
+        return plain(fit(self.text, max(0, self.size.width)))
+
+
+class Choice(Dialog[str | None]):
+    """Pick one by its digit, or with the arrows and Enter; Esc picks none."""
+
+    COMMANDS = (Close,)
+    DEFAULT_CSS = """
+    Choice PagedTable { height: auto; max-height: 16; }
+    """
+
+    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.said = title
+        self.columns = columns
+        self.rows = list(rows)
+
+    def body(self) -> Iterable[Widget]:
+        yield LeftRight(id="said")
+        yield PagedTable(*self.columns, digits=True, empty="There is nothing to choose.")
+
+    def on_mount(self) -> None:
+        self.query_one("#said", LeftRight).text = f" {self.said}"
+        table = self.query_one(PagedTable)
+        table.styles.height = min(16, len(self.rows) + 1) if self.rows else 2
+        table.show(self.rows)
+
+    def on_paged_table_chosen(self, event: PagedTable.Chosen) -> None:
+        self.dismiss(event.row.key)
+
+    def action_close(self) -> None:
+        """Choose none."""
+        self.dismiss(None)
+
+
+def choose_account(typed: str, found: Sequence[FoundAccount]) -> Choice:
+    """Several accounts match what was typed."""
+    rows = [
+        Row(
+            one.account,
+            (one.account, one.name, one.service_address, one.status, money(one.balance_cents)),
+            "!" if one.past_due_cents > 0 else "",
+        )
+        for one in found
+    ]
+    columns = (
+        Column("Account", 12),
+        Column("Name", 24),
+        Column("Service address", 17),
+        Column("Status", 7),
+        Column("Owes", 9, "right"),
+    )
+    return Choice(f"Which account is meant by {typed}?", columns, rows)
+
+
+def choose_revenue(codes: Sequence[RevenueLineView]) -> Choice:
+    """Every revenue code with its price."""
+    rows = [
+        Row(c.code, (c.code, c.name, c.department, money(c.unit_cents) if c.unit_cents else ""))
+        for c in codes
+    ]
+    columns = (
+        Column("Code", 12),
+        Column("For", 32),
+        Column("Department", 16),
+        Column("Each", 10, "right"),
+    )
+    return Choice("What is paid?", columns, rows)
+
+
+def choose_tender(tenders: Sequence[TenderTypeView]) -> Choice:
+    """The ways of paying."""
+    rows = [Row(t.code, (t.name, "gives change" if t.allows_change else "")) for t in tenders]
+    return Choice("Paid by", (Column("", 20), Column("", 20)), rows)
+
+
+def choose_wish(rows: Sequence[tuple[str, str, int]]) -> Choice:
+    """What the payer wants the money to pay: a bill or a service."""
+    listed = [Row(f"{kind}|{which}", (kind, which, money(cents))) for kind, which, cents in rows]
+    columns = (Column("", 8), Column("Pay only", 30), Column("Open", 11, "right"))
+    return Choice("What does the payer want paid?", columns, listed)

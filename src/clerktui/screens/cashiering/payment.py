@@ -1,0 +1,339 @@
+"""The payment screen: accounts and revenue codes at the top, where the money goes, the tenders.
+
+Enter (or +) always goes on: account, amount, account ... ; Enter on an empty account asks for the
+tender; Enter on the tender takes it as exact. The preview is worked out here, at every digit, by
+the same rule that posts; the books are asked only for an account and to post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError, Refused
+from clerktui.i18n import money
+from clerktui.screens.cashiering import commands
+from clerktui.screens.cashiering.parts import (
+    LeftRight,
+    TicketLines,
+    WherePays,
+    choose_account,
+    choose_revenue,
+    choose_wish,
+)
+from clerktui.screens.cashiering.paying import PayingScreen
+from clerktui.screens.cashiering.ticket import (
+    Ticket,
+    TicketLine,
+    default_cents,
+    make_line,
+    preview,
+    wishes,
+)
+from clerktui.views.tickets import AccountLineView, TicketLineView
+from clerktui.widgets import LookupInput, MoneyInput, Rule, TextInput, fit
+from clerktui.widgets.figures import LargeAmount
+
+
+class PaymentScreen(PayingScreen):
+    """Take a payment: any mix of accounts and revenue codes, any mix of tenders, one receipt."""
+
+    TITLE = "PAYMENT"
+    TOPIC = "payment"
+    COMMANDS = (
+        commands.PayNow,
+        commands.Revenue,
+        commands.Direct,
+        commands.RemoveLine,
+        commands.Park,
+        commands.Resume,
+        commands.Leave,
+    )
+    CSS_PATH = "payment.tcss"
+
+    def __init__(self, key: str = "", draft_id: str = "") -> None:
+        super().__init__()
+        self._first_key = key
+        self._first_draft = draft_id
+        self._opened: TicketLineView | None = None
+        self._wish: tuple[str, str] | None = None
+
+    # ------------------------------------------------------------------------------- the layout
+    def body(self) -> Iterable[Widget]:
+        yield TicketLines(id="lines")
+        with Horizontal(id="entry"):
+            yield LookupInput("", id="key", label_width=1, width=13, max_length=80)
+            yield LeftRight(id="name")
+            yield MoneyInput("", id="amount", quantity=True, label_width=0, width=12)
+        yield LeftRight(id="flags")
+        yield Rule()
+        yield WherePays(id="where")
+        yield LargeAmount("CHANGE", id="change")
+        yield Rule()
+        with Horizontal(id="paying"):
+            yield LeftRight(id="due")
+            yield MoneyInput("", id="tendered", width=12)
+        yield TextInput("", id="reference", label_width=16, width=20, max_length=30)
+        yield LeftRight(id="tendered-so-far")
+
+    def on_mount(self) -> None:
+        self._show_ticket()
+        self.query_one("#reference").display = False
+        self.app.run_held(self._begin())  # type: ignore[attr-defined]
+
+    async def _begin(self) -> None:
+        self._tenders = await self._app.ask("tickets.list_tender_types")
+        self._tender = self._tenders[0]
+        self._show_due()
+        if self._first_draft:
+            await self._resume(self._first_draft)
+        if self._first_key:
+            self._key.reset(self._first_key)
+            await self._open(self._first_key)
+        else:
+            self._key.focus()
+
+    @property
+    def _amount(self) -> MoneyInput:
+        return self.query_one("#amount", MoneyInput)
+
+    # ------------------------------------------------------------------------------ the account
+    @on(LookupInput.Accepted, "#key")
+    def _key_accepted(self, event: LookupInput.Accepted) -> None:
+        if event.value:
+            self._app.run_held(self._open(event.value))
+        elif self.ticket.lines:
+            self._go_to_tender()
+        else:
+            self._key.refuse(Refused("ticket.empty"))
+
+    async def _open(self, typed: str) -> None:
+        """Open what was typed: an account, a bill, a stub, a revenue code, or else a search."""
+        try:
+            view = await self._app.ask("tickets.open_line", self._app.actor, typed)
+        except Refused as refusal:
+            if refusal.message_id != "account.unknown":
+                self._key.refuse(refusal)
+                return
+            view = await self._search(typed, refusal)
+        except ClerkError as error:
+            self._key.refuse(error)
+            return
+        if view is not None:
+            self._show_opened(view)
+
+    async def _search(self, typed: str, refusal: Refused) -> TicketLineView | None:
+        found = await self._app.ask("lookup.find_accounts", typed, limit=9)
+        if not found.results:
+            self._key.refuse(refusal)
+            return None
+        chosen = await self._app.push_screen_wait(choose_account(typed, found.results))
+        if chosen is None:
+            self._key.focus()
+            return None
+        return await self._app.ask("tickets.open_line", self._app.actor, chosen)
+
+    def _show_opened(self, view: TicketLineView) -> None:
+        """The line is open: who it is, what to watch, and the amount field ready."""
+        self._opened, self._wish = view, None
+        self._hide_change()
+        key = view.account if isinstance(view, AccountLineView) else view.code
+        self._key.reset(key)
+        default = default_cents(view)
+        owes = f"{fit(view.name, 34)}  {money(default) if default else '':>11}"
+        self._say("#name", owes)
+        self._say("#flags", _flags(view))
+        self._amount.reset()
+        self._amount.focus()
+        self._show_preview()
+
+    # ------------------------------------------------------------------------------- the amount
+    @on(MoneyInput.Changed, "#amount")
+    def _amount_typed(self) -> None:
+        self._show_preview()
+
+    @on(MoneyInput.Accepted, "#amount")
+    def _amount_accepted(self, event: MoneyInput.Accepted) -> None:
+        if self._opened is None:
+            self._key.focus()
+            return
+        try:
+            line = make_line(self._opened, event.quantity, event.unit_cents, self._wish)
+            preview(line, self._today)
+        except Refused as refusal:
+            self._amount.refuse(refusal)
+            return
+        self.ticket.lines.append(line)
+        self._keep_draft()
+        self._clear_entry()
+        self._show_ticket()
+        if event.key == "slash":
+            self._go_to_tender()
+
+    @on(MoneyInput.Back, "#amount")
+    def _back_to_key(self) -> None:
+        key = self._key.value
+        self._clear_entry()
+        self._key.reset(key)
+        self._key.select_all()
+
+    @on(MoneyInput.Tender, "#amount")
+    def _slash_on_amount(self) -> None:
+        self._amount.accept("slash")
+
+    @property
+    def _today(self) -> Any:
+        return self._app.drawer.business_date if self._app.drawer else None
+
+    def _show_preview(self) -> None:
+        where = self.query_one(WherePays)
+        view = self._opened
+        if not isinstance(view, AccountLineView):
+            where.show_allocation(None, 0)
+            return
+        try:
+            quantity, unit = self._amount.typed_amount()
+            allocation = preview(make_line(view, quantity, unit, self._wish), self._today)
+        except Refused:
+            allocation = None
+        where.show_allocation(allocation, view.balance_cents)
+
+    # ------------------------------------------------------------------------------- the showing
+    def _show_ticket(self) -> None:
+        self.query_one(TicketLines).show_ticket(self.ticket)
+        self._show_due()
+        self._app.stand(tickets=int(bool(self.ticket.lines)))
+        self.refresh_bindings()
+
+    def _clear_entry(self) -> None:
+        self._opened, self._wish = None, None
+        self._key.reset()
+        self._amount.reset()
+        self._say("#name", "")
+        self._say("#flags", "")
+        self.query_one(WherePays).show_allocation(None, 0)
+        self._key.focus()
+
+    # ------------------------------------------------------------------------------ the commands
+    def allows(self, command: type) -> bool:
+        has_lines = bool(self.ticket.lines)
+        if self._is_checking:
+            return False
+        if command in (commands.PayNow, commands.RemoveLine, commands.Park):
+            return has_lines
+        if command is commands.Direct:
+            return isinstance(self._opened, AccountLineView)
+        return True
+
+    def action_pay_now(self) -> None:
+        """How is it paid?"""
+        self._go_to_tender()
+
+    def action_revenue(self) -> None:
+        """Choose a revenue code."""
+        self._app.run_held(self._choose_revenue())
+
+    async def _choose_revenue(self) -> None:
+        codes = await self._app.ask("tickets.list_revenue_codes")
+        chosen = await self._app.push_screen_wait(choose_revenue(codes))
+        if chosen:
+            await self._open(chosen)
+
+    def action_direct(self) -> None:
+        """The payer names what is to be paid."""
+        self._app.run_held(self._choose_wish())
+
+    async def _choose_wish(self) -> None:
+        view = self._opened
+        if isinstance(view, AccountLineView):
+            chosen = await self._app.push_screen_wait(choose_wish(wishes(view)))
+            if chosen:
+                kind, _, which = chosen.partition("|")
+                self._wish = (kind, which)
+                self._say("#flags", f" Only {kind} {which}")
+            self._amount.focus()
+            self._show_preview()
+
+    def action_remove_line(self) -> None:
+        """Take the last tender or line back."""
+        if self.ticket.tenders:
+            self.ticket.tenders.pop()
+            self._go_to_tender()
+            return
+        self.ticket.lines.pop()
+        self._keep_draft()
+        self._show_ticket()
+        self._key.focus()
+
+    def action_park(self) -> None:
+        """Put the ticket aside."""
+        self._app.run_held(self._park())
+
+    async def _park(self) -> None:
+        ticket = self.ticket
+        await self._app.ask(
+            "tickets.park", self._app.actor, ticket.command_id, ticket.content(), ticket.label
+        )
+        self.ticket = Ticket()
+        self._clear_entry()
+        self._show_ticket()
+        self.message.say(f"Parked: {ticket.label}. F6 takes it up again, at any till.")
+
+    def action_resume(self) -> None:
+        """Take an unfinished ticket up."""
+        self._app.open("tickets")
+
+    def action_leave(self) -> None:
+        """Back to where the clerk came from; nothing typed is lost."""
+        if self.ticket.lines:
+            self._app.run_held(self._leave())
+        else:
+            self._app.back()
+
+    async def _leave(self) -> None:
+        await self._park()
+        self._app.back()
+
+    def _keep_draft(self) -> None:
+        """Keep the ticket on the server as it stands, behind the typing."""
+        ticket = self.ticket
+        self._app.gateway.call(
+            "tickets.save_draft",
+            self._app.actor,
+            ticket.command_id,
+            ticket.content(),
+            ticket.label,
+        )
+
+    async def _resume(self, draft_id: str) -> None:
+        draft = await self._app.ask("tickets.resume", self._app.actor, draft_id)
+        self.ticket = Ticket(command_id=draft.draft_id)
+        for said in draft.content["lines"]:
+            view = await self._app.ask("tickets.open_line", self._app.actor, said["key"])
+            self.ticket.lines.append(
+                TicketLine(
+                    view,
+                    said["amount_cents"],
+                    said["quantity"],
+                    said["service"],
+                    said["bill"],
+                )
+            )
+        self._show_ticket()
+
+
+def _flags(view: TicketLineView) -> str:
+    """What must be known before taking money on this line, in one line."""
+    if not isinstance(view, AccountLineView):
+        price = f" {money(view.unit_cents)} each" if view.unit_cents else ""
+        quantity = "   type 2* for two" if view.takes_quantity else ""
+        return f" {view.department}{price}{quantity}"
+    said = [f"{flag.words} ({flag.note})" if flag.note else flag.words for flag in view.flags]
+    said += view.warnings
+    if view.past_due_cents > 0:
+        said.append(f"past due {money(view.past_due_cents)}")
+    return " " + "   ".join(said)
