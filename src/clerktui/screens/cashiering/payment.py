@@ -145,7 +145,7 @@ class PaymentScreen(PayingScreen):
         self._key.reset(key)
         default = default_cents(view)
         owes = f"{fit(view.name, 34)}  {money(default) if default else '':>11}"
-        self._say("#name", owes)
+        self._say("#name", f"{fit(view.name, 34)}  {owes:>11}")
         self._say("#flags", _flags(view))
         self._amount.reset()
         self._amount.focus()
@@ -284,7 +284,12 @@ class PaymentScreen(PayingScreen):
         self.message.say(f"Parked: {ticket.label}. F6 takes it up again, at any till.")
 
     def action_resume(self) -> None:
-        """Take an unfinished ticket up."""
+        """Take an unfinished ticket up; the one at hand is parked first."""
+        self._app.run_held(self._list_tickets())
+
+    async def _list_tickets(self) -> None:
+        if self.ticket.lines:
+            await self._park()
         self._app.open("tickets")
 
     def action_leave(self) -> None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence
+from clerktui.screens.cashiering.payment import PaymentScreen
 from clerktui.views.tickets import DraftView
 from clerktui.widgets import Column, Command, Confirm, DutyScreen, PagedTable, Row
 
@@ -78,8 +79,10 @@ class TicketsScreen(DutyScreen[None]):
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:
+        below = self._app.screen_stack[-2]
         self._app.back()
-        self._app.replace_or_open("payment", draft_id=event.row.key)
+        put = self._app.replace if isinstance(below, PaymentScreen) else self._app.open
+        put("payment", draft_id=event.row.key)
 
     def action_discard(self) -> None:
         """Ask, then throw the ticket away."""
