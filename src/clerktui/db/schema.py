@@ -24,6 +24,13 @@ def create(db: Database) -> None:
         stamp(connection, HEAD)
 
 
+def drop(db: Database) -> None:
+    """Drop every table of the books. Only a demonstration is ever dropped; its keeper asks."""
+    with db.write() as connection:
+        Table.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+
+
 def stamp(connection: Connection, revision: str) -> None:
     """Write down the schema version, the way Alembic reads it."""
     connection.execute(
