@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -25,6 +25,7 @@ from clerktui.rules.names import (
 )
 from clerktui.services import lookup_statements as statements
 from clerktui.services.lookup_names import NameReading, near_readings, readings
+from clerktui.services.lookup_statements import EXACTLY
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import get_reference
 from clerktui.services.search_index import phone_column
@@ -34,9 +35,10 @@ LIMIT_MAX = 1_000
 _TEXT_MAX = 80
 _NAMES_ENOUGH = 5
 _NUMBERS = ("account", "receipt", "bill", "meter", "parcel")
+_OTHER_NUMBERS = ("bill", "meter", "parcel")
 _PHONE_DIGITS = range(4, 11)
 _MATCHED_BY = {"house": "address", "street": "address", "phone_end": "phone"}
-_ARM_DIGITS = "0123456789"
+_DIGITS = "0123456789"
 # How well an account fits: level 0 is exactly as typed, 1 is surely meant, 2 begins as typed.
 # Names have finer levels of their own up to 4; whatever is only near comes after all others.
 _EXACT, _SURE, _BEGINS, _NEAR = 0, 1, 2, 9
@@ -87,18 +89,21 @@ def find_accounts(db: Database, text: str, limit: int = 20) -> FindResults:
     return FindResults(text, kinds[0], found, complete=search.complete and len(hits) <= limit)
 
 
-def found_account(row: Any, matched: str = "", note: str = "", level: int = 0) -> FoundAccount:
+def found_account(
+    row: Any, matched: str = "account", note: str = "", *, is_near: bool = False
+) -> FoundAccount:
     """A row of `lookup_statements.FOUND` as lists show it."""
+    past_due_cents = max(0, min(row.past_due_cents, row.balance_cents))
     return FoundAccount(
         row.number,
         display_name(row.last_name, row.first_name),
         row.address,
         row.status,
         row.balance_cents,
-        row.past_due_cents,
+        past_due_cents,
         matched,
         note,
-        is_near=level == _NEAR,
+        is_near,
     )
 
 
@@ -114,43 +119,44 @@ class _Search:
     def run(self, kinds: Sequence[str]) -> list[_Hit]:
         """Every account that fits, best first, each once."""
         names = readings(self.typed) if "name" in kinds else []
-        hits = list(self._hits(kinds, names))
-        if names and sum(hit.matched == "name" for hit in hits) < _NAMES_ENOUGH:
+        hits = self._hits(kinds, names)
+        has_digits = any(map(str.isdigit, self.typed))
+        found_names = sum(hit.matched == "name" for hit in hits)
+        if names and not has_digits and self.complete and found_names < _NAMES_ENOUGH:
             hits += self._near_hits()
-        if not hits and any(map(str.isdigit, self.typed)):
+        if not hits and has_digits:
             # Numbers written with letters and spaces: "M 88213".
-            hits = list(self._hits(_NUMBERS, []))
+            hits = self._hits(_NUMBERS, [])
         return _each_once(hits)
 
-    def _hits(self, kinds: Sequence[str], names: list[NameReading]) -> Iterator[_Hit]:
-        arms, parameters = _plan(self.typed, kinds)
-        for number, name in enumerate(names):
-            arms += name.arms(number)
-            parameters |= name.parameters(number)
+    def _hits(self, kinds: Sequence[str], names: list[NameReading]) -> list[_Hit]:
+        """What fits, tier by tier until there is enough."""
+        hits: list[_Hit] = []
+        parameters = _parameters(self.typed, kinds, names)
         places = {kind: place for place, kind in enumerate(kinds)}
-        for arm, account_id, key, shown, house in self._rows(tuple(arms), parameters):
-            kind = arm.rstrip(_ARM_DIGITS)
-            if kind != arm:
-                level = names[int(arm[len(kind) :])].level(key, shown)
-                yield _Hit(level, places["name"], (key, shown), account_id, "name")
-                continue
-            matched = _MATCHED_BY.get(kind, kind)
-            level = _level(matched, key, parameters)
-            note = "" if matched in ("account", "address") else f"{matched} {shown}"
-            place = places.get(matched, len(places))
-            yield _Hit(level, place, (key, house), account_id, matched, note)
+        for arms in _tiers(kinds, names, parameters):
+            rows = self._rows(arms, parameters)
+            hits += [_hit(row, places, names, parameters) for row in rows]
+            if len({hit.account_id for hit in hits}) >= self.wanted:
+                self.complete = False
+                break
+        return hits
 
-    def _near_hits(self) -> Iterator[_Hit]:
+    def _near_hits(self) -> list[_Hit]:
         names = near_readings(self.connection, self.typed)
+        arms: list[str] = []
         parameters: dict[str, Any] = {}
-        for number, name in enumerate(names):
-            parameters |= name.parameters(number)
-        arms = tuple(f"last{number}" for number in range(len(names)))
-        for arm, account_id, key, shown, _ in self._rows(arms, parameters) if arms else ():
-            order = (int(arm.removeprefix("last")), key, shown)
-            yield _Hit(_NEAR, 0, order, account_id, "name")
+        for place, name in enumerate(names):
+            arms += name.arms(place)
+            parameters |= name.parameters(place)
+        return [
+            _Hit(_NEAR, 0, (_reading_number(arm), key, shown), account_id, "name")
+            for arm, account_id, key, shown, _ in self._rows(tuple(arms), parameters)
+        ]
 
     def _rows(self, arms: tuple[str, ...], parameters: dict[str, Any]) -> Sequence[Any]:
+        if not arms:
+            return ()
         statement = statements.candidates(arms, self.wanted)
         rows = self.connection.execute(statement, parameters).all()
         taken = Counter(row[0] for row in rows)
@@ -159,23 +165,68 @@ class _Search:
         return rows
 
 
-def _plan(typed: str, kinds: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
-    """The arms for numbers and addresses, and their parameters."""
-    arms: list[str] = []
-    parameters: dict[str, Any] = {}
+def _parameters(typed: str, kinds: Sequence[str], names: Sequence[NameReading]) -> dict[str, Any]:
+    """What every arm may ask for, by the names in `lookup_statements`."""
+    number = fold_number(typed)
+    phone = "" if any(map(str.isalpha, typed)) else phone_column(typed)
+    house, street = split_address(typed, typing=True) if "address" in kinds else (None, "")
+    parameters = {
+        "number_lo": number,
+        "number_hi": next_prefix(number),
+        "exact_lo": number,
+        "exact_hi": number + " ",  # a folded number has no space in it
+        "phone_lo": phone,
+        "phone_hi": next_prefix(phone),
+        "phone4": phone[-4:],
+        "house": house,
+        "street_lo": street,
+        "street_hi": next_prefix(street),
+    }
+    for place, name in enumerate(names):
+        parameters |= name.parameters(place)
+    return parameters
+
+
+def _tiers(
+    kinds: Sequence[str], names: Sequence[NameReading], parameters: dict[str, Any]
+) -> list[tuple[str, ...]]:
+    """The arms to run, in two steps: what ranks first, and what is only needed when that is few."""
+    first: list[str] = []
+    later: list[str] = []
     if "account" in kinds:
-        number = fold_number(typed)
-        arms += _NUMBERS
-        parameters |= {"number_lo": number, "number_hi": next_prefix(number)}
-        phone = phone_column(typed)
-        if len(phone) in _PHONE_DIGITS and not any(map(str.isalpha, typed)):
-            arms += ["phone", "phone_end"]
-            parameters |= {"phone_lo": phone, "phone_hi": next_prefix(phone), "phone4": phone[-4:]}
+        first += ("account", "receipt", *(f"{kind}{EXACTLY}" for kind in _OTHER_NUMBERS))
+        later += _OTHER_NUMBERS
+    if len(parameters["phone_lo"]) in _PHONE_DIGITS and "account" in kinds:
+        later += ("phone", "phone_end")
     if "address" in kinds:
-        house, street = split_address(typed, typing=True)
-        arms.append("street" if house is None else "house")
-        parameters |= {"street_lo": street, "street_hi": next_prefix(street), "house": house}
-    return arms, parameters
+        arm = "street" if parameters["house"] is None else "house"
+        tier = first if kinds[0] == "address" or " " in parameters["street_lo"] else later
+        tier.append(arm)
+    for place, name in enumerate(names):
+        tier = first if name.last and kinds[0] == "name" else later
+        tier += name.arms(place)
+    return [tuple(tier) for tier in (first, later) if tier]
+
+
+def _hit(
+    row: Any,
+    places: dict[str, int],
+    names: Sequence[NameReading],
+    parameters: dict[str, Any],
+) -> _Hit:
+    arm, account_id, key, shown, house = row
+    if arm[-1] in _DIGITS:
+        level = names[_reading_number(arm)].level(key, shown)
+        return _Hit(level, places["name"], (key, shown), account_id, "name")
+    matched = _MATCHED_BY.get(arm) or arm.removesuffix(EXACTLY)
+    level = _level(matched, key, parameters)
+    note = "" if matched in ("account", "address") else f"{matched} {shown}"
+    return _Hit(level, places.get(matched, len(places)), (key, house), account_id, matched, note)
+
+
+def _reading_number(arm: str) -> int:
+    """The reading a name arm belongs to: 12 for `last12`."""
+    return int(arm[len(arm.rstrip(_DIGITS)) :])
 
 
 def _level(matched: str, key: str, parameters: dict[str, Any]) -> int:
@@ -199,12 +250,15 @@ def _found(
 ) -> tuple[FoundAccount, ...]:
     if not hits:
         return ()
-    ids = [hit.account_id for hit in hits]
-    rows = connection.execute(statements.FOUND_BY_ID, {"ids": ids, "today": today})
-    by_id = {row.id: row for row in rows}
-    # On PostgreSQL an account may have gone between the two statements.
+    by_id = {hit.account_id: hit for hit in hits}
+    rows = connection.execute(statements.FOUND_BY_ID, {"ids": list(by_id), "today": today}).all()
+
+    def place(row: Any) -> tuple[Any, ...]:
+        hit = by_id[row.id]
+        return hit.level, hit.place, hit.order, row.status != "active", row.number
+
     return tuple(
-        found_account(by_id[hit.account_id], hit.matched, hit.note, hit.level)
-        for hit in hits
-        if hit.account_id in by_id
+        found_account(row, hit.matched, hit.note, is_near=hit.level == _NEAR)
+        for row in sorted(rows, key=place)
+        for hit in (by_id[row.id],)
     )

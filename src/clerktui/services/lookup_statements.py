@@ -54,6 +54,9 @@ _SURNAME = Surname.__table__
 COMMON_FIRST = 1_000
 """First names commoner than this many customers are not walked; the last names are instead."""
 
+EXACTLY = "_exactly"
+"""Added to a number arm's name: that number only, not what begins with it."""
+
 _NO_TEXT = literal_column("''", Text())
 _NO_PLACE: ColumnElement[int] = literal_column("0")
 
@@ -71,9 +74,12 @@ def candidates(arms: tuple[str, ...], wanted: int) -> Any:
 
 
 def _arm(arm: str) -> Select[Any]:
-    make = _ARMS.get(arm)
-    if make is not None:
-        return make(arm)
+    if arm in _NUMBER_ARMS:
+        return _NUMBER_ARMS[arm](arm, "number")
+    if arm.endswith(EXACTLY):
+        return _NUMBER_ARMS[arm.removesuffix(EXACTLY)](arm, "exact")
+    if arm in _ARMS:
+        return _ARMS[arm](arm)
     kind = arm.rstrip("0123456789")
     return _NAME_ARMS[kind](arm, arm.removeprefix(kind))
 
@@ -94,41 +100,41 @@ def _row(arm: str, key: Any, shown: Any, place: Any = _NO_PLACE) -> Select[Any]:
 
 
 # ---------------------------------------------------------------------------------- number arms
-def _account_arm(arm: str) -> Select[Any]:
+def _account_arm(arm: str, typed: str) -> Select[Any]:
     return (
         _row(arm, _ACCOUNT.c.number_n, _ACCOUNT.c.number)
-        .where(_within(_ACCOUNT.c.number_n, "number"))
+        .where(_within(_ACCOUNT.c.number_n, typed))
         .order_by(_ACCOUNT.c.number_n, _ACCOUNT.c.id)
     )
 
 
-def _meter_arm(arm: str) -> Select[Any]:
+def _meter_arm(arm: str, typed: str) -> Select[Any]:
     return (
         _row(arm, _AGREEMENT.c.meter_n, _AGREEMENT.c.meter)
         .select_from(_AGREEMENT)
         .join(_ACCOUNT, _ACCOUNT.c.id == _AGREEMENT.c.account_id)
-        .where(_within(_AGREEMENT.c.meter_n, "number"))
+        .where(_within(_AGREEMENT.c.meter_n, typed))
         .order_by(_AGREEMENT.c.meter_n, _AGREEMENT.c.id)
     )
 
 
-def _parcel_arm(arm: str) -> Select[Any]:
+def _parcel_arm(arm: str, typed: str) -> Select[Any]:
     return (
         _row(arm, _PARCEL.c.number_n, _PARCEL.c.number)
         .select_from(_PARCEL)
         .join(_PREMISE, _PREMISE.c.parcel_id == _PARCEL.c.id)
         .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
-        .where(_within(_PARCEL.c.number_n, "number"))
+        .where(_within(_PARCEL.c.number_n, typed))
         .order_by(_PARCEL.c.number_n, _PARCEL.c.id, _PREMISE.c.id, _ACCOUNT.c.id)
     )
 
 
-def _bill_arm(arm: str) -> Select[Any]:
+def _bill_arm(arm: str, typed: str) -> Select[Any]:
     return (
         _row(arm, _BILL.c.number_n, _BILL.c.number)
         .select_from(_BILL)
         .join(_ACCOUNT, _ACCOUNT.c.id == _BILL.c.account_id)
-        .where(_within(_BILL.c.number_n, "number"))
+        .where(_within(_BILL.c.number_n, typed))
         .order_by(_BILL.c.number_n, _BILL.c.id)
     )
 
@@ -141,7 +147,8 @@ def _receipt_arm(arm: str) -> Select[Any]:
         .join(_ALLOCATION, _ALLOCATION.c.payment_id == _RECEIPT.c.payment_id)
         .join(_ACCOUNT, _ACCOUNT.c.id == _ALLOCATION.c.account_id)
         .where(_RECEIPT.c.number_n == bindparam("number_lo"))
-        .order_by(_ALLOCATION.c.payment_id, _ALLOCATION.c.line_no)
+        .group_by(_ACCOUNT.c.id, _RECEIPT.c.number_n, _RECEIPT.c.number)
+        .order_by(_ACCOUNT.c.id)
     )
 
 
@@ -195,15 +202,17 @@ def _street_arm(arm: str) -> Select[Any]:
 
 # ------------------------------------------------------------------------------------ name arms
 def _last_arm(arm: str, number: str) -> Select[Any]:
-    """Walks the last names, first names filtered inside the same index."""
-    return _named(arm).where(
-        _within(_CUSTOMER.c.last_n, f"last{number}"),
-        _within(_CUSTOMER.c.first_n, f"first{number}"),
-    )
+    """Walks the last names."""
+    return _named(arm).where(_within(_CUSTOMER.c.last_n, f"last{number}"))
 
 
 def _common_arm(arm: str, number: str) -> Select[Any]:
-    """As `last`, but over an empty range unless the first name is common."""
+    """Walks the last names, first names filtered inside the same index.
+
+    Over an empty range unless the first name is common: walking all the Smiths for a first name
+    hardly anybody has would take long. The end of a range may be a constant subquery; both
+    engines look at it once.
+    """
     end = case(
         (_customers_of_first(number) >= COMMON_FIRST, _text(f"last{number}_hi")),
         else_=_text(f"last{number}_lo"),
@@ -266,11 +275,13 @@ def _first_arm(arm: str, number: str) -> Select[Any]:
     )
 
 
-_ARMS: dict[str, Callable[[str], Select[Any]]] = {
+_NUMBER_ARMS: dict[str, Callable[[str, str], Select[Any]]] = {
     "account": _account_arm,
     "meter": _meter_arm,
     "parcel": _parcel_arm,
     "bill": _bill_arm,
+}
+_ARMS: dict[str, Callable[[str], Select[Any]]] = {
     "receipt": _receipt_arm,
     "phone": _phone_arm,
     "phone_end": _phone_end_arm,
@@ -285,7 +296,7 @@ _NAME_ARMS: dict[str, Callable[[str, str], Select[Any]]] = {
 }
 
 # ------------------------------------------------------------------------------- whole statements
-_PAST_DUE = (
+_PAST_DUE_ITEMS = (
     select(func.sum(_RECEIVABLE.c.balance_cents))
     .where(
         _RECEIVABLE.c.account_id == _ACCOUNT.c.id,
@@ -296,6 +307,8 @@ _PAST_DUE = (
     )
     .scalar_subquery()
 )
+# What credits already cover is not past due; most accounts owe nothing and need no second look.
+_PAST_DUE = case((_ACCOUNT.c.balance_cents > literal_column("0"), _PAST_DUE_ITEMS))
 FOUND = (
     select(
         _ACCOUNT.c.id,
