@@ -19,6 +19,7 @@ class Town:
 
     home: Path
     user: str = "boss"
+    file: str = "clerktui.sqlite3"
 
     def run(self, *arguments: object, **extra: str) -> Answer:
         """Run a command as the administrator."""
@@ -28,7 +29,7 @@ class Town:
     @property
     def url(self) -> str:
         """The address of the books."""
-        return f"sqlite:///{self.home / 'clerktui.sqlite3'}"
+        return f"sqlite:///{self.home / self.file}"
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +86,12 @@ def till(billed) -> Town:
     """The billed town with the administrator's headless drawer open."""
     billed.run("drawer", "open", "--headless").expect()
     return billed
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory) -> Town:
+    """A small demonstration town, to be looked at only."""
+    home = tmp_path_factory.mktemp("demo")
+    clerktui(home, "demo", "--accounts", "40", "--no-open").expect()
+    (home / "pin").write_text("2468\n")
+    return Town(home, user="ana", file="demo.sqlite3")
