@@ -36,12 +36,21 @@ from clerktui.keyboard import KeyboardApp
 from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
 from clerktui.widgets.command import Command, Commanded
 from clerktui.widgets.dialogs import HelpDialog, MenuDialog
-from clerktui.widgets.lines import MessageLine, Standing
+from clerktui.widgets.lines import Standing
 from clerktui.widgets.plain import ControlFilter
 from clerktui.widgets.screen import DutyScreen, commands_of
 from clerktui.widgets.theme import APP_CSS, CLERK_THEME
 
-DUTIES: dict[str, str] = {}
+DUTIES: dict[str, str] = {
+    "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
+    "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
+    "open_drawer": "clerktui.screens.drawer.open:OpenDrawerScreen",
+    "close_drawer": "clerktui.screens.drawer.close:CloseDrawerScreen",
+    "z_report": "clerktui.screens.drawer.z_report:ZReportScreen",
+    "receipts": "clerktui.screens.receipts.find:ReceiptsScreen",
+    "receipt": "clerktui.screens.receipts.receipt:ReceiptScreen",
+    "print_jobs": "clerktui.screens.receipts.print_jobs:PrintJobsScreen",
+}
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""
 
 _ACCIDENTS_MAX = 5
@@ -108,6 +117,7 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         self.settings = settings
         self.clock = clock or Clock()
         self.gateway = gateway or Gateway(settings, self.clock)
+        self.printer = Gateway(settings, self.clock)
         self.last_words = ""
         self.warm_modules: Sequence[str] = ()
         self._duties = DUTIES if duties is None else duties
@@ -160,6 +170,12 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
             answer = asyncio.wrap_future(self.gateway.call(name, *args, **options))
             # Leaving does not take back what the books were asked.
             return await asyncio.shield(answer)
+
+    def print_waiting(self) -> None:
+        """Try this station's print jobs, behind everything else; trouble waits and is retried."""
+        if self._actor is not None:
+            folder = self.settings.home / "spool"
+            self.printer.call("spool.run_jobs", self._actor.workstation_id, folder)
 
     def waiting_changed(self, *, is_waiting: bool) -> None:
         if self.standing.is_waiting != is_waiting:
@@ -238,11 +254,12 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         """Send everything again."""
         self.repaint()
 
-    def tell(self, text: str) -> None:
-        """Say something that must not be overlooked, on whatever screen is there."""
+    def tell(self, text: str, *, quietly: bool = False) -> None:
+        """Say something on whatever screen is there; unless quietly, it must not be overlooked."""
         for screen in reversed(self.screen_stack):
-            for line in screen.query(MessageLine) if isinstance(screen, DutyScreen) else ():
-                line.warn(text)
+            if isinstance(screen, DutyScreen):
+                line = screen.message
+                (line.say if quietly else line.warn)(text)
                 return
         self.stand(notice=text)
 
@@ -304,6 +321,7 @@ def run_app(settings: Settings, start: Mapping[str, Any] | None = None) -> int:
         app.run(mouse=False)
     finally:
         app.gateway.close()
+        app.printer.close()
     if app.exit_code == EXIT_CRASHED:
         sys.stderr.write(f"clerktui had to stop. {app.last_words}\n")
     return app.exit_code

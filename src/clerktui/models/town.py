@@ -57,6 +57,7 @@ class Workstation(Table, table=True):
     __tablename__ = "workstation"
     __table_args__ = (
         one_of("printer_kind", "none", "file", "command", "lp", "socket"),
+        one_of("printer_media", "text", "pdf", "escpos"),
         STRICT,
     )
 
@@ -66,6 +67,7 @@ class Workstation(Table, table=True):
     office_id: int = ref("office")
     printer_kind: str = text(default="none")
     printer_value: str = text(default="")
+    printer_media: str = text(default="text")
     receipt_width: int = whole(default=40)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -178,3 +179,42 @@ def parse_quantity_amount(text: str, *, implied_decimals: bool = False) -> Quant
     if unit is not None:
         _in_range(unit * int(count), typed)
     return QuantityAmount(int(count), unit)
+
+
+def parse_pieces(text: str) -> int:
+    """Read how many pieces were counted; empty is none. Sums such as `37+5` are added up.
+
+    >>> parse_pieces("37"), parse_pieces("37+5"), parse_pieces("")
+    (37, 42, 0)
+
+    Raises:
+        Refused: tenkey.pieces.
+    """
+    typed = text.strip(" +")
+    if not typed:
+        return 0
+    terms = [term.strip(" ") for term in typed.split("+")]
+    if not all(_COUNT.fullmatch(term) for term in terms):
+        raise Refused("tenkey.pieces", typed=snippet(typed))
+    return sum(int(term) for term in terms)
+
+
+def pieces_of(text: str, denominations: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The pieces a typed count speaks of, when every term of it names a denomination.
+
+    >>> pieces_of("20*37+5*2+1", (2000, 500, 100))
+    ((2000, 37), (500, 2), (100, 1))
+    >>> pieces_of("745.00", (2000, 500, 100))
+    ()
+    """
+    counts: dict[int, int] = {}
+    for term in text.replace(" ", "").rstrip("+").split("+"):
+        unit, _, pieces = term.partition("*")
+        try:
+            cents = parse_cents(unit)
+        except Refused:
+            return ()
+        if cents not in denominations or not _COUNT.fullmatch(pieces or "1"):
+            return ()
+        counts[cents] = counts.get(cents, 0) + int(pieces or "1")
+    return tuple(sorted(counts.items(), reverse=True))

@@ -177,6 +177,14 @@ class MoneyInput(Field):
         """
         return self._read(self.value.strip())
 
+    def cents_or_none(self) -> int | None:
+        """What stands here now in all; None when it is empty or no amount."""
+        try:
+            quantity, unit_cents = self.typed_amount()
+        except Refused:
+            return None
+        return None if unit_cents is None else quantity * unit_cents
+
     def accept(self, key: str = "enter") -> None:
         """Read the amount and post it, or say beside the field why it is none."""
         text = self.value.strip()

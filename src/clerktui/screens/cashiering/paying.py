@@ -136,6 +136,7 @@ class PayingScreen(DutyScreen[None]):
         else:
             self._is_checking = False
             self._show_posted(posted)
+            self._app.print_waiting()
             await self._refresh_drawer()
 
     async def _send(self, draft: Any) -> PaymentPosted:

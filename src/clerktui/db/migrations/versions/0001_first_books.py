@@ -387,12 +387,17 @@ def upgrade() -> None:
         ),
         sa.Column("printer_kind", sa.Text(), nullable=False),
         sa.Column("printer_value", sa.Text(), nullable=False),
+        sa.Column("printer_media", sa.Text(), nullable=False),
         sa.Column(
             "receipt_width", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
             "printer_kind in ('none', 'file', 'command', 'lp', 'socket')",
             name=op.f("ck_workstation_printer_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "printer_media in ('text', 'pdf', 'escpos')",
+            name=op.f("ck_workstation_printer_media_known"),
         ),
         sa.ForeignKeyConstraint(
             ["office_id"], ["office.id"], name=op.f("fk_workstation_office_id")

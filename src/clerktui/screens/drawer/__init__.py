@@ -1,0 +1,1 @@
+"""The drawer: opened with a counted float, closed with a blind count."""

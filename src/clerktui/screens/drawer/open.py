@@ -1,0 +1,107 @@
+"""Opening a drawer: which one, and the float as it was counted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import money, sentence
+from clerktui.screens.drawer.counting import CashCount
+from clerktui.views.drawers import OpenDrawerDraft
+from clerktui.widgets import Column, Command, DutyScreen, MessageLine, PagedTable, Row
+
+
+class Back(Command):
+    """Back without opening a drawer."""
+
+    key = "escape"
+    word = "Back"
+
+
+class OpenDrawerScreen(DutyScreen[None]):
+    """Open a drawer: mark it, press Enter, count the float, press Enter."""
+
+    TITLE = "OPEN DRAWER"
+    TOPIC = "drawer"
+    COMMANDS = (Back,)
+    DEFAULT_CSS = """
+    OpenDrawerScreen #drawers { height: 6; }
+    OpenDrawerScreen #total { height: 1; margin-top: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._command_id = str(uuid.uuid4())
+        self._drawer = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield PagedTable(
+            Column("Drawer", 10),
+            Column("Name", 28),
+            Column("Open for", 28),
+            digits=True,
+            empty="This office has no drawers. Tell your administrator.",
+            id="drawers",
+        )
+        yield MessageLine(id="total")
+
+    def on_mount(self) -> None:
+        self._app.run_held(self._load())
+
+    @property
+    def _app(self) -> Any:
+        return self.app
+
+    async def _load(self) -> None:
+        drawers = await self._app.ask("drawers.list_drawers", self._app.actor)
+        denominations = await self._app.ask("drawers.list_denominations")
+        await self.query_one("#body").mount(CashCount(denominations), before="#total")
+        table = self.query_one(PagedTable)
+        table.show([Row(code, (code, name, who)) for code, name, who in drawers])
+        free = next((code for code, _, who in drawers if not who), None)
+        if free is not None:
+            table.show(table.rows, cursor=free)
+        table.focus()
+
+    @on(PagedTable.Chosen)
+    def _chosen(self, event: PagedTable.Chosen) -> None:
+        if event.row.cells[2]:
+            self.message.warn(f"Drawer {event.row.key} is open for {event.row.cells[2]}.")
+            return
+        self._drawer = event.row.key
+        self.message.say(f"Drawer {self._drawer}: count the float, as a sum or by pieces.")
+        self.query_one(CashCount).focus_first()
+
+    @on(CashCount.Changed)
+    def _counting(self) -> None:
+        total = self.query_one(CashCount).total_cents
+        self.query_one("#total", MessageLine).say(f"Float {money(total):>14}")
+
+    @on(CashCount.Counted)
+    def _counted(self) -> None:
+        self._app.run_held(self._open())
+
+    async def _open(self) -> None:
+        count = self.query_one(CashCount)
+        draft = OpenDrawerDraft(self._command_id, self._drawer, count.total_cents, count.counts)
+        try:
+            drawer = await self._app.ask("drawers.open_drawer", self._app.actor, draft)
+        except ClerkError as error:
+            self._command_id = str(uuid.uuid4())
+            self.message.warn(sentence(error))
+            self.query_one(PagedTable).focus()
+            return
+        self._app.drawer = drawer
+        self._app.back()
+        self._app.tell(
+            f"Drawer {drawer.drawer} is open with {money(drawer.float_cents)}.", quietly=True
+        )
+
+    def action_back(self) -> None:
+        """Leave the drawer as it is."""
+        self._app.back()

@@ -1,0 +1,1 @@
+"""Receipts: found, read, printed again, voided; and the paper that waits."""

@@ -1,0 +1,131 @@
+"""Receipts by number, account, name, amount or date; the newest first when nothing is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import clock_time, money, sentence
+from clerktui.views.accounts import Page
+from clerktui.views.receipts import ReceiptRow
+from clerktui.widgets import Column, Command, DutyScreen, LookupInput, PagedTable, Row, Rule
+
+
+class Back(Command):
+    """Back to where you came from."""
+
+    key = "escape"
+    word = "Back"
+
+
+class PrintJobs(Command):
+    """List the paper that waits."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Print jobs"
+    permission = "print.jobs"
+
+
+class ReceiptsScreen(DutyScreen[None]):
+    """Find a receipt: type its number, an account, a name, an amount with its point, or a date."""
+
+    TITLE = "RECEIPTS"
+    TOPIC = "receipts"
+    COMMANDS = (PrintJobs, Back)
+
+    def __init__(self, typed: str = "") -> None:
+        super().__init__()
+        self._typed = typed
+        self._page: Page[ReceiptRow] | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield LookupInput(
+            " Receipt", self._typed, id="what", drives="#found", label_width=10, width=40
+        )
+        yield Rule()
+        yield PagedTable(
+            Column("Receipt", 11),
+            Column("Issued", 14),
+            Column("Account", 12),
+            Column("Name", 15),
+            Column("Amount", 11, "right"),
+            Column("", 5),
+            empty="No receipt was found. Type a number, account, name, 86.40 or 11/23/26.",
+            id="found",
+        )
+
+    def on_mount(self) -> None:
+        self._app.run_held(self._find())
+
+    @property
+    def _app(self) -> Any:
+        return self.app
+
+    @on(LookupInput.Accepted)
+    def _accepted(self, event: LookupInput.Accepted) -> None:
+        table = self.query_one(PagedTable)
+        if event.value == self._typed and table.current is not None:
+            self._app.open("receipt", table.current.key)
+            return
+        self._typed = event.value
+        self._app.run_held(self._find())
+
+    async def _find(self, after: tuple[int, ...] | None = None) -> None:
+        try:
+            page = await self._app.ask(
+                "receipts.find_receipts", self._app.actor, self._typed, after
+            )
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self._page = page
+        table = self.query_one(PagedTable)
+        rows = [self._row(found) for found in page.rows]
+        if after is None:
+            table.show(rows, more=page.after is not None)
+            said = "more below" if page.after else "all shown"
+            self.message.say(f"{len(rows)} found, {said}. Enter opens the marked one.")
+        else:
+            table.add(rows, more=page.after is not None)
+
+    def _row(self, found: ReceiptRow) -> Row:
+        issued = clock_time(found.issued_at, self._app.actor.timezone)
+        state = "VOID" if found.status == "void" else f"dup {found.reprints}"
+        return Row(
+            found.receipt,
+            (
+                found.receipt,
+                issued,
+                found.accounts,
+                found.name,
+                money(found.amount_cents),
+                state if found.status == "void" or found.reprints else "",
+            ),
+        )
+
+    @on(PagedTable.NextPage)
+    def _next_page(self) -> None:
+        if self._page is not None and self._page.after is not None:
+            self._app.run_held(self._find(self._page.after))
+
+    @on(PagedTable.Chosen)
+    def _chosen(self, event: PagedTable.Chosen) -> None:
+        self._app.open("receipt", event.row.key)
+
+    def on_screen_resume(self) -> None:
+        """Something may have been voided meanwhile."""
+        if self._page is not None:
+            self._app.run_held(self._find())
+
+    def action_print_jobs(self) -> None:
+        """The paper that waits."""
+        self._app.open("print_jobs")
+
+    def action_back(self) -> None:
+        """Back."""
+        self._app.back()

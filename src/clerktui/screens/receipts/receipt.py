@@ -1,0 +1,148 @@
+"""One receipt, as it was printed; printed again, or voided."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import money, sentence
+from clerktui.printing.text import receipt_text
+from clerktui.views.receipts import ReceiptView, VoidDraft, VoidPosted
+from clerktui.widgets import Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
+from clerktui.widgets.approval import ask_approved
+from clerktui.widgets.dialogs import Close
+
+TEXT_WIDTH = 48
+
+
+class Reprint(Command):
+    """Print this receipt again, marked DUPLICATE and counted."""
+
+    key = "f7"
+    twin = "ctrl+r"
+    word = "Reprint"
+    permission = "receipt.reprint"
+
+
+class Void(Command):
+    """Void this receipt; the account goes back to what it was, the number stays."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Void"
+    permission = "receipt.void"
+
+
+class Back(Command):
+    """Back to where you came from."""
+
+    key = "escape"
+    word = "Back"
+
+
+class ReasonDialog(Dialog[str | None]):
+    """Why is it voided? Nothing typed ahead answers this."""
+
+    COMMANDS = (Close,)
+    DROPS_TYPE_AHEAD = True
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.said = title
+
+    def body(self) -> Iterable[Widget]:
+        yield TextInput(f" {self.said}", id="reason", width=40, max_length=120)
+
+    @on(TextInput.Accepted)
+    def _accepted(self, event: TextInput.Accepted) -> None:
+        if event.value:
+            self.dismiss(event.value)
+        else:
+            event.field.refuse("Say why.")
+
+    def action_close(self) -> None:
+        """Leave it as it is."""
+        self.dismiss(None)
+
+
+class ReceiptScreen(DutyScreen[None]):
+    """A receipt exactly as it was issued, with what happened to it since."""
+
+    TITLE = "RECEIPT"
+    TOPIC = "receipts"
+    COMMANDS = (Reprint, Void, Back)
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
+        self.view: ReceiptView | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield PagedTable(Column("", TEXT_WIDTH), id="paper")
+
+    def on_mount(self) -> None:
+        self._app.run_held(self._load())
+
+    @property
+    def _app(self) -> Any:
+        return self.app
+
+    async def _load(self) -> None:
+        try:
+            self.view = await self._app.ask("receipts.get_receipt", self._app.actor, self.number)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        lines = receipt_text(self.view.document, TEXT_WIDTH).splitlines()
+        table = self.query_one(PagedTable)
+        table.show(Row(str(number), (line,)) for number, line in enumerate(lines))
+        table.focus()
+        self.refresh_bindings()
+
+    def allows(self, command: type[Command]) -> bool:
+        if command is Void:
+            return self.view is not None and self.view.status == "issued"
+        return command is Back or self.view is not None
+
+    def action_reprint(self) -> None:
+        """Print it again."""
+        self._app.run_held(self._reprint())
+
+    async def _reprint(self) -> None:
+        try:
+            copy = await self._app.ask("receipts.reprint", self._app.actor, self.number)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self._app.print_waiting()
+        self.message.say(f"Receipt {self.number} is printed again, DUPLICATE {copy.copy_no}.")
+
+    def action_void(self) -> None:
+        """Void it, with the reason."""
+        self._app.run_held(self._void())
+
+    async def _void(self) -> None:
+        reason = await self._app.push_screen_wait(ReasonDialog(f"Void {self.number} because"))
+        if reason is None:
+            return
+        draft = VoidDraft(str(uuid.uuid4()), self.number, reason)
+        try:
+            posted: VoidPosted = await ask_approved(
+                self._app, "receipt_void.void_receipt", draft, command_id=draft.command_id
+            )
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        balances = "   ".join(f"{n} owes {money(c)} again" for n, c in posted.balances)
+        await self._load()
+        self._app.drawer = await self._app.ask("drawers.current_drawer", self._app.actor)
+        self.message.say(f"Receipt {posted.receipt} is VOID.   {balances}")
+
+    def action_back(self) -> None:
+        """Back."""
+        self._app.back()
