@@ -12,7 +12,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clerktui.errors import Refused
 
@@ -112,7 +112,7 @@ class _Lines:
 class CsvRecords:
     """The records of one CSV stream, a batch at a time."""
 
-    def __init__(self, stream: io.BufferedReader, encoding: str, delimiter: str) -> None:
+    def __init__(self, stream: io.BufferedReader[Any], encoding: str, delimiter: str) -> None:
         """Begin at the first byte.
 
         Raises:

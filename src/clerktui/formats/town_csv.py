@@ -90,7 +90,7 @@ class TownFile(Generic[RowT]):
     """
 
     def __init__(
-        self, stream: io.BufferedReader, layout: Layout[RowT], mapping: TownMapping = CANONICAL
+        self, stream: io.BufferedReader[Any], layout: Layout[RowT], mapping: TownMapping = CANONICAL
     ) -> None:
         self._layout: Layout[RowT] = layout
         self._records = CsvRecords(stream, mapping.encoding, mapping.delimiter)
@@ -156,13 +156,15 @@ class TownFile(Generic[RowT]):
 
 
 def read_accounts(
-    stream: io.BufferedReader, mapping: TownMapping = CANONICAL
+    stream: io.BufferedReader[Any], mapping: TownMapping = CANONICAL
 ) -> TownFile[AccountRow]:
     """Begin to read an export of accounts; refusals as `TownFile`."""
     return TownFile(stream, ACCOUNTS, mapping)
 
 
-def read_bills(stream: io.BufferedReader, mapping: TownMapping = CANONICAL) -> TownFile[BillRow]:
+def read_bills(
+    stream: io.BufferedReader[Any], mapping: TownMapping = CANONICAL
+) -> TownFile[BillRow]:
     """Begin to read an export of bills; refusals as `TownFile`."""
     return TownFile(stream, BILLS, mapping)
 

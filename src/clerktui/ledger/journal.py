@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, insert, literal_column, select, update
 from sqlalchemy.sql.functions import max as sql_max
 
+from clerktui.db.bulk import insert_rows
 from clerktui.errors import Refused
 from clerktui.models import Chain, JournalEntry, JournalLine, canonical_json
 
@@ -108,7 +109,7 @@ def post(
         digest.update(_leg_bytes(count, leg))
         batch.append(_leg_row(head.next_entry_id, count, leg))
         if len(batch) == LINES_PER_STATEMENT:
-            connection.execute(insert(_LINE), batch)
+            insert_rows(connection, _LINE, tuple(batch[0]), (tuple(row.values()) for row in batch))
             batch = []
     if total != 0:
         raise Refused("ledger.unbalanced", difference_cents=total)

@@ -1,0 +1,11 @@
+"""Loading a town's accounts and bills from the export of the program it used before.
+
+Whatever can be believed is loaded in one transaction per file; whatever cannot is told with its
+line and reason. The same file loaded again changes nothing. Nothing here ever changes or removes
+what is already in the books: a row that says otherwise than the books is rejected.
+"""
+
+from clerktui.services.imports.accounts import import_accounts
+from clerktui.services.imports.bills import import_bills
+
+__all__ = ["import_accounts", "import_bills"]
