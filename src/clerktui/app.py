@@ -42,6 +42,10 @@ from clerktui.widgets.screen import DutyScreen, commands_of
 from clerktui.widgets.theme import APP_CSS, CLERK_THEME
 
 DUTIES: dict[str, str] = {
+    "sign_on": "clerktui.screens.signon.sign_on:SignOnScreen",
+    "find": "clerktui.screens.inquiry.find:FindScreen",
+    "account": "clerktui.screens.inquiry.account:AccountScreen",
+    "history": "clerktui.screens.inquiry.history:HistoryScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
     "open_drawer": "clerktui.screens.drawer.open:OpenDrawerScreen",
@@ -131,7 +135,11 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
 
     # ------------------------------------------------------------------------------- the screens
     def get_default_screen(self) -> Screen[Any]:
-        return self.make_screen(self._first) if isinstance(self._first, str) else self._first
+        screen = self.make_screen(self._first) if isinstance(self._first, str) else self._first
+        for path in screen.css_path:
+            # Textual reads the style sheets of screens that are pushed, not of the first.
+            self.stylesheet.read(path)
+        return screen
 
     def make_screen(self, name: str, *args: Any, **options: Any) -> Screen[Any]:
         """A new screen by its name in the register, imported if need be."""

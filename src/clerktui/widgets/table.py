@@ -227,7 +227,7 @@ class PagedTable(Widget, can_focus=True):
         width = self.size.width
         line = y - self._header_rows
         if line < 0:
-            segments = [Segment(self._line("  ", [c.heading for c in self.columns]), _HEADER)]
+            segments = [Segment(self._line("   ", [c.heading for c in self.columns]), _HEADER)]
         elif not self.rows and line == 0:
             segments = [Segment("  " + fit(self.empty, max(0, width - 2)), _ROW)]
         elif self.top + line < len(self.rows):
