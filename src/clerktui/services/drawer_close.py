@@ -172,6 +172,8 @@ def _book_over_short(connection: Connection, closing: Closing, command_id: str) 
 
 
 def _queue_paper(connection: Connection, closing: Closing, z_report: ZReportDocument) -> None:
+    if not closing.session.has_printer:
+        return
     connection.execute(
         insert(PrintJob.__table__).values(
             kind="z_report",

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Head, next_entry_id
-from clerktui.models import Chain, Drawer, DrawerSession, Office, User
+from clerktui.models import Chain, Drawer, DrawerSession, Office, User, Workstation
 from clerktui.views.people import Actor
 
 _CHAIN = Chain.__table__
 _DRAWER = Drawer.__table__
 _OFFICE = Office.__table__
 _SESSION = DrawerSession.__table__
+_STATION = Workstation.__table__
 _USER = User.__table__
 
 
@@ -35,6 +36,7 @@ class SessionRow:
     office_id: int
     office_name: str
     receipt_prefix: str
+    has_printer: bool
     head: Head
 
 
@@ -64,6 +66,7 @@ def lock_session(
         office_id=row.office_id,
         office_name=row.office_name,
         receipt_prefix=row.receipt_prefix,
+        has_printer=row.printer_kind != "none",
         head=Head(row.chain_id, row.head_seq, row.head_hash, row.next_id),
     )
 
@@ -81,6 +84,7 @@ def _lock_statement(dialect: str) -> object:
             _DRAWER.c.office_id,
             _OFFICE.c.name.label("office_name"),
             _OFFICE.c.receipt_prefix,
+            _STATION.c.printer_kind,
             _USER.c.username,
             _CHAIN.c.id.label("chain_id"),
             _CHAIN.c.head_seq,
@@ -90,6 +94,7 @@ def _lock_statement(dialect: str) -> object:
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_OFFICE, _OFFICE.c.id == _DRAWER.c.office_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
+        .join(_STATION, _STATION.c.id == _SESSION.c.workstation_id)
         .join(_CHAIN, _CHAIN.c.id == _DRAWER.c.chain_id)
         .where(_SESSION.c.id == bindparam("session_id"))
         .with_for_update(of=[_SESSION, _CHAIN])

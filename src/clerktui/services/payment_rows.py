@@ -285,7 +285,7 @@ def _write_paper(
 ) -> None:
     """Queue the receipt's print job, and close the draft the ticket was kept in."""
     plan, now = posting.plan, posting.now
-    if plan.draft.print_receipt:
+    if plan.draft.print_receipt and posting.session.has_printer:
         connection.execute(
             insert(PrintJob.__table__).values(
                 kind="receipt",

@@ -35,6 +35,12 @@ from clerktui.models import (
 from clerktui.security.permissions import ROLES
 
 BACK_OFFICE_CHAIN = "office"
+_STATION_DEFAULTS = {
+    "printer_kind": "none",
+    "printer_value": "",
+    "printer_media": "text",
+    "receipt_width": 40,
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,8 @@ def _write_town(connection: Connection, spec: TownSpec, now: dt.datetime) -> Non
         )
     )
     offices = _insert_coded(connection, Office.__table__, data["offices"])
-    _insert_coded(connection, Workstation.__table__, _placed(data["workstations"], offices))
+    stations = [{**_STATION_DEFAULTS, **row} for row in data["workstations"]]
+    _insert_coded(connection, Workstation.__table__, _placed(stations, offices))
     _write_drawers(connection, _placed(data["drawers"], offices))
     gl = _insert_coded(connection, GlAccount.__table__, data["gl_accounts"])
     _write_services(connection, data, gl)

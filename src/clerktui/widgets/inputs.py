@@ -95,7 +95,11 @@ class MoneyInput(Field):
         implied_decimals: whether digits without a point are cents.
     """
 
-    KEY_HINTS = (("Enter or +", "next"), ("-", "back"), ("/", "tender"))
+    KEY_HINTS: tuple[tuple[str, str], ...] = (
+        ("Enter or +", "next"),
+        ("-", "back"),
+        ("/", "tender"),
+    )
 
     class Accepted(Field.Accepted):
         """An amount was accepted.
@@ -137,6 +141,8 @@ class MoneyInput(Field):
         self.look.justify = "right"
         self.quantity = quantity
         self.sums = sums
+        if sums:
+            self.KEY_HINTS = (("Enter", "next"), ("20*37+5", "adds up"), ("-", "back"))
         self.implied_decimals = implied_decimals
 
     def on_key(self, event: events.Key) -> None:
