@@ -70,18 +70,20 @@ class KeyboardApp(App[None]):
 
     async def _let_all_in(self) -> None:
         try:
-            while self._typed:
-                await self._settled()
-                event = self._typed.popleft()
-                if self._was_typed_blind(event):
-                    continue
-                self._let_in = event
-                self.post_message(event)
-                await _passed(self)
+            # Settle once more after the last key; what is typed during that goes round again.
             await self._settled()
+            while self._typed:
+                await self._let_one_in(self._typed.popleft())
+                await self._settled()
         finally:
             self._gate = None
             self._stir()
+
+    async def _let_one_in(self, event: TypedEvent) -> None:
+        if not self._was_typed_blind(event):
+            self._let_in = event
+            self.post_message(event)
+            await _passed(self)
 
     async def _settled(self) -> None:
         """Return when all that the last key set off has happened and nobody holds the keyboard."""
