@@ -8,6 +8,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n.formats import money, town_date
 
 MESSAGES: dict[str, str] = {
+    "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",
     "account.unknown": "There is no account {account}.",
     "account.not_open": "Account {account} is {status}; a permitted person may take money on it.",
@@ -34,6 +35,7 @@ MESSAGES: dict[str, str] = {
     "config.pin_file": "The PIN file {path} cannot be read.",
     "config.user_missing": "Say who does this: set CLERKTUI_USER and CLERKTUI_PIN_FILE.",
     "contact.empty": "Type what was said before saving the note.",
+    "contact.kind_unknown": "There is no contact kind {kind}, only {known}.",
     "dates.day": "{typed}: month {month} has no day {day}.",
     "dates.empty": "Type a date as month/day/year.",
     "dates.month": "{typed}: there is no month {month}. Type month/day/year.",
@@ -72,6 +74,10 @@ MESSAGES: dict[str, str] = {
     "{limit_cents}: a supervisor must approve.",
     "drawer.unknown": "There is no drawer {drawer}.",
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
+    "flag.already": "Account {account} is already marked {flag}.",
+    "flag.expired": "A flag cannot end on {expires_on}, before today.",
+    "flag.not_there": "Account {account} is not marked {flag}.",
+    "flag.unknown": "There is no flag {flag}, only {known}.",
     "import.empty": "There is nothing in this file, not even headings.",
     "import.headings_broken": "The headings on line {line} cannot be read: {reason}.",
     "import.headings_duplicate": "More than one column is headed {headings}. Found: {found}.",
@@ -121,6 +127,8 @@ MESSAGES: dict[str, str] = {
     "receipt.second_person": "A second person must approve voiding receipt {receipt}.",
     "receipt.unknown": "There is no receipt {receipt}.",
     "receipt.credit_used": "The credit from receipt {receipt} has been used since.",
+    "report.dates": "The report cannot end {until}, before it begins {since}.",
+    "report.unknown": "There is no report {name}. There are: {known}.",
     "revenue.price": "{quantity} x {unit_cents} for {name} is not {amount_cents}.",
     "revenue.quantity": "{name} takes a quantity above zero.",
     "revenue.unknown": "There is no revenue code {code}.",

@@ -1,0 +1,144 @@
+"""Daily cash: what came in, by drawer session and tender, then by service and revenue code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from clerktui.models import (
+    Allocation,
+    Drawer,
+    DrawerSession,
+    Payment,
+    Receipt,
+    Receivable,
+    RevenueCode,
+    Service,
+    Tender,
+    TenderType,
+    User,
+)
+from clerktui.reports.setting import Setting
+from clerktui.views.documents import Column, ReportDocument, ReportRow
+
+_ALLOCATION = Allocation.__table__
+_CODE = RevenueCode.__table__
+_DRAWER = Drawer.__table__
+_PAYMENT = Payment.__table__
+_RECEIPT = Receipt.__table__
+_RECEIVABLE = Receivable.__table__
+_SERVICE = Service.__table__
+_SESSION = DrawerSession.__table__
+_TENDER = Tender.__table__
+_TYPE = TenderType.__table__
+_USER = User.__table__
+COLUMNS = (
+    Column(name="", width=34),
+    Column(name="Count", kind="count", width=8),
+    Column(name="Received", kind="money", width=14),
+    Column(name="Over/short", kind="money", width=12),
+)
+
+
+def make(connection: Connection, setting: Setting) -> ReportDocument:
+    """Good receipts only; over or short is that of sessions already closed."""
+    rows: list[ReportRow] = []
+    total = over_short = count = 0
+    for session in _sessions(connection, setting):
+        tenders = list(_tenders(connection, session.id))
+        taken = sum(tender.cents for tender in tenders)
+        state = "" if session.state == "closed" else ", still open"
+        title = f"Drawer {session.code}, {session.full_name}{state}"
+        rows.append(ReportRow((title,), "heading"))
+        rows += [ReportRow((f"  {t.name}", t.pieces, int(t.cents), None)) for t in tenders]
+        rows.append(
+            ReportRow(("  Total", session.payments, taken, session.over_short_cents), "subtotal")
+        )
+        total += taken
+        count += session.payments
+        over_short += session.over_short_cents or 0
+    rows.append(ReportRow(("Received for",), "heading"))
+    rows += [
+        ReportRow((f"  {row.name}", row.lines, int(row.cents), None))
+        for row in _received_for(connection, setting)
+    ]
+    return ReportDocument(
+        title="Daily cash",
+        subtitle=setting.days,
+        town=setting.town,
+        columns=COLUMNS,
+        rows=tuple(rows),
+        totals=(ReportRow(("All drawers", count, total, over_short)),),
+        made_at=setting.made_at,
+        timezone=setting.timezone,
+    )
+
+
+def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
+    good = case((_RECEIPT.c.status == "issued", 1))
+    yield from connection.execute(
+        select(
+            _SESSION.c.id,
+            _SESSION.c.state,
+            _SESSION.c.over_short_cents,
+            _DRAWER.c.code,
+            _USER.c.full_name,
+            func.count(good).label("payments"),
+        )
+        .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
+        .join(_USER, _USER.c.id == _SESSION.c.user_id)
+        .outerjoin(_PAYMENT, _PAYMENT.c.drawer_session_id == _SESSION.c.id)
+        .outerjoin(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .where(_SESSION.c.business_date.between(setting.since, setting.until))
+        .group_by(
+            _SESSION.c.id,
+            _SESSION.c.state,
+            _SESSION.c.over_short_cents,
+            _DRAWER.c.code,
+            _USER.c.full_name,
+        )
+        .order_by(_SESSION.c.id)
+    ).all()
+
+
+def _tenders(connection: Connection, session_id: int) -> Iterator[Any]:
+    """Tenders of good receipts, change taken off; `pieces` counts what was handed over."""
+    yield from connection.execute(
+        select(
+            _TYPE.c.name,
+            func.count(case((_TENDER.c.amount_cents > 0, 1))).label("pieces"),
+            func.sum(_TENDER.c.amount_cents).label("cents"),
+        )
+        .join(_TENDER, _TENDER.c.tender_type == _TYPE.c.code)
+        .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
+        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .where(_PAYMENT.c.drawer_session_id == session_id, _RECEIPT.c.status == "issued")
+        .group_by(_TYPE.c.name, _TYPE.c.position)
+        .order_by(_TYPE.c.position)
+    )
+
+
+def _received_for(connection: Connection, setting: Setting) -> Iterator[Any]:
+    name = func.coalesce(_SERVICE.c.name, _CODE.c.name)
+    yield from connection.execute(
+        select(
+            name.label("name"),
+            func.count().label("lines"),
+            func.sum(_ALLOCATION.c.amount_cents).label("cents"),
+        )
+        .select_from(_ALLOCATION)
+        .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
+        .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
+        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .outerjoin(_RECEIVABLE, _RECEIVABLE.c.id == _ALLOCATION.c.receivable_id)
+        .outerjoin(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
+        .outerjoin(_CODE, _CODE.c.code == _ALLOCATION.c.revenue_code)
+        .where(
+            _SESSION.c.business_date.between(setting.since, setting.until),
+            _RECEIPT.c.status == "issued",
+        )
+        .group_by(name)
+        .order_by(name)
+    )

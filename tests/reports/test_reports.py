@@ -1,0 +1,71 @@
+"""The reports of a day's money: drawers, tenders, services, every number in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from clerktui.errors import Refused
+from clerktui.printing.text import report_text
+from clerktui.reports import REPORTS, run_report
+from clerktui.views.tickets import TenderDraft
+from tests.support.office import Office
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def office(db) -> Office:
+    office = Office.open(db)
+    office.account("10-0442-07", water=4120, sewer=3800)
+    office.account("20-0001-00", "LEE, ANN", tax=9000)
+    office.pay("10-0442-07", 5000, TenderDraft("cash", 6000))
+    office.void(office.pay("20-0001-00", 1000).receipt)
+    office.pay("20-0001-00", 9000, TenderDraft("check", 9000, "1187"))
+    return office
+
+
+def cells(report, first: str) -> tuple:
+    return next(row.cells for row in (*report.rows, *report.totals) if row.cells[0] == first)
+
+
+def test_daily_cash_says_what_came_in(office):
+    report = run_report(office.db, "daily-cash")
+    assert cells(report, "  Cash") == ("  Cash", 1, 5000, None)
+    assert cells(report, "  Check") == ("  Check", 1, 9000, None)
+    assert cells(report, "  Property tax")[2] == 9000
+    assert cells(report, "All drawers") == ("All drawers", 2, 14_000, 0)
+
+
+def test_daily_cash_shows_over_and_short_once_a_drawer_is_closed(office):
+    office.close(cash=24_500, check=9000)
+    assert cells(run_report(office.db, "daily-cash"), "All drawers")[3] == -500
+
+
+def test_the_register_keeps_a_void_in_its_place(office):
+    report = run_report(office.db, "receipt-register", TODAY, TODAY)
+    numbers = [(row.cells[0], row.cells[-1]) for row in report.rows if row.style == "plain"]
+    assert numbers == [("26-000001", ""), ("26-000002", "VOID"), ("26-000003", "")]
+    assert report.totals[0].cells[5] == 14_000
+    assert report.totals[1].cells[5] == 1000
+    assert report.footnotes == ("No number is missing.",)
+
+
+def test_another_day_is_empty_and_says_so(office):
+    report = run_report(office.db, "receipt-register", dt.date(2026, 11, 1))
+    assert report.subtitle == "Business date 11/01/26"
+    assert report.totals[0].cells[0] == "0 receipts"
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_every_report_fits_a_screen_and_a_page(office, name):
+    text = report_text(run_report(office.db, name), 80)
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_what_cannot_be_reported_is_refused(office):
+    with pytest.raises(Refused, match=r"report\.unknown"):
+        run_report(office.db, "nothing")
+    with pytest.raises(Refused, match=r"report\.dates"):
+        run_report(office.db, "daily-cash", TODAY, dt.date(2026, 1, 1))
