@@ -13,17 +13,10 @@ from clerktui.printing.pdf import receipt_pdf, report_pdf, z_report_pdf
 from clerktui.views.documents import AccountBalance, Column, ReceiptLine, ReportRow
 from tests.printing import samples
 from tests.printing.goldens import matches_golden
+from tests.printing.reading import pages, words
 
 PAPERS = ("roll", "letter")
 VIETNAMESE = samples.HOSTILE_NAMES[3]
-
-
-def pages(pdf):
-    return PdfReader(io.BytesIO(pdf)).pages
-
-
-def words(pdf):
-    return "\n".join(page.extract_text() for page in pages(pdf)) + "\n"
 
 
 @pytest.mark.parametrize("paper", PAPERS)

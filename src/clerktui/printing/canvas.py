@@ -29,10 +29,6 @@ class Face(NamedTuple):
     grey: int = 0
     family: str = "helvetica"
 
-    def lighter(self, grey: int) -> Face:
-        """The same face in grey."""
-        return self._replace(grey=grey)
-
 
 class Box(NamedTuple):
     """A rectangle from its upper left corner, in points."""
@@ -142,12 +138,13 @@ class Canvas:
     def balanced(self, text: str, face: Face, room: float) -> list[str]:
         """Wrap into as few lines as `wrapped` would, but of about the same length."""
         lines = self.wrapped(text, face, room)
+        widest = self._widest(lines, face)
         while len(lines) > 1:
-            room = max(self.width(line, face) for line in lines) - 1
-            tighter = self.wrapped(text, face, room) if room > 0 else [*lines, ""]
-            if len(tighter) > len(lines):
+            tighter = self.wrapped(text, face, widest - 1)
+            narrower = self._widest(tighter, face)
+            if len(tighter) > len(lines) or narrower >= widest:
                 break
-            lines = tighter
+            lines, widest = tighter, narrower
         return lines
 
     def packed(self, parts: tuple[str, ...], face: Face, room: float) -> list[str]:
@@ -212,6 +209,9 @@ class Canvas:
             font: Any = self._pdf.fonts[_UNICODE]
             self._widths = {code: font.cw[code] for code in font.cmap}
         return self._widths
+
+    def _widest(self, lines: list[str], face: Face) -> float:
+        return max(self.width(line, face) for line in lines)
 
     def _pieces(self, word: str, face: Face, room: float) -> list[str]:
         """A word cut wherever the line is full; at least one letter a line."""
