@@ -12,7 +12,8 @@ import functools
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -20,11 +21,13 @@ import pytest
 
 from clerktui.clock import FixedClock
 from tests.support import postgres
+from tests.support.memory import database_root
 from tests.support.postgres import NEWEST, OLDEST, NoPostgresError, SharedServer
 
 SHARED_VARIABLE = "CLERKTUI_TESTS_SHARED"
 OFFICE_HOURS = dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC)
 TEMPLATE = "clerktui_template"
+OFFICE_TEMPLATE = "clerktui_office"
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
 hypothesis.settings.register_profile(
@@ -108,12 +111,12 @@ def db(db_url: str, clock: FixedClock) -> Iterator[object]:
 
 
 @pytest.fixture
-def db_url(flavour: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def db_url(flavour: str, books_folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of empty migrated books, for tests that open them themselves."""
     if flavour == "sqlite":
         template = request.getfixturevalue("sqlite_template")
-        shutil.copyfile(template, tmp_path / "books.sqlite3")
-        yield f"sqlite:///{tmp_path / 'books.sqlite3'}"
+        shutil.copyfile(template, books_folder / "books.sqlite3")
+        yield f"sqlite:///{books_folder / 'books.sqlite3'}"
         return
     server = _server(request, flavour)
     name = next(_names)
@@ -122,15 +125,45 @@ def db_url(flavour: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
 
 
 @pytest.fixture
-def empty_db_url(flavour: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def office(
+    flavour: str, books_folder: Path, clock: FixedClock, request: pytest.FixtureRequest
+) -> Iterator[object]:
+    """A `tests.support.office.Office` that has just opened, copied from one made once per run."""
+    from clerktui.db import Database
+    from tests.support.office import Office
+
+    if flavour == "sqlite":
+        template = request.getfixturevalue("sqlite_office_template")
+        shutil.copyfile(template, books_folder / "books.sqlite3")
+        database = Database(f"sqlite:///{books_folder / 'books.sqlite3'}", clock)
+        yield Office.reopen(database)
+        database.dispose()
+        return
+    server = _server(request, flavour)
+    name = next(_names)
+    database = Database(server.database_from(OFFICE_TEMPLATE, _open_office, name), clock)
+    yield Office.reopen(database)
+    database.dispose()
+    server.drop(name)
+
+
+@pytest.fixture
+def empty_db_url(flavour: str, books_folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without any table, for tests of `init` and `migrate`."""
     if flavour == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        yield f"sqlite:///{books_folder / 'empty.sqlite3'}"
         return
     server = _server(request, flavour)
     name = next(_names)
     yield server.create(name)
     server.drop(name)
+
+
+@pytest.fixture
+def books_folder() -> Iterator[Path]:
+    """An empty folder for this test's database files."""
+    with tempfile.TemporaryDirectory(prefix="books-", dir=database_root()) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
@@ -142,15 +175,13 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def sqlite_template(shared: Path) -> Path:
     """Empty migrated SQLite books, made once per run; copy the file, never open it."""
-    finished = shared / "template.sqlite3"
-    with (shared / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not finished.exists():
-            draft = shared / "template-draft.sqlite3"
-            draft.unlink(missing_ok=True)
-            _create_schema(f"sqlite:///{draft}")
-            draft.rename(finished)
-    return finished
+    return _made_once(shared / "template.sqlite3", _create_schema)
+
+
+@pytest.fixture(scope="session")
+def sqlite_office_template(shared: Path) -> Path:
+    """SQLite books of an office that has just opened; copy the file, never open it."""
+    return _made_once(shared / "office.sqlite3", _open_office)
 
 
 @pytest.fixture(scope="session")
@@ -183,3 +214,24 @@ def _create_schema(url: str) -> None:
     database = Database(url, clock=FixedClock(OFFICE_HOURS))
     database.create_schema()
     database.dispose()
+
+
+def _open_office(url: str) -> None:
+    from clerktui.db import Database
+    from tests.support.office import Office
+
+    _create_schema(url)
+    database = Database(url, clock=FixedClock(OFFICE_HOURS))
+    Office.open(database)
+    database.dispose()
+
+
+def _made_once(finished: Path, build: Callable[[str], None]) -> Path:
+    with finished.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not finished.exists():
+            draft = finished.with_suffix(".draft")
+            draft.unlink(missing_ok=True)
+            build(f"sqlite:///{draft}")
+            draft.rename(finished)
+    return finished

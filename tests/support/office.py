@@ -30,6 +30,7 @@ from clerktui.models import (
     Customer,
     Premise,
     Receivable,
+    User,
 )
 from clerktui.services import (
     drawer_close,
@@ -48,6 +49,7 @@ from clerktui.views.receipts import VoidDraft, VoidPosted
 from clerktui.views.tickets import LineDraft, PaymentDraft, PaymentPosted, TenderDraft
 
 PINS = {"admin": "8024", "ana": "2468", "dee": "1357", "sam": "9753"}
+DESKS = {"admin": "DESK1", "ana": "DESK1", "dee": "DESK2", "sam": "DESK1"}
 PEOPLE = (
     ("admin", "Alex Admin", "admin"),
     ("ana", "Ana Ruiz", "clerk"),
@@ -74,10 +76,7 @@ def _hire(db: Database) -> dict[str, Actor]:
     for username, full_name, role in PEOPLE:
         users.add_user(db, admin, UserDraft(username, full_name, role, PINS[username]))
         admin = admin or signon.sign_on(db, "admin", PINS["admin"], "DESK1")
-    return {
-        name: signon.sign_on(db, name, pin, "DESK2" if name == "dee" else "DESK1")
-        for name, pin in PINS.items()
-    }
+    return {name: signon.sign_on(db, name, pin, DESKS[name]) for name, pin in PINS.items()}
 
 
 @dataclass
@@ -97,6 +96,15 @@ class Office:
             office = cls(db, _hire(db))
         office.open_drawer("1")
         return office
+
+    @classmethod
+    def reopen(cls, db: Database) -> Office:
+        """The office of books in which it was opened before."""
+        with db.read() as connection:
+            known = {row.username: row for row in connection.execute(select(User.__table__))}
+            people = {name: signon._actor(connection, known[name], DESKS[name]) for name in PINS}
+        sessions = {name: drawers.current_drawer(db, actor) for name, actor in people.items()}
+        return cls(db, people, {name: found for name, found in sessions.items() if found})
 
     def open_drawer(self, drawer: str, who: str = "ana", float_cents: int = 20_000) -> DrawerView:
         """Open a drawer for somebody."""

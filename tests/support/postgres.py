@@ -28,6 +28,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.support.memory import database_root
+
 NEWEST, OLDEST = "pg18", "pg16"
 WHEEL_FOLDERS = {"pg18": "pginstall18", "pg16": "pginstall"}
 NEEDED_BINARIES = ("initdb", "pg_ctl", "postgres")
@@ -321,4 +323,4 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def shared_folder() -> Path:
     """A new folder for one test run, short enough for any path inside, passable for the server."""
-    return Path(tempfile.mkdtemp(prefix="clerktui-tests-"))
+    return Path(tempfile.mkdtemp(prefix="clerktui-tests-", dir=database_root()))
