@@ -8,22 +8,26 @@ on. A read is one transaction on either. Nothing here commits by itself: leaving
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from clerktui.clock import Clock
-from clerktui.errors import DatabaseUnreachable, OutcomeUnknown, Refused
+from clerktui.db.faults import PutBackError, told
+from clerktui.db.turnstile import turn
+from clerktui.errors import OutcomeUnknown, Refused
 
+# How long a till waits for another before it is told to try again.
 BUSY_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_S = 5
 IDLE_IN_TRANSACTION_MS = 30_000
+PUT_BACK_MAX = 3
+
+Answer = TypeVar("Answer")
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -70,36 +74,66 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads: one consistent snapshot on SQLite."""
-        with _told(), self.engine.connect() as connection:
+        with told(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that may write: committed when the block ends, rolled back if it raises."""
-        with _told(), self._turn(), self.engine.connect() as connection:
+    def snapshot(self) -> Iterator[Connection]:
+        """A long look at the books as they stand at one moment, on either engine; read only."""
+        with told(), self.engine.connect() as connection:
             if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
+                connection.exec_driver_sql("BEGIN")
                 yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            _commit(connection)
+                return
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            with _patient(connection):
+                yield connection
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def write(self, *, patient: bool = False) -> Iterator[Connection]:
+        """A transaction that may write: committed when the block ends, rolled back if it raises.
+
+        Args:
+            patient: for work at night, that waits for others, and whose own statements may take
+                minutes; nothing done for a waiting customer is.
+        """
+        with told(), self._turn(patient=patient), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with _patient(connection) if patient and not self.is_sqlite else nullcontext():
+                try:
+                    yield connection
+                except BaseException:
+                    connection.rollback()
+                    raise
+                _commit(connection)
+
+    def post(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Do a piece of work in a writing transaction, and give what it gives.
+
+        It is done again when the database puts it back for another's sake (a deadlock), so it must
+        do nothing that a rollback does not undo; what it posts goes by its command's id.
+        """
+        for _ in range(PUT_BACK_MAX):
+            try:
+                return self._post(work)
+            except PutBackError:
+                continue
+        return self._post(work)
+
+    def _post(self, work: Callable[[Connection], Answer]) -> Answer:
+        with self.write() as connection:
+            return work(connection)
+
+    def _turn(self, *, patient: bool) -> AbstractContextManager[None]:
         """Wait in the kernel's queue before asking SQLite for the write lock."""
         if self._turnstile is None:
-            yield
-            return
-        handle = os.open(self._turnstile, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+            return nullcontext()
+        return turn(self._turnstile, None if patient else BUSY_TIMEOUT_MS / 1000)
 
     def _turnstile_path(self) -> str | None:
         return None if self.path is None else f"{self.path}-turn"
@@ -131,36 +165,15 @@ class Database:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn the driver's ways of saying "no line" into the two words the office uses."""
+def _patient(connection: Connection) -> Iterator[None]:
+    """Lift the deadlines of a PostgreSQL line for one transaction."""
+    line: Any = connection.connection.driver_connection
+    usual, line.deadline_s = line.deadline_s, None
     try:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         yield
-    except (OperationalError, InterfaceError) as error:
-        raise _translated(error) from error
-    except DatabaseError as error:
-        # The plain class, not one of its kinds: a SQLite file that is damaged or none at all.
-        if type(error) is not DatabaseError:
-            raise
-        raise _translated(error) from error
-
-
-def _translated(error: DBAPIError) -> Exception:
-    name = getattr(error.orig, "sqlite_errorname", "")
-    if name.startswith("SQLITE_BUSY"):
-        return DatabaseUnreachable("db.busy")
-    if name == "SQLITE_FULL":
-        return DatabaseUnreachable("db.full")
-    if name.startswith("SQLITE_READONLY"):
-        return DatabaseUnreachable("db.readonly")
-    if name in ("SQLITE_CANTOPEN", "SQLITE_NOTADB", "SQLITE_CORRUPT") or name.startswith(
-        "SQLITE_IOERR"
-    ):
-        return DatabaseUnreachable("db.damaged", reason=name)
-    if name:
-        return error
-    if getattr(error.orig, "sqlstate", None) in (None, "57P01", "57P02", "57P03", "08006"):
-        return DatabaseUnreachable("db.unreachable")
-    return error
+    finally:
+        line.deadline_s = usual
 
 
 def _commit(connection: Connection) -> None:
@@ -196,9 +209,9 @@ def _sqlite_engine(url: URL) -> Engine:
 def _postgres_engine(url: URL) -> Engine:
     options = (
         f"-c timezone=UTC -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MS} "
-        "-c synchronous_commit=on"
+        f"-c lock_timeout={BUSY_TIMEOUT_MS} -c synchronous_commit=on"
     )
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=2,
         max_overflow=2,
@@ -209,6 +222,14 @@ def _postgres_engine(url: URL) -> Engine:
             "application_name": "clerktui",
         },
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
+        from clerktui.db import server
+
+        return server.connect(*arguments, **options)
+
+    return engine
 
 
 __all__ = ["Database"]

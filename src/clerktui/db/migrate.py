@@ -43,7 +43,7 @@ def upgrade(db: Database, to: str = "head") -> tuple[str, str]:
     from alembic.util import CommandError
 
     before = db.schema_version()
-    with db.write() as connection:
+    with db.write(patient=True) as connection:
         made = config(db)
         made.attributes["connection"] = connection
         try:

@@ -18,7 +18,7 @@ HEAD = "0001"
 
 def create(db: Database) -> None:
     """Create all tables and triggers in an empty database and stamp it with HEAD."""
-    with db.write() as connection:
+    with db.write(patient=True) as connection:
         Table.metadata.create_all(connection)
         triggers.install(connection)
         stamp(connection, HEAD)
@@ -26,7 +26,7 @@ def create(db: Database) -> None:
 
 def drop(db: Database) -> None:
     """Drop every table of the books. Only a demonstration is ever dropped; its keeper asks."""
-    with db.write() as connection:
+    with db.write(patient=True) as connection:
         Table.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
 

@@ -271,7 +271,7 @@ PROOFS: tuple[Proof, ...] = (
 
 def run_proofs(db: Database) -> tuple[ProofResult, ...]:
     """Run every proof over the books as they stand at one moment."""
-    with db.read() as connection:
+    with db.snapshot() as connection:
         results = [_run(connection, proof) for proof in PROOFS]
         if db.is_sqlite:
             results.append(_foreign_keys(connection))
