@@ -33,6 +33,8 @@ def test_lines_are_gathered_by_account_and_balances_alone_come_last():
         ("Water", "Water bill October", "Water bill October"),
         ("Tax", "2025 parcel 9", "Tax: 2025 parcel 9"),
         ("Sewer", "", "Sewer"),
+        ("solid_waste", "Solid waste", "Solid waste"),
+        ("solid_waste", "Cart fee", "solid waste: Cart fee"),
         ("", "Swim pass", "Swim pass"),
         ("", "", "Payment"),
     ],

@@ -76,9 +76,10 @@ def void_facts(receipt: ReceiptDocument) -> tuple[str, ...]:
 
 def line_title(line: ReceiptLine) -> str:
     """The service and what was paid for, without saying the same word twice."""
-    if not line.service or line.service.casefold() in line.description.casefold():
+    service = line.service.replace("_", " ")  # a code will do, but reads as words
+    if not service or service.casefold() in line.description.casefold():
         return line.description or "Payment"
-    return f"{line.service}: {line.description}" if line.description else line.service
+    return f"{service}: {line.description}" if line.description else service
 
 
 def line_notes(line: ReceiptLine) -> tuple[str, ...]:
