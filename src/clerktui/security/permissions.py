@@ -7,7 +7,8 @@ from clerktui.views.people import Actor
 
 PERMISSIONS: dict[str, str] = {
     "account.view": "look accounts up and open them",
-    "contact.add": "write contacts and notes",
+    "account.flag": "put grave flags on accounts and end them: cash only, life support, cut off",
+    "contact.add": "write contacts, notes and the lesser flags",
     "payment.take": "take payments in an open drawer",
     "payment.override": "let a payment through that the town warns about",
     "receipt.view": "look receipts up",
@@ -39,6 +40,7 @@ _CLERK = (
 )
 _SUPERVISOR = (
     *_CLERK,
+    "account.flag",
     "payment.override",
     "receipt.void_any",
     "void.approve",

@@ -126,7 +126,7 @@ def _add_surnames(connection: Connection, names: list[str]) -> int:
     if not names:
         return 0
     rows = [{"name_n": name} for name in names]
-    added = connection.execute(_ADD_SURNAME[connection.dialect.name], rows).tuples().all()
+    added = connection.execute(_ADD_SURNAME[connection.dialect.name], rows).all()
     _add_deletions(connection, added)
     return len(added)
 

@@ -46,6 +46,15 @@ class FlagView:
 
 
 @dataclass(frozen=True)
+class FlagDraft:
+    """A flag to put on an account: its code, why, and the last day it holds."""
+
+    code: str
+    note: str = ""
+    expires_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class ServiceBalance:
     """What one service owes, by age."""
 
