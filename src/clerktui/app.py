@@ -33,6 +33,7 @@ from clerktui.errors import ClerkError
 from clerktui.gateway import Gateway, Incident, record_incident
 from clerktui.i18n import sentence, town_date
 from clerktui.keyboard import KeyboardApp
+from clerktui.terminal import pinned
 from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
 from clerktui.widgets.command import Command, Commanded
 from clerktui.widgets.dialogs import HelpDialog, MenuDialog
@@ -139,6 +140,7 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         for path in screen.css_path:
             # Textual reads the style sheets of screens that are pushed, not of the first.
             self.stylesheet.read(path)
+        pinned.make_replaceable(screen)
         return screen
 
     def make_screen(self, name: str, *args: Any, **options: Any) -> Screen[Any]:

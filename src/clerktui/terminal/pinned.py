@@ -33,6 +33,7 @@ _SIGNATURES: dict[Callable[..., Any], tuple[str, ...]] = {
     ChopsUpdate.__init__: ("self", "chops", "spans", "chop_ends"),
     LayoutUpdate.__init__: ("self", "strips", "region"),
     Strip.render_ansi: ("style", "color_system"),
+    Screen._push_result_callback: ("self", "requester", "callback", "future"),
     Driver.__init__: ("self", "app", "debug", "mouse", "size"),
 }
 _ATTRIBUTES = {
@@ -47,6 +48,11 @@ def check() -> None:
     for function, names in _SIGNATURES.items():
         found = tuple(inspect.signature(function).parameters)
         assert found == names, f"Textual changed {function.__qualname__}: {found}"
+
+
+def make_replaceable(screen: Screen[Any]) -> None:
+    """Let an app's first screen be replaced by another, as a pushed one can be."""
+    screen._push_result_callback(screen, None)
 
 
 def key_name(character: str) -> str:

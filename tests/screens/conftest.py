@@ -1,0 +1,72 @@
+"""Screens are tested at a desk (`tests.support.desk`) and looked at as plain text (`goldens/`).
+
+`pytest tests/screens --update-goldens` writes the pictures anew; read the diff before you keep it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from clerktui.clock import FixedClock
+from clerktui.db import Database
+from tests.support.desk import Desk, at_desk
+from tests.support.office import Office
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write the pictures anew")
+
+
+@pytest.fixture(scope="session")
+def office_template(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Office]:
+    """The books of an office with its people and an open drawer; copy the file, never open it."""
+    from tests.conftest import OFFICE_HOURS
+
+    path = tmp_path_factory.mktemp("office") / "office.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    db = Database(f"sqlite:///{path}", FixedClock(OFFICE_HOURS))
+    office = Office.open(db)
+    db.dispose()
+    return path, office
+
+
+@pytest.fixture
+def office(
+    office_template: tuple[Path, Office], books_folder: Path, clock: FixedClock
+) -> Iterator[Office]:
+    """A small office of this test's own; ana's drawer 1 is open with 200.00."""
+    path, template = office_template
+    shutil.copyfile(path, books_folder / "books.sqlite3")
+    db = Database(f"sqlite:///{books_folder / 'books.sqlite3'}", clock)
+    yield dataclasses.replace(template, db=db, sessions=dict(template.sessions))
+    db.dispose()
+
+
+@pytest.fixture
+def desk(office: Office, tmp_path: Path) -> Callable[..., object]:
+    """`async with desk("find") as at:` sits down at a desk; see `tests.support.desk.at_desk`."""
+    return functools.partial(at_desk, office, tmp_path)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Desk, str], None]:
+    """`golden(at, "find")` compares what is seen with the picture of that name and size."""
+    update = request.config.getoption("--update-goldens", default=False)
+
+    def compare(at: Desk, name: str) -> None:
+        path = GOLDENS / f"{name}.{at.size[0]}x{at.size[1]}.txt"
+        if update:
+            path.write_text(at.text + "\n", encoding="utf-8")
+        assert at.lines == path.read_text(encoding="utf-8").splitlines()
+
+    return compare
