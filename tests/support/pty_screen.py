@@ -11,6 +11,7 @@ reading. The emulator is pyte; what the program sends is also kept as bytes.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -204,10 +205,8 @@ class PtyScreen:
             except AssertionError:
                 continue
         if self._fd >= 0:
-            try:
+            with contextlib.suppress(OSError):
                 os.close(self._fd)
-            except OSError:
-                pass
             self._fd = -1
         self.is_open = False
 
@@ -250,6 +249,6 @@ def _become(program, arguments, variables, size) -> None:
     try:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         os.chdir(ROOT)
-        os.execvpe(program, [program, *arguments], variables)  # noqa: S606
+        os.execvpe(program, [program, *arguments], variables)
     finally:
         os._exit(127)
