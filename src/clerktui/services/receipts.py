@@ -19,6 +19,7 @@ from clerktui.models import (
     TenderType,
     User,
 )
+from clerktui.printing.text import receipt_text
 from clerktui.rules.dates import parse_date
 from clerktui.rules.folding import fold, next_prefix
 from clerktui.rules.money import parse_cents
@@ -50,6 +51,18 @@ def get_receipt(db: Database, actor: Actor, number: str) -> ReceiptView:
     require(actor, "receipt.view")
     with db.read() as connection:
         return view_of(find_row(connection, number))
+
+
+def get_receipt_text(
+    db: Database, actor: Actor, number: str, width: int = 48
+) -> tuple[ReceiptView, str]:
+    """A receipt and its text as it would be printed at a width in columns.
+
+    Raises:
+        Refused: `denied`, `receipt.unknown`.
+    """
+    view = get_receipt(db, actor, number)
+    return view, receipt_text(view.document, width)
 
 
 def find_receipts(

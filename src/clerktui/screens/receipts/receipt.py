@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
-from clerktui.printing.text import receipt_text
 from clerktui.views.receipts import ReceiptView, VoidDraft, VoidPosted
 from clerktui.widgets import Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
 from clerktui.widgets.approval import ask_approved
@@ -94,11 +93,13 @@ class ReceiptScreen(DutyScreen[None]):
 
     async def _load(self) -> None:
         try:
-            self.view = await self._app.ask("receipts.get_receipt", self._app.actor, self.number)
+            self.view, text = await self._app.ask(
+                "receipts.get_receipt_text", self._app.actor, self.number, TEXT_WIDTH
+            )
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        lines = receipt_text(self.view.document, TEXT_WIDTH).splitlines()
+        lines = text.splitlines()
         table = self.query_one(PagedTable)
         table.show(Row(str(number), (line,)) for number, line in enumerate(lines))
         table.focus()
