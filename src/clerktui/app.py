@@ -13,6 +13,7 @@ the log gets its place.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import sys
 from collections import deque
@@ -58,6 +59,10 @@ DUTIES: dict[str, str] = {
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""
 
+WARM = ("signon", "drawers", "lookup", "accounts", "tickets", "payments", "receipts", "policies")
+"""Services imported behind the first screen, so that the first customer does not wait for them."""
+DEMO_USER, DEMO_STATION = "ana", "DESK1"
+
 _ACCIDENTS_MAX = 5
 _ACCIDENTS_WITHIN_S = 10.0
 
@@ -100,6 +105,11 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         clock: what time it is.
         gateway: the way to the books; by default the real one.
         duties: screens by name, for tests; by default `DUTIES`.
+
+    Attributes:
+        warm_modules: services to import behind the first screen.
+        arrival: how somebody signs on without being asked, as `sign_on` takes it; for the
+            demonstration.
     """
 
     COMMANDS: ClassVar[Any] = (Help, Menu, Redraw)
@@ -125,10 +135,12 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         self.printer = Gateway(settings, self.clock)
         self.last_words = ""
         self.warm_modules: Sequence[str] = ()
+        self.arrival: Sequence[str] = ()
         self._duties = DUTIES if duties is None else duties
         self._first = first
         self._actor: Any = None
         self._drawer: Any = None
+        self._zone = ""
         self._accidents: deque[float] = deque(maxlen=_ACCIDENTS_MAX)
         self._filter = ControlFilter()
         self.register_theme(CLERK_THEME)
@@ -223,13 +235,33 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         )
         self.refresh_bindings()
 
+    async def sign_on(self, service: str, *who: str) -> None:
+        """Sign somebody on, with the drawer they have open.
+
+        Args:
+            service: `signon.sign_on`, or `signon.demo_sign_on`.
+            who: what it asks for.
+
+        Raises:
+            ClerkError: what the service refused; nobody is signed on then.
+        """
+        actor = await self.ask(service, *who)
+        self.drawer = await self.ask("drawers.current_drawer", actor)
+        self.actor = actor
+
+    def sit_down(self, station: Any) -> None:
+        """Say where this desk stands (`views.people.StationView`) before anybody signs on."""
+        self._zone = station.timezone
+        self.stand(town=station.town_name, counter=station.office_name)
+        self._tell_time()
+
     def stand(self, **changes: Any) -> None:
         """Change what the first and last line say."""
         self.standing = replace(self.standing, **changes)
 
     def _tell_time(self) -> None:
         """Put the town's time in the first line, and come back at the next full minute."""
-        zone = getattr(self._actor, "timezone", None)
+        zone = getattr(self._actor, "timezone", self._zone)
         now = self.clock.now()
         here = now.astimezone(importlib.import_module("zoneinfo").ZoneInfo(zone) if zone else None)
         self.stand(clock=f"{here:%a} {town_date(here.date())} {here:%H:%M}")
@@ -238,7 +270,21 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         """Tell the time, and open the books once the first screen can be seen."""
         self._tell_time()
         self.set_interval(15, self._tell_time)
-        self.call_after_refresh(self._warm_up)
+        if self.arrival:
+            self.run_held(self._arrive())
+        else:
+            self.call_after_refresh(self._warm_up)
+
+    async def _arrive(self) -> None:
+        """Sign on without being asked; what is typed meanwhile waits."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
+        try:
+            await self.sign_on(*self.arrival)
+        except ClerkError as error:
+            self.replace("sign_on", sentence(error))
+        self._warm_up()
 
     def _warm_up(self) -> None:
         if self.terminal is not None:
@@ -246,9 +292,17 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
 
     # -------------------------------------------------------------------------------- everywhere
     def action_help(self) -> None:
-        """Help on the screen and its keys."""
+        """The town's procedure for this screen, and its keys."""
+        self.run_held(self._help())
+
+    async def _help(self) -> None:
         about = type(self.screen).__doc__ or ""
-        self.push_screen(HelpDialog(about, [c for _, c in commands_of(self.screen, self)]))
+        commands = [command for _, command in commands_of(self.screen, self)]
+        topic, procedure = getattr(self.screen, "TOPIC", ""), ("", "")
+        if topic:
+            with contextlib.suppress(ClerkError):
+                procedure = await self.ask("policies.get_procedure", topic)
+        self.push_screen(HelpDialog(about, commands, procedure))
 
     def action_menu(self) -> None:
         """Offer all that can be done now, then do what was chosen."""
@@ -319,14 +373,19 @@ def run_app(settings: Settings, start: Mapping[str, Any] | None = None) -> int:
 
     Args:
         settings: where the books are.
-        start: `screen`: name of the first screen; `warm`: service modules to import behind it.
+        start: `screen`: name of the first screen; `warm`: service modules to import behind it;
+            `demo` (or `demo_user` and `workstation`): start signed on in a demonstration.
 
     Returns:
         The exit code of the process: 0, 128 + signal, or 70 after an accident.
     """
     start = start or {}
-    app = ClerkApp(settings, start.get("screen", "sign_on"))
-    app.warm_modules = start.get("warm", ())
+    is_demo = bool(start.get("demo") or start.get("demo_user"))
+    app = ClerkApp(settings, start.get("screen", "find" if is_demo else "sign_on"))
+    app.warm_modules = start.get("warm", WARM)
+    if is_demo:
+        who = start.get("demo_user", DEMO_USER), start.get("workstation", DEMO_STATION)
+        app.arrival = ("signon.demo_sign_on", *who)
     try:
         app.run(mouse=False)
     finally:

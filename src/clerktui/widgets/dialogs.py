@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from clerktui.widgets.command import Command, key_word, menu_letters
 from clerktui.widgets.lines import MessageLine
+from clerktui.widgets.reading import Paragraph, Reading
 from clerktui.widgets.screen import Dialog
 from clerktui.widgets.table import Column, PagedTable, Row
 
@@ -58,7 +59,7 @@ class CommandTable(PagedTable):
     KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("letter or Enter", "does it"),)
 
     def __init__(self, letters: dict[str, type[Command]]) -> None:
-        super().__init__(Column("", 1), Column("", 20), Column("", 7), Column("", 44))
+        super().__init__(Column("", 1), Column("", 12), Column("", 6), Column("", 52))
         self.letters = letters
 
     def on_mount(self) -> None:
@@ -70,49 +71,51 @@ class CommandTable(PagedTable):
 
 
 class HelpDialog(Dialog[None]):
-    """What this screen is for and what each key does."""
+    """The town's procedure for a screen, what the screen is for, and what each key does.
+
+    Args:
+        about: the screen's docstring; its first paragraph is shown.
+        commands: what can be done there.
+        procedure: title and text of the town's procedure, or two empty texts.
+    """
 
     TITLE = "HELP"
     COMMANDS = (Close,)
-    DEFAULT_CSS = """
-    HelpDialog PagedTable { height: auto; max-height: 16; }
-    """
 
-    def __init__(self, about: str, commands: Sequence[type[Command]]) -> None:
+    def __init__(
+        self,
+        about: str,
+        commands: Sequence[type[Command]],
+        procedure: tuple[str, str] = ("", ""),
+    ) -> None:
         super().__init__()
         self.about = " ".join(about.partition("\n\n")[0].split())
         self.commands = commands
+        self.procedure = procedure
 
     def body(self) -> Iterable[Widget]:
-        yield MessageLine(id="about")
-        yield HelpTable(self.commands)
+        title, text = self.procedure
+        paragraphs = [Paragraph(" ".join(part.split())) for part in text.split("\n\n") if part]
+        if title:
+            paragraphs = [Paragraph(title, is_bold=True), *paragraphs, Paragraph("")]
+        yield Reading(
+            *paragraphs,
+            Paragraph(self.about, is_bold=True),
+            *(Paragraph(command.help(), lead=_keys(command)) for command in self.commands),
+        )
 
-    def on_mount(self) -> None:
-        self.query_one("#about", MessageLine).say(self.about)
-
-    def on_paged_table_chosen(self) -> None:
-        self.dismiss(None)
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        if self.query_one(Reading).is_cut:
+            yield "Up Down PgUp PgDn", "read on"
 
     def action_close(self) -> None:
         """Enough read."""
         self.dismiss(None)
 
 
-class HelpTable(PagedTable):
-    """Commands and what they do."""
-
-    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
-
-    def __init__(self, commands: Sequence[type[Command]]) -> None:
-        super().__init__(Column("Key", 7), Column("or", 7), Column("", 12), Column("", 46))
-        self.commands = commands
-
-    def on_mount(self) -> None:
-        self.styles.height = len(self.commands) + 1
-        self.show(
-            Row(c.action, (key_word(c.key), key_word(c.twin) if c.twin else "", c.word, c.help()))
-            for c in self.commands
-        )
+def _keys(command: type[Command]) -> str:
+    keys = f"{key_word(command.key):<6}  {key_word(command.twin) if command.twin else '':<6}"
+    return f"{keys}  {command.word:<12}  "
 
 
 class Yes(Command):
