@@ -6,7 +6,8 @@ it asks for are those of `lookup_statements`. Reads the surname table only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -15,9 +16,9 @@ from clerktui.rules.names import deletions, fold, next_prefix
 from clerktui.services.lookup_statements import NEAR_SURNAMES
 
 _WORDS_MAX = 8
-_NEAR_WORD_MIN = 3
+_SLIP_MIN = 3
 _NEAR_READINGS_MAX = 8
-_ALL_SPLITS_WORDS = 3
+_ALL_SPLITS_WORDS = 4
 # Sorts after a space and before every letter and digit.
 _WORD_END = "!"
 
@@ -84,10 +85,7 @@ def readings(typed: str) -> list[NameReading]:
         words = fold(typed).split()[:_WORDS_MAX]
         whole = " ".join(words)
         found = [NameReading(whole), NameReading("", whole)]
-        splits: Iterable[int] = range(1, len(words))
-        if len(words) > _ALL_SPLITS_WORDS:
-            splits = (1, len(words) - 1)
-        for split in splits:
+        for split in _splits(words):
             front, back = " ".join(words[:split]), " ".join(words[split:])
             found += [NameReading(front, back), NameReading(back, front)]
     return [reading for reading in found if reading.last or reading.first]
@@ -97,23 +95,55 @@ def near_readings(connection: Connection, typed: str) -> list[NameReading]:
     """The text read again, each time with one last name that is one slip from what was typed."""
     surname_part, _, first_part = typed.partition(",")
     words = fold(surname_part).split()[:_WORDS_MAX]
-    rest = fold(first_part)
-    tried = {word for word in (*words, " ".join(words)) if len(word) >= _NEAR_WORD_MIN}
+    tried = [word for word in dict.fromkeys((*words, " ".join(words))) if len(word) >= _SLIP_MIN]
     forms = sorted({form for word in tried for form in deletions(word)})
     if not forms:
         return []
     known = connection.execute(NEAR_SURNAMES, {"forms": forms}).scalars().all()
     found: dict[NameReading, None] = {}
     for word, name in _slips(tried, known):
-        found |= dict.fromkeys(_corrected(words, word, name, rest))
+        found |= dict.fromkeys(_corrected(words, word, name, fold(first_part)))
     return list(found)[:_NEAR_READINGS_MAX]
 
 
-def _slips(tried: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
-    """Typed words and the names one slip away; a right first letter is the likelier."""
-    names = list(known)
-    pairs = [(word, name) for word in tried for name in names if is_one_slip(word, name)]
-    return sorted(pairs, key=lambda pair: (pair[0][0] != pair[1][0], pair[1], pair[0]))
+def _slips(tried: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Typed words and the names one slip away, each word in turn, likeliest first.
+
+    A right first letter is the likelier.
+    """
+    by_word = [
+        sorted(
+            ((word, name) for name in known if is_one_slip(word, name)),
+            key=lambda slip: (slip[0][0] != slip[1][0], slip[1]),
+        )
+        for word in tried
+    ]
+    for turn in zip_longest(*by_word):
+        yield from filter(None, turn)
+
+
+def _corrected(words: list[str], word: str, name: str, rest: str) -> Iterator[NameReading]:
+    """The readings with `name` for `word` in the last name; the other words as a first name."""
+    if word not in words:  # all words together: "mc donald" for "mcdonald"
+        yield NameReading(name, rest, is_whole_word=True)
+        return
+    place = words.index(word)
+    right = [*words[:place], name, *words[place + 1 :]]
+    end = len(right) - 1
+    for split in _splits(right) if not rest else ():
+        front, back = " ".join(right[:split]), " ".join(right[split:])
+        if place < split:
+            yield NameReading(front, back, is_whole_word=place == split - 1)
+        else:
+            yield NameReading(back, front, is_whole_word=place == end)
+    yield NameReading(" ".join(right), rest, is_whole_word=place == end)
+
+
+def _splits(words: Sequence[str]) -> Sequence[int]:
+    """Where a name may be parted in two; long ones only at their ends."""
+    if len(words) > _ALL_SPLITS_WORDS:
+        return 1, len(words) - 1
+    return range(1, len(words))
 
 
 def is_one_slip(a: str, b: str) -> bool:
@@ -136,16 +166,3 @@ def is_one_slip(a: str, b: str) -> bool:
         return rest_a[1:] == rest_b or rest_a == rest_b[1:]
     swapped = rest_a[1::-1] == rest_b[:2] and rest_a[2:] == rest_b[2:]
     return rest_a[1:] == rest_b[1:] or swapped
-
-
-def _corrected(words: list[str], word: str, name: str, rest: str) -> Iterator[NameReading]:
-    """The readings with `name` for `word`: alone, or with the other words as a first name."""
-    if word not in words:  # all words together: "mc donald" for "mcdonald"
-        yield NameReading(name, rest, is_whole_word=True)
-        return
-    place = words.index(word)
-    others = " ".join(words[:place] + words[place + 1 :])
-    if others:
-        yield NameReading(" ".join([*words[:place], name, *words[place + 1 :]]), rest)
-    if not others or (not rest and place in (0, len(words) - 1)):
-        yield NameReading(name, others or rest, is_whole_word=True)
