@@ -40,12 +40,14 @@ class Settings:
         home: folder for data, spool and logs; may not exist yet (see `make_home`).
         user: user name for headless commands, or None.
         pin_file: file whose first line is that user's PIN, or None.
+        workstation: code of the desk this is, or None for the first of the town.
     """
 
     database_url: str
     home: Path
     user: str | None = None
     pin_file: Path | None = None
+    workstation: str | None = None
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -72,6 +74,7 @@ def load_settings(db: str | None = None, environ: Mapping[str, str] = os.environ
         home=home,
         user=environ.get("CLERKTUI_USER") or None,
         pin_file=Path(pin_file).expanduser() if pin_file else None,
+        workstation=environ.get("CLERKTUI_WORKSTATION") or None,
     )
 
 

@@ -27,6 +27,17 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class StationView:
+    """Where a desk stands, known before anybody signs on."""
+
+    workstation: str
+    name: str
+    office_name: str
+    town_name: str
+    timezone: str
+
+
+@dataclass(frozen=True)
 class ApprovalDraft:
     """A permitted person's answer to one warning of one command."""
 
