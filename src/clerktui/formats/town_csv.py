@@ -82,6 +82,7 @@ class TownFile(Generic[RowT]):
 
     Attributes:
         headings: the headings found, in order.
+        heading_of: what the file calls each canonical column.
         ignored: headings nothing is read from.
 
     Raises:
@@ -96,7 +97,7 @@ class TownFile(Generic[RowT]):
         self._records = CsvRecords(stream, mapping.encoding, mapping.delimiter)
         self.headings = self._read_headings()
         self._columns = find_columns(layout.kind, mapping, self.headings)
-        self._heading_of = {column.name: column.heading for column in self._columns}
+        self.heading_of = {column.name: column.heading for column in self._columns}
         used = {column.position for column in self._columns}
         self.ignored = tuple(
             name for place, name in enumerate(self.headings) if place not in used and name
@@ -150,7 +151,7 @@ class TownFile(Generic[RowT]):
                 if fault is None:
                     rows.append(row)
                     continue
-                faults[place] = [(self._heading_of[fault[0]], fault[1])]
+                faults[place] = [(self.heading_of[fault[0]], fault[1])]
             errors.append(_row_error(record, faults[place]))
         return rows
 

@@ -121,11 +121,12 @@ def import_accounts(  # noqa: PLR0913 - each is one choice of the person who loa
 
 
 def _load(run: Run, town: TownFile[AccountRow]) -> None:
-    first_new = next(iter(reserve_ids(run.connection, _ACCOUNT, 1)))
     loader = _Loader(run)
     for rows in run.rows(town):
         loader.load(rows)
-    shared = run.connection.execute(_SHARED, {"first_new": first_new}).all()
+    if not loader.first_id:
+        return
+    shared = run.connection.execute(_SHARED, {"first_new": loader.first_id}).all()
     run.shared_address_count = len(shared)
     run.shared_addresses = tuple(SharedAddress(*row) for row in shared[:SHARED_SHOWN_MAX])
 
@@ -143,6 +144,7 @@ class _Loader:
 
     run: Run
     seen: dict[str, int] = field(default_factory=dict)
+    first_id: int = 0
 
     def load(self, rows: list[AccountRow]) -> None:
         """Load a batch: count or reject every row of it, and write those that are new."""
@@ -153,6 +155,7 @@ class _Loader:
         customers = add_customers(self.run.connection, new)
         premises = add_premises(self.run.connection, map(_place, new))
         ids = reserve_ids(self.run.connection, _ACCOUNT, len(new))
+        self.first_id = self.first_id or ids[0]
         values = [
             _account(account_id, row, customers[row.line], premises[_place(row)])
             for account_id, row in zip(ids, new, strict=True)

@@ -86,15 +86,14 @@ def run_import(
             nothing is changed then.
     """
     require(request.actor, "import.run")
-    with (
-        open_source(request.path) as source,
-        reject_writer(request.reject_path, request.path) as rejects,
-    ):
+    with open_source(request.path) as source:
         town = TownFile(source.stream, layout, request.mapping or CANONICAL)
-        with suppress(_NothingToKeepError), request.db.write() as connection:
-            run = _begin(request, connection, source, Tally(rejects), layout.kind)
-            load(run, town)
-            _keep(run, layout.kind)
+        with reject_writer(request.reject_path, request.path) as rejects:
+            tally = Tally(rejects, town.heading_of)
+            with suppress(_NothingToKeepError), request.db.write() as connection:
+                run = _begin(request, connection, source, tally, layout.kind)
+                load(run, town)
+                _keep(run, layout.kind)
     return _result(run, layout.kind, town.ignored)
 
 

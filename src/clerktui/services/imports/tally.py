@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ class Tally:
     """The counts of one file under way; rejected rows go to the reject file as they are met."""
 
     rejects: RejectWriter | None = None
+    heading_of: Mapping[str, str] = field(default_factory=dict)
     loaded: int = 0
     unchanged: int = 0
     rejected: int = 0
@@ -48,9 +49,10 @@ class Tally:
         self._waiting.append(error)
 
     def reject_row(self, row: AccountRow | BillRow, column: str, reason: str, why: str) -> None:
-        """Reject a row that could be read but cannot be loaded."""
+        """Reject a row that could be read but cannot be loaded, for its canonical `column`."""
+        heading = self.heading_of.get(column, column)
         amount_cents = row.amount_cents if isinstance(row, BillRow) else 0
-        self.reject(RowError(row.line, column, reason, row.text), why, amount_cents)
+        self.reject(RowError(row.line, heading, reason, row.text), why, amount_cents)
 
     def settle(self) -> None:
         """Keep, and write to the reject file, what was rejected of a batch, in file order."""
