@@ -13,6 +13,7 @@ scanner or a slow line that catches up.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from textual.keys import key_to_character
 
 from clerktui.app import ClerkApp
 from clerktui.config import Settings
+from clerktui.keyboard import GRACE_S
 from clerktui.terminal.pinned import key_name
 from clerktui.widgets import DutyScreen
 from tests.support.office import Office
@@ -69,6 +71,10 @@ class Desk:
             if not others:
                 return
             await self.app.workers.wait_for_complete(others)
+
+    async def read(self) -> None:
+        """Wait as long as a question must have been on the screen before it takes an answer."""
+        await asyncio.sleep(GRACE_S + 0.01)
 
     @property
     def screen(self) -> Any:

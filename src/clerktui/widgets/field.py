@@ -62,6 +62,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         look: columns; or give `width` and `label_width` by keyword.
         max_length: how many characters may be typed.
         passes: characters that are never typed here but go on to the screen, as commands.
+        says_beside: False where there is no room beside: refusals go to the message line.
         id: as in Textual.
     """
 
@@ -104,6 +105,23 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         def control(self) -> Field:
             return self.field
 
+    class Refused(Message):
+        """Why the value will not do, where the field has no room to say it.
+
+        Attributes:
+            field: where.
+            text: the sentence; empty when it no longer holds.
+        """
+
+        def __init__(self, field: Field, text: str) -> None:
+            super().__init__()
+            self.field = field
+            self.text = text
+
+        @property
+        def control(self) -> Field:
+            return self.field
+
     class Back(Message):
         """The clerk wants to go back one field."""
 
@@ -123,6 +141,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         look: Look | None = None,
         max_length: int = 60,
         passes: str = "",
+        says_beside: bool = True,
         **options: Any,
     ) -> None:
         look = look or Look()
@@ -134,6 +153,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         super().__init__(value or None, max_length=max_length, compact=True, **options)
         self.label = label
         self.passes = passes
+        self.says_beside = says_beside
         self.cursor_blink = False
 
     # ------------------------------------------------------------------------------ for screens
@@ -144,7 +164,11 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
             why: the refusal, or its sentence.
             select: whether the next character typed replaces everything.
         """
-        self.error = visible(why if isinstance(why, str) else sentence(why))
+        text = visible(why if isinstance(why, str) else sentence(why))
+        if self.says_beside:
+            self.error = text
+        else:
+            self.post_message(self.Refused(self, text))
         self.app.bell()
         if select:
             self.select_all()

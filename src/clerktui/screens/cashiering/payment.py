@@ -35,7 +35,7 @@ from clerktui.screens.cashiering.ticket import (
     wishes,
 )
 from clerktui.views.tickets import AccountLineView, TicketLineView
-from clerktui.widgets import LookupInput, MoneyInput, Rule, TextInput, fit
+from clerktui.widgets import Field, LookupInput, MoneyInput, Rule, TextInput, fit
 from clerktui.widgets.figures import LargeAmount
 
 
@@ -66,9 +66,13 @@ class PaymentScreen(PayingScreen):
     def body(self) -> Iterable[Widget]:
         yield TicketLines(id="lines")
         with Horizontal(id="entry"):
-            yield LookupInput("", id="key", label_width=1, width=13, max_length=80)
+            yield LookupInput(
+                "", id="key", label_width=1, width=13, max_length=80, says_beside=False
+            )
             yield LeftRight(id="name")
-            yield MoneyInput("", id="amount", quantity=True, label_width=0, width=12)
+            yield MoneyInput(
+                "", id="amount", quantity=True, label_width=0, width=12, says_beside=False
+            )
         yield LeftRight(id="flags")
         yield Rule()
         yield WherePays(id="where")
@@ -76,7 +80,7 @@ class PaymentScreen(PayingScreen):
         yield Rule()
         with Horizontal(id="paying"):
             yield LeftRight(id="due")
-            yield MoneyInput("", id="tendered", width=12)
+            yield MoneyInput("", id="tendered", width=12, says_beside=False)
         yield TextInput("", id="reference", label_width=16, width=20, max_length=30)
         yield LeftRight(id="tendered-so-far")
 
@@ -144,12 +148,22 @@ class PaymentScreen(PayingScreen):
         key = view.account if isinstance(view, AccountLineView) else view.code
         self._key.reset(key)
         default = default_cents(view)
-        owes = f"{fit(view.name, 34)}  {money(default) if default else '':>11}"
+        owes = money(default) if default else ""
         self._say("#name", f"{fit(view.name, 34)}  {owes:>11}")
         self._say("#flags", _flags(view))
         self._amount.reset()
         self._amount.focus()
         self._show_preview()
+
+    @on(Field.Refused)
+    def _refused(self, event: Field.Refused) -> None:
+        self.message.warn(event.text)
+
+    @on(Field.Changed)
+    def _typed(self) -> None:
+        """What was refused is being typed anew."""
+        if self.message.is_warning:
+            self.message.clear()
 
     # ------------------------------------------------------------------------------- the amount
     @on(MoneyInput.Changed, "#amount")

@@ -67,12 +67,12 @@ class ZReportScreen(DutyScreen[None]):
     def _head(self) -> tuple[str, ...]:
         report = self.report
         opened = clock_time(report.opened_at, report.timezone)
-        closed = clock_time(report.closed_at, report.timezone)
+        closed = clock_time(report.closed_at, report.timezone)[-5:]
         approved = f"   approved by {report.approved_by}" if report.approved_by else ""
         paid = f"payments {report.payments_count}, {money(report.payments_cents)}"
         void = f"void {report.voids_count}, {money(report.voids_cents)}"
         return (
-            f"Drawer {report.drawer}   {report.clerk}   {opened} to {closed}{approved}",
+            f"Drawer {report.drawer}   {report.clerk}   {opened}-{closed}{approved}",
             f"Receipts {report.first_receipt} to {report.last_receipt}   {paid}   {void}",
         )
 
