@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -10,7 +11,10 @@ from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.sql.functions import max as sql_max
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from clerktui.models.base import Cents, TownDate
+
 ROWS_PER_STATEMENT = 5_000
+_WHOLE = {int, type(None)}
 _NEXT_IDS = text(
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
 )
@@ -106,7 +110,12 @@ def _bound(
         *((value,) * len(rows) for value in tail),
     ]
     for place, name in enumerate(columns):
-        bind = table.columns[name].type.dialect_impl(dialect).bind_processor(dialect)
+        kind = table.columns[name].type
+        if isinstance(kind, Cents) and set(map(type, across[place])) <= _WHOLE:
+            continue
+        bind = kind.dialect_impl(dialect).bind_processor(dialect)
         if bind is not None:
-            across[place] = map(bind, across[place])
+            # Days come again and again; most other values only once.
+            quick = lru_cache(bind) if isinstance(kind, TownDate) else bind
+            across[place] = map(quick, across[place])
     return list(zip(*across, strict=True))

@@ -1,0 +1,216 @@
+"""The demonstration town, built from a seed: the same seed and day give the same rows.
+
+It is written in many transactions; the policy `town.is_demo` comes last, so books without it are
+a town that was not finished and should be built again in an empty database.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.models import Account, Bill, Policy
+from clerktui.rules.scanline import ScanLayout
+from clerktui.services.demo import staff
+from clerktui.services.demo.books import (
+    DEPOSITS_GL,
+    Books,
+    drawer_rows,
+    gl_account_id,
+    office_chain_id,
+)
+from clerktui.services.demo.census import Census
+from clerktui.services.demo.chance import dice
+from clerktui.services.demo.days import Calendar
+from clerktui.services.demo.history import write_history
+from clerktui.services.demo.notes import Notes
+from clerktui.services.demo.residents import Resident
+from clerktui.services.demo.tables import Pile
+from clerktui.services.demo.takings import FLOAT_CENTS
+from clerktui.services.drawers import open_drawer
+from clerktui.services.reference import forget, get_reference
+from clerktui.services.search_index import index_surnames
+from clerktui.services.town import default_spec, get_town, init_town
+from clerktui.views.drawers import OpenDrawerDraft
+from clerktui.views.people import Actor
+
+DEMO_CLERK, DEMO_DRAWER = "ana", "2"
+STUB_LAYOUT = ScanLayout(
+    name="Bill stub",
+    length=20,
+    account=(0, 8),
+    amount=(8, 19),
+    check="luhn",
+    account_picture="##-####-##",
+)
+_FLOAT_COUNT = ((2_000, 4), (1_000, 5), (500, 8), (100, 24), (25, 20), (10, 10))
+_MARK = "town.is_demo"
+_ROWS_BETWEEN_WRITES = 1_000
+
+Progress = Callable[[int, int], None]
+"""Told (done, of how many) as the town grows."""
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What was built: accounts, bills, and what all of them owe together."""
+
+    accounts: int
+    bills: int
+    receivable_cents: int
+
+
+def build_demo(
+    db: Database,
+    accounts: int = 5000,
+    seed: int = 1,
+    progress: Progress | None = None,
+    *,
+    with_history: bool = True,
+) -> DemoResult:
+    """Build the demonstration town in books that hold no accounts yet.
+
+    Args:
+        db: books with a schema; the town is set up when it is missing. Its clock's town date is
+            the day the history ends on.
+        accounts: how many.
+        seed: which town.
+        progress: told how far it is, about once a day of the history.
+        with_history: False leaves out every bill and payment: people only, for measuring
+            look-ups among very many.
+
+    Raises:
+        Refused: `demo.not_empty` when there are accounts already.
+    """
+    init_town(db)
+    steps = _Steps(accounts, progress)
+    with _rings_left_alone():
+        with db.write() as connection:
+            if connection.execute(select(Account.__table__.c.id).limit(1)).first() is not None:
+                raise Refused("demo.not_empty")
+            books = _open_books(db, connection)
+            residents = _settle_people(connection, books, accounts, seed, steps)
+        if with_history:
+            write_history(db, books, residents, seed, steps.history)
+    with db.write() as connection:
+        _mark(db, connection)
+    forget(db)
+    _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
+    return _result(db)
+
+
+@contextmanager
+def _rings_left_alone() -> Iterator[None]:
+    """Look for no rings of objects meanwhile: there are none, and looking costs a fifth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def small_town(db: Database, seed: int = 1, accounts: int = 40) -> DemoResult:
+    """A demonstration town small enough for a test."""
+    return build_demo(db, accounts=accounts, seed=seed)
+
+
+def find_demo(db: Database) -> DemoResult | None:
+    """What the demonstration in these books came to; None when they are none, or not finished."""
+    policy = Policy.__table__
+    with db.read() as connection:
+        marked = connection.execute(select(policy.c.value).where(policy.c.key == _MARK)).scalar()
+    return _result(db) if marked else None
+
+
+class _Steps:
+    """One measure for both halves of the work: people, then days."""
+
+    def __init__(self, accounts: int, progress: Progress | None) -> None:
+        self._accounts = accounts
+        self._progress = progress
+
+    def people(self, done: int) -> None:
+        """So many accounts have been written."""
+        if self._progress is not None:
+            self._progress(done, 10 * self._accounts)
+
+    def history(self, done: int, days: int) -> None:
+        """So many days of the history have been written."""
+        self.people(self._accounts + 9 * self._accounts * done // days)
+
+
+def _open_books(db: Database, connection: Connection) -> Books:
+    _, timezone = get_town(connection)
+    people = staff.hire(connection, db.clock.now())
+    return Books(
+        pile=Pile(connection),
+        calendar=Calendar.ending(db.clock.today(timezone), timezone),
+        reference=get_reference(db, connection),
+        staff=people,
+        drawers=drawer_rows(connection),
+        office_chain_id=office_chain_id(connection),
+        deposits_gl_id=gl_account_id(connection, DEPOSITS_GL),
+        now=db.clock.now(),
+    )
+
+
+def _settle_people(
+    connection: Connection, books: Books, accounts: int, seed: int, steps: _Steps
+) -> list[Resident]:
+    """Write everybody and everything that has no history of money."""
+    census = Census(books.pile, books.calendar, accounts, seed)
+    clerks = (books.staff["ana"].user_id, books.staff["dee"].user_id)
+    notes = Notes(books.pile, books.calendar, clerks, dice(seed, "notes"))
+    residents = []
+    for resident in census.residents():
+        notes.write(resident)
+        residents.append(resident)
+        if len(residents) % _ROWS_BETWEEN_WRITES == 0:
+            books.pile.write(connection)
+            steps.people(len(residents))
+    books.pile.write(connection)
+    index_surnames(connection, sorted(census.last_names))
+    steps.people(len(residents))
+    return residents
+
+
+def _mark(db: Database, connection: Connection) -> None:
+    """Say that this is a demonstration, and how its bill stubs are read."""
+    since = default_spec().effective_from
+    decided = {"scan.layouts": [STUB_LAYOUT.to_data()], _MARK: True}
+    for key, value in decided.items():
+        connection.execute(
+            insert(Policy.__table__).values(
+                key=key,
+                effective_from=since,
+                value=value,
+                citation="Demonstration town",
+                entered_at=db.clock.now(),
+            )
+        )
+
+
+def _open_the_drawer(db: Database, actor: Actor, seed: int) -> None:
+    draft = OpenDrawerDraft(
+        command_id=f"demo-open-{seed}",
+        drawer=DEMO_DRAWER,
+        float_cents=FLOAT_CENTS,
+        counts=_FLOAT_COUNT,
+    )
+    open_drawer(db, actor, draft)
+
+
+def _result(db: Database) -> DemoResult:
+    owed = func.coalesce(func.sum(Account.__table__.c.balance_cents), 0)
+    with db.read() as connection:
+        accounts, cents = connection.execute(select(func.count(), owed)).one()
+        bills = connection.execute(select(func.count()).select_from(Bill)).scalar_one()
+    return DemoResult(accounts, bills, int(cents))
