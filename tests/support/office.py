@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from unittest import mock
 
 from argon2 import PasswordHasher
@@ -234,6 +235,14 @@ class Office:
         return PaymentDraft(
             command_id or new_id(), self.sessions[who].session_id, tuple(lines), given
         )
+
+    def draft_for(self, number: str, cents: int, **options: Any) -> PaymentDraft:
+        """A ticket that pays one account."""
+        return self.draft(LineDraft("account", number, cents), **options)
+
+    def post(self, draft: PaymentDraft, who: str = "ana") -> PaymentPosted:
+        """Post a ticket."""
+        return payments.post_payment(self.db, self.people[who], draft)
 
     def pay(
         self, number: str, cents: int, *tenders: TenderDraft, who: str = "ana"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from clerktui.clock import Clock
 from clerktui.db.faults import PutBackError, told
@@ -108,7 +108,7 @@ class Database:
                 try:
                     yield connection
                 except BaseException:
-                    connection.rollback()
+                    _roll_back(connection)
                     raise
                 _commit(connection)
 
@@ -176,12 +176,23 @@ def _patient(connection: Connection) -> Iterator[None]:
         line.deadline_s = usual
 
 
+def _roll_back(connection: Connection) -> None:
+    """ROLLBACK; a line that can not even do that is closed, and what was wrong before is told."""
+    try:
+        connection.rollback()
+    except DBAPIError:
+        connection.invalidate()
+
+
 def _commit(connection: Connection) -> None:
     """COMMIT; a line that breaks here leaves the outcome unknown, never "not posted"."""
     try:
         connection.commit()
-    except (OperationalError, InterfaceError) as error:
-        if connection.dialect.name == "postgresql" and error.connection_invalidated:
+    except DBAPIError as error:
+        broken = error.connection_invalidated
+        # It may still be inside the transaction; nobody must be given it like that.
+        connection.invalidate()
+        if broken and connection.dialect.name == "postgresql":
             raise OutcomeUnknown("db.outcome_unknown") from error
         raise
 

@@ -38,6 +38,7 @@ _SEAL = (
     "OR (SELECT count(*) FROM journal_line WHERE entry_id = NEW.id) <> NEW.line_count"
 )
 _SEALED = "EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.entry_id)"
+_CLOSED = "OLD.state = 'closed'"
 _RESULT_KEPT = "OLD.result <> '' AND NEW.result <> OLD.result"
 
 
@@ -68,6 +69,8 @@ def _sqlite() -> list[str]:
         rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "never deleted"))
     rules += [
         ("posted_command_result", "BEFORE UPDATE ON posted_command", _RESULT_KEPT, "answered"),
+        ("drawer_session_closed", "BEFORE UPDATE ON drawer_session", _CLOSED, "closed"),
+        ("drawer_session_no_delete", "BEFORE DELETE ON drawer_session", "1", "never deleted"),
         ("journal_entry_seal", "BEFORE INSERT ON journal_entry", _SEAL, "does not balance"),
         ("journal_line_sealed", "BEFORE INSERT ON journal_line", _SEALED, "already sealed"),
     ]
@@ -97,27 +100,19 @@ def _postgres() -> list[str]:
         ),
     ]
 
-    def refuse(name: str, table: str, when: str, why: str, condition: str = "") -> None:
-        clause = f"WHEN ({condition}) " if condition else ""
-        each = "STATEMENT" if "TRUNCATE" in when else "ROW"
-        statements.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-        statements.append(
-            f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} {clause}"
-            f"EXECUTE FUNCTION clerktui_refuse('{why}')"
-        )
-
     for table in APPEND_ONLY:
-        refuse(f"{table}_no_update", table, "BEFORE UPDATE OR DELETE", "only ever added to")
-        refuse(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "only ever added to")
+        statements += _refuse(table, "no_update", "BEFORE UPDATE OR DELETE", "only ever added to")
+        statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "only ever added to")
     for table, free in FROZEN_EXCEPT.items():
         changed = " OR ".join(
-            f"NEW.{column} IS DISTINCT FROM OLD.{column}"
-            for column in _columns(table, free)
+            f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _columns(table, free)
         )
-        refuse(f"{table}_frozen", table, "BEFORE UPDATE", "frozen", changed)
-        refuse(f"{table}_no_delete", table, "BEFORE DELETE", "never deleted")
-        refuse(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "never deleted")
-    refuse("posted_command_result", "posted_command", "BEFORE UPDATE", "answered", _RESULT_KEPT)
+        statements += _refuse(table, "frozen", "BEFORE UPDATE", "frozen", changed)
+    for table in (*FROZEN_EXCEPT, "drawer_session"):
+        statements += _refuse(table, "no_delete", "BEFORE DELETE", "never deleted")
+        statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "never deleted")
+    statements += _refuse("posted_command", "result", "BEFORE UPDATE", "answered", _RESULT_KEPT)
+    statements += _refuse("drawer_session", "closed", "BEFORE UPDATE", "closed", _CLOSED)
     for name, table in (("seal", "journal_entry"), ("sealed", "journal_line")):
         statements.append(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
         statements.append(
@@ -125,6 +120,17 @@ def _postgres() -> list[str]:
             f"EXECUTE FUNCTION clerktui_{name}()"
         )
     return statements
+
+
+def _refuse(table: str, name: str, when: str, why: str, condition: str = "") -> tuple[str, str]:
+    """PostgreSQL's trigger that refuses what is done to a table, made anew."""
+    clause = f"WHEN ({condition}) " if condition else ""
+    each = "STATEMENT" if "TRUNCATE" in when else "ROW"
+    made = f"{table}_{name} {when} ON {table} FOR EACH {each}"
+    return (
+        f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}",
+        f"CREATE TRIGGER {made} {clause}EXECUTE FUNCTION clerktui_refuse('{why}')",
+    )
 
 
 def _function(name: str, body: str) -> str:
