@@ -216,6 +216,17 @@ def test_a_table_longer_than_a_page_is_gone_through_to_its_end(books):
     assert (found["checked"]["parcel"], found["wrong"]["parcel"]) == (rows, 1)
 
 
+def test_more_surnames_than_a_page_are_all_checked(books):
+    names = [f"name{number:05d}" for number in range(search_index._ROWS_PER_PAGE + 10)]
+    with books.db.write() as c:
+        rows = [{"last_name": name, **search_index.customer_columns(name)} for name in names]
+        c.execute(insert(Customer.__table__), rows)
+        search_index.index_surnames(c, names[:-1])
+    found = search_index.rebuild(books.db)
+    assert (found["checked"]["surname"], found["wrong"]["surname"]) == (len(names), 1)
+    assert search_index.rebuild(books.db, check=True)["ok"]
+
+
 def test_names_nobody_has_any_more_do_no_harm(books):
     with books.db.write() as c:
         search_index.index_surnames(c, ["gone"])

@@ -8,6 +8,7 @@ is matched against. `rebuild` compares every row with what it should be and repa
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -258,13 +259,12 @@ def _pages(db: Database, statement: Any) -> Iterator[Any]:
 
 def _damaged(db: Database, surnames: list[Any]) -> list[Any]:
     """The surnames whose deletions are not what they should be."""
-    found: dict[int, set[str]] = {row.id: set() for row in surnames}
+    found: dict[int, set[str]] = defaultdict(set)
     if surnames:
         between = {"first": surnames[0].id, "last": surnames[-1].id}
         with db.read() as connection:
             for surname_id, form in connection.execute(_FORMS, between):
-                if surname_id in found:
-                    found[surname_id].add(form)
+                found[surname_id].add(form)
     return [row for row in surnames if found[row.id] != set(deletions(row.name_n))]
 
 
