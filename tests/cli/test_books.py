@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from clerktui.config import sqlite_path
 from tests.cli.program import clerktui
 
 
@@ -113,7 +114,9 @@ def test_migrate_at_the_newest_version_changes_nothing(town):
 
 
 def test_migrate_makes_the_schema_of_an_empty_database(empty_db_url, tmp_path):
-    (tmp_path / "empty.sqlite3").touch()
+    file = sqlite_path(empty_db_url)
+    if file is not None:
+        file.touch()
     check = clerktui(tmp_path, "migrate", "--check", "--json", "--db", empty_db_url).expect(1)
     assert check.document["from"] is None
     done = clerktui(tmp_path, "migrate", "--json", "--db", empty_db_url).expect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,6 +71,9 @@ def show(
     from clerktui.services import accounts
 
     view = accounts.get_account(call.books, account)
+    # The view holds the newest few payments, enough for a screen; a script gets a page of them.
+    page = accounts.list_payments(call.books, view.account)
+    view = replace(view, payments=page.rows)
     call.reply.document(_account_document(view), _account_lines(view))
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_ty
 
 import typer
 
+from clerktui.cli.quick import QuickGroup
 from clerktui.cli.reply import Reply
 from clerktui.config import Settings, load_settings
 from clerktui.errors import EXIT_OK, ClerkError, DatabaseUnreachable, Refused
@@ -124,7 +125,7 @@ class Call:
 def group(help_text: str) -> typer.Typer:
     """A Typer application for several commands under one name."""
     app = application()
-    app.callback(help=help_text)(_nothing)
+    app.callback(cls=QuickGroup, help=help_text)(_nothing)
     return app
 
 

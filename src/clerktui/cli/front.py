@@ -25,6 +25,10 @@ def open_app(db: str | None = None) -> int:
         narrate(NO_TERMINAL)
         return EXIT_USAGE
     settings = load_settings(db)
-    from clerktui.app import run_app
+    from clerktui.terminal.tty import quiet
 
-    return run_app(settings)
+    # Quiet first: what is typed while the screens are imported must arrive as it was typed.
+    with quiet():
+        from clerktui.app import run_app
+
+        return run_app(settings)

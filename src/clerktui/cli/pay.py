@@ -69,7 +69,7 @@ def pay(
     """
     from clerktui.views.tickets import LineDraft, PaymentDraft, TenderDraft
 
-    line = LineDraft("account", account, amount, service=service)
+    line = LineDraft("account", _number(call, account), amount, service=service)
     if preview:
         _preview(call, line)
         return
@@ -83,6 +83,13 @@ def pay(
         received_on=received,
     )
     _post(call, draft, Approver(approver, approver_pin_file))
+
+
+def _number(call: Call, typed: str) -> str:
+    """The account's number as the books write it, however it was typed."""
+    from clerktui.services import accounts
+
+    return accounts.get_account(call.books, typed).account
 
 
 def _drawer_session(call: Call, command_id: UUID | None) -> int:

@@ -58,6 +58,10 @@ class Reply:
         else:
             self.document(whole, lines)
 
+    def raw(self, content: bytes) -> None:
+        """Answer with bytes as they are: a PDF, or text in UTF-8 whatever the terminal speaks."""
+        _write_bytes(sys.stdout, content)
+
     def note(self, sentence: str) -> None:
         """Say something about the work, for the person who watches."""
         narrate(sentence)
@@ -139,9 +143,27 @@ def _plain_value(value: object) -> Any:
 
 def _write(stream: IO[str], text: str) -> None:
     """Write, and if nobody reads any more go on in silence: what was done stays done."""
-    try:
+    with _unheard(stream):
         stream.write(text)
         stream.flush()
+
+
+def _write_bytes(stream: IO[str], content: bytes) -> None:
+    """Write bytes to a text stream's own bytes, or as text where it has none."""
+    with _unheard(stream):
+        binary = getattr(stream, "buffer", None)
+        if binary is None:
+            stream.write(content.decode(errors="replace"))
+        else:
+            binary.write(content)
+            binary.flush()
+
+
+@contextmanager
+def _unheard(stream: IO[str]) -> Iterator[None]:
+    """Let a reader who left be no error."""
+    try:
+        yield
     except BrokenPipeError:
         # Later writes, and the interpreter's own flush at the end, now go nowhere quietly.
         nowhere = os.open(os.devnull, os.O_WRONLY)

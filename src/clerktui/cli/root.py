@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from clerktui.cli import COMPLETE_VARIABLE
+from clerktui.cli.quick import QuickGroup
 from clerktui.cli.registry import COMMANDS
 from clerktui.cli.reply import narrate, say
 from clerktui.errors import EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE
@@ -19,7 +20,7 @@ PROGRAM = "clerktui"
 _SHELL_OPTIONS = ("--install-completion", "--show-completion")
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(QuickGroup):
     """A group that knows its commands by name and help, and loads the one that is run."""
 
     def __init__(self, **settings: Any) -> None:
