@@ -104,6 +104,8 @@ def found_account(
         matched,
         note,
         is_near,
+        row.phone,
+        row.meter,
     )
 
 

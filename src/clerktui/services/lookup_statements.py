@@ -309,6 +309,13 @@ _PAST_DUE_ITEMS = (
 )
 # What credits already cover is not past due; most accounts owe nothing and need no second look.
 _PAST_DUE = case((_ACCOUNT.c.balance_cents > literal_column("0"), _PAST_DUE_ITEMS))
+_METER = (
+    select(_AGREEMENT.c.meter)
+    .where(_AGREEMENT.c.account_id == _ACCOUNT.c.id, _AGREEMENT.c.meter != literal_column("''"))
+    .order_by(_AGREEMENT.c.id)
+    .limit(literal_column("1"))
+    .scalar_subquery()
+)
 FOUND = (
     select(
         _ACCOUNT.c.id,
@@ -317,8 +324,10 @@ FOUND = (
         _ACCOUNT.c.balance_cents,
         _CUSTOMER.c.last_name,
         _CUSTOMER.c.first_name,
+        _CUSTOMER.c.phone,
         _PREMISE.c.address,
         func.coalesce(_PAST_DUE, literal_column("0")).label("past_due_cents"),
+        func.coalesce(_METER, literal_column("''")).label("meter"),
     )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)

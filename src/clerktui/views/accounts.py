@@ -22,6 +22,8 @@ class FoundAccount:
     matched: str
     note: str = ""
     is_near: bool = False
+    phone: str = ""
+    meter: str = ""
 
 
 @dataclass(frozen=True)
