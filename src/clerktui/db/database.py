@@ -188,10 +188,10 @@ def _commit(connection: Connection) -> None:
     """COMMIT; a line that breaks here leaves the outcome unknown, never "not posted"."""
     try:
         connection.commit()
-    except DBAPIError as error:
-        broken = error.connection_invalidated
+    except BaseException as error:
         # It may still be inside the transaction; nobody must be given it like that.
         connection.invalidate()
+        broken = isinstance(error, DBAPIError) and error.connection_invalidated
         if broken and connection.dialect.name == "postgresql":
             raise OutcomeUnknown("db.outcome_unknown") from error
         raise
