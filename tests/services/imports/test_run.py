@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 
 import pytest
 from sqlalchemy import select
@@ -68,3 +69,26 @@ def test_a_refused_file_leaves_the_last_reject_file_alone(books: Books):
     with pytest.raises(Refused):
         books.bills("1,2", headings="bill,account", reject_path=rejects)
     assert rejects.read_text() == "of yesterday"
+
+
+def test_a_payment_taken_meanwhile_waits_and_is_counted(db, tmp_path):
+    office = Office.open(db)
+    office.account("1001", water=4_120)
+    path = tmp_path / "bills.csv"
+    lines = [f"N{n},1001,sewer,2026-03-01,2026-03-21,1.00" for n in range(4_100)]
+    path.write_text("\n".join([BILL_HEADINGS, *lines]))
+    answers: list[object] = []
+    paying = threading.Thread(target=lambda: answers.append(office.pay("1001", 1_000)))
+
+    def after_a_batch(_done: int, _total: int) -> None:
+        if not paying.ident:
+            paying.start()
+        assert answers == []
+
+    result = import_bills(db, office.people["admin"], path, progress=after_a_batch)
+    paying.join(timeout=60)
+    assert (result.loaded, len(answers)) == (4_100, 1)
+    with db.read() as connection:
+        balance = connection.execute(select(Account.__table__.c.balance_cents)).scalar_one()
+    assert balance == 4_120 + 410_000 - 1_000
+    office.prove()
