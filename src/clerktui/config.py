@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clerktui.errors import EXIT_USAGE, ClerkError
@@ -76,6 +76,13 @@ def load_settings(db: str | None = None, environ: Mapping[str, str] = os.environ
         pin_file=Path(pin_file).expanduser() if pin_file else None,
         workstation=environ.get("CLERKTUI_WORKSTATION") or None,
     )
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The settings with the demonstration's own database file, unless another one was named."""
+    if settings.sqlite_path != settings.home / DATABASE_NAME:
+        return settings
+    return replace(settings, database_url=sqlite_url(settings.home / DEMO_NAME))
 
 
 def normal_url(url: str) -> str:

@@ -37,10 +37,16 @@ def main(argv: list[str] | None = None) -> int:
 
 def _chosen(arguments: list[str]) -> int:
     """Open the app when nothing else was asked for; Typer is not even imported then."""
-    if arguments or COMPLETE_VARIABLE in os.environ:
+    code: int | None = None
+    if COMPLETE_VARIABLE not in os.environ:
+        from clerktui.cli import front
+
+        if not arguments:
+            code = front.open_app()
+        elif arguments == ["demo"]:
+            code = front.open_standing_demo()
+    if code is None:
         from clerktui.cli.root import dispatch
 
-        return dispatch(arguments)
-    from clerktui.cli.front import open_app
-
-    return open_app()
+        code = dispatch(arguments)
+    return code

@@ -9,15 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clerktui.cli.call import Call, application, command
-from clerktui.cli.front import NO_TERMINAL, has_terminal
-from clerktui.config import DATABASE_NAME, DEMO_NAME, Settings, sqlite_path, sqlite_url
+from clerktui.cli.front import NO_TERMINAL, has_terminal, open_demo
+from clerktui.config import Settings, demo_settings, sqlite_path, sqlite_url
 from clerktui.errors import EXIT_OK, EXIT_USAGE, Refused
 
 if TYPE_CHECKING:
@@ -59,14 +58,8 @@ def demo(
             _answer(call, settings, found, created=created)
     if no_open:
         return EXIT_OK
-    return _open(call, settings)
-
-
-def demo_settings(settings: Settings) -> Settings:
-    """The settings with the demonstration's own database, unless another was named."""
-    if settings.sqlite_path != settings.home / DATABASE_NAME:
-        return settings
-    return replace(settings, database_url=sqlite_url(settings.home / DEMO_NAME))
+    call.close()
+    return open_demo(settings)
 
 
 class _Place:
@@ -172,11 +165,3 @@ def _answer(call: Call, settings: Settings, found: DemoResult, *, created: bool)
         f"{money(found.receivable_cents)} owed."
     )
     call.reply.document(document, [said])
-
-
-def _open(call: Call, settings: Settings) -> int:
-    """Open the app on the town, signed on as its clerk."""
-    from clerktui.app import run_app
-
-    call.close()
-    return run_app(settings, {"demo": True})

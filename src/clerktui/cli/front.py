@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from clerktui.cli.reply import narrate
-from clerktui.config import load_settings
+from clerktui.config import Settings, demo_settings, load_settings
 from clerktui.errors import EXIT_USAGE
 
 NO_TERMINAL = (
@@ -32,3 +32,19 @@ def open_app(db: str | None = None) -> int:
         from clerktui.app import run_app
 
         return run_app(settings)
+
+
+def open_demo(settings: Settings) -> int:
+    """Open the app on a demonstration that stands, signed on as its clerk."""
+    from clerktui.app import run_app
+
+    return run_app(settings, {"demo": True})
+
+
+def open_standing_demo() -> int | None:
+    """Open the demonstration if it was built before; None when there is more to do than that."""
+    settings = demo_settings(load_settings())
+    path = settings.sqlite_path
+    if path is None or not path.exists() or not has_terminal():
+        return None
+    return open_demo(settings)
