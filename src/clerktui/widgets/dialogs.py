@@ -95,9 +95,9 @@ class HelpDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         title, text = self.procedure
-        paragraphs = [Paragraph(" ".join(part.split())) for part in text.split("\n\n") if part]
-        if title:
-            paragraphs = [Paragraph(title, is_bold=True), *paragraphs, Paragraph("")]
+        paragraphs = [Paragraph(title, is_bold=True)] if title else []
+        for part in filter(None, text.split("\n\n")):
+            paragraphs += [Paragraph(" ".join(part.split())), Paragraph("")]
         yield Reading(
             *paragraphs,
             Paragraph(self.about, is_bold=True),

@@ -74,8 +74,8 @@ class PagedTable(Widget, can_focus=True):
     """
     KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "opens"),)
 
-    class Chosen(Message):
-        """A row was chosen with Enter or its digit."""
+    class RowMessage(Message, bubble=True):
+        """Something about one row."""
 
         def __init__(self, table: PagedTable, row: Row) -> None:
             super().__init__()
@@ -86,8 +86,11 @@ class PagedTable(Widget, can_focus=True):
         def control(self) -> PagedTable:
             return self.table
 
-    class Moved(Chosen):
-        """The cursor is on another row."""
+    class Chosen(RowMessage):
+        """A row was chosen with Enter or its digit."""
+
+    class Moved(RowMessage):
+        """The cursor is on another row; no kind of `Chosen`, whose handlers would take it."""
 
     class NextPage(Message):
         """The cursor reached the last row and there is more after it.
