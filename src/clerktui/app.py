@@ -36,6 +36,7 @@ from clerktui.i18n import sentence, town_date
 from clerktui.keyboard import KeyboardApp
 from clerktui.terminal import pinned
 from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
+from clerktui.terminal.tty import quiet
 from clerktui.widgets.command import Command, Commanded
 from clerktui.widgets.dialogs import HelpDialog, MenuDialog
 from clerktui.widgets.lines import Standing
@@ -387,7 +388,8 @@ def run_app(settings: Settings, start: Mapping[str, Any] | None = None) -> int:
         who = start.get("demo_user", DEMO_USER), start.get("workstation", DEMO_STATION)
         app.arrival = ("signon.demo_sign_on", *who)
     try:
-        app.run(mouse=False)
+        with quiet():
+            app.run(mouse=False)
     finally:
         app.gateway.close()
         app.printer.close()

@@ -107,6 +107,9 @@ class TerminalApp(App[None]):
         colors = None if self.no_color else _COLORS.get(self.console.color_system or "")
         return Painter(colors, ascii_only if terminal.is_ascii_only else None)
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """There is no pointer, and a VT220 would print the question."""
+
     # ----------------------------------------------------------------------------- the accidents
     def accident(self, error: Exception, at: MessagePump, during: Message | None) -> None:
         """Something failed that nobody foresaw. Here the program ends; a subclass may know better.

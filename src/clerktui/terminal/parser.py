@@ -123,13 +123,15 @@ class KeyParser:
             self._paste.append(self._rest)
             self._rest = ""
             return [self._end_paste()]
-        rest, self._rest = self._rest, ""
+        rest, self._rest = self._rest, self._decoder.decode(b"", final=True)
         if rest == ESC:
             self._escape_at = self._now()
-            return [Pressed("escape")]
-        self._rest = "" if rest else self._decoder.decode(b"", final=True)
-        if len(rest) == 2:
-            return list(self._alt(rest[1]))
+            return [Pressed("escape"), *self._drain()]
+        if rest.startswith(ESC):
+            # Begun and never ended: gone, unless it was Alt and a key.
+            return [*(self._alt(rest[1]) if len(rest) == 2 else ()), *self._drain()]
+        self._rest = rest + self._rest
+        self._escape_at = float("-inf")
         return list(self._drain())
 
     # ------------------------------------------------------------------------------ the pieces
@@ -143,6 +145,11 @@ class KeyParser:
         if tail or not _TAIL_BEGUN.match(self._rest):
             self._escape_at = float("-inf")
 
+    def _is_tail_begun(self) -> bool:
+        """Whether this may be the tail of a torn sequence, itself torn: the next bytes tell."""
+        is_soon = self._now() - self._escape_at <= TORN_S
+        return is_soon and bool(_TAIL_BEGUN.match(self._rest))
+
     def _drain(self) -> Iterator[Typed]:
         while self._rest:
             if self._paste is not None:
@@ -150,6 +157,8 @@ class KeyParser:
                     return
                 yield ended
             elif self._rest[0] != ESC:
+                if self._is_tail_begun():
+                    return
                 yield from self._text()
             else:
                 size, keys = self._sequence(self._rest)
@@ -159,9 +168,6 @@ class KeyParser:
                 yield from keys
 
     def _text(self) -> Iterator[Pressed]:
-        if self._now() - self._escape_at <= TORN_S and _TAIL_BEGUN.match(self._rest):
-            # The tail of a torn sequence, itself torn: the next bytes tell.
-            return
         text, escape, after = self._rest.partition(ESC)
         self._rest = escape + after
         for character in text:

@@ -27,7 +27,7 @@ LayoutUpdate = compositor.LayoutUpdate
 _SIGNATURES: dict[Callable[..., Any], tuple[str, ...]] = {
     App._display: ("self", "screen", "renderable"),
     App._handle_exception: ("self", "error"),
-    App._fatal_error: ("self",),
+    App._set_pointer_shape: ("self", "shape"),
     App._print_error_renderables: ("self",),
     MessagePump._dispatch_message: ("self", "message"),
     ChopsUpdate.__init__: ("self", "chops", "spans", "chop_ends"),
@@ -35,10 +35,6 @@ _SIGNATURES: dict[Callable[..., Any], tuple[str, ...]] = {
     Strip.render_ansi: ("style", "color_system"),
     Screen._push_result_callback: ("self", "requester", "callback", "future"),
     Driver.__init__: ("self", "app", "debug", "mouse", "size"),
-}
-_ATTRIBUTES = {
-    App: ("_driver", "_exception", "_exit_renderables", "_screen_stacks"),
-    Screen: ("_callbacks",),
 }
 
 

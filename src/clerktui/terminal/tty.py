@@ -82,7 +82,13 @@ def line(fd: int) -> Line:
 
 @contextmanager
 def quiet() -> Iterator[Line]:
-    """Hold the keyboard's line quiet for as long as the block lasts, whatever ends it."""
+    """Hold the keyboard's line quiet for as long as the block lasts, whatever ends it.
+
+    Also forgets what Textual would take from the environment when it is imported: drivers, log
+    files, key presses and screenshots are not the clerk's to choose.
+    """
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
     keyboard = line(sys.__stdin__.fileno() if sys.__stdin__ else 0)
     keyboard.quiet()
     try:
