@@ -1,0 +1,1 @@
+"""Finding an account and reading it: the look-up, the account, its long lists."""

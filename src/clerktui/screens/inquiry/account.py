@@ -1,0 +1,216 @@
+"""The account: who, where, what must be said, what is owed by service and age, what happened.
+
+A wide terminal shows one of the long lists beside it; a narrow one opens it over the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import sentence
+from clerktui.screens.inquiry import commands, summary
+from clerktui.screens.inquiry.contact import ContactDialog
+from clerktui.screens.inquiry.lists import HistoryTable
+from clerktui.screens.inquiry.opening import open_payment, open_view
+from clerktui.screens.inquiry.parts import Lines, Sides
+from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
+from clerktui.views.accounts import AccountView, FoundAccount
+from clerktui.widgets import DutyScreen, PagedTable, Rule
+
+LEFT_WIDTH = 80
+PANE_FROM_WIDTH = 132
+_LATEST_MIN = 8
+
+
+class AccountScreen(DutyScreen[None]):
+    """One account. Say what is past due and the flags before you promise anything.
+
+    Args:
+        number: the account.
+        view: the account, if it was just read.
+    """
+
+    TITLE = "ACCOUNT"
+    TOPIC = "account"
+    COMMANDS = (
+        commands.PayNow,
+        commands.AddContact,
+        commands.Bills,
+        commands.Payments,
+        commands.Contacts,
+        commands.Person,
+        commands.Back,
+    )
+    CSS_PATH = "account.tcss"
+
+    def __init__(self, number: str, view: AccountView | None = None) -> None:
+        super().__init__()
+        self.number = view.account if view else number
+        self._view = view
+        self._latest: Latest | None = None
+        self._was_left = False
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="sides"):
+            with Vertical(id="left"):
+                yield Lines(id="who")
+                yield Rule()
+                yield Lines(id="owed")
+                yield Rule()
+                yield Lines(id="lists")
+                yield RecentTable(id="recent")
+            with Vertical(id="right"):
+                yield Sides(id="pane-title")
+                yield HistoryTable(self.number, "bills", self._app.actor.timezone, id="pane")
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(RecentTable).focus()
+        self._app.run_held(self._load(self._view))
+
+    @property
+    def _app(self) -> Any:
+        return self.app
+
+    @property
+    def _pane(self) -> HistoryTable:
+        return self.query_one(HistoryTable)
+
+    @property
+    def _has_pane(self) -> bool:
+        return self.app.size.width >= PANE_FROM_WIDTH
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        yield "Enter", "opens"
+        if self._has_pane:
+            yield "Tab", "other side"
+
+    # ------------------------------------------------------------------------------ the showing
+    async def _load(self, view: AccountView | None = None) -> None:
+        try:
+            self._view = view or await self._app.ask("accounts.get_account", self.number)
+            self._show()
+            self._latest = await self._ask_latest()
+            self._show()
+            if self._has_pane:
+                row = self._pane.current
+                await self._pane.load(row.key if row else None)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+
+    async def _ask_latest(self) -> Latest:
+        """As much of what happened lately as there is room for."""
+        ask, limit = self._app.ask, max(_LATEST_MIN, self.app.size.height // 2)
+        contacts = await ask("accounts.list_contacts", self.number, None, limit)
+        bills = await ask("accounts.list_bills", self.number, None, limit)
+        payments = await ask("accounts.list_payments", self.number, None, limit)
+        return Latest(contacts, bills, payments)
+
+    def _show(self) -> None:
+        """Show what is known; as wide as the left side is."""
+        width = LEFT_WIDTH if self._has_pane else self.app.size.width
+        self.query_one("#left").styles.width = width
+        self.query_one("#right").display = self._has_pane
+        self.query_one("#pane-title", Sides).left = self._pane.kind.title
+        view = self._view
+        if view is None:
+            return
+        self.query_one("#who", Lines).show(summary.who(view, width))
+        self.query_one("#owed", Lines).show(summary.owed(view, width))
+        self.query_one("#lists", Lines).show(summary.lists(view))
+        if self._latest is not None:
+            table = self.query_one(RecentTable)
+            marked = table.current
+            happened = recent(self._latest, self._app.actor.timezone)
+            table.show_views(happened, cursor=marked.key if marked else None)
+
+    def on_resize(self) -> None:
+        """Another size may have room for the list beside, or none any more."""
+        had_pane = self.query_one("#right").display
+        self._show()
+        if self._has_pane and not had_pane:
+            self._app.run_held(self._load(self._view))
+
+    def on_screen_resume(self) -> None:
+        """Something may have been paid, voided or written down meanwhile."""
+        if self._was_left:
+            self._was_left = False
+            self._app.run_held(self._load())
+
+    # ----------------------------------------------------------------------------- the commands
+    @on(HistoryTable.Loaded)
+    def _pane_loaded(self) -> None:
+        self.query_one("#pane-title", Sides).right = self._pane.how_much
+
+    @on(PagedTable.Chosen, "#recent")
+    def _recent_chosen(self) -> None:
+        self._open(self.query_one(RecentTable).marked.view)
+
+    @on(PagedTable.Chosen, "#pane")
+    def _pane_chosen(self) -> None:
+        one = self._pane.marked
+        if not isinstance(one, FoundAccount):
+            self._open(one)
+        elif one.account != self.number:
+            self._app.replace("account", one.account)
+
+    def _open(self, view: Any) -> None:
+        self._was_left = True
+        open_view(self._app, view)
+
+    def action_pay_now(self) -> None:
+        """A payment on this account."""
+        self._was_left = open_payment(self._app, self.number)
+
+    def action_add_contact(self) -> None:
+        """Write down what was said."""
+        self._app.run_held(self._add_contact())
+
+    async def _add_contact(self) -> None:
+        added = await self._app.push_screen_wait(ContactDialog(self.number))
+        if added is not None:
+            await self._load()
+            self.message.say(f"Written down: {added.kind}.")
+
+    def _list(self, kind: str) -> None:
+        if not self._has_pane:
+            self._was_left = True
+            name = self._view.name if self._view else ""
+            self._app.open("history", self.number, kind, name)
+            return
+        self._pane.choose(kind)
+        self._pane.focus()
+        self.query_one("#pane-title", Sides).left = self._pane.kind.title
+        self._app.run_held(self._load_pane())
+
+    async def _load_pane(self) -> None:
+        try:
+            await self._pane.load()
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+
+    def action_bills(self) -> None:
+        """The bills."""
+        self._list("bills")
+
+    def action_payments(self) -> None:
+        """The payments."""
+        self._list("payments")
+
+    def action_contacts(self) -> None:
+        """The contacts."""
+        self._list("contacts")
+
+    def action_person(self) -> None:
+        """The person's accounts."""
+        self._list("person")
+
+    def action_back(self) -> None:
+        """Back to where the clerk came from."""
+        self._app.back()

@@ -1,0 +1,123 @@
+"""What a clerk can do while finding and reading accounts."""
+
+from __future__ import annotations
+
+from clerktui.widgets import Command
+
+
+class PayNow(Command):
+    """Take a payment on the marked account at once."""
+
+    key = "plus"
+    word = "Pay"
+    permission = "payment.take"
+
+
+class OpenAccount(Command):
+    """Open the account, not the receipt it was found by."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Account"
+
+
+class Drawer(Command):
+    """Open a drawer, or count and close the open one."""
+
+    key = "f2"
+    twin = "ctrl+y"
+    word = "Drawer"
+    permission = "drawer.open"
+
+
+class Payment(Command):
+    """Start an empty ticket."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Payment"
+    permission = "payment.take"
+
+
+class Tickets(Command):
+    """List unfinished tickets and take one up."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "Tickets"
+    permission = "payment.take"
+
+
+class Receipts(Command):
+    """Look receipts up, print or void one."""
+
+    key = "f7"
+    twin = "ctrl+f"
+    word = "Receipts"
+    permission = "receipt.view"
+
+
+class Clear(Command):
+    """Empty the box for the next customer."""
+
+    key = "escape"
+    word = "Clear"
+
+
+class SignOff(Command):
+    """Sign off; the next person signs on."""
+
+    word = "Sign off"
+    letter = "s"
+
+
+class AddContact(Command):
+    """Write down a call, a visit, a letter or a note."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Contact"
+    permission = "contact.add"
+
+
+class Bills(Command):
+    """List every bill."""
+
+    key = "1"
+    word = "Bills"
+    in_footer = False
+    letter = "1"
+
+
+class Payments(Command):
+    """List every payment; Enter opens its receipt."""
+
+    key = "2"
+    word = "Payments"
+    in_footer = False
+    letter = "2"
+
+
+class Contacts(Command):
+    """List every call, visit, letter and note."""
+
+    key = "3"
+    word = "Contacts"
+    in_footer = False
+    letter = "3"
+
+
+class Person(Command):
+    """List every account of the same person."""
+
+    key = "4"
+    word = "Person"
+    in_footer = False
+    letter = "4"
+
+
+class Back(Command):
+    """Back to where you came from."""
+
+    key = "escape"
+    word = "Back"
