@@ -1,7 +1,7 @@
 """What the keys of our terminals send, and which key each must be: data for the parser's tests.
 
-From terminfo, the PuTTY manual, the VT220 keyboard and the SCO console. A name is what screens bind;
-`None` means that nothing may arrive at all.
+From terminfo, the PuTTY manual, the VT220 keyboard and the SCO console. A name is what screens
+bind; `None` means that nothing may arrive at all.
 """
 
 from __future__ import annotations

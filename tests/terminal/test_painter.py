@@ -62,11 +62,11 @@ class TestPainting:
     ):
         # Whole rows, so that no half of a wide character is left to the terminal's taste.
         patient, terminal = Painter(ColorSystem.STANDARD), Terminal()
+        expected = {}
         for frame in frames:
             rows = {row: (0, row, _padded(segments)) for _, row, segments in frame}
+            expected |= rows
             terminal.show(patient.paint(SIZE, list(rows.values()), (0, 0)))
-            expected = rows if frame is frames[0] else {**before, **rows}
-            before = expected
         afresh, blank = Painter(ColorSystem.STANDARD), Terminal()
         blank.show(afresh.paint(SIZE, list(expected.values()), (0, 0)))
         assert terminal.cells() == blank.cells()
