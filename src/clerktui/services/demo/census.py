@@ -38,6 +38,15 @@ class _Home:
     has_new_parcel: bool
 
 
+@dataclass(frozen=True)
+class _Turn:
+    """The how manieth to live at a place, from which bill on, and after what day."""
+
+    occupant: int = 0
+    first: int = 0
+    after: dt.date = dt.date.min
+
+
 @dataclass
 class _Landlord:
     """Somebody who lets houses, and how many more; a customer from their first account on."""
@@ -109,33 +118,32 @@ class Census:
         """The accounts of one place: who moved out, who lives there, who pays its tax."""
         place, rng = home.place, self._rng
         is_let = place.kind == "apartment" or (place.kind == "house" and happens(rng, 300))
-        occupant = first = 0
+        turn = _Turn()
         if happens(rng, 170 if is_let else 30):
-            former = self._former(home, is_let=is_let)
-            occupant, first = 1, former.last + 1
+            former, closed_on = self._former(home, is_let=is_let)
+            turn = _Turn(1, former.last + 1, closed_on)
             yield former
         if is_let:
-            yield from self._let(home, occupant, first)
+            yield from self._let(home, turn)
             return
-        person = self._cast.pop() if self._cast and not occupant else self._owner(place)
+        person = self._cast.pop() if self._cast and not turn.occupant else self._owner(place)
         customer_id = self._customer(person, "")
-        yield self._current(home, customer_id, person, occupant, first, has_tax=happens(rng, 800))
+        has_tax = happens(rng, 800) and person not in CAST_BEHIND
+        yield self._current(home, turn, customer_id, person, has_tax=has_tax)
 
     def _owner(self, place: Place) -> Person:
         return self._population.business() if place.kind == "shop" else self._population.person()
 
-    def _let(self, home: _Home, occupant: int, first: int) -> Iterator[Resident]:
+    def _let(self, home: _Home, turn: _Turn) -> Iterator[Resident]:
         """A let place: the tenant's account (or the landlord's own), and the landlord's tax."""
         landlord = self._next_landlord()
         if happens(self._rng, 45):
             customer_id = self._landlord_id(landlord)
-            yield self._current(home, customer_id, landlord.person, occupant, first)
+            yield self._current(home, turn, customer_id, landlord.person)
         else:
             person = self._population.person()
             customer_id = self._customer(person, "")
-            yield self._current(
-                home, customer_id, person, occupant, first, deposit_cents=self._deposit()
-            )
+            yield self._current(home, turn, customer_id, person, deposit_cents=self._deposit())
         if home.has_new_parcel and happens(self._rng, 450):
             yield self._tax_account(home, landlord)
 
@@ -185,8 +193,8 @@ class Census:
         return self._rng.choice((10_000, 10_000, 15_000, 15_000, 20_000))
 
     # ----------------------------------------------------------------------------- the accounts
-    def _former(self, home: _Home, *, is_let: bool) -> Resident:
-        """Somebody who moved out: lately, with bills in the history, or long ago."""
+    def _former(self, home: _Home, *, is_let: bool) -> tuple[Resident, dt.date]:
+        """Somebody who moved out, lately, with bills in the history, or long ago; and the day."""
         person = self._population.person() if is_let else self._owner(home.place)
         resident = self._resident(home, person, 0, "closed")
         if happens(self._rng, 300):
@@ -195,19 +203,18 @@ class Census:
         else:
             resident.last = self._rng.randrange(2, MONTHS - 1)
             closed_on = self._calendar.issued[resident.cycle][resident.last] - _DAY * 4
-        resident.stop = residents.closed_stop_of(self._rng, resident.last)
+            resident.stop = residents.closed_stop_of(self._rng, resident.last)
         opened_on = min(closed_on, self._calendar.begins) - _DAY * self._rng.randrange(60, 4_000)
         customer_id = self._customer(person, f"{self._rng.randrange(1, 900)} Forwarding Ln")
         self._write(home, resident, customer_id, (opened_on, closed_on, 0))
-        return resident
+        return resident, closed_on
 
-    def _current(  # noqa: PLR0913  # who, where, since when, and two facts by name
+    def _current(  # noqa: PLR0913  # where, since when, who, and two facts by name
         self,
         home: _Home,
+        turn: _Turn,
         customer_id: int,
         person: Person,
-        occupant: int,
-        first: int,
         *,
         has_tax: bool = False,
         deposit_cents: int = 0,
@@ -215,9 +222,10 @@ class Census:
         """Whoever lives there now; a few have only asked for service."""
         rng = self._rng
         is_pending = happens(rng, 8) and person not in CAST_BEHIND
-        resident = self._resident(home, person, occupant, "pending" if is_pending else "active")
-        resident.first = first
-        if not occupant and person not in CAST_BEHIND and happens(rng, 60):
+        status = "pending" if is_pending else "active"
+        resident = self._resident(home, person, turn.occupant, status)
+        resident.first = turn.first
+        if not turn.occupant and person not in CAST_BEHIND and happens(rng, 60):
             resident.first = rng.randrange(1, MONTHS)
         opened_on: dt.date | None
         if is_pending:
@@ -226,7 +234,8 @@ class Census:
             begun = self._calendar.issued[resident.cycle][resident.first]
             opened_on = begun - _DAY * rng.randrange(8, 25)
         else:
-            opened_on = self._calendar.begins - _DAY * rng.randrange(30, 9_000)
+            opened_on = self._calendar.begins - _DAY * rng.randrange(8, 9_000)
+            opened_on = max(opened_on, turn.after + _DAY * 3)
         stop = residents.stop_of(rng, resident.last)
         if person in CAST_BEHIND:
             stop = MONTHS - CAST_BEHIND[person]

@@ -26,6 +26,7 @@ from clerktui.services.demo.takings import Takings
 from clerktui.services.demo.taxes import YearlyTax
 
 _DAY = dt.timedelta(days=1)
+_ROWS_A_TRANSACTION = 50_000
 _ACCOUNT = Account.__table__
 _SET_BALANCE = (
     update(_ACCOUNT)
@@ -48,7 +49,7 @@ def write_history(
     seed: int,
     progress: Progress | None = None,
 ) -> None:
-    """Write everything from the first bill to yesterday, a month to a transaction."""
+    """Write everything from the first bill to yesterday, a few months to a transaction."""
     calendar = books.calendar
     billing = MonthlyBilling(books, residents, dice(seed, "bills"))
     YearlyTax(books, residents, dice(seed, "tax")).plan()
@@ -62,8 +63,8 @@ def write_history(
     total = (calendar.today - day).days + 1
     while day <= calendar.today:
         with db.write() as connection:
-            month = day.month
-            while day <= calendar.today and day.month == month:
+            until = books.pile.written + _ROWS_A_TRANSACTION
+            while day <= calendar.today and books.pile.written < until:
                 _live(connection, books, takings, walk_ins, day, len(residents))
                 day += _DAY
                 if progress is not None:

@@ -75,6 +75,7 @@ class Notes:
             yield "spanish", "", today - _DAY * 400, None
         if "[DECEASED]" in resident.name:
             yield "deceased", "see the estate's letter", today - _DAY * 90, None
+            return
         if resident.status != "active" or not resident.services:
             return
         if happens(rng, 12) or resident.name == CAST[0].name:

@@ -79,10 +79,14 @@ class Pile:
     """Rows waiting to be written, and the next free id of each table that is given its ids.
 
     Tables are written in the order of COLUMNS, which is the order foreign keys want.
+
+    Attributes:
+        written: how many rows went into the books so far.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._rows: dict[Any, list[Sequence[Any]]] = {model: [] for model in COLUMNS}
+        self.written = 0
         self._next = {model: next_id(connection, model.__table__) for model in _NUMBERED}
 
     def take_id(self, model: Any) -> int:
@@ -103,7 +107,7 @@ class Pile:
         """Write everything and start again."""
         for model, rows in self._rows.items():
             if rows:
-                insert_rows(connection, model.__table__, COLUMNS[model], rows)
+                self.written += insert_rows(connection, model.__table__, COLUMNS[model], rows)
                 rows.clear()
 
     def finish(self, connection: Connection) -> None:
