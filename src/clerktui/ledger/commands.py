@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, bindparam, text, update
 
 from clerktui.errors import Refused
 from clerktui.models import PostedCommand, canonical_json
@@ -22,7 +22,12 @@ _CLAIM = text(
     "ON CONFLICT (id) DO UPDATE SET attempts = posted_command.attempts + 1 "
     "RETURNING attempts, kind, content_hash, result"
 )
-_AT = PostedCommand.__table__.c.posted_at.type
+_ANSWER = (
+    update(_COMMAND)
+    .where(_COMMAND.c.id == bindparam("command"))
+    .values(result=bindparam("result_json"))
+)
+_AT = _COMMAND.c.posted_at.type
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,4 @@ def claim(connection: Connection, command: Command, now: dt.datetime) -> str | N
 
 def answer(connection: Connection, command_id: str, result: object) -> None:
     """Keep the first answer, in the same transaction as what it tells of."""
-    connection.execute(
-        update(_COMMAND).where(_COMMAND.c.id == command_id).values(result=canonical_json(result))
-    )
+    connection.execute(_ANSWER, {"command": command_id, "result_json": canonical_json(result)})

@@ -12,8 +12,9 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 from sqlalchemy.sql.functions import max as sql_max
 
 from clerktui.db.bulk import insert_rows
@@ -24,6 +25,13 @@ _ENTRY = JournalEntry.__table__
 _LINE = JournalLine.__table__
 _CHAIN = Chain.__table__
 LINES_PER_STATEMENT = 5_000
+_INSERT_LINES = insert(_LINE)
+_INSERT_ENTRY = insert(_ENTRY)
+_MOVE_HEAD = (
+    update(_CHAIN)
+    .where(_CHAIN.c.id == bindparam("chain"))
+    .values(head_seq=bindparam("sequence"), head_hash=bindparam("new_hash"))
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ def next_entry_id(dialect: str) -> str:
 
 def lock_head(connection: Connection, chain_id: int) -> Head:
     """Lock a chain until the transaction ends and give its head."""
-    next_id = literal_column(next_entry_id(connection.dialect.name))
+    next_id: Any = literal_column(next_entry_id(connection.dialect.name))
     row = connection.execute(
         select(_CHAIN.c.head_seq, _CHAIN.c.head_hash, next_id)
         .where(_CHAIN.c.id == chain_id)
@@ -114,27 +122,27 @@ def post(
     if total != 0:
         raise Refused("ledger.unbalanced", difference_cents=total)
     if batch:
-        connection.execute(insert(_LINE), batch)
+        connection.execute(_INSERT_LINES, batch)
     digest.update(_header_bytes(header, count))
     _seal(connection, header, head, count, digest.hexdigest())
     return head.next_entry_id
 
 
 def _seal(connection: Connection, header: Header, head: Head, count: int, new_hash: str) -> None:
+    sequence = head.sequence + 1
     connection.execute(
-        insert(_ENTRY).values(
-            id=head.next_entry_id,
+        _INSERT_ENTRY,
+        {
             **header.__dict__,
-            line_count=count,
-            chain_seq=head.sequence + 1,
-            prev_hash=head.hash,
-            hash=new_hash,
-        )
+            "id": head.next_entry_id,
+            "line_count": count,
+            "chain_seq": sequence,
+            "prev_hash": head.hash,
+            "hash": new_hash,
+        },
     )
     connection.execute(
-        update(_CHAIN)
-        .where(_CHAIN.c.id == header.chain_id)
-        .values(head_seq=head.sequence + 1, head_hash=new_hash)
+        _MOVE_HEAD, {"chain": header.chain_id, "sequence": sequence, "new_hash": new_hash}
     )
 
 

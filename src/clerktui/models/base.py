@@ -138,6 +138,12 @@ class Flag(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
+class CanonicalJson(str):
+    """A document already written by `canonical_json`, so that it need not be written twice."""
+
+    __slots__ = ()
+
+
 class JsonText(TypeDecorator[Any]):
     """A small document as canonical JSON text, the same bytes on both engines."""
 
@@ -145,19 +151,24 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if type(value) is CanonicalJson:
+            return value
         return None if value is None else canonical_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else json.loads(value)
 
 
-def canonical_json(value: object) -> str:
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def canonical_json(value: object) -> CanonicalJson:
     """The one way a document is written before it is stored or hashed.
 
     >>> canonical_json({"b": 1, "a": "é"})
     '{"a":"é","b":1}'
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return CanonicalJson(_ENCODER.encode(value))
 
 
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -173,7 +184,7 @@ def ref(target: str, *, nullable: bool = False, index: bool = False, **column: A
     """A foreign key to `table.column` (or to `table.id` when only a table is named)."""
     target = target if "." in target else f"{target}.id"
     deferred = column.pop("deferred", False)
-    rule = {"deferrable": True, "initially": "DEFERRED"} if deferred else {}
+    rule: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"} if deferred else {}
     column_type = column.pop("type_", _BIG)
     return Field(
         default=None if nullable else ...,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 from clerktui.models import AuditEntry
 from clerktui.views.people import Actor
 
-_AUDIT = AuditEntry.__table__
+_RECORD = insert(AuditEntry.__table__)
 
 
 def record(
@@ -31,13 +31,14 @@ def record(
         detail: facts, JSON-able and never secret.
     """
     connection.execute(
-        insert(_AUDIT).values(
-            at=at,
-            user_id=actor.user_id if actor else None,
-            workstation_id=actor.workstation_id if actor else None,
-            action=action,
-            subject_kind=subject[0],
-            subject_id=str(subject[1]),
-            detail=detail,
-        )
+        _RECORD,
+        {
+            "at": at,
+            "user_id": actor.user_id if actor else None,
+            "workstation_id": actor.workstation_id if actor else None,
+            "action": action,
+            "subject_kind": subject[0],
+            "subject_id": str(subject[1]),
+            "detail": detail,
+        },
     )
