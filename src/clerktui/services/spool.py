@@ -172,17 +172,20 @@ def _printout(job: Any) -> Printout:
     """The job's document in the workstation's kind of bytes, named by ids alone."""
     from clerktui.printing import escpos, pdf, text
 
-    is_receipt = job.kind == "receipt"
-    document = (ReceiptDocument if is_receipt else ZReportDocument).from_data(job.document)
     name = f"{job.kind}-{job.id}-{job.copy_no}"
+    if job.kind == "receipt":
+        receipt = ReceiptDocument.from_data(job.document)
+        if job.printer_media == "pdf":
+            return Printout(name, "pdf", pdf.receipt_pdf(receipt))
+        if job.printer_media == "escpos":
+            return Printout(name, "escpos", escpos.receipt_escpos(receipt))
+        return Printout(name, "text", text.receipt_text(receipt, job.receipt_width).encode())
+    report = ZReportDocument.from_data(job.document)
     if job.printer_media == "pdf":
-        make = pdf.receipt_pdf if is_receipt else pdf.z_report_pdf
-        return Printout(name, "pdf", make(document))
+        return Printout(name, "pdf", pdf.z_report_pdf(report))
     if job.printer_media == "escpos":
-        make = escpos.receipt_escpos if is_receipt else escpos.z_report_escpos
-        return Printout(name, "escpos", make(document))
-    make = text.receipt_text if is_receipt else text.z_report_text
-    return Printout(name, "text", make(document, job.receipt_width).encode())
+        return Printout(name, "escpos", escpos.z_report_escpos(report))
+    return Printout(name, "text", text.z_report_text(report, job.receipt_width).encode())
 
 
 def _waiting(db: Database, workstation_id: int) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from clerktui.i18n import money
 from clerktui.models import Allocation, Chain, Payment, Receipt, Receivable, User
 from clerktui.services.drawer_sessions import SessionRow
-from clerktui.services.reference import Reference
+from clerktui.services.reference import Reference, Revenue, ServiceInfo
 from clerktui.views.documents import DenominationCount, NamedTotal, TenderCount, ZReportDocument
 from clerktui.views.people import Actor
 
@@ -80,7 +81,7 @@ def make_z_report(connection: Connection, closing: Closing) -> ZReportDocument:
 
 
 def totals_by_service(
-    connection: Connection, reference: Reference, where: object
+    connection: Connection, reference: Reference, where: ColumnElement[bool]
 ) -> tuple[NamedTotal, ...]:
     """What good receipts paid, by service and revenue code; `where` narrows the payments."""
     code = func.coalesce(_RECEIVABLE.c.service, _ALLOCATION.c.revenue_code)
@@ -94,7 +95,7 @@ def totals_by_service(
         .group_by(code)
     )
     found = {row[0]: (row[1], int(row[2])) for row in rows}
-    named = {**reference.services, **reference.revenue}
+    named: dict[str, ServiceInfo | Revenue] = {**reference.services, **reference.revenue}
     order = [*(key for key in named if key in found), *sorted(set(found) - set(named))]
     return tuple(
         NamedTotal(
@@ -111,7 +112,7 @@ def _by_service(connection: Connection, closing: Closing) -> tuple[NamedTotal, .
     return totals_by_service(connection, closing.reference, where)
 
 
-def _receipts(connection: Connection, session_id: int) -> list:
+def _receipts(connection: Connection, session_id: int) -> list[Any]:
     return list(
         connection.execute(
             select(_RECEIPT.c.number, _RECEIPT.c.status, _PAYMENT.c.amount_cents)

@@ -8,7 +8,7 @@
 from clerktui.widgets.command import Command, Commanded
 from clerktui.widgets.dialogs import Confirm, HelpDialog, MenuDialog
 from clerktui.widgets.field import Field, Look
-from clerktui.widgets.inputs import LookupInput, MoneyInput, PinInput, TextInput
+from clerktui.widgets.inputs import CountInput, LookupInput, MoneyInput, PinInput, TextInput
 from clerktui.widgets.lines import (
     KeyLine,
     MessageLine,
@@ -26,6 +26,7 @@ __all__ = [
     "Command",
     "Commanded",
     "Confirm",
+    "CountInput",
     "Dialog",
     "DutyScreen",
     "Field",

@@ -55,6 +55,7 @@ class ApprovalDialog(Dialog[bool]):
             permission=self.warning.permission,
             username=username,
             pin=event.value,
+            about=str(self.warning),
         )
         self.app.run_held(self._approve(draft))  # type: ignore[attr-defined]
 

@@ -51,6 +51,8 @@ class Look:
     width: int = 24
     """Columns for what is typed."""
     justify: str = "left"
+    says_beside: bool = True
+    """False where there is no room beside: a refusal is posted as `Refused` instead."""
 
 
 class Field(Input, inherit_bindings=False, inherit_css=False):
@@ -62,7 +64,6 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         look: columns; or give `width` and `label_width` by keyword.
         max_length: how many characters may be typed.
         passes: characters that are never typed here but go on to the screen, as commands.
-        says_beside: False where there is no room beside: refusals go to the message line.
         id: as in Textual.
     """
 
@@ -141,7 +142,6 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         look: Look | None = None,
         max_length: int = 60,
         passes: str = "",
-        says_beside: bool = True,
         **options: Any,
     ) -> None:
         look = look or Look()
@@ -149,11 +149,11 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
             options.pop("label_width", look.label_width),
             options.pop("width", look.width),
             look.justify,
+            says_beside=options.pop("says_beside", look.says_beside),
         )
         super().__init__(value or None, max_length=max_length, compact=True, **options)
         self.label = label
         self.passes = passes
-        self.says_beside = says_beside
         self.cursor_blink = False
 
     # ------------------------------------------------------------------------------ for screens
@@ -165,7 +165,10 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
             select: whether the next character typed replaces everything.
         """
         text = visible(why if isinstance(why, str) else sentence(why))
-        if self.says_beside:
+        keep = getattr(self.app, "keep_typed_for", None)
+        if keep is not None and (kept := keep(self)):
+            text += f" ({kept} keys typed ahead are kept)"
+        if self.look.says_beside:
             self.error = text
         else:
             self.post_message(self.Refused(self, text))
@@ -185,7 +188,14 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
 
     def accept(self, key: str = "enter") -> None:
         """Post what was typed as accepted."""
-        self.post_message(self.Accepted(self, self.value.strip(), key))
+        self.post_accepted(self.Accepted(self, self.value.strip(), key))
+
+    def post_accepted(self, message: Accepted) -> None:
+        """Post a value; what was typed ahead of an earlier refusal may follow it."""
+        accepted = getattr(self.app, "accepted", None)
+        if accepted is not None:
+            accepted(self)
+        self.post_message(message)
 
     # ------------------------------------------------------------------------------ for Textual
     async def action_submit(self) -> None:

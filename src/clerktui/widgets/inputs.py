@@ -6,7 +6,7 @@ back when there is nothing to erase, `*` is the quantity, `/` asks for the tende
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.css.query import NoMatches
@@ -82,7 +82,7 @@ class PinInput(Field):
         return "*" * len(self.value)
 
     def accept(self, key: str = "enter") -> None:
-        self.post_message(self.Accepted(self, self.value, key))
+        self.post_accepted(self.Accepted(self, self.value, key))
         self.reset()
 
 
@@ -91,15 +91,12 @@ class MoneyInput(Field):
 
     Args:
         quantity: whether `2*35` is allowed.
-        sums: whether `20*37+5` is allowed (counting); then `+` and `-` belong to the sum.
         implied_decimals: whether digits without a point are cents.
     """
 
-    KEY_HINTS: tuple[tuple[str, str], ...] = (
-        ("Enter or +", "next"),
-        ("-", "back"),
-        ("/", "tender"),
-    )
+    KEY_HINTS = (("Enter or +", "next"), ("-", "back"), ("/", "tender"))
+    SUMS: ClassVar[bool] = False
+    """Whether `20*37+5` is allowed; then `+`, `-` and `*` belong to the sum."""
 
     class Accepted(Field.Accepted):
         """An amount was accepted.
@@ -132,7 +129,6 @@ class MoneyInput(Field):
         value: str = "",
         *,
         quantity: bool = False,
-        sums: bool = False,
         implied_decimals: bool = False,
         **options: Any,
     ) -> None:
@@ -140,16 +136,13 @@ class MoneyInput(Field):
         super().__init__(label, value, **options)
         self.look.justify = "right"
         self.quantity = quantity
-        self.sums = sums
-        if sums:
-            self.KEY_HINTS = (("Enter", "next"), ("20*37+5", "adds up"), ("-", "back"))
         self.implied_decimals = implied_decimals
 
     def on_key(self, event: events.Key) -> None:
         if event.character is None or event.character in self.passes:
             return
         typed = "" if not self.selection.is_empty else self.value[: self.cursor_position]
-        meaning = classify_key(event.character, typed=typed, sums=self.sums)
+        meaning = classify_key(event.character, typed=typed, sums=self.SUMS)
         if meaning is Meaning.TYPED or (meaning is Meaning.QUANTITY and self._takes_star()):
             return
         # Anything else is not text here; letters go on to the screen, where they may be commands.
@@ -199,12 +192,19 @@ class MoneyInput(Field):
         except Refused as refusal:
             self.refuse(refusal)
         else:
-            self.post_message(self.Accepted(self, text, key, quantity, unit_cents))
+            self.post_accepted(self.Accepted(self, text, key, quantity, unit_cents))
 
     def _read(self, text: str) -> tuple[int, int | None]:
         if not text:
             return 1, None
-        if self.quantity and not self.sums:
+        if self.quantity and not self.SUMS:
             read = parse_quantity_amount(text, implied_decimals=self.implied_decimals)
             return read.quantity, read.unit_cents
         return 1, parse_amount(text, implied_decimals=self.implied_decimals)
+
+
+class CountInput(MoneyInput):
+    """Money that is counted: an amount, or a sum of pieces such as `20*37+5`."""
+
+    KEY_HINTS = (("Enter", "next"), ("20*37+5", "adds up"), ("-", "back"))
+    SUMS = True

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from rich.segment import Segment
+from textual.content import Content
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,7 +25,7 @@ from clerktui.widgets.plain import plain
 class TicketLines(PagedTable, can_focus=False):
     """The lines of the ticket so far; the newest is always in view."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             Column("Account", 12),
             Column("For", 34),
@@ -36,9 +39,6 @@ class TicketLines(PagedTable, can_focus=False):
         """Show every line."""
         rows = [_line_row(number, line) for number, line in enumerate(ticket.lines, start=1)]
         self.show(rows, cursor=rows[-1].key if rows else None)
-
-    def render_line(self, y: int) -> Strip:
-        return super().render_line(y)
 
 
 def _line_row(number: int, line: TicketLine) -> Row:
@@ -81,8 +81,6 @@ class WherePays(Widget):
         self.texts = (head, *lines, f" Leaves {money(left)} owed")
 
     def render_line(self, y: int) -> Strip:
-        from rich.segment import Segment
-
         width = self.size.width
         text = self.texts[y] if y < len(self.texts) else ""
         return Strip([Segment(fit(text, width))]).apply_style(self.rich_style)
@@ -93,7 +91,7 @@ class LeftRight(Line):
 
     text: reactive[str] = reactive("")
 
-    def render(self) -> object:
+    def render(self) -> Content:
         return plain(fit(self.text, max(0, self.size.width)))
 
 

@@ -8,7 +8,7 @@ the same rule that posts; the books are asked only for an account and to post.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Horizontal
@@ -44,7 +44,7 @@ class PaymentScreen(PayingScreen):
 
     TITLE = "PAYMENT"
     TOPIC = "payment"
-    COMMANDS = (
+    COMMANDS: ClassVar[Any] = (
         commands.PayNow,
         commands.Revenue,
         commands.Direct,

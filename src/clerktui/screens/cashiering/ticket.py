@@ -45,16 +45,16 @@ class TicketLine:
 
     def draft(self) -> LineDraft:
         """The line as it is posted."""
-        is_account = isinstance(self.view, AccountLineView)
+        view = self.view
         return LineDraft(
-            kind=self.view.kind,
+            kind=view.kind,
             key=self.key,
             amount_cents=self.amount_cents,
             quantity=self.quantity,
-            unit_cents=None if isinstance(self.view, AccountLineView) else self.view.unit_cents,
+            unit_cents=None if isinstance(view, AccountLineView) else view.unit_cents,
             service=self.service,
             bill=self.bill,
-            seen_version=self.view.version if is_account else None,
+            seen_version=view.version if isinstance(view, AccountLineView) else None,
         )
 
     def content(self) -> dict[str, Any]:

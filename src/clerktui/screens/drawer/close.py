@@ -15,7 +15,7 @@ from clerktui.i18n import clock_time, money, sentence
 from clerktui.screens.drawer.counting import CashCount
 from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed
 from clerktui.views.tickets import TenderTypeView
-from clerktui.widgets import Command, Confirm, DutyScreen, MessageLine, MoneyInput, Rule
+from clerktui.widgets import Command, Confirm, CountInput, DutyScreen, MessageLine, MoneyInput, Rule
 from clerktui.widgets.approval import ask_approved
 
 
@@ -82,10 +82,9 @@ class CloseDrawerScreen(DutyScreen[None]):
         for tender in self._tenders:
             if tender.code != self._cash:
                 await place.mount(
-                    MoneyInput(
+                    CountInput(
                         f" {tender.name}",
                         id=f"counted-{tender.code}",
-                        sums=True,
                         label_width=16,
                         width=25,
                         max_length=80,

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from clerktui.errors import Refused
 from clerktui.i18n import money
 from clerktui.rules.tenkey import parse_amount, parse_pieces, pieces_of
-from clerktui.widgets import MoneyInput
+from clerktui.widgets import CountInput, MoneyInput
 from clerktui.widgets.field import Field
 
 
@@ -67,7 +67,7 @@ class CashCount(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         half = (len(self.denominations) + 1) // 2
-        yield MoneyInput(" Cash", id="cash-sum", sums=True, label_width=11, width=30, max_length=80)
+        yield CountInput(" Cash", id="cash-sum", label_width=11, width=30, max_length=80)
         with Horizontal(id="grid"):
             for part in (self.denominations[:half], self.denominations[half:]):
                 with Vertical():

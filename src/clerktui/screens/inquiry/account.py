@@ -125,10 +125,8 @@ class AccountScreen(DutyScreen[None]):
         self.query_one("#owed", Lines).show(summary.owed(view, width))
         self.query_one("#lists", Lines).show(summary.lists(view))
         if self._latest is not None:
-            table = self.query_one(RecentTable)
-            marked = table.current
             happened = recent(self._latest, self._app.actor.timezone)
-            table.show_views(happened, cursor=marked.key if marked else None)
+            self.query_one(RecentTable).show_latest(happened)
 
     def on_resize(self) -> None:
         """Another size may have room for the list beside, or none any more."""

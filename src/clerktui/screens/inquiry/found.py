@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from clerktui.rules.names import fold_number
@@ -11,14 +12,15 @@ from clerktui.views.accounts import FindResults, FoundAccount
 from clerktui.widgets import Row
 
 FOUND = (
-    Spec("Account", 12, lambda one: one.account),
+    Spec("Account", 10, lambda one: one.account),
     Spec("Name", 23, lambda one: one.name, grows=1),
-    Spec("Service address", 16, lambda one: one.service_address, grows=1),
+    Spec("Service address", 18, lambda one: one.service_address, grows=1),
     Spec("Phone", 14, lambda one: one.phone, from_width=112),
     Spec("Meter", 10, lambda one: one.meter, from_width=124),
     Spec("Status", 7, lambda one: one.status),
     Spec("Owes", 10, lambda one: dash(one.balance_cents), "right"),
 )
+_NAME_MIN = 12
 _NEAR = Row("", ("near matches",))
 
 
@@ -37,9 +39,20 @@ class FoundTable(ViewTable, can_focus=False):
     def show_found(self, found: FindResults | None, cursor: str | None = None) -> None:
         """Show an answer; the marker starts on the best match, or on this account."""
         results = found.results if found else ()
+        self._make_room(results)
         known = any(one.account == cursor for one in results)
         first = results[0].account if results else None
         self.show_views(results, cursor=cursor if known else first)
+
+    def _make_room(self, results: Sequence[FoundAccount]) -> None:
+        """Longer account numbers than any so far get a wider column, and keep it."""
+        number, name, *others = self.specs
+        over = max((len(one.account) for one in results), default=0) - number.width
+        if over > 0:
+            number = replace(number, width=number.width + over)
+            name = replace(name, width=max(_NAME_MIN, name.width - over))
+            self.specs = (number, name, *others)
+            self.on_resize()
 
     def rows_of(self, views: Iterable[FoundAccount]) -> list[Row]:
         views = list(views)

@@ -53,10 +53,10 @@ class HistoryKind:
 def _bill_specs(timezone: str) -> Sequence[Spec]:
     del timezone
     return (
-        Spec("Bill", 10, lambda bill: bill.bill, grows=1),
+        Spec("Bill", 11, lambda bill: bill.bill, grows=1),
         Spec("Issued", 8, lambda bill: town_date(bill.issued_on), from_width=_WIDE),
         Spec("Due", 8, lambda bill: town_date(bill.due_on)),
-        Spec("For", 18, lambda bill: bill.services, from_width=_WIDE, grows=3),
+        Spec("For", 17, lambda bill: bill.services, from_width=_WIDE, grows=3),
         Spec("Amount", 10, lambda bill: money(bill.amount_cents), "right"),
         Spec("Open", 10, lambda bill: dash(bill.balance_cents), "right"),
     )
@@ -95,7 +95,7 @@ def _narrower(spec: Spec) -> Spec:
     """A column of the look-up as a narrow list has room for it: all names here are the same."""
     if spec.heading == "Name":
         return replace(spec, from_width=_WIDE)
-    return replace(spec, width=12) if spec.heading == "Service address" else spec
+    return replace(spec, width=14) if spec.heading == "Service address" else spec
 
 
 HISTORY: dict[str, HistoryKind] = {

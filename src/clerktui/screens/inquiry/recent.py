@@ -35,7 +35,12 @@ class RecentTable(ViewTable):
     """What happened lately, merged."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(RECENT, empty="Nothing has happened on this account yet.", **options)
+        super().__init__(RECENT, **options)
+
+    def show_latest(self, happened: list[Happening]) -> None:
+        """Show what happened; the marker stays on what it was on."""
+        self.empty = "Nothing has happened on this account yet."
+        self.show_views(happened, cursor=self.current.key if self.current else None)
 
     def key_of(self, view: Happening) -> str:
         return f"{view.kind} {view.key}"
