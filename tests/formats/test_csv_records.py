@@ -6,6 +6,7 @@ import pytest
 
 from clerktui.errors import Refused
 from clerktui.formats.csv_records import (
+    BAD_BYTES,
     RECORD_CHARS_MAX,
     RECORD_LINES_MAX,
     BadRecord,
@@ -136,3 +137,8 @@ def test_other_delimiters_and_encodings():
     assert good[0].cells == ["a", "Jos\u00e9"]
     good, _ = everything("a\tb\r\n1\t2".encode("utf-16"), "utf-16", "\t")
     assert [record.cells for record in good] == [["a", "b"], ["1", "2"]]
+
+
+def test_marking_bad_bytes_is_for_reading_only():
+    with pytest.raises(UnicodeEncodeError):
+        "\udce9".encode("ascii", BAD_BYTES)

@@ -126,6 +126,7 @@ def test_each_bad_cell_names_its_line_its_heading_and_its_reason():
         (10, "Bal", "the amount is zero"),
         (11, "due", "2026-02-28 is before the bill was issued, 2026-03-01"),
     ]
+    assert [error.amount_cents for error in errors] == [0, 1250, 1250, 0, 1250, 1250, 0, 1250]
     assert errors[3].text == '"B\n5",1001,water,2026-03-01,2026-03-21,x\n'
 
 

@@ -63,9 +63,11 @@ class RowError:
         column: the heading of the cell that is wrong, as the file has it; None for the whole row.
         reason: what is wrong, safe to show.
         text: the row as it stands in the file.
+        amount_cents: what the row comes to, where that much could be read.
     """
 
     line: int
     column: str | None
     reason: str
     text: str
+    amount_cents: int = 0

@@ -152,8 +152,17 @@ class TownFile(Generic[RowT]):
                     rows.append(row)
                     continue
                 faults[place] = [(self.heading_of[fault[0]], fault[1])]
-            errors.append(_row_error(record, faults[place]))
+            errors.append(_row_error(record, faults[place], self._amount_of(read)))
         return rows
+
+    def _amount_of(self, read: tuple[Any, ...]) -> int:
+        """What a row comes to, so that control totals hold although the row is rejected."""
+        amounts = (
+            value
+            for column, value in zip(self._columns, read, strict=True)
+            if column.name == "amount"
+        )
+        return next(amounts, None) or 0
 
 
 def read_accounts(
@@ -175,10 +184,10 @@ def _has_blank_tail(found: Sequence[str], width: int) -> bool:
     return len(found) > width and not "".join(found[width:]).strip()
 
 
-def _row_error(record: Record, faults: list[tuple[str, str]]) -> RowError:
+def _row_error(record: Record, faults: list[tuple[str, str]], amount_cents: int) -> RowError:
     (heading, reason), *others = faults
     also = "".join(f"; {name}: {why}" for name, why in others)
-    return RowError(record.line, heading, reason + also, record.text)
+    return RowError(record.line, heading, reason + also, record.text, amount_cents)
 
 
 def _read_column(

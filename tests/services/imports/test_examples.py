@@ -29,6 +29,7 @@ def test_the_example_loads_but_for_its_four_wrong_rows(books: Books):
     )
     assert (bills.loaded, bills.duplicates, bills.orphans) == (6, 1, 1)
     assert bills.amount_cents == 4120 + 3800 + 1250 - 1575 + 120410 + 31240
+    assert bills.rejected_cents == 2000 + 2000 + 4120
     assert [(error.line, error.column) for error in bills.errors] == [
         (8, "ACCT-NO"),
         (9, "INV DATE"),

@@ -13,7 +13,7 @@ from clerktui.services.imports.tally import DUPLICATE, Tally, reject_writer
 
 def test_rejected_rows_are_settled_in_the_order_of_the_file():
     tally = Tally()
-    tally.reject(RowError(9, "amount", "late", "row"), DUPLICATE, 500)
+    tally.reject(RowError(9, "amount", "late", "row", 500), DUPLICATE)
     tally.reject(RowError(3, None, "early", "row"))
     assert tally.errors == []
     tally.settle()

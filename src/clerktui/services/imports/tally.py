@@ -41,10 +41,10 @@ class Tally:
         """Rows read."""
         return self.loaded + self.unchanged + self.rejected
 
-    def reject(self, error: RowError, why: str = OTHER, amount_cents: int = 0) -> None:
+    def reject(self, error: RowError, why: str = OTHER) -> None:
         """Count a row that is not loaded."""
         self.rejected += 1
-        self.rejected_cents += amount_cents
+        self.rejected_cents += error.amount_cents
         self.why[why] += 1
         self._waiting.append(error)
 
@@ -52,7 +52,7 @@ class Tally:
         """Reject a row that could be read but cannot be loaded, for its canonical `column`."""
         heading = self.heading_of.get(column, column)
         amount_cents = row.amount_cents if isinstance(row, BillRow) else 0
-        self.reject(RowError(row.line, heading, reason, row.text), why, amount_cents)
+        self.reject(RowError(row.line, heading, reason, row.text, amount_cents), why)
 
     def settle(self) -> None:
         """Keep, and write to the reject file, what was rejected of a batch, in file order."""
