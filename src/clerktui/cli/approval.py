@@ -46,10 +46,10 @@ def post(call: Call, command_id: str, approver: Approver, work: Callable[[], Pos
         try:
             return work()
         except NeedsOverride as warning:
-            is_new = warning.message_id not in answered and len(answered) < _WARNINGS_MAX
+            is_new = str(warning) not in answered and len(answered) < _WARNINGS_MAX
             if approver.username is None or approver.pin_file is None or not is_new:
                 raise
-            answered.add(warning.message_id)
+            answered.add(str(warning))
             _approve(call, command_id, approver, warning)
 
 
@@ -66,6 +66,7 @@ def _approve(call: Call, command_id: str, approver: Approver, warning: NeedsOver
         approver.username,
         read_pin(approver.pin_file),
         approver.reason,
+        str(warning),
     )
     name = signon.approve(call.books, call.actor, draft)
     call.reply.note(f"{name} approved: {warning.message_id}")

@@ -9,6 +9,7 @@ from clerktui.i18n.formats import money, town_date
 
 MESSAGES: dict[str, str] = {
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
+    "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",
     "account.unknown": "There is no account {account}.",
     "account.not_open": "Account {account} is {status}; a permitted person may take money on it.",
@@ -63,8 +64,10 @@ MESSAGES: dict[str, str] = {
     "draft.unknown": "There is no such unfinished ticket.",
     "drawer.already_open": "Drawer {drawer} is already open for {username}.",
     "drawer.closed": "The drawer is closed. Open a drawer before taking money.",
+    "drawer.counted_twice": "One kind of money is counted twice.",
     "drawer.count_missing": "Count the {tender} before closing.",
     "drawer.float_mismatch": "The count makes {counted_cents}, not the float {float_cents}.",
+    "drawer.negative_count": "A count cannot be below zero: {counted_cents}.",
     "drawer.none_free": "Every drawer of {office} is open.",
     "drawer.none_open": "No drawer is open for {username}. Open one first.",
     "drawer.not_yours": "Drawer {drawer} is open for {username}, not for you.",
@@ -72,6 +75,7 @@ MESSAGES: dict[str, str] = {
     "Park them to close.",
     "drawer.over_short": "The drawer is {over_short_cents} off, above the limit "
     "{limit_cents}: a supervisor must approve.",
+    "drawer.pieces_mismatch": "The pieces make {pieces_cents}, not {cash_cents}.",
     "drawer.unknown": "There is no drawer {drawer}.",
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
     "flag.already": "Account {account} is already marked {flag}.",

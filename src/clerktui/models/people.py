@@ -71,6 +71,7 @@ class Approval(Table, table=True):
     permission: str = text()
     requested_by_id: int = ref("clerk_user")
     approved_by_id: int = ref("clerk_user")
+    about: str = text(default="")
     reason: str = text(default="")
     approved_at: dt.datetime = instant()
 

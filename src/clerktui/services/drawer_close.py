@@ -15,7 +15,7 @@ from clerktui.security.permissions import require
 from clerktui.services import drawers
 from clerktui.services.drawer_sessions import lock_session
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.signon import approvals_of
+from clerktui.services.signon import Approvals
 from clerktui.services.z_report import Closing, make_z_report
 from clerktui.views.documents import ZReportDocument
 from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed
@@ -31,39 +31,39 @@ def close_drawer(db: Database, actor: Actor, draft: CloseDrawerDraft) -> DrawerC
 
     Raises:
         Refused: `denied`, `drawer.closed`, `drawer.not_yours`, `drawer.open_tickets`,
-            `drawer.count_missing`, `command.reused`.
+            `drawer.count_missing`, `command.reused`, and as `drawers.check_counts`.
         NeedsOverride: `drawer.over_short` above the town's limit, until approved.
     """
     require(actor, "drawer.open")
     try:
-        return _close_once(db, actor, draft)
+        return db.post(lambda connection: _close_once(db, connection, actor, draft))
     except NeedsOverride:
         # A count that was off is kept even if the clerk counts again before it is approved.
         drawers.count_drawer(db, actor, draft.session_id, draft.counted, draft.counts)
         raise
 
 
-def _close_once(db: Database, actor: Actor, draft: CloseDrawerDraft) -> DrawerClosed:
-    with db.write() as connection:
-        now = db.clock.now()
-        reference = get_reference(db, connection)
-        content = [draft.session_id, sorted(draft.counted), sorted(draft.counts)]
-        command = commands.Command(draft.command_id, "close_drawer", content, actor.user_id)
-        earlier = commands.claim(connection, command, now)
-        if earlier is not None:
-            return _answered(connection, json.loads(earlier))
-        session = lock_session(
-            connection, draft.session_id, actor, any_drawer=actor.may("drawer.any")
-        )
-        _park_or_refuse(connection, draft)
-        if draft.park_open_tickets:
-            drawers.park_drafts(connection, session.id, now)
-        expected = drawers.expected_by_tender(connection, reference, session.id)
-        counted = _counted(reference, draft, expected)
-        over_short = sum(cents - expected[code] for code, cents in counted.items())
-        approver = _approver(connection, reference, draft, over_short)
-        closing = Closing(now, reference, session, actor, draft.counts, expected, counted, approver)
-        return _close(connection, closing, draft)
+def _close_once(
+    db: Database, connection: Connection, actor: Actor, draft: CloseDrawerDraft
+) -> DrawerClosed:
+    now = db.clock.now()
+    reference = get_reference(db, connection)
+    content = [draft.session_id, sorted(draft.counted), sorted(draft.counts)]
+    command = commands.Command(draft.command_id, "close_drawer", content, actor.user_id)
+    earlier = commands.claim(connection, command, now)
+    if earlier is not None:
+        return _answered(connection, json.loads(earlier))
+    drawers.check_counts(reference, draft.counted, draft.counts)
+    session = lock_session(connection, draft.session_id, actor, any_drawer=actor.may("drawer.any"))
+    _park_or_refuse(connection, draft)
+    if draft.park_open_tickets:
+        drawers.park_drafts(connection, session.id, now)
+    expected = drawers.expected_by_tender(connection, reference, session.id)
+    counted = _counted(reference, draft, expected)
+    over_short = sum(cents - expected[code] for code, cents in counted.items())
+    approver = _approver(connection, reference, draft, over_short)
+    closing = Closing(now, reference, session, actor, draft.counts, expected, counted, approver)
+    return _close(connection, closing, draft)
 
 
 def _close(connection: Connection, closing: Closing, draft: CloseDrawerDraft) -> DrawerClosed:
@@ -135,12 +135,13 @@ def _approver(
     limit = reference.policy["drawer.over_short_limit_cents"]
     if abs(over_short) <= limit:
         return None
-    approver = approvals_of(connection, draft.command_id).get("drawer.over_short")
+    # The clerk counts blind: how much it is off is told to who approves, not before.
+    off = NeedsOverride(
+        "drawer.over_short", "drawer.approve", over_short_cents=over_short, limit_cents=limit
+    )
+    approver = Approvals(connection, draft.command_id).of(off)
     if approver is None:
-        # The clerk counts blind: how much it is off is told to who approves, not before.
-        raise NeedsOverride(
-            "drawer.over_short", "drawer.approve", over_short_cents=over_short, limit_cents=limit
-        )
+        raise off
     return approver
 
 

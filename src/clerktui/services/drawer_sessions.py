@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, Select, bindparam, literal_column, select
 
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Head, next_entry_id
@@ -71,7 +72,7 @@ def lock_session(
     )
 
 
-def _lock_statement(dialect: str) -> object:
+def _lock_statement(dialect: str) -> Select[Any]:
     return (
         select(
             _SESSION.c.user_id,

@@ -29,6 +29,7 @@ from clerktui.models import (
 from clerktui.rules.change import count_total
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.drawer_sessions import lock_session
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.drawers import DrawerDetail, DrawerLine, DrawerView, OpenDrawerDraft
 from clerktui.views.people import Actor
@@ -58,25 +59,33 @@ def open_drawer(db: Database, actor: Actor, draft: OpenDrawerDraft) -> DrawerVie
 
     Raises:
         Refused: `denied`, `drawer.unknown`, `drawer.already_open`, `drawer.user_has_other`,
-            `drawer.float_mismatch`, `command.reused`.
+            `drawer.negative_count`, `drawer.float_mismatch`, `command.reused`.
     """
     require(actor, "drawer.open")
-    if draft.counts and count_total(dict(draft.counts)) != draft.float_cents:
+    if draft.float_cents < 0:
+        raise Refused("drawer.negative_count", counted_cents=draft.float_cents)
+    pieces_cents = pieces_total(draft.counts)
+    if draft.counts and pieces_cents != draft.float_cents:
         raise Refused(
-            "drawer.float_mismatch",
-            counted_cents=count_total(dict(draft.counts)),
-            float_cents=draft.float_cents,
+            "drawer.float_mismatch", counted_cents=pieces_cents, float_cents=draft.float_cents
         )
-    with db.write() as connection:
-        now = db.clock.now()
-        content = [draft.drawer, draft.float_cents, [list(count) for count in draft.counts]]
-        command = commands.Command(draft.command_id, "open_drawer", content, actor.user_id)
-        earlier = commands.claim(connection, command, now)
-        if earlier is not None:
-            return session_view(connection, int(earlier))
-        session_id = _open(db, connection, actor, draft, now)
-        commands.answer(connection, draft.command_id, session_id)
-        return session_view(connection, session_id)
+    return db.post(lambda connection: _open_once(db, connection, actor, draft))
+
+
+def _open_once(
+    db: Database, connection: Connection, actor: Actor, draft: OpenDrawerDraft
+) -> DrawerView:
+    now = db.clock.now()
+    day = draft.business_date.isoformat() if draft.business_date else None
+    counts = [list(count) for count in draft.counts]
+    content = [draft.drawer, draft.float_cents, counts, day]
+    command = commands.Command(draft.command_id, "open_drawer", content, actor.user_id)
+    earlier = commands.claim(connection, command, now)
+    if earlier is not None:
+        return session_view(connection, int(earlier))
+    session_id = _open(db, connection, actor, draft, now)
+    commands.answer(connection, draft.command_id, session_id)
+    return session_view(connection, session_id)
 
 
 def current_drawer(db: Database, actor: Actor) -> DrawerView | None:
@@ -112,10 +121,9 @@ def list_denominations(db: Database) -> tuple[int, ...]:
 
 
 def get_drawer(db: Database, actor: Actor, drawer: str) -> DrawerDetail:
-    """A drawer's newest session with its totals by tender.
+    """A drawer's newest session with its totals by tender, for its own clerk or a supervisor.
 
-    Expected amounts of an open session are for those who may see any drawer; its own clerk counts
-    blind.
+    Counting blind is the desk's part: it does not ask for this until the count is in.
 
     Raises:
         Refused: `drawer.unknown`, `drawer.not_yours`.
@@ -146,10 +154,12 @@ def count_drawer(
     """Keep a count made during the day; it changes nothing and is never thrown away.
 
     Raises:
-        Refused: `denied`.
+        Refused: `denied`, `drawer.closed`, `drawer.not_yours`, and as `check_counts`.
     """
     require(actor, "drawer.open")
     with db.write() as connection:
+        check_counts(get_reference(db, connection), counted, counts)
+        lock_session(connection, session_id, actor, any_drawer=actor.may("drawer.any"))
         counting = Counting(actor.user_id, session_id, "check", db.clock.now())
         keep_counts(connection, counting, counted, counts)
 
@@ -188,6 +198,39 @@ def expected_by_tender(
     expected = {code: taken.get(code, 0) for code in reference.tenders}
     expected[reference.cash_code()] += float_cents
     return expected
+
+
+def pieces_total(counts: tuple[tuple[int, int], ...]) -> int:
+    """What counted pieces come to, in cents; the same piece may be counted in two heaps.
+
+    Raises:
+        Refused: `change.count`.
+    """
+    return sum(count_total({unit: pieces}) for unit, pieces in counts)
+
+
+def check_counts(
+    reference: Reference,
+    counted: tuple[tuple[str, int], ...],
+    counts: tuple[tuple[int, int], ...],
+) -> None:
+    """Refuse a count that can not be what is in a drawer.
+
+    Raises:
+        Refused: `payment.unknown_tender`, `drawer.counted_twice`, `drawer.negative_count`,
+            `drawer.pieces_mismatch` when the pieces do not come to the cash, `change.count`.
+    """
+    amounts = dict(counted)
+    if len(amounts) < len(counted):
+        raise Refused("drawer.counted_twice")
+    for code, cents in counted:
+        if code not in reference.tenders:
+            raise Refused("payment.unknown_tender", tender=code)
+        if cents < 0:
+            raise Refused("drawer.negative_count", counted_cents=cents)
+    cash_cents, pieces_cents = amounts.get(reference.cash_code(), 0), pieces_total(counts)
+    if counts and pieces_cents != cash_cents:
+        raise Refused("drawer.pieces_mismatch", pieces_cents=pieces_cents, cash_cents=cash_cents)
 
 
 def keep_counts(

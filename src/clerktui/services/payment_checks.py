@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from clerktui.errors import NeedsOverride
 from clerktui.models import Allocation, Payment, Receipt
 from clerktui.services.open_items import get_flags
 from clerktui.services.payment_plan import Plan, PlannedLine
 from clerktui.services.reference import Reference
-from clerktui.services.signon import approvals_of
+from clerktui.services.signon import Approvals
 from clerktui.views.tickets import PaymentDraft
 
 OVERRIDE = "payment.override"
@@ -24,24 +24,38 @@ TENDER_FLAGS = {
 _ALLOCATION = Allocation.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
+_PAID = (
+    select(
+        _ALLOCATION.c.account_id,
+        _PAYMENT.c.received_on,
+        _RECEIPT.c.number,
+        func.sum(_ALLOCATION.c.amount_cents).label("paid"),
+    )
+    .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
+    .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+    .where(
+        _ALLOCATION.c.account_id.in_(bindparam("accounts", expanding=True)),
+        _PAYMENT.c.received_on >= bindparam("since"),
+        _RECEIPT.c.status == "issued",
+    )
+    .group_by(_ALLOCATION.c.account_id, _PAYMENT.c.received_on, _RECEIPT.c.number)
+    .order_by(_RECEIPT.c.number)
+)
 
 
-def check(
-    connection: Connection, reference: Reference, draft: PaymentDraft, plan: Plan
-) -> dict[str, int]:
-    """Raise the first warning nobody has approved; gives the approvals used.
+def check(connection: Connection, reference: Reference, draft: PaymentDraft, plan: Plan) -> None:
+    """Raise the first warning nobody has approved.
 
     Raises:
         NeedsOverride: `payment.closed_account`, `payment.cash_only`, `payment.maximum`,
             `payment.duplicate`.
     """
-    approved: dict[str, int] | None = None
+    approvals: Approvals | None = None
     for warning in _warnings(connection, reference, plan):
-        if approved is None:
-            approved = approvals_of(connection, draft.command_id)
-        if warning.message_id not in approved:
+        if approvals is None:
+            approvals = Approvals(connection, draft.command_id)
+        if approvals.of(warning) is None:
             raise warning
-    return approved or {}
 
 
 def _warnings(connection: Connection, reference: Reference, plan: Plan) -> Iterator[NeedsOverride]:
@@ -98,23 +112,7 @@ def _duplicates(
         return
     since = reference.on - dt.timedelta(days=days)
     ids = [line.account.id for line in lines if line.account]
-    rows = connection.execute(
-        select(
-            _ALLOCATION.c.account_id,
-            _PAYMENT.c.received_on,
-            _RECEIPT.c.number,
-            func.sum(_ALLOCATION.c.amount_cents).label("paid"),
-        )
-        .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(
-            _ALLOCATION.c.account_id.in_(ids),
-            _PAYMENT.c.received_on >= since,
-            _RECEIPT.c.status == "issued",
-        )
-        .group_by(_ALLOCATION.c.account_id, _PAYMENT.c.received_on, _RECEIPT.c.number)
-        .order_by(_RECEIPT.c.number)
-    ).all()
+    rows = connection.execute(_PAID, {"accounts": ids, "since": since}).all()
     for line in lines:
         for row in rows:
             if line.account and (row.account_id, int(row.paid)) == (

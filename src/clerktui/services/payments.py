@@ -45,20 +45,7 @@ def post_payment(db: Database, actor: Actor, draft: PaymentDraft) -> PaymentPost
             `payment.duplicate` until a permitted person has approved that warning.
     """
     require(actor, "payment.take")
-    with db.write() as connection:
-        reference = get_reference(db, connection)
-        command = commands.Command(
-            draft.command_id, "payment", payment_rows.content_of(draft), actor.user_id
-        )
-        earlier = commands.claim(connection, command, db.clock.now())
-        if earlier is not None:
-            return _answered(connection, earlier)
-        session = lock_session(connection, draft.drawer_session_id, actor)
-        plan = _plan(connection, reference, draft)
-        payment_checks.check(connection, reference, draft, plan)
-        posted = payment_rows.write(connection, Posting(db.clock.now(), session, plan, actor))
-        commands.answer(connection, draft.command_id, _told(posted))
-    return posted
+    return db.post(lambda connection: _post(db, connection, actor, draft))
 
 
 def preview(
@@ -86,6 +73,22 @@ def session_of(db: Database, command_id: str) -> int | None:
         return connection.execute(
             select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.command_id == command_id)
         ).scalar()
+
+
+def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraft) -> PaymentPosted:
+    reference = get_reference(db, connection)
+    command = commands.Command(
+        draft.command_id, "payment", payment_rows.content_of(draft), actor.user_id
+    )
+    earlier = commands.claim(connection, command, db.clock.now())
+    if earlier is not None:
+        return _answered(connection, earlier)
+    session = lock_session(connection, draft.drawer_session_id, actor)
+    plan = _plan(connection, reference, draft)
+    payment_checks.check(connection, reference, draft, plan)
+    posted = payment_rows.write(connection, Posting(db.clock.now(), session, plan, actor))
+    commands.answer(connection, draft.command_id, _told(posted))
+    return posted
 
 
 def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> Plan:

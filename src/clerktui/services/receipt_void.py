@@ -21,7 +21,7 @@ from clerktui.services.drawer_sessions import SessionRow, lock_session
 from clerktui.services.payment_rows import move_accounts, move_receivables
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.signon import approvals_of
+from clerktui.services.signon import Approvals
 from clerktui.views.people import Actor
 from clerktui.views.receipts import VoidDraft, VoidPosted
 
@@ -34,11 +34,12 @@ SECOND_PERSON = "receipt.second_person"
 
 @dataclass(frozen=True)
 class Voiding:
-    """Who voids, when, by which command."""
+    """Who voids, when, by which command, and why."""
 
     now: dt.datetime
     actor: Actor
-    command_id: str
+    draft: VoidDraft
+    reason: str
 
 
 def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
@@ -54,41 +55,56 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
     reason = clean_text(draft.reason, max_length=120)
     if not reason:
         raise Refused("receipt.reason_missing", receipt=draft.receipt)
-    with db.write() as connection:
-        now = db.clock.now()
-        command = commands.Command(draft.command_id, "void", [draft.receipt, reason], actor.user_id)
-        earlier = commands.claim(connection, command, now)
-        if earlier is not None:
-            return _answered(json.loads(earlier))
-        reference = get_reference(db, connection)
-        row = find_row(connection, draft.receipt)
-        session = _lock_session(connection, row, actor)
-        row = find_row(connection, draft.receipt, lock=True)
-        if row.status == "void":
-            raise Refused("receipt.already_void", receipt=row.number)
-        approver = _approver(connection, reference, draft, row, actor)
-        balances = _restore(connection, row)
-        entry_id = _reverse(connection, session, row, Voiding(now, actor, draft.command_id))
-        connection.execute(
-            update(_RECEIPT)
-            .where(_RECEIPT.c.id == row.id)
-            .values(
-                status="void",
-                void_reason=reason,
-                voided_at=now,
-                voided_by_id=actor.user_id,
-                void_approved_by_id=approver,
-                void_entry_id=entry_id,
-            )
-        )
-        audit.record(connection, actor, "void_receipt", ("receipt", row.number), now, reason=reason)
-        posted = VoidPosted(row.number, "void", row.amount_cents, tuple(balances.items()))
-        commands.answer(
-            connection,
-            draft.command_id,
-            [posted.receipt, posted.amount_cents, [list(b) for b in posted.balances]],
-        )
+    voiding = Voiding(db.clock.now(), actor, draft, reason)
+    return db.post(lambda connection: _post(db, connection, voiding))
+
+
+def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
+    draft, actor = voiding.draft, voiding.actor
+    content = [draft.receipt, voiding.reason]
+    command = commands.Command(draft.command_id, "void", content, actor.user_id)
+    earlier = commands.claim(connection, command, voiding.now)
+    if earlier is not None:
+        return _answered(json.loads(earlier))
+    reference = get_reference(db, connection)
+    row = find_row(connection, draft.receipt)
+    session = _lock_session(connection, row, actor)
+    row = find_row(connection, draft.receipt, lock=True)
+    if row.status == "void":
+        raise Refused("receipt.already_void", receipt=row.number)
+    approver = _approver(connection, reference, draft, row, actor)
+    balances = _restore(connection, row)
+    entry_id = _reverse(connection, session, row, voiding)
+    _mark(connection, row, voiding, entry_id, approver)
+    posted = VoidPosted(row.number, "void", row.amount_cents, tuple(balances.items()))
+    commands.answer(
+        connection,
+        draft.command_id,
+        [posted.receipt, posted.amount_cents, [list(b) for b in posted.balances]],
+    )
     return posted
+
+
+def _mark(
+    connection: Connection, row: Any, voiding: Voiding, entry_id: int, approver: int | None
+) -> None:
+    """Mark the receipt VOID; its number and document stay."""
+    connection.execute(
+        update(_RECEIPT)
+        .where(_RECEIPT.c.id == row.id)
+        .values(
+            status="void",
+            void_reason=voiding.reason,
+            voided_at=voiding.now,
+            voided_by_id=voiding.actor.user_id,
+            void_approved_by_id=approver,
+            void_entry_id=entry_id,
+        )
+    )
+    subject = ("receipt", row.number)
+    audit.record(
+        connection, voiding.actor, "void_receipt", subject, voiding.now, reason=voiding.reason
+    )
 
 
 def _lock_session(connection: Connection, row: Any, actor: Actor) -> SessionRow:
@@ -105,18 +121,27 @@ def _approver(
     connection: Connection, reference: Reference, draft: VoidDraft, row: Any, actor: Actor
 ) -> int | None:
     """Who approved as the second person, where one is needed; None where none is."""
-    approved = approvals_of(connection, draft.command_id)
-    own = row.user_id == actor.user_id
-    if not own and not actor.may("receipt.void_any") and "receipt.not_own" not in approved:
+    approvals = Approvals(connection, draft.command_id)
+    approver = None
+    if row.user_id != actor.user_id and not actor.may("receipt.void_any"):
         clerk = row.document["clerk"]
-        raise NeedsOverride("receipt.not_own", "receipt.void_any", receipt=row.number, clerk=clerk)
+        not_own = NeedsOverride(
+            "receipt.not_own", "receipt.void_any", receipt=row.number, clerk=clerk
+        )
+        approver = approvals.of(not_own)
+        if approver is None:
+            raise not_own
     rule = reference.policy["void.second_person"]
     wanted = rule["when"] == "always" or (
         rule["when"] == "above_cents" and row.amount_cents > rule["above_cents"]
     )
-    if wanted and SECOND_PERSON not in approved:
-        raise NeedsOverride(SECOND_PERSON, "void.approve", receipt=row.number)
-    return approved.get(SECOND_PERSON) or approved.get("receipt.not_own")
+    if not wanted:
+        return approver
+    second_person = NeedsOverride(SECOND_PERSON, "void.approve", receipt=row.number)
+    approver = approvals.of(second_person, but_not=actor.user_id)
+    if approver is None:
+        raise second_person
+    return approver
 
 
 def _restore(connection: Connection, row: Any) -> dict[str, int]:
@@ -163,7 +188,7 @@ def _reverse(connection: Connection, session: SessionRow, row: Any, voiding: Voi
         chain_id=session.head.chain_id,
         business_date=session.business_date,
         posted_at=voiding.now,
-        command_id=voiding.command_id,
+        command_id=voiding.draft.command_id,
         user_id=voiding.actor.user_id,
         office_id=session.office_id,
         drawer_session_id=session.id,

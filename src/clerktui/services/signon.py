@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
-from clerktui.errors import Refused
+from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import Approval, Office, Role, RolePermission, User, Workstation
 from clerktui.security import audit
 from clerktui.security.pins import pin_matches, wait_after
 from clerktui.services.town import get_town
 from clerktui.views.people import Actor, ApprovalDraft
 
+_APPROVAL = Approval.__table__
 _USER = User.__table__
 _ROLE = Role.__table__
 _PERMISSION = RolePermission.__table__
@@ -51,12 +51,13 @@ def approve(db: Database, actor: Actor, draft: ApprovalDraft) -> str:
             raise Refused("approval.self", username=user.username)
         now = db.clock.now()
         connection.execute(
-            insert(Approval.__table__).values(
+            insert(_APPROVAL).values(
                 command_id=draft.command_id,
                 message_id=draft.message_id,
                 permission=draft.permission,
                 requested_by_id=actor.user_id,
                 approved_by_id=user.id,
+                about=draft.about,
                 reason=draft.reason,
                 approved_at=now,
             )
@@ -74,15 +75,33 @@ def approve(db: Database, actor: Actor, draft: ApprovalDraft) -> str:
     return user.full_name
 
 
-def approvals_of(connection: Connection, command_id: str) -> dict[str, int]:
-    """Who approved which warning of a command: message id -> user id."""
-    table = Approval.__table__
-    rows = connection.execute(
-        select(table.c.message_id, table.c.approved_by_id)
-        .where(table.c.command_id == command_id)
-        .order_by(table.c.id)
-    )
-    return dict(rows.all())
+class Approvals:
+    """What permitted persons have let one command do."""
+
+    def __init__(self, connection: Connection, command_id: str) -> None:
+        rows = connection.execute(
+            select(
+                _APPROVAL.c.message_id,
+                _APPROVAL.c.permission,
+                _APPROVAL.c.about,
+                _APPROVAL.c.approved_by_id,
+            )
+            .where(_APPROVAL.c.command_id == command_id)
+            .order_by(_APPROVAL.c.id.desc())
+        )
+        self._given = rows.all()
+
+    def of(self, warning: NeedsOverride, *, but_not: int | None = None) -> int | None:
+        """Who let this very warning through; None when nobody did (or only user `but_not`)."""
+        wanted = (warning.message_id, warning.permission)
+        for given in self._given:
+            if (
+                (given.message_id, given.permission) == wanted
+                and given.about in ("", str(warning))
+                and given.approved_by_id != but_not
+            ):
+                return given.approved_by_id
+        return None
 
 
 def demo_sign_on(db: Database, username: str, workstation: str) -> Actor:
@@ -105,6 +124,26 @@ def demo_sign_on(db: Database, username: str, workstation: str) -> Actor:
 
 def _prove(db: Database, username: str, pin: str) -> Any:
     """The user whose PIN this is; wrong PINs are counted and make the user wait."""
+    user = _user_who_need_not_wait(db, username)
+    if not pin_matches(user.pin_hash if user else None, pin) or user is None:
+        if user is not None:
+            _count_failure(db, user.id)
+        raise Refused("signon.wrong")
+    # Looked at again: others may have guessed wrong while this PIN was being checked.
+    user = _user_who_need_not_wait(db, username)
+    if not user.is_active:
+        raise Refused("signon.disabled", username=user.username)
+    if user.failed_attempts:
+        with db.write() as connection:
+            connection.execute(
+                update(_USER)
+                .where(_USER.c.id == user.id)
+                .values(failed_attempts=0, locked_until=None)
+            )
+    return user
+
+
+def _user_who_need_not_wait(db: Database, username: str) -> Any:
     with db.read() as connection:
         user = connection.execute(
             select(_USER).where(_USER.c.username == username.strip().lower())
@@ -113,32 +152,23 @@ def _prove(db: Database, username: str, pin: str) -> Any:
     if user is not None and user.locked_until and user.locked_until > now:
         wait = int((user.locked_until - now).total_seconds()) + 1
         raise Refused("signon.locked", wait_s=wait)
-    right = pin_matches(user.pin_hash if user else None, pin)
-    if user is None or not right:
-        _count_failure(db, user, now)
-        raise Refused("signon.wrong")
-    if not user.is_active:
-        raise Refused("signon.disabled", username=user.username)
-    if user.failed_attempts:
-        _set_failures(db, user.id, 0, None)
     return user
 
 
-def _count_failure(db: Database, user: Any, now: dt.datetime) -> None:
-    if user is None:
-        return
-    failed = user.failed_attempts + 1
-    wait = wait_after(failed)
-    _set_failures(db, user.id, failed, now + wait if wait else None)
-
-
-def _set_failures(db: Database, user_id: int, failed: int, until: dt.datetime | None) -> None:
+def _count_failure(db: Database, user_id: int) -> None:
+    """One more wrong PIN; counted in the database, so that guessing at two desks counts twice."""
+    this_user = _USER.c.id == user_id
     with db.write() as connection:
-        connection.execute(
+        failed = connection.execute(
             update(_USER)
-            .where(_USER.c.id == user_id)
-            .values(failed_attempts=failed, locked_until=until)
-        )
+            .where(this_user)
+            .values(failed_attempts=_USER.c.failed_attempts + 1)
+            .returning(_USER.c.failed_attempts)
+        ).scalar_one()
+        wait = wait_after(failed)
+        if wait:
+            until = db.clock.now() + wait
+            connection.execute(update(_USER).where(this_user).values(locked_until=until))
 
 
 def _permissions(connection: Connection, role_id: int) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -43,7 +44,7 @@ def open_line(db: Database, actor: Actor, key: str) -> TicketLineView:
     revenue code.
 
     Raises:
-        Refused: `denied`, `account.unknown`, `scan.check_digit` and its kin.
+        Refused: `denied`, `account.unknown`, `account.alike`, `scan.check_digit` and its kin.
     """
     require(actor, "payment.take")
     with db.read() as connection:
@@ -229,17 +230,28 @@ def _account_number(connection: Connection, typed: str) -> tuple[str | None, str
     plain = fold_number(typed)
     if not plain:
         return None, None
-    number = connection.execute(
-        select(_ACCOUNT.c.number).where(_ACCOUNT.c.number_n == plain)
-    ).scalar()
-    if number is not None:
-        return number, None
-    row = connection.execute(
-        select(_ACCOUNT.c.number, _BILL.c.number.label("bill"))
-        .join(_BILL, _BILL.c.account_id == _ACCOUNT.c.id)
+    accounts = connection.execute(
+        select(_ACCOUNT.c.number, _ACCOUNT.c.number).where(_ACCOUNT.c.number_n == plain)
+    ).all()
+    if accounts:
+        return _the_one(accounts, typed)[0], None
+    bills = connection.execute(
+        select(_BILL.c.number, _ACCOUNT.c.number)
+        .join(_ACCOUNT, _BILL.c.account_id == _ACCOUNT.c.id)
         .where(_BILL.c.number_n == plain)
-    ).first()
-    return (row.number, row.bill) if row else (None, None)
+    ).all()
+    if not bills:
+        return None, None
+    bill, account = _the_one(bills, typed)
+    return account, bill
+
+
+def _the_one(found: Sequence[Any], typed: str) -> Any:
+    """The row whose number was typed as it is written, where more than one looks alike."""
+    exact = [row for row in found if row[0] == typed.strip()]
+    if len(found) > 1 and not exact:
+        raise Refused("account.alike", typed=typed.strip(), numbers=", ".join(r[0] for r in found))
+    return (exact or found)[0]
 
 
 def _account_line(

@@ -39,7 +39,11 @@ class StationView:
 
 @dataclass(frozen=True)
 class ApprovalDraft:
-    """A permitted person's answer to one warning of one command."""
+    """A permitted person's answer to one warning of one command.
+
+    `about` is the warning with its facts (`str(warning)`): it holds for exactly that, so a ticket
+    changed after it was approved is warned about again.
+    """
 
     command_id: str
     message_id: str
@@ -47,6 +51,7 @@ class ApprovalDraft:
     username: str
     pin: str = field(repr=False)
     reason: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -466,6 +466,7 @@ def upgrade() -> None:
         sa.Column(
             "approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("approved_at", base.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
