@@ -67,12 +67,13 @@ def test_the_clerk_of_the_demonstration_has_a_drawer(demo_home, tmp_path):
     assert demo_home.run("verify", "--json", **here).expect().document["ok"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.postgresql_only
 def test_the_town_on_a_server_is_rebuilt_in_place(empty_db_url, tmp_path):
     def demo(*extra):
         return clerktui(tmp_path, "demo", "--no-open", "--json", "--db", empty_db_url, *extra)
 
-    built = demo("--accounts", "30").expect().document
-    assert (built["accounts"], built["created"], built["database"]) == (30, True, None)
+    built = demo("--accounts", "20").expect().document
+    assert (built["accounts"], built["created"], built["database"]) == (20, True, None)
     assert demo().expect().document["created"] is False
-    assert demo("--reset", "--accounts", "20").expect().document["accounts"] == 20
+    assert demo("--reset", "--accounts", "15").expect().document["accounts"] == 15

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from tests.cli.program import environment, process
 
 HEAVY = (
@@ -74,6 +76,7 @@ def test_top_level_help_imports_no_command(tmp_path):
     assert said.endswith("[]\n")
 
 
+@pytest.mark.slow
 def test_report_how_long_help_takes_beside_a_database_command(tmp_path, demo_home):
     """Reported, never judged: a busy machine is not a defect. `pytest -s` shows it."""
     asked = _median_s(tmp_path, "account", "find", "--help")
@@ -81,7 +84,7 @@ def test_report_how_long_help_takes_beside_a_database_command(tmp_path, demo_hom
     print(f"\n--help {asked:.3f} s, a look-up {looked:.3f} s, ratio {asked / looked:.2f}")
 
 
-def _median_s(home, *arguments, runs=5):
+def _median_s(home, *arguments, runs=3):
     taken = []
     for _ in range(runs):
         began = time.perf_counter()

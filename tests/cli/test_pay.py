@@ -117,6 +117,7 @@ def test_a_warning_is_let_through_by_who_may(till):
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.end_to_end
 def test_the_whole_road_in_real_processes_on_both_databases(
     empty_db_url, tmp_path, billed_template
