@@ -90,7 +90,7 @@ class Menu(Command):
 
 
 class Redraw(Command):
-    """Draw the whole screen again, when the line has garbled it."""
+    """Draw the whole screen again, if the line garbled it."""
 
     twin = "ctrl+l"
     word = "Redraw"

@@ -16,6 +16,9 @@ Rules: the gate is the only key entry; whatever awaits the books holds the keybo
 held gets the keys all the same, and the hold goes on when the modal has gone. Move focus with
 `widget.focus()` inside the handler or the held work, never from a timer or after a refresh.
 
+What was typed ahead of a refusal is neither lost nor let into the wrong field: `keep_typed_for`
+the refused field sets it aside, and it goes on when that field has been corrected and accepted.
+
 A screen with `DROPS_TYPE_AHEAD = True` asks something that must be read first: keys typed before
 it was drawn, or within 150 ms after, are dropped.
 
@@ -28,6 +31,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -40,11 +44,23 @@ from textual.worker import Worker
 
 GRACE_S = 0.150
 """How long after it was drawn a destructive question takes no answer."""
+KEPT_S = 30.0
+"""How long keys typed ahead of a refusal wait for its correction; then they are forgotten."""
 _LOOK_AGAIN_S = 0.25
 _QUIET_ROUNDS = 2
 _SLOW_S = 0.7
 
 TypedEvent = events.Key | events.Paste
+
+
+@dataclass
+class _Kept:
+    """Keys typed ahead of a refusal, and the field that has to be corrected first."""
+
+    widget: DOMNode
+    until: float
+    keys: list[TypedEvent] = field(default_factory=list)
+    is_accepted: bool = False
 
 
 class KeyboardApp(App[None]):
@@ -54,6 +70,7 @@ class KeyboardApp(App[None]):
         super().__init__(*args, **kwargs)
         self._typed: deque[TypedEvent] = deque()
         self._let_in: TypedEvent | None = None
+        self._kept: _Kept | None = None
         self._gate: asyncio.Task[None] | None = None
         self._holds: dict[object, frozenset[Screen[Any]]] = {}
         self._drawn_at: WeakKeyDictionary[Screen[Any], float] = WeakKeyDictionary()
@@ -75,6 +92,7 @@ class KeyboardApp(App[None]):
             while self._typed:
                 await self._let_one_in(self._typed.popleft())
                 await self._settled()
+                self._review_kept()
         finally:
             self._gate = None
             self._stir()
@@ -103,6 +121,32 @@ class KeyboardApp(App[None]):
             return list((self.focused or self.screen).ancestors_with_self)
         except ScreenStackError:
             return [self]
+
+    # ------------------------------------------------------------------- typed ahead of a refusal
+    def keep_typed_for(self, widget: DOMNode) -> int:
+        """A field was refused: set aside what was typed ahead of it; how many keys that are."""
+        now = events.Idle().time
+        if self._kept is None or self._kept.widget is not widget:
+            self._kept = _Kept(widget, now + KEPT_S)
+        self._kept.is_accepted = False
+        self._kept.until = now + KEPT_S
+        self._kept.keys += self._typed
+        self._typed.clear()
+        return len(self._kept.keys)
+
+    def accepted(self, widget: DOMNode) -> None:
+        """A field was accepted, as far as it can tell; it may still be refused."""
+        if self._kept is not None and self._kept.widget is widget:
+            self._kept.is_accepted = True
+
+    def _review_kept(self) -> None:
+        """Give back what was set aside, once its field is right; forget it if the clerk left."""
+        kept = self._kept
+        if kept is None or (self.focused is kept.widget and not kept.is_accepted):
+            return
+        self._kept = None
+        if kept.is_accepted and events.Idle().time < kept.until:
+            self._typed.extendleft(reversed(kept.keys))
 
     # ---------------------------------------------------------------------- questions to be read
     def _is_unread(self) -> bool:

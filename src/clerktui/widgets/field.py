@@ -236,6 +236,11 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         """What is shown of the value."""
         return visible(self.value)
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether keys come here now: focused, and no dialog over it."""
+        return self.has_focus and self.screen.is_current
+
     # ------------------------------------------------------------------------------ the painting
     @property
     def _label_columns(self) -> int:
@@ -273,8 +278,8 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         width = self.look.width
         segments = [
             Segment(fit(self.label, self._label_columns), _LABEL),
-            Segment(MARKER if self.has_focus else " " * len(MARKER), _VALUE),
-            *self._value_segments(fit(text, width) if cell_len(text) <= width else text),
+            Segment(MARKER if self.has_keyboard else " " * len(MARKER), _VALUE),
+            *self._value_segments(fit(text, width)),
         ]
         if self.error:
             segments.append(Segment(" " * _GAP + f"! {self.error}", _ERROR))
@@ -282,7 +287,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         return line.apply_style(self.rich_style)
 
     def _value_segments(self, text: str) -> list[Segment]:
-        is_selected = self.has_focus and not self.selection.is_empty and self.value
+        is_selected = self.has_keyboard and not self.selection.is_empty and self.value
         if not is_selected:
             return [Segment(text, _VALUE)]
         # Selection is all or nothing to a clerk: typing replaces what is shown reversed.

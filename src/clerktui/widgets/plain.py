@@ -16,6 +16,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
+_BREAKS = frozenset("\t\n\v\f\r\u2028\u2029")
 _HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
@@ -30,11 +31,20 @@ def _shown(character: str) -> str:
 def visible(text: str) -> str:
     r"""The characters of a text that can be shown: no controls, no overrides, nothing invisible.
 
+    Line breaks and tabs become spaces.
+
     >>> visible("A\x1b[31mB\u202eC\u200bD")
     'A[31mBCD'
     """
     if text.isprintable():
         return text
+    if not _BREAKS.isdisjoint(text):
+        text = " ".join(text.split())
+    return without_controls(text)
+
+
+def without_controls(text: str) -> str:
+    """A text without what could act on a terminal, exactly as wide as before."""
     return "".join(map(_shown, text))
 
 
@@ -44,9 +54,7 @@ def plain(value: object, style: str = "") -> Content:
     >>> plain("O'BRIEN [/]").plain, plain("two\nlines").plain
     ("O'BRIEN [/]", 'two lines')
     """
-    text = str(value)
-    if not text.isprintable():
-        text = visible(" ".join(text.split()) if any(c in text for c in "\r\n\t\v\f") else text)
+    text = visible(str(value))
     return Content(text, spans=None) if not style else Content.styled(text, style)
 
 
@@ -88,4 +96,6 @@ class ControlFilter(LineFilter):
         del background
         if all(text.isprintable() for text, _, _ in segments):
             return segments
-        return [Segment(visible(text), style, control) for text, style, control in segments]
+        return [
+            Segment(without_controls(text), style, control) for text, style, control in segments
+        ]

@@ -53,6 +53,18 @@ class DutyScreen(Commanded, Screen[Result]):
         """What stands between the first line and the last three."""
         return ()
 
+    def on_screen_suspend(self) -> None:
+        """A dialog took the keyboard: the field says so by losing its mark."""
+        self._mark_focus()
+
+    def on_screen_resume(self) -> None:
+        """The keyboard is back."""
+        self._mark_focus()
+
+    def _mark_focus(self) -> None:
+        if self.focused is not None:
+            self.focused.refresh()
+
     @property
     def message(self) -> MessageLine:
         """The sentence line."""
