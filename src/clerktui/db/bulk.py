@@ -29,7 +29,7 @@ def insert_rows(
     default their model gives them. Much quicker than an `insert()` of dicts (COPY on PostgreSQL),
     and no ids come back: give them, from `reserve_ids` or `next_id`.
     """
-    defaults = _defaults(table, columns)
+    defaults = defaults_of(table, columns)
     listed = [*columns, *(name for name, _ in defaults)]
     tail = [value for _, value in defaults]
     waiting = iter(rows)
@@ -68,7 +68,8 @@ def follow_ids(connection: Connection, *tables: Any) -> None:
         )
 
 
-def _defaults(table: Table, columns: Sequence[str]) -> list[tuple[str, Any]]:
+def defaults_of(table: Table, columns: Sequence[str]) -> list[tuple[str, Any]]:
+    """The columns that are not given, by name, and the values their models give them."""
     given = set(columns)
     return [
         (column.name, column.default.arg)

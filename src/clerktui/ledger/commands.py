@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text, update
 
+from clerktui.db.prepared import Prepared
 from clerktui.errors import Refused
 from clerktui.models import PostedCommand, canonical_json
 
@@ -22,10 +23,8 @@ _CLAIM = text(
     "ON CONFLICT (id) DO UPDATE SET attempts = posted_command.attempts + 1 "
     "RETURNING attempts, kind, content_hash, result"
 )
-_ANSWER = (
-    update(_COMMAND)
-    .where(_COMMAND.c.id == bindparam("command"))
-    .values(result=bindparam("result_json"))
+_ANSWER = Prepared(
+    update(_COMMAND).where(_COMMAND.c.id == bindparam("command")).values(result=bindparam("answer"))
 )
 _AT = _COMMAND.c.posted_at.type
 
@@ -72,4 +71,4 @@ def claim(connection: Connection, command: Command, now: dt.datetime) -> str | N
 
 def answer(connection: Connection, command_id: str, result: object) -> None:
     """Keep the first answer, in the same transaction as what it tells of."""
-    connection.execute(_ANSWER, {"command": command_id, "result_json": canonical_json(result)})
+    _ANSWER.run(connection, {"command": command_id, "answer": canonical_json(result)})

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 from sqlalchemy.sql.functions import max as sql_max
 
 from clerktui.db.bulk import insert_rows
+from clerktui.db.prepared import Prepared
 from clerktui.errors import Refused
 from clerktui.models import Chain, JournalEntry, JournalLine, canonical_json
 
@@ -25,9 +26,9 @@ _ENTRY = JournalEntry.__table__
 _LINE = JournalLine.__table__
 _CHAIN = Chain.__table__
 LINES_PER_STATEMENT = 5_000
-_INSERT_LINES = insert(_LINE)
-_INSERT_ENTRY = insert(_ENTRY)
-_MOVE_HEAD = (
+_INSERT_LINES = Prepared(insert(_LINE))
+_INSERT_ENTRY = Prepared(insert(_ENTRY))
+_MOVE_HEAD = Prepared(
     update(_CHAIN)
     .where(_CHAIN.c.id == bindparam("chain"))
     .values(head_seq=bindparam("sequence"), head_hash=bindparam("new_hash"))
@@ -122,7 +123,7 @@ def post(
     if total != 0:
         raise Refused("ledger.unbalanced", difference_cents=total)
     if batch:
-        connection.execute(_INSERT_LINES, batch)
+        _INSERT_LINES.run_many(connection, batch)
     digest.update(_header_bytes(header, count))
     _seal(connection, header, head, count, digest.hexdigest())
     return head.next_entry_id
@@ -130,8 +131,8 @@ def post(
 
 def _seal(connection: Connection, header: Header, head: Head, count: int, new_hash: str) -> None:
     sequence = head.sequence + 1
-    connection.execute(
-        _INSERT_ENTRY,
+    _INSERT_ENTRY.run(
+        connection,
         {
             **header.__dict__,
             "id": head.next_entry_id,
@@ -141,8 +142,8 @@ def _seal(connection: Connection, header: Header, head: Head, count: int, new_ha
             "hash": new_hash,
         },
     )
-    connection.execute(
-        _MOVE_HEAD, {"chain": header.chain_id, "sequence": sequence, "new_hash": new_hash}
+    _MOVE_HEAD.run(
+        connection, {"chain": header.chain_id, "sequence": sequence, "new_hash": new_hash}
     )
 
 

@@ -6,10 +6,11 @@ import datetime as dt
 
 from sqlalchemy import Connection, insert
 
+from clerktui.db.prepared import Prepared
 from clerktui.models import AuditEntry
 from clerktui.views.people import Actor
 
-_RECORD = insert(AuditEntry.__table__)
+_RECORD = Prepared(insert(AuditEntry.__table__))
 
 
 def record(
@@ -30,8 +31,8 @@ def record(
         at: when.
         detail: facts, JSON-able and never secret.
     """
-    connection.execute(
-        _RECORD,
+    _RECORD.run(
+        connection,
         {
             "at": at,
             "user_id": actor.user_id if actor else None,

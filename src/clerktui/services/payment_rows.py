@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, update
 
+from clerktui.db.prepared import Prepared
 from clerktui.ledger import journal
 from clerktui.ledger.numbering import next_receipt_number
 from clerktui.models import (
@@ -37,17 +38,17 @@ _DRAFT = Draft.__table__
 _PAYMENT = Payment.__table__
 _RECEIVABLE = Receivable.__table__
 _INSERT_PAYMENT = insert(_PAYMENT).returning(_PAYMENT.c.id)
-_INSERT_TENDERS = insert(Tender.__table__)
-_INSERT_ALLOCATIONS = insert(Allocation.__table__)
+_INSERT_TENDERS = Prepared(insert(Tender.__table__))
+_INSERT_ALLOCATIONS = Prepared(insert(Allocation.__table__))
 _INSERT_CREDIT = insert(_RECEIVABLE).returning(_RECEIVABLE.c.id)
-_INSERT_RECEIPT = insert(Receipt.__table__)
-_INSERT_PRINT_JOB = insert(PrintJob.__table__)
-_ADD_TO_RECEIVABLE = (
+_INSERT_RECEIPT = Prepared(insert(Receipt.__table__))
+_INSERT_PRINT_JOB = Prepared(insert(PrintJob.__table__))
+_ADD_TO_RECEIVABLE = Prepared(
     update(_RECEIVABLE)
     .where(_RECEIVABLE.c.id == bindparam("receivable"))
     .values(balance_cents=_RECEIVABLE.c.balance_cents + bindparam("delta"))
 )
-_ADD_TO_ACCOUNT = (
+_ADD_TO_ACCOUNT = Prepared(
     update(_ACCOUNT)
     .where(_ACCOUNT.c.id == bindparam("account"))
     .values(
@@ -55,7 +56,7 @@ _ADD_TO_ACCOUNT = (
         version=_ACCOUNT.c.version + 1,
     )
 )
-_CLOSE_DRAFT = (
+_CLOSE_DRAFT = Prepared(
     update(_DRAFT)
     .where(_DRAFT.c.id == bindparam("draft"), _DRAFT.c.state != "posted")
     .values(state="posted", updated_at=bindparam("now"))
@@ -116,8 +117,8 @@ def write(connection: Connection, posting: Posting) -> PaymentPosted:
     )
     document = make_document(number.text, posting, balances)
     kept = canonical_json(document.to_data())
-    connection.execute(
-        _INSERT_RECEIPT,
+    _INSERT_RECEIPT.run(
+        connection,
         {
             "number": number.text,
             "number_n": number.text.replace("-", "").lower(),
@@ -228,8 +229,8 @@ def _write_payment(connection: Connection, posting: Posting, entry_id: int) -> i
 def _write_parts(
     connection: Connection, payment_id: int, plan: Plan, applied: Sequence[Applied]
 ) -> None:
-    connection.execute(
-        _INSERT_TENDERS,
+    _INSERT_TENDERS.run_many(
+        connection,
         [
             {
                 "payment_id": payment_id,
@@ -241,8 +242,8 @@ def _write_parts(
             for number, tender in enumerate(plan.tenders, start=1)
         ],
     )
-    connection.execute(
-        _INSERT_ALLOCATIONS,
+    _INSERT_ALLOCATIONS.run_many(
+        connection,
         [
             {
                 "payment_id": payment_id,
@@ -283,16 +284,16 @@ def _move_balances(
 
 def move_receivables(connection: Connection, by_receivable: dict[int, int]) -> None:
     """Add cents (below zero: take) to receivables by id; the caller holds their accounts."""
-    connection.execute(
-        _ADD_TO_RECEIVABLE,
+    _ADD_TO_RECEIVABLE.run_many(
+        connection,
         [{"receivable": id_, "delta": cents} for id_, cents in sorted(by_receivable.items())],
     )
 
 
 def move_accounts(connection: Connection, by_account: dict[int, int]) -> None:
     """Add cents to account balances by id, and move their versions on."""
-    connection.execute(
-        _ADD_TO_ACCOUNT,
+    _ADD_TO_ACCOUNT.run_many(
+        connection,
         [{"account": id_, "delta": cents} for id_, cents in sorted(by_account.items())],
     )
 
@@ -303,8 +304,8 @@ def _write_paper(
     """Queue the receipt's print job, and close the draft the ticket was kept in."""
     plan, now = posting.plan, posting.now
     if plan.draft.print_receipt and posting.session.has_printer:
-        connection.execute(
-            _INSERT_PRINT_JOB,
+        _INSERT_PRINT_JOB.run(
+            connection,
             {
                 "kind": "receipt",
                 "subject_id": number,
@@ -314,4 +315,4 @@ def _write_paper(
                 "created_at": now,
             },
         )
-    connection.execute(_CLOSE_DRAFT, {"draft": plan.draft.command_id, "now": now})
+    _CLOSE_DRAFT.run(connection, {"draft": plan.draft.command_id, "now": now})

@@ -1,0 +1,91 @@
+"""Writing statements of the posting path, compiled once and run with values alone.
+
+A Core statement is looked up and set up anew whenever it is executed; for the dozen small writes
+of one payment that costs more than the database takes to do them. Here it is compiled once for
+each engine and handed to the driver as text from then on. It stays a Core statement on the
+models, its values still go through their column types, and what goes wrong still arrives as
+SQLAlchemy's own errors. Only for statements that give no rows back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.sql.dml import Insert, UpdateBase
+
+from clerktui.db.bulk import defaults_of
+
+Values = Mapping[str, Any]
+_Bind = Callable[[Values], Any]
+
+
+class Prepared:
+    """One INSERT, UPDATE or DELETE, ready to be run again and again.
+
+    Args:
+        statement: a constant of its module. An INSERT fills the columns it is given values for,
+            and the others with the models' defaults.
+    """
+
+    def __init__(self, statement: UpdateBase) -> None:
+        self._statement = statement
+        self._ready: dict[tuple[str, ...], tuple[str, _Bind]] = {}
+
+    def run(self, connection: Connection, values: Values) -> None:
+        """Run it once."""
+        text, bind = self._for(connection.dialect, values)
+        connection.exec_driver_sql(text, bind(values))
+
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Run it once for each of one or more rows; all name the same columns."""
+        text, bind = self._for(connection.dialect, rows[0])
+        connection.exec_driver_sql(text, [bind(row) for row in rows])
+
+    def _for(self, dialect: Dialect, values: Values) -> tuple[str, _Bind]:
+        known = dialect.name, *values
+        found = self._ready.get(known)
+        if found is None:
+            found = self._ready[known] = _prepare(self._statement, dialect, list(values))
+        return found
+
+
+def _prepare(statement: UpdateBase, dialect: Dialect, names: list[str]) -> tuple[str, _Bind]:
+    """The statement as the driver takes it, and what makes its parameters of values."""
+    fixed: dict[str, Any] = {}
+    if isinstance(statement, Insert):
+        statement = statement.inline()
+        fixed = dict(defaults_of(statement.table, names))
+        compiled = statement.compile(dialect=dialect, column_keys=[*names, *fixed])
+    else:
+        compiled = statement.compile(dialect=dialect)
+        fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    types = {name: bind.type for bind, name in compiled.bind_names.items()}
+    unknown = set(names) - set(types)
+    if unknown:
+        raise KeyError(*unknown)
+    makers = {
+        name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in types.items()
+    }
+    order = compiled.positiontup if compiled.positional else None
+    return str(compiled), _binder(fixed, makers, order)
+
+
+def _binder(
+    fixed: Values, makers: Mapping[str, Callable[[Any], Any] | None], order: Sequence[str] | None
+) -> _Bind:
+    """What turns values into parameters: by name, or as a tuple in the statement's order."""
+    made = [(name, maker) for name, maker in makers.items() if maker is not None]
+    pick = itemgetter(*order) if order else dict
+    is_single = order is not None and len(order) == 1
+
+    def bind(values: Values) -> Any:
+        said = {**fixed, **values}
+        for name, maker in made:
+            said[name] = maker(said[name])
+        picked = pick(said)
+        return (picked,) if is_single else picked
+
+    return bind
