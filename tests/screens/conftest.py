@@ -58,6 +58,29 @@ def desk(office: Office, tmp_path: Path) -> Callable[..., object]:
     return functools.partial(at_desk, office, tmp_path)
 
 
+HOSTILE = (
+    ("O'BRIEN [/]", "O'BRIEN [/]"),
+    ("[@click=app.quit]SMITH", "[@click=app.quit]SMITH"),
+    ("[b]BOLD[/b]", "[b]BOLD[/b]"),
+    ("A\x1b[31mB\x1b]0;t\x07", "A[31mB]0;t"),
+    ("RLO\u202eEVIL", "RLOEVIL"),
+    ("ZERO\u200bWIDTH\u2060", "ZEROWIDTH"),
+    ("SMITH [DECEASED]", "SMITH [DECEASED]"),
+    ("{name} %s \\n", "{name} %s \\n"),
+    ("$(rm) `x`", "$(rm) `x`"),
+    ("TAB\tNEW\nLINE", "TAB NEW LINE"),
+)
+"""Names as they are stored, and how every screen shows them."""
+
+
+@pytest.fixture
+def hostile(office: Office) -> tuple[tuple[str, str], ...]:
+    """Accounts 30-0000-00 on with names that would act if they could."""
+    for number, (name, _) in enumerate(HOSTILE):
+        office.account(f"30-{number:04d}-00", name, address=name, water=1000 + number)
+    return HOSTILE
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Desk, str], None]:
     """`golden(at, "find")` compares what is seen with the picture of that name and size."""

@@ -4,7 +4,7 @@
         at.type("rodrig")
         at.press("down", "enter")
         await at.settle()
-        assert at.app.screen.TITLE == "ACCOUNT"
+        assert at.title == "ACCOUNT"
         assert "MARIA" in at.text
 
 `type` and `press` never wait, so what stands between two `settle` arrives as one burst, as from a
@@ -58,8 +58,13 @@ class Desk:
         for key in keys:
             self._send(key, "\r" if key == "enter" else key_to_character(key))
 
-    def _send(self, key: str, character: str | None) -> None:
+    def answer(self, key: str) -> None:
+        """Press a key a second after a question was drawn: long enough to have read it."""
+        self._send(key, key_to_character(key), later_s=1)
+
+    def _send(self, key: str, character: str | None, later_s: int = 0) -> None:
         event = events.Key(key, character)
+        event.time += later_s
         event.set_sender(self.app)
         self.app.post_message(event)
 
@@ -80,6 +85,11 @@ class Desk:
     def screen(self) -> Any:
         """The screen on top."""
         return self.app.screen
+
+    @property
+    def title(self) -> str:
+        """The name of the screen on top."""
+        return str(self.screen.TITLE)
 
     @property
     def lines(self) -> list[str]:
@@ -106,6 +116,7 @@ async def at_desk(
     *args: Any,
     who: str | None = "ana",
     size: tuple[int, int] = SMALL,
+    station: str | None = None,
 ) -> AsyncIterator[Desk]:
     """Sit down at a desk whose first screen is `first`, signed on as `who` with their drawer.
 
@@ -116,9 +127,11 @@ async def at_desk(
         args: what that screen is given.
         who: one of the office's people, or None for nobody.
         size: columns and rows of the terminal.
+        station: the workstation this desk is set up as.
     """
     url = office.db.url.render_as_string(hide_password=False)
-    app = ClerkApp(Settings(url, home), DutyScreen(), clock=office.db.clock)
+    settings = Settings(url, home, workstation=station)
+    app = ClerkApp(settings, DutyScreen(), clock=office.db.clock)
     try:
         async with app.run_test(size=size):
             if who is not None:

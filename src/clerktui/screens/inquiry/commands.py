@@ -14,11 +14,12 @@ class PayNow(Command):
 
 
 class OpenAccount(Command):
-    """Open the account, not the receipt it was found by."""
+    """Open the marked account, also when a receipt was typed."""
 
     key = "f5"
     twin = "ctrl+e"
     word = "Account"
+    in_footer = False
 
 
 class Drawer(Command):

@@ -20,7 +20,7 @@ from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
 from clerktui.screens.inquiry.parts import Sides
 from clerktui.screens.inquiry.search import LiveSearch
 from clerktui.views.accounts import FindResults, FoundAccount
-from clerktui.widgets import Command, Confirm, DutyScreen, LookupInput, Rule
+from clerktui.widgets import Confirm, DutyScreen, LookupInput, Rule
 
 LIMIT_MIN = 20
 _LIST_KEYS = ("up", "down", "pageup", "pagedown")
@@ -106,7 +106,6 @@ class FindScreen(DutyScreen[None]):
         else:
             count.left, count.right = how_many(search.found)
         self._show_found()
-        self.refresh_bindings()
 
     def _show_found(self) -> None:
         found, before = self._search.found, self._shown
@@ -121,7 +120,8 @@ class FindScreen(DutyScreen[None]):
         """What the marked one was found by, where its row does not show it."""
         marked, shown = self._table.marked, self._shown
         if shown is not None and marked is not None and marked.note:
-            self.query_one("#count", Sides).left = f"{how_many(shown)[0]}: {marked.note}"
+            account = ", F5 its account" if _receipt_of(marked) else ""
+            self.query_one("#count", Sides).left = f"{how_many(shown)[0]}: {marked.note}{account}"
 
     def _rest(self) -> None:
         """The sentence line says what is missing to work, or nothing."""
@@ -147,7 +147,6 @@ class FindScreen(DutyScreen[None]):
         self._table.press(key)
         self._is_marked = True
         self._say_how_found()
-        self.refresh_bindings()
 
     async def _with_answer(self, act: Callable[[FindResults], Any]) -> None:
         """Act on the answer to exactly what stands in the box, once it is there."""
@@ -188,7 +187,7 @@ class FindScreen(DutyScreen[None]):
 
     def action_open_account(self) -> None:
         """The account a receipt was written for."""
-        self._app.run_held(self._open_account(self._table.marked))
+        self._app.run_held(self._with_answer(lambda _: self._open_account(self._table.marked)))
 
     def action_pay_now(self) -> None:
         """Pay the account that is surely meant, or the marked one."""
@@ -224,11 +223,6 @@ class FindScreen(DutyScreen[None]):
             self._was_left = False
             self._box.select_all()
             self._search.want(self._box.value)
-
-    def allows(self, command: type[Command]) -> bool:
-        if command is commands.OpenAccount:
-            return not self._search.is_searching and bool(_receipt_of(self._table.marked))
-        return True
 
     def action_drawer(self) -> None:
         """Open a drawer, or close the open one."""

@@ -21,7 +21,7 @@ FOUND = (
     Spec("Owes", 10, lambda one: dash(one.balance_cents), "right"),
 )
 _NAME_MIN = 12
-_NEAR = Row("", ("near matches",))
+_NEAR = Row("", ("", "near matches"))
 
 
 class FoundTable(ViewTable, can_focus=False):
