@@ -14,6 +14,7 @@ _CHAIN = Chain.__table__
 _ENTRY = JournalEntry.__table__
 _LINE = JournalLine.__table__
 _ENTRIES_A_PAGE = 500
+_BEFORE_ALL = -(2**63)
 
 
 def broken_links(connection: Connection, limit: int) -> tuple[int, tuple[str, ...]]:
@@ -45,7 +46,7 @@ def _trouble(entry: Any, legs: list[Leg], sequence: int, head: str) -> str:
 
 
 def _entries(connection: Connection, chain_id: int) -> Iterator[tuple[Any, list[Leg]]]:
-    after = 0
+    after = _BEFORE_ALL
     while True:
         page = connection.execute(
             select(_ENTRY)

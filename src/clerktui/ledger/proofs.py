@@ -133,18 +133,31 @@ PROOFS: tuple[Proof, ...] = (
     ),
     Proof(
         "payment_is_its_entry",
-        "What a payment allocates to receivables is what its journal entry takes off them.",
+        "What a payment allocates to each receivable is what its journal entry takes off it.",
         "SELECT count(*) FROM payment",
-        """SELECT 'payment ' || p.id || ' allocates ' || coalesce(a.cents, 0) || ', entry '
-                  || coalesce(j.cents, 0)
-           FROM payment p
-           LEFT JOIN (SELECT payment_id, sum(amount_cents) AS cents FROM allocation
-                      WHERE receivable_id IS NOT NULL GROUP BY payment_id) a
-             ON a.payment_id = p.id
-           LEFT JOIN (SELECT entry_id, sum(amount_cents) AS cents FROM journal_line
-                      WHERE receivable_id IS NOT NULL GROUP BY entry_id) j
-             ON j.entry_id = p.entry_id
-           WHERE coalesce(a.cents, 0) <> -coalesce(j.cents, 0)""",
+        """SELECT 'payment ' || payment_id || ' and its entry differ by ' || sum(cents)
+                  || ' on receivable ' || receivable_id
+           FROM (SELECT payment_id, receivable_id, amount_cents AS cents FROM allocation
+                   WHERE receivable_id IS NOT NULL
+                 UNION ALL
+                 SELECT p.id, l.receivable_id, l.amount_cents FROM payment p
+                   JOIN journal_line l ON l.entry_id = p.entry_id
+                   WHERE l.receivable_id IS NOT NULL) AS moved
+           GROUP BY payment_id, receivable_id HAVING sum(cents) <> 0""",
+    ),
+    Proof(
+        "tenders_are_in_their_accounts",
+        "What a payment took by each way of paying is in that way's account of the ledger.",
+        "SELECT count(*) FROM tender",
+        """SELECT 'payment ' || payment_id || ' and its entry differ by ' || sum(cents)
+                  || ' on account ' || (SELECT code FROM gl_account WHERE id = gl_account_id)
+           FROM (SELECT t.payment_id, k.gl_account_id, t.amount_cents AS cents FROM tender t
+                   JOIN tender_type k ON k.code = t.tender_type
+                 UNION ALL
+                 SELECT p.id, l.gl_account_id, -l.amount_cents FROM payment p
+                   JOIN journal_line l ON l.entry_id = p.entry_id
+                   WHERE l.gl_account_id IN (SELECT gl_account_id FROM tender_type)) AS taken
+           GROUP BY payment_id, gl_account_id HAVING sum(cents) <> 0""",
     ),
     Proof(
         "allocation_names_its_account",
@@ -187,12 +200,13 @@ PROOFS: tuple[Proof, ...] = (
         "voids_reverse",
         "A void receipt's payment is reversed by exactly one entry; a good one's is not.",
         "SELECT count(*) FROM receipt",
-        """SELECT 'receipt ' || r.number || ' is ' || r.status || ' but its entry is '
-                  || CASE WHEN e.id IS NULL THEN 'not ' ELSE '' END || 'reversed'
+        """SELECT 'receipt ' || r.number || ' is ' || r.status || ', its entry is '
+                  || CASE WHEN e.id IS NULL THEN 'not reversed' ELSE 'reversed by ' || e.id END
+                  || ', it names ' || coalesce(CAST(r.void_entry_id AS TEXT), 'none')
            FROM receipt r JOIN payment p ON p.id = r.payment_id
            LEFT JOIN journal_entry e ON e.reverses_id = p.entry_id
            WHERE (r.status = 'void') <> (e.id IS NOT NULL)
-              OR (r.status = 'void' AND r.void_entry_id <> e.id)""",
+              OR coalesce(r.void_entry_id, 0) <> coalesce(e.id, 0)""",
     ),
     Proof(
         "reversals_mirror",
@@ -272,10 +286,15 @@ PROOFS: tuple[Proof, ...] = (
 def run_proofs(db: Database) -> tuple[ProofResult, ...]:
     """Run every proof over the books as they stand at one moment."""
     with db.snapshot() as connection:
-        results = [_run(connection, proof) for proof in PROOFS]
-        if db.is_sqlite:
-            results.append(_foreign_keys(connection))
-        results.append(_chains(connection))
+        return prove(connection)
+
+
+def prove(connection: Connection) -> tuple[ProofResult, ...]:
+    """Run every proof over what this transaction sees."""
+    results = [_run(connection, proof) for proof in PROOFS]
+    if connection.dialect.name == "sqlite":
+        results.append(_foreign_keys(connection))
+    results.append(_chains(connection))
     return tuple(results)
 
 

@@ -1,0 +1,32 @@
+"""How somebody with the database's own password would change history behind the program's back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from clerktui.db import Database
+
+
+@contextmanager
+def behind_the_back(db: Database) -> Iterator[Connection]:
+    """A transaction without triggers and foreign keys, undone at the end."""
+    with db.engine.connect() as connection:
+        if db.is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            names = connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            )
+            for name in names.scalars().all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            connection.invalidate()
