@@ -21,7 +21,7 @@ help: ## Show these words
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: setup ## Build the demonstration town (once) and open the program in it
-	@$(VENV)/clerktui demo
+	@CLERKTUI_DEMO_ACCOUNTS=$${CLERKTUI_DEMO_ACCOUNTS:-1000} $(VENV)/clerktui demo
 
 run: setup ## Open the program on your own books
 	@$(VENV)/clerktui

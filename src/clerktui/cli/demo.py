@@ -83,7 +83,7 @@ class _Place:
         if found is None or reset:
             if found is not None and self._path is None:
                 self._empty()
-            return self._build(accounts or ACCOUNTS, seed), True
+            return self._build(accounts or _usual_accounts(), seed), True
         if accounts not in {None, found.accounts}:
             raise Refused("demo.other_size", accounts=found.accounts)
         return found, False
@@ -141,6 +141,12 @@ class _Place:
             yield db
         finally:
             db.dispose()
+
+
+def _usual_accounts() -> int:
+    """How many accounts a town is given when nobody says: CLERKTUI_DEMO_ACCOUNTS or 5,000."""
+    said = os.environ.get("CLERKTUI_DEMO_ACCOUNTS", "")
+    return int(said) if said.isdecimal() and int(said) > 0 else ACCOUNTS
 
 
 def _remove(path: Path, *endings: str) -> None:
