@@ -68,7 +68,7 @@ def follow_ids(connection: Connection, *tables: Any) -> None:
         )
 
 
-def defaults_of(table: Table, columns: Sequence[str]) -> list[tuple[str, Any]]:
+def defaults_of(table: Any, columns: Sequence[str]) -> list[tuple[str, Any]]:
     """The columns that are not given, by name, and the values their models give them."""
     given = set(columns)
     return [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, text, update
 
@@ -26,7 +27,7 @@ _CLAIM = text(
 _ANSWER = Prepared(
     update(_COMMAND).where(_COMMAND.c.id == bindparam("command")).values(result=bindparam("answer"))
 )
-_AT = _COMMAND.c.posted_at.type
+_AT: Any = _COMMAND.c.posted_at.type
 
 
 @dataclass(frozen=True)
