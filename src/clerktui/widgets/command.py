@@ -144,7 +144,7 @@ def key_word(key: str) -> str:
         return _KEY_WORDS[key]
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
-    return key.upper() if re.fullmatch(r"f\d+", key) else key
+    return key.upper() if len(key) == 1 or re.fullmatch(r"f\d+", key) else key
 
 
 def menu_letters(commands: Iterable[type[Command]]) -> dict[str, type[Command]]:

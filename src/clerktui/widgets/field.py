@@ -151,6 +151,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
             look.justify,
             says_beside=options.pop("says_beside", look.says_beside),
         )
+        self._said_elsewhere = False
         super().__init__(value or None, max_length=max_length, compact=True, **options)
         self.label = label
         self.passes = passes
@@ -167,10 +168,10 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         text = visible(why if isinstance(why, str) else sentence(why))
         keep = getattr(self.app, "keep_typed_for", None)
         if keep is not None and (kept := keep(self)):
-            text += f" ({kept} keys typed ahead are kept)"
-        if self.look.says_beside:
-            self.error = text
-        else:
+            text += f" {kept} keys kept."
+        self.error = text if self.look.says_beside else ""
+        self._said_elsewhere = cell_len(text) > self._room_beside or not self.error
+        if self._said_elsewhere:
             self.post_message(self.Refused(self, text))
         self.app.bell()
         if select:
@@ -184,7 +185,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         with self.prevent(Input.Changed):
             self.value = value
         self.cursor_position = len(value)
-        self.error = ""
+        self._forget_error()
 
     def accept(self, key: str = "enter") -> None:
         """Post what was typed as accepted."""
@@ -222,8 +223,14 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         """A character too many, or not of this field: ring, as Textual does."""
         self.app.bell()
 
-    def _watch_value(self, value: str) -> None:
+    def _forget_error(self) -> None:
         self.error = ""
+        if self._said_elsewhere:
+            self._said_elsewhere = False
+            self.post_message(self.Refused(self, ""))
+
+    def _watch_value(self, value: str) -> None:
+        self._forget_error()
         super()._watch_value(value)
 
     def scroll_to_region(self, region: Region, **_options: Any) -> Offset:
@@ -250,6 +257,11 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
     @property
     def _value_column(self) -> int:
         return self._label_columns + len(MARKER)
+
+    @property
+    def _room_beside(self) -> int:
+        """Columns for a sentence to the right of what is typed."""
+        return self.size.width - self._value_column - self.look.width - _GAP - len("! ")
 
     def _window(self) -> tuple[str, int]:
         """What of the value is seen, and the cursor's column in it."""
@@ -281,8 +293,9 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
             Segment(MARKER if self.has_keyboard else " " * len(MARKER), _VALUE),
             *self._value_segments(fit(text, width)),
         ]
-        if self.error:
-            segments.append(Segment(" " * _GAP + f"! {self.error}", _ERROR))
+        if self.error and self._room_beside > 0:
+            room = min(self._room_beside, cell_len(self.error))
+            segments.append(Segment(" " * _GAP + "! " + fit(self.error, room), _ERROR))
         line = Strip(segments).adjust_cell_length(self.size.width)
         return line.apply_style(self.rich_style)
 

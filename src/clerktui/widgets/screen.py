@@ -24,6 +24,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from clerktui.widgets.command import Command, Commanded
+from clerktui.widgets.field import Field
 from clerktui.widgets.lines import KeyLine, MessageLine, Rule, StatusLine, TitleLine
 
 Result = TypeVar("Result")
@@ -64,6 +65,13 @@ class DutyScreen(Commanded, Screen[Result]):
     def _mark_focus(self) -> None:
         if self.focused is not None:
             self.focused.refresh()
+
+    def on_field_refused(self, event: Field.Refused) -> None:
+        """A refusal that has no room beside its field is said in the message line."""
+        if event.text:
+            self.message.warn(event.text)
+        elif self.message.is_warning:
+            self.message.clear()
 
     @property
     def message(self) -> MessageLine:
