@@ -17,7 +17,7 @@ class TwoFields(DutyScreen[None]):
 
     def __init__(self):
         super().__init__()
-        self.may_answer = asyncio.Event()
+        self.asked, self.may_answer = asyncio.Event(), asyncio.Event()
         self.taken = []
         self.refusals = ["bad"]
 
@@ -33,6 +33,7 @@ class TwoFields(DutyScreen[None]):
             self.query_one("#first").focus()
 
     async def look_up(self, value):
+        self.asked.set()
         await self.may_answer.wait()
         if value in self.refusals:
             self.query_one("#first").refuse(f"There is no {value}.")
@@ -56,8 +57,8 @@ class TestHolding:
         at.type("one")
         at.press("enter")
         at.type("two")
-        while not at.app.is_keyboard_held:
-            await asyncio.sleep(0)
+        await at.screen.asked.wait()
+        assert at.app.is_keyboard_held
         assert not at.app.is_idle
         assert value(at, "first") == "one"
         at.screen.may_answer.set()
@@ -103,10 +104,11 @@ class TestHolding:
                 self.dismiss(event.value)
 
         answers = []
-        go_on = asyncio.Event()
+        answered, go_on = asyncio.Event(), asyncio.Event()
 
         async def work():
             answers.append(await at.app.push_screen_wait(Ask()))
+            answered.set()
             await go_on.wait()
             at.app.screen.query_one("#second").focus()
 
@@ -114,9 +116,7 @@ class TestHolding:
         at.type("because")
         at.press("enter")
         at.type("after")
-        while not answers:
-            await asyncio.sleep(0)
-        await asyncio.sleep(0.05)
+        await answered.wait()
         assert answers == ["because"]
         assert at.app.is_keyboard_held
         go_on.set()

@@ -59,7 +59,12 @@ class OnStage(Desk):
 
     def said(self, kind: type[Message]) -> Any:
         """The last message of exactly this kind."""
-        return [message for message in self.heard if type(message) is kind][-1]
+        return self.all_said(kind)[-1]
+
+    def all_said(self, kind: type[Message]) -> list[Any]:
+        """All messages of exactly this kind, each once, however far it bubbled."""
+        found = {id(message): message for message in self.heard if type(message) is kind}
+        return list(found.values())
 
     def has_said(self, kind: type[Message]) -> bool:
         """Whether there was such a message."""
