@@ -1,19 +1,20 @@
-"""Writing statements of the posting path, compiled once and run with values alone.
+"""Statements of the posting path, made ready once and run with values alone.
 
 A Core statement is looked up and set up anew whenever it is executed; for the dozen small writes
 of one payment that costs more than the database takes to do them. Here it is compiled once for
 each engine and handed to the driver as text from then on. It stays a Core statement on the
 models, its values still go through their column types, and what goes wrong still arrives as
-SQLAlchemy's own errors. Only for statements that give no rows back.
+SQLAlchemy's own errors. Statements that give rows back stay with SQLAlchemy, which keeps what it
+knows of their columns; all they need is to be the same statement each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect, bindparam
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
 from clerktui.db.bulk import defaults_of
@@ -89,3 +90,13 @@ def _binder(
         return (picked,) if is_single else picked
 
     return bind
+
+
+def binds(name: str, count: int) -> list[BindParameter[Any]]:
+    """So many parameters for an `in_`: a statement with a fixed number is not set up anew."""
+    return [bindparam(f"{name}_{number}") for number in range(count)]
+
+
+def bound(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values for `binds`, in order."""
+    return {f"{name}_{number}": value for number, value in enumerate(values)}

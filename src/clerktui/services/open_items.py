@@ -6,9 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, or_, select
 
+from clerktui.db.prepared import binds, bound
 from clerktui.models import Account, AccountFlag, Bill, Customer, Premise, Receivable
 from clerktui.rules.allocation import OpenItem
 
@@ -19,42 +22,6 @@ _FLAG = AccountFlag.__table__
 _PREMISE = Premise.__table__
 _RECEIVABLE = Receivable.__table__
 
-_ACCOUNTS = (
-    select(
-        _ACCOUNT.c.id,
-        _ACCOUNT.c.number,
-        _ACCOUNT.c.status,
-        _ACCOUNT.c.balance_cents,
-        _ACCOUNT.c.version,
-        _CUSTOMER.c.last_name,
-        _CUSTOMER.c.first_name,
-        _PREMISE.c.address,
-    )
-    .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
-    .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
-    .where(_ACCOUNT.c.number.in_(bindparam("numbers", expanding=True)))
-    .order_by(_ACCOUNT.c.id)
-)
-_ACCOUNTS_LOCKED = _ACCOUNTS.with_for_update(of=_ACCOUNT)
-_ITEMS = (
-    select(
-        _RECEIVABLE.c.id,
-        _RECEIVABLE.c.account_id,
-        _RECEIVABLE.c.service,
-        _RECEIVABLE.c.component,
-        _RECEIVABLE.c.due_on,
-        _RECEIVABLE.c.tax_year,
-        _RECEIVABLE.c.balance_cents,
-        _RECEIVABLE.c.description,
-        _BILL.c.number.label("bill"),
-    )
-    .outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
-    .where(
-        _RECEIVABLE.c.account_id.in_(bindparam("accounts", expanding=True)),
-        _RECEIVABLE.c.balance_cents != 0,
-    )
-    .order_by(_RECEIVABLE.c.account_id, _RECEIVABLE.c.due_on, _RECEIVABLE.c.id)
-)
 _FLAGS = select(_FLAG.c.account_id, _FLAG.c.code, _FLAG.c.note, _FLAG.c.expires_on).where(
     _FLAG.c.account_id.in_(bindparam("accounts", expanding=True)),
     _FLAG.c.ended_at.is_(None),
@@ -76,26 +43,64 @@ class AccountRow:
     address: str
 
 
+@lru_cache
+def _accounts(count: int, *, lock: bool) -> Select[Any]:
+    statement = (
+        select(
+            _ACCOUNT.c.id,
+            _ACCOUNT.c.number,
+            _ACCOUNT.c.status,
+            _ACCOUNT.c.balance_cents,
+            _ACCOUNT.c.version,
+            _CUSTOMER.c.last_name,
+            _CUSTOMER.c.first_name,
+            _PREMISE.c.address,
+        )
+        .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
+        .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
+        .where(_ACCOUNT.c.number.in_(binds("number", count)))
+        .order_by(_ACCOUNT.c.id)
+    )
+    return statement.with_for_update(of=_ACCOUNT) if lock else statement
+
+
+@lru_cache
+def _items(count: int) -> Select[Any]:
+    """In the order of the fields of `OpenItem`, behind the account."""
+    return (
+        select(
+            _RECEIVABLE.c.account_id,
+            _RECEIVABLE.c.id,
+            _RECEIVABLE.c.service,
+            _RECEIVABLE.c.component,
+            func.coalesce(_BILL.c.number, ""),
+            _RECEIVABLE.c.due_on,
+            _RECEIVABLE.c.tax_year,
+            _RECEIVABLE.c.balance_cents,
+            _RECEIVABLE.c.description,
+        )
+        .outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
+        .where(
+            _RECEIVABLE.c.account_id.in_(binds("account", count)),
+            _RECEIVABLE.c.balance_cents != literal_column("0"),
+        )
+        .order_by(_RECEIVABLE.c.account_id, _RECEIVABLE.c.due_on, _RECEIVABLE.c.id)
+    )
+
+
 def get_accounts(
     connection: Connection, numbers: Sequence[str], *, lock: bool = False
 ) -> dict[str, AccountRow]:
     """Accounts by number; locked in id order until the transaction ends when `lock`."""
     if not numbers:
         return {}
-    statement = _ACCOUNTS_LOCKED if lock else _ACCOUNTS
-    rows = connection.execute(statement, {"numbers": sorted(set(numbers))})
-    return {
-        row.number: AccountRow(
-            row.id,
-            row.number,
-            row.status,
-            row.balance_cents,
-            row.version,
-            display_name(row.last_name, row.first_name),
-            row.address,
-        )
-        for row in rows
-    }
+    wanted = sorted(set(numbers))
+    found = {}
+    for row in connection.execute(_accounts(len(wanted), lock=lock), bound("number", wanted)):
+        id_, number, status, cents, version, last, first, address = row
+        name = display_name(last, first)
+        found[number] = AccountRow(id_, number, status, cents, version, name, address)
+    return found
 
 
 def get_items(connection: Connection, account_ids: Sequence[int]) -> dict[int, list[OpenItem]]:
@@ -103,19 +108,9 @@ def get_items(connection: Connection, account_ids: Sequence[int]) -> dict[int, l
     found: dict[int, list[OpenItem]] = defaultdict(list)
     if not account_ids:
         return found
-    for row in connection.execute(_ITEMS, {"accounts": sorted(set(account_ids))}):
-        found[row.account_id].append(
-            OpenItem(
-                receivable_id=row.id,
-                service=row.service,
-                component=row.component,
-                bill=row.bill or "",
-                due_on=row.due_on,
-                tax_year=row.tax_year,
-                balance_cents=row.balance_cents,
-                label=row.description,
-            )
-        )
+    wanted = sorted(set(account_ids))
+    for account_id, *item in connection.execute(_items(len(wanted)), bound("account", wanted)):
+        found[account_id].append(OpenItem(*item))
     return found
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
 
+from clerktui.db.prepared import binds, bound
 from clerktui.errors import NeedsOverride
 from clerktui.models import Allocation, Payment, Receipt
 from clerktui.services.open_items import get_flags
@@ -24,23 +27,6 @@ TENDER_FLAGS = {
 _ALLOCATION = Allocation.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
-_PAID = (
-    select(
-        _ALLOCATION.c.account_id,
-        _PAYMENT.c.received_on,
-        _RECEIPT.c.number,
-        func.sum(_ALLOCATION.c.amount_cents).label("paid"),
-    )
-    .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
-    .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-    .where(
-        _ALLOCATION.c.account_id.in_(bindparam("accounts", expanding=True)),
-        _PAYMENT.c.received_on >= bindparam("since"),
-        _RECEIPT.c.status == "issued",
-    )
-    .group_by(_ALLOCATION.c.account_id, _PAYMENT.c.received_on, _RECEIPT.c.number)
-    .order_by(_RECEIPT.c.number)
-)
 
 
 def check(connection: Connection, reference: Reference, draft: PaymentDraft, plan: Plan) -> None:
@@ -104,6 +90,28 @@ def _tender_flags(
                 )
 
 
+@lru_cache
+def _paid(count: int) -> Select[Any]:
+    """What was paid on so many accounts since a day, by receipt."""
+    return (
+        select(
+            _ALLOCATION.c.account_id,
+            _PAYMENT.c.received_on,
+            _RECEIPT.c.number,
+            func.sum(_ALLOCATION.c.amount_cents).label("paid"),
+        )
+        .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
+        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .where(
+            _ALLOCATION.c.account_id.in_(binds("account", count)),
+            _PAYMENT.c.received_on >= bindparam("since"),
+            _RECEIPT.c.status == literal_column("'issued'"),
+        )
+        .group_by(_ALLOCATION.c.account_id, _PAYMENT.c.received_on, _RECEIPT.c.number)
+        .order_by(_RECEIPT.c.number)
+    )
+
+
 def _duplicates(
     connection: Connection, reference: Reference, lines: list[PlannedLine]
 ) -> Iterator[NeedsOverride]:
@@ -111,8 +119,8 @@ def _duplicates(
     if not days or not lines:
         return
     since = reference.on - dt.timedelta(days=days)
-    ids = [line.account.id for line in lines if line.account]
-    rows = connection.execute(_PAID, {"accounts": ids, "since": since}).all()
+    ids = sorted({line.account.id for line in lines if line.account})
+    rows = connection.execute(_paid(len(ids)), {"since": since, **bound("account", ids)}).all()
     for line in lines:
         for row in rows:
             if line.account and (row.account_id, int(row.paid)) == (
