@@ -125,26 +125,39 @@ def db_url(flavour: str, books_folder: Path, request: pytest.FixtureRequest) -> 
 
 
 @pytest.fixture
-def office(
-    flavour: str, books_folder: Path, clock: FixedClock, request: pytest.FixtureRequest
-) -> Iterator[object]:
-    """A `tests.support.office.Office` that has just opened, copied from one made once per run."""
+def office(new_office: Callable[..., object], clock: FixedClock) -> object:
+    """A `tests.support.office.Office` that has just opened, at `clock`."""
+    return new_office(clock)
+
+
+@pytest.fixture
+def new_office(
+    flavour: str, books_folder: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., object]]:
+    """Makes one office after another, each with its own books, and its own clock unless told."""
     from clerktui.db import Database
     from tests.support.office import Office
 
-    if flavour == "sqlite":
-        template = request.getfixturevalue("sqlite_office_template")
-        shutil.copyfile(template, books_folder / "books.sqlite3")
-        database = Database(f"sqlite:///{books_folder / 'books.sqlite3'}", clock)
-        yield Office.reopen(database)
+    made: list[Database] = []
+    databases: list[str] = []
+    server = None if flavour == "sqlite" else _server(request, flavour)
+
+    def open_one(clock: FixedClock | None = None) -> Office:
+        if server is None:
+            path = books_folder / f"books{len(made) or ''}.sqlite3"
+            shutil.copyfile(request.getfixturevalue("sqlite_office_template"), path)
+            url = f"sqlite:///{path}"
+        else:
+            databases.append(next(_names))
+            url = server.database_from(OFFICE_TEMPLATE, _open_office, databases[-1])
+        made.append(Database(url, clock or FixedClock(OFFICE_HOURS)))
+        return Office.reopen(made[-1])
+
+    yield open_one
+    for database in made:
         database.dispose()
-        return
-    server = _server(request, flavour)
-    name = next(_names)
-    database = Database(server.database_from(OFFICE_TEMPLATE, _open_office, name), clock)
-    yield Office.reopen(database)
-    database.dispose()
-    server.drop(name)
+    for name in databases:
+        server.drop(name)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert, select
 
 from clerktui.db import Database
+from clerktui.errors import NeedsOverride
 from clerktui.ledger import journal
 from clerktui.ledger.proofs import run_proofs
 from clerktui.models import (
@@ -264,10 +265,17 @@ class Office:
         return drawer_close.close_drawer(self.db, self.people[who], draft)
 
     def approve(
-        self, command_id: str, message_id: str, permission: str, by: str = "sam", who: str = "ana"
+        self,
+        command_id: str,
+        message_id: str,
+        permission: str,
+        by: str = "sam",
+        who: str = "ana",
+        warning: NeedsOverride | None = None,
     ) -> str:
         """Let somebody's command through by somebody else's PIN."""
-        draft = ApprovalDraft(command_id, message_id, permission, by, PINS[by], "ok")
+        about = "" if warning is None else str(warning)
+        draft = ApprovalDraft(command_id, message_id, permission, by, PINS[by], "ok", about)
         return signon.approve(self.db, self.people[who], draft)
 
     def balance(self, number: str) -> int:
