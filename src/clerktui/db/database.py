@@ -78,6 +78,9 @@ class Database:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
+            if not self.is_sqlite:
+                # Ended by a rollback, psycopg would forget every statement it has prepared.
+                connection.commit()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -24,7 +24,7 @@ from clerktui.rules.names import (
     split_address,
 )
 from clerktui.services import lookup_statements as statements
-from clerktui.services.lookup_names import NameReading, near_readings, readings
+from clerktui.services.lookup_names import NameReading, name_arms, near_readings, readings
 from clerktui.services.lookup_statements import EXACTLY
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import get_reference
@@ -82,6 +82,8 @@ def find_accounts(db: Database, text: str, limit: int = 20) -> FindResults:
         return FindResults(text, "", (), complete=True)
     limit = max(1, min(limit, LIMIT_MAX))
     with db.read() as connection:
+        if not db.is_sqlite:
+            connection.execute(statements.ALWAYS_BY_INDEX)
         search = _Search(connection, typed, limit + 1)
         hits = search.run(kinds)
         today = get_reference(db, connection).on
@@ -132,11 +134,11 @@ class _Search:
         return _each_once(hits)
 
     def _hits(self, kinds: Sequence[str], names: list[NameReading]) -> list[_Hit]:
-        """What fits, tier by tier until there is enough."""
+        """What fits, step by step until there is enough."""
         hits: list[_Hit] = []
         parameters = _parameters(self.typed, kinds, names)
         places = {kind: place for place, kind in enumerate(kinds)}
-        for arms in _tiers(kinds, names, parameters):
+        for arms in self._steps(kinds, names, parameters):
             rows = self._rows(arms, parameters)
             hits += [_hit(row, places, names, parameters) for row in rows]
             if len({hit.account_id for hit in hits}) >= self.wanted:
@@ -144,22 +146,39 @@ class _Search:
                 break
         return hits
 
+    def _steps(
+        self, kinds: Sequence[str], names: Sequence[NameReading], parameters: dict[str, Any]
+    ) -> Iterator[list[str]]:
+        """The arms to run: first what ranks first, then what is only needed when that is few."""
+        first, later = _number_arms(kinds, parameters)
+        if "address" in kinds:
+            arm = "street" if parameters["house"] is None else "house"
+            is_likely = kinds[0] == "address" or " " in parameters["street_lo"]
+            (first if is_likely else later).append(arm)
+        if names and kinds[0] == "name":
+            arms = name_arms(self.connection, names)
+            only_first = [arm for arm in arms if arm.startswith("first")]
+            yield [*first, *(arm for arm in arms if arm not in only_first)]
+            yield [*later, *only_first]
+        else:
+            yield first
+            yield [*later, *name_arms(self.connection, names)]
+
     def _near_hits(self) -> list[_Hit]:
         names = near_readings(self.connection, self.typed)
-        arms: list[str] = []
         parameters: dict[str, Any] = {}
         for place, name in enumerate(names):
-            arms += name.arms(place)
             parameters |= name.parameters(place)
+        arms = name_arms(self.connection, names)
         return [
             _Hit(_NEAR, 0, (_reading_number(arm), key, shown), account_id, "name")
-            for arm, account_id, key, shown, _ in self._rows(tuple(arms), parameters)
+            for arm, account_id, key, shown, _ in self._rows(arms, parameters)
         ]
 
-    def _rows(self, arms: tuple[str, ...], parameters: dict[str, Any]) -> Sequence[Any]:
+    def _rows(self, arms: Sequence[str], parameters: dict[str, Any]) -> Sequence[Any]:
         if not arms:
             return ()
-        statement = statements.candidates(arms, self.wanted)
+        statement = statements.candidates(tuple(arms), self.wanted)
         rows = self.connection.execute(statement, parameters).all()
         taken = Counter(row[0] for row in rows)
         if taken and max(taken.values()) >= self.wanted:
@@ -180,6 +199,7 @@ def _parameters(typed: str, kinds: Sequence[str], names: Sequence[NameReading]) 
         "phone_lo": phone,
         "phone_hi": next_prefix(phone),
         "phone4": phone[-4:],
+        "phone_begins": "(" in typed,  # an area code: not the end of a number
         "house": house,
         "street_lo": street,
         "street_hi": next_prefix(street),
@@ -189,25 +209,17 @@ def _parameters(typed: str, kinds: Sequence[str], names: Sequence[NameReading]) 
     return parameters
 
 
-def _tiers(
-    kinds: Sequence[str], names: Sequence[NameReading], parameters: dict[str, Any]
-) -> list[tuple[str, ...]]:
-    """The arms to run, in two steps: what ranks first, and what is only needed when that is few."""
-    first: list[str] = []
-    later: list[str] = []
-    if "account" in kinds:
-        first += ("account", "receipt", *(f"{kind}{EXACTLY}" for kind in _OTHER_NUMBERS))
-        later += _OTHER_NUMBERS
-    if len(parameters["phone_lo"]) in _PHONE_DIGITS and "account" in kinds:
-        later += ("phone", "phone_end")
-    if "address" in kinds:
-        arm = "street" if parameters["house"] is None else "house"
-        tier = first if kinds[0] == "address" or " " in parameters["street_lo"] else later
-        tier.append(arm)
-    for place, name in enumerate(names):
-        tier = first if name.last and kinds[0] == "name" else later
-        tier += name.arms(place)
-    return [tuple(tier) for tier in (first, later) if tier]
+def _number_arms(kinds: Sequence[str], parameters: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The arms for numbers, first and later step."""
+    if "account" not in kinds:
+        return [], []
+    first = ["account", "receipt", *(f"{kind}{EXACTLY}" for kind in _OTHER_NUMBERS)]
+    later = [*_OTHER_NUMBERS]
+    if len(parameters["phone_lo"]) in _PHONE_DIGITS:
+        later.append("phone")
+        if not parameters["phone_begins"]:
+            later.append("phone_end")
+    return first, later
 
 
 def _hit(

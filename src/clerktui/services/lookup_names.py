@@ -1,7 +1,7 @@
 """A typed text read as names: every way round, and with one slip forgiven.
 
-What is searched by is a `NameReading`: the beginning of a last name and of a first name. The arms
-it asks for are those of `lookup_statements`. Reads the surname table only.
+What is searched by is a `NameReading`: the beginning of a last name and of a first name; its arm
+is one of those of `lookup_statements`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from clerktui.rules.names import deletions, fold, next_prefix
-from clerktui.services.lookup_statements import NEAR_SURNAMES
+from clerktui.services.lookup_statements import COMMON_FIRST, NEAR_SURNAMES, first_counts
 
 _WORDS_MAX = 8
 _SLIP_MIN = 3
@@ -48,18 +48,8 @@ class NameReading(NamedTuple):
             return 2
         return 0 if has_first else 1
 
-    def arms(self, number: int) -> Iterator[str]:
-        """The arms that find it; of `rare` and `common` only one has anything to walk."""
-        if not self.last:
-            yield f"first{number}"
-        elif not self.first:
-            yield f"last{number}"
-        else:
-            yield f"rare{number}"
-            yield f"common{number}"
-
     def parameters(self, number: int) -> dict[str, str]:
-        """The ranges of those arms."""
+        """The ranges of its arm."""
         end = self.last + _WORD_END if self.is_whole_word else next_prefix(self.last)
         return {
             f"last{number}_lo": self.last,
@@ -67,6 +57,36 @@ class NameReading(NamedTuple):
             f"first{number}_lo": self.first,
             f"first{number}_hi": next_prefix(self.first),
         }
+
+
+def name_arms(connection: Connection, names: Sequence[NameReading]) -> list[str]:
+    """The arm that finds each reading, whichever of its two names has less to walk.
+
+    All the Smiths are not gone through for a first name hardly anybody has, nor all the Marys for
+    a last name; a reading with a first name that nobody has needs no arm.
+    """
+    firsts = list(dict.fromkeys(name.first for name in names if name.last and name.first))
+    counts = dict(zip(firsts, _counts(connection, firsts), strict=True))
+    arms = []
+    for number, name in enumerate(names):
+        if not name.last:
+            arms.append(f"first{number}")
+        elif not name.first:
+            arms.append(f"last{number}")
+        elif counts[name.first] >= COMMON_FIRST:
+            arms.append(f"common{number}")
+        elif counts[name.first]:
+            arms.append(f"rare{number}")
+    return arms
+
+
+def _counts(connection: Connection, firsts: Sequence[str]) -> Sequence[int]:
+    if not firsts:
+        return ()
+    ranges: dict[str, str] = {}
+    for number, first in enumerate(firsts):
+        ranges |= {f"count{number}_lo": first, f"count{number}_hi": next_prefix(first)}
+    return connection.execute(first_counts(len(firsts)), ranges).one()
 
 
 def readings(typed: str) -> list[NameReading]:
