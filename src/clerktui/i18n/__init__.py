@@ -1,6 +1,20 @@
-"""How the office says things: sentences, money, dates."""
+"""How the office says things: sentences, money, dates, in the language of who reads them."""
 
-from clerktui.i18n.formats import clock_time, money, town_date, town_time
+from clerktui.i18n.catalogue import ENGLISH, LOCALES, find, is_spoken, translate
+from clerktui.i18n.formats import clock_time, count, money, town_date, town_time
 from clerktui.i18n.messages import MESSAGES, sentence
 
-__all__ = ["MESSAGES", "clock_time", "money", "sentence", "town_date", "town_time"]
+__all__ = [
+    "ENGLISH",
+    "LOCALES",
+    "MESSAGES",
+    "clock_time",
+    "count",
+    "find",
+    "is_spoken",
+    "money",
+    "sentence",
+    "town_date",
+    "town_time",
+    "translate",
+]

@@ -1,28 +1,54 @@
-"""Money, dates and times as a clerk reads them; exact integers in, plain text out."""
+"""Money, dates and times as people read them; exact integers in, plain text out.
+
+English is written here, by hand and at once; another language is asked of Babel.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from clerktui.i18n.catalogue import ENGLISH, LOCALES
 
-def money(cents: int) -> str:
+
+def money(cents: int, language: str = ENGLISH) -> str:
     """Cents as dollars, grouped by thousands, minus in front.
 
     >>> money(123456), money(-5)
     ('1,234.56', '-0.05')
     """
+    if language in LOCALES:
+        from clerktui.i18n import by_locale
+
+        return by_locale.money(cents, language)
     sign = "-" if cents < 0 else ""
     dollars, rest = divmod(abs(cents), 100)
     return f"{sign}{dollars:,}.{rest:02d}"
 
 
-def town_date(day: dt.date | None) -> str:
-    """A date as MM/DD/YY; empty for none.
+def count(number: int, language: str = ENGLISH) -> str:
+    """A whole number, grouped by thousands.
+
+    >>> count(1250)
+    '1,250'
+    """
+    if language in LOCALES:
+        from clerktui.i18n import by_locale
+
+        return by_locale.count(number, language)
+    return f"{number:,}"
+
+
+def town_date(day: dt.date | None, language: str = ENGLISH) -> str:
+    """A date as MM/DD/YY, or as the language writes it; empty for none.
 
     >>> town_date(dt.date(2026, 11, 23))
     '11/23/26'
     """
+    if day is not None and language in LOCALES:
+        from clerktui.i18n import by_locale
+
+        return by_locale.date(day, language)
     return "" if day is None else day.strftime("%m/%d/%y")
 
 

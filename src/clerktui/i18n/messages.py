@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from clerktui.errors import ClerkError
+from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 
 MESSAGES: dict[str, str] = {
@@ -167,20 +168,21 @@ MESSAGES: dict[str, str] = {
 }
 
 
-def sentence(error: ClerkError) -> str:
-    """The sentence of a refusal, its facts filled in as plain text.
+def sentence(error: ClerkError, language: str = ENGLISH) -> str:
+    """The sentence of a refusal in a language, its facts filled in as plain text.
 
     A message id without a sentence is shown with its facts, never as a traceback.
     """
     template = MESSAGES.get(error.message_id)
     if template is None:
         return str(error)
-    return template.format_map({name: _shown(name, fact) for name, fact in error.facts.items()})
+    facts = {name: _shown(name, fact, language) for name, fact in error.facts.items()}
+    return translate(template, language).format_map(facts)
 
 
-def _shown(name: str, fact: object) -> str:
+def _shown(name: str, fact: object, language: str) -> str:
     if name.endswith("_cents") and isinstance(fact, int):
-        return money(fact)
+        return money(fact, language)
     if isinstance(fact, dt.date):
-        return town_date(fact)
+        return town_date(fact, language)
     return str(fact)

@@ -32,7 +32,7 @@ _FLAGS = select(_FLAG.c.account_id, _FLAG.c.code, _FLAG.c.note, _FLAG.c.expires_
 
 @dataclass(frozen=True)
 class AccountRow:
-    """An account as money sees it."""
+    """An account as money sees it, and the language its customer reads."""
 
     id: int
     number: str
@@ -41,6 +41,7 @@ class AccountRow:
     version: int
     name: str
     address: str
+    language: str
 
 
 @lru_cache
@@ -55,6 +56,7 @@ def _accounts(count: int, *, lock: bool) -> Select[Any]:
             _CUSTOMER.c.last_name,
             _CUSTOMER.c.first_name,
             _PREMISE.c.address,
+            _CUSTOMER.c.language,
         )
         .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
         .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
@@ -97,9 +99,9 @@ def get_accounts(
     wanted = sorted(set(numbers))
     found = {}
     for row in connection.execute(_accounts(len(wanted), lock=lock), bound("number", wanted)):
-        id_, number, status, cents, version, last, first, address = row
+        id_, number, status, cents, version, last, first, address, language = row
         name = display_name(last, first)
-        found[number] = AccountRow(id_, number, status, cents, version, name, address)
+        found[number] = AccountRow(id_, number, status, cents, version, name, address, language)
     return found
 
 

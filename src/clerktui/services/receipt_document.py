@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from clerktui.i18n import ENGLISH, is_spoken
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting
 from clerktui.views.documents import (
     AccountBalance,
@@ -17,6 +19,7 @@ def make_document(number: str, posting: Posting, balances: dict[str, int]) -> Re
     """The receipt as data; `balances` are the accounts' new balances by number, in cents."""
     plan, session, actor = posting.plan, posting.session, posting.actor
     policy = plan.reference.policy
+    language = receipt_language(_customer_language(plan))
     return ReceiptDocument(
         town_lines=tuple(policy["receipt.header"]),
         number=number,
@@ -48,8 +51,30 @@ def make_document(number: str, posting: Posting, balances: dict[str, int]) -> Re
             )
             for account in plan.accounts.values()
         ),
-        messages=tuple(policy["receipt.messages"]),
+        messages=messages_in(policy["receipt.messages"], language),
+        language=language,
     )
+
+
+def receipt_language(language: str) -> str:
+    """The language a customer's receipt is written in: their own, or English."""
+    return language if is_spoken(language) else ENGLISH
+
+
+def messages_in(decided: Any, language: str) -> tuple[str, ...]:
+    """The foot of a receipt as the town decided it: one list for all, or a list per language.
+
+    >>> messages_in({"en": ["Thank you."], "es": ["Gracias."]}, "es")
+    ('Gracias.',)
+    """
+    if isinstance(decided, dict):
+        decided = decided.get(language) or decided.get(ENGLISH, ())
+    return tuple(decided)
+
+
+def _customer_language(plan: Plan) -> str:
+    """The language of whoever is behind the first account paid."""
+    return next((line.account.language for line in plan.lines if line.account), ENGLISH)
 
 
 def _lines(plan: Plan, planned: PlannedLine) -> Iterator[ReceiptLine]:

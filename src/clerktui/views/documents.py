@@ -99,6 +99,7 @@ class ReceiptDocument(Stored):
         received_on: the day the money counts as received; printed when it is another day.
         total_cents: what was paid: tenders less change.
         copy_no: 0 for the original, n for the paper marked DUPLICATE n.
+        language: what it is printed in; the names and reasons in it are kept in English.
     """
 
     town_lines: tuple[str, ...]
@@ -123,6 +124,7 @@ class ReceiptDocument(Stored):
     voided_by: str = ""
     void_approved_by: str = ""
     copy_no: int = 0
+    language: str = "en"
 
     def as_copy(self, number: int) -> Self:
         """The same receipt as its `number`-th reprint."""

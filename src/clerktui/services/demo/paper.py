@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from clerktui.i18n import ENGLISH
 from clerktui.services.demo.books import Books
 from clerktui.services.demo.tickets import Applied, Ticket
 from clerktui.services.drawer_sessions import SessionRow
+from clerktui.services.receipt_document import messages_in, receipt_language
 from clerktui.views.people import Actor
 
 
@@ -17,6 +19,7 @@ def receipt_data(
     """A receipt document (`views.documents.ReceiptDocument`) as stored data."""
     resident = ticket.visit.resident
     policy = books.reference.policy
+    language = receipt_language(resident.language) if resident else ENGLISH
     data: dict[str, object] = {
         "town_lines": policy["receipt.header"],
         "number": ticket.number.text,
@@ -32,8 +35,10 @@ def receipt_data(
         "tenders": [_tender(books, given) for given in ticket.given],
         "total_cents": ticket.amount_cents,
         "change_cents": ticket.change_cents,
-        "messages": policy["receipt.messages"],
+        "messages": messages_in(policy["receipt.messages"], language),
     }
+    if language != ENGLISH:
+        data["language"] = language
     if resident is not None:
         balance = {"account": resident.number, "name": resident.name}
         data["accounts"] = [{**balance, "balance_cents": resident.balance_cents}]
