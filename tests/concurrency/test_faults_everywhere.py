@@ -1,0 +1,175 @@
+"""A fault at every single call to the database, one after the other: the books prove after each,
+and the same command sent again is done exactly once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from clerktui.db import database
+from clerktui.errors import ClerkError, OutcomeUnknown
+from clerktui.services import drawer_close, drawers, payments, receipt_void
+from clerktui.views.drawers import CloseDrawerDraft, OpenDrawerDraft
+from clerktui.views.receipts import VoidDraft
+from clerktui.views.tickets import LineDraft, TenderDraft
+from tests.support.office import Office, new_id
+
+pytestmark = pytest.mark.slow
+A, B = "10-0001-00", "10-0002-00"
+CALLS_MAX = 80
+
+
+class FaultError(Exception):
+    """What went wrong on purpose."""
+
+
+@dataclass
+class Trial:
+    """One command to be sent with a fault, then again, then once more."""
+
+    service: Callable[..., Any]
+    draft: Any
+
+
+@contextmanager
+def fault_at(office: Office, kind: str, place: int) -> Iterator[list[str]]:
+    """Fail the call at `place` in the way of `kind`; gives the calls there were."""
+    calls: list[str] = []
+    moment = "after_cursor_execute" if kind == "after" else "before_cursor_execute"
+
+    def strike(connection, _cursor, statement, *_rest) -> None:
+        calls.append(statement)
+        if len(calls) == place:
+            if kind == "cut":
+                connection.connection.driver_connection.pgconn.finish()
+            else:
+                raise FaultError
+
+    event.listen(office.db.engine, moment, strike)
+    try:
+        yield calls
+    finally:
+        event.remove(office.db.engine, moment, strike)
+
+
+def payment(office: Office, number: int) -> Trial:
+    """Several lines, several tenders, change and a credit: everything a posting can write."""
+    lines = (
+        LineDraft("account", A, 100 + number),
+        LineDraft("account", B, 1_000_000 - number),
+        LineDraft("revenue", "DEP-POLICE", 7),
+    )
+    total = sum(line.amount_cents for line in lines)
+    tenders = (TenderDraft("check", 500, "1187"), TenderDraft("cash", total))
+    draft = office.draft(*lines, tenders=tenders)
+    office.approve(draft.command_id, "payment.maximum", "payment.override")
+    return Trial(payments.post_payment, draft)
+
+
+def void(office: Office, number: int) -> Trial:
+    trial = payment(office, number)
+    receipt = office.post(trial.draft).receipt
+    return Trial(receipt_void.void_receipt, VoidDraft(new_id(), receipt, "wrong account"))
+
+
+def close(office: Office, number: int) -> Trial:
+    if drawers.current_drawer(office.db, office.people["ana"]) is None:
+        office.open_drawer("1")
+    office.pay(A, 1000 + number)
+    counted = (("cash", 20_500), ("check", 0))
+    draft = CloseDrawerDraft(new_id(), office.sessions["ana"].session_id, counted)
+    return Trial(drawer_close.close_drawer, draft)
+
+
+def open_(office: Office, number: int) -> Trial:
+    del number
+    found = drawers.current_drawer(office.db, office.people["ana"])
+    if found is not None:
+        office.sessions["ana"] = found
+        office.close(cash=20_000)
+    return Trial(drawers.open_drawer, OpenDrawerDraft(new_id(), "1", 20_000))
+
+
+def send(office: Office, trial: Trial) -> Any:
+    return trial.service(office.db, office.people["ana"], trial.draft)
+
+
+def settles(office: Office, trial: Trial, *, was_done: bool) -> None:
+    """The books prove; the same command is done now, or was; and never a second time."""
+    office.prove()
+    first = send(office, trial)
+    again = send(office, trial)
+    if hasattr(first, "duplicate"):
+        assert (first.duplicate, again.duplicate) == (was_done, True)
+    else:
+        assert first == again
+
+
+COMMANDS = pytest.mark.parametrize("make", [payment, void, close, open_])
+
+
+@COMMANDS
+@pytest.mark.parametrize("kind", ["before", "after"])
+def test_a_fault_at_every_call(office, make, kind):
+    fails_at_every_place(office, make, kind)
+
+
+@COMMANDS
+@pytest.mark.postgresql_only
+def test_a_line_cut_at_every_call(office, make):
+    fails_at_every_place(office, make, "cut")
+
+
+def fails_at_every_place(office: Office, make: Callable[[Office, int], Trial], kind: str) -> None:
+    office.account(A, water=900_000)
+    office.account(B, "LEE, ANN", water=700)
+    numbers = itertools.count(1)
+    for place in range(1, CALLS_MAX):
+        trial = make(office, next(numbers))
+        with fault_at(office, kind, place) as calls:
+            try:
+                send(office, trial)
+            except (FaultError, ClerkError):
+                pass
+            else:
+                assert len(calls) < place
+                break
+        settles(office, trial, was_done=False)
+    assert 8 < place < CALLS_MAX
+    office.prove()
+
+
+@COMMANDS
+def test_a_commit_that_fails_and_a_commit_nobody_hears_of(office, make, monkeypatch):
+    office.account(A, water=900_000)
+    office.account(B, "LEE, ANN", water=700)
+
+    def refuse(_connection) -> None:
+        raise FaultError
+
+    trial = make(office, 1)
+    event.listen(office.db.engine, "commit", refuse)
+    with pytest.raises(FaultError):
+        send(office, trial)
+    event.remove(office.db.engine, "commit", refuse)
+    settles(office, trial, was_done=False)
+
+    trial = make(office, 2)
+    honest = database._commit
+
+    def lose_the_answer(connection) -> None:
+        honest(connection)
+        raise OutcomeUnknown("db.outcome_unknown")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "_commit", lose_the_answer)
+        with pytest.raises(OutcomeUnknown):
+            send(office, trial)
+    settles(office, trial, was_done=True)

@@ -1,0 +1,145 @@
+"""Tills as separate processes: what each of them does, and how a test starts them.
+
+They come from one server process that has everything imported and no database open, so that
+starting a till costs milliseconds and it shares nothing with any other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from sqlalchemy import insert
+
+from clerktui.clock import FixedClock
+from clerktui.db import Database
+from clerktui.errors import ClerkError
+from clerktui.models import Chain, Drawer
+from clerktui.services import drawers, payments, policies, reference, signon, users
+from clerktui.views.drawers import OpenDrawerDraft
+from clerktui.views.people import Actor, UserDraft
+from clerktui.views.tickets import PaymentDraft
+from tests.support.office import Office, cheap_pins, new_id
+
+HOURS = dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC)
+PIN = "8024"
+ANSWER_WITHIN_S = 60
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.concurrency.tills"])
+
+
+@dataclass(frozen=True)
+class Till:
+    """A clerk with an open drawer of his own."""
+
+    actor: Actor
+    session_id: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """How one posting went: the receipt, or the id of the refusal."""
+
+    command_id: str
+    receipt: str = ""
+    duplicate: bool = False
+    refused: str = ""
+
+
+def url_of(office: Office) -> str:
+    """The address another process opens the office's books by."""
+    return office.db.url.render_as_string(hide_password=False)
+
+
+def open_tills(office: Office, count: int) -> list[Till]:
+    """So many more clerks, each with a drawer open; the same amount twice is not asked about."""
+    policies.set_policy(office.db, "payment.duplicate_days", 0, dt.date(2001, 1, 1))
+    reference.forget(office.db)
+    tills = []
+    for number in range(1, count + 1):
+        with office.db.write() as connection:
+            chain = connection.execute(
+                insert(Chain.__table__)
+                .values(code=f"till:{number}")
+                .returning(Chain.__table__.c.id)
+            ).scalar_one()
+            drawer = {"code": f"T{number}", "name": f"Till {number}", "office_id": 1}
+            connection.execute(insert(Drawer.__table__).values(**drawer, chain_id=chain))
+        with cheap_pins():
+            draft = UserDraft(f"till{number}", f"Till {number}", "clerk", PIN)
+            users.add_user(office.db, office.people["admin"], draft)
+            actor = signon.sign_on(office.db, f"till{number}", PIN, "DESK1")
+        opened = drawers.open_drawer(office.db, actor, OpenDrawerDraft(new_id(), f"T{number}", 0))
+        tills.append(Till(actor, opened.session_id))
+    return tills
+
+
+def post_all(url: str, till: Till, drafts: list[PaymentDraft], say: Callable[[Done], None]) -> None:
+    """Post one draft after the other, and say how each went."""
+    db = Database(url, FixedClock(HOURS))
+    for draft in drafts:
+        try:
+            posted = payments.post_payment(db, till.actor, draft)
+        except ClerkError as error:
+            say(Done(draft.command_id, refused=error.message_id))
+        else:
+            say(Done(draft.command_id, posted.receipt, posted.duplicate))
+    db.dispose()
+
+
+def _till(url: str, till: Till, drafts: list[PaymentDraft], start: Any, line: Connection) -> None:
+    if start is not None:
+        start.wait(ANSWER_WITHIN_S)
+    post_all(url, till, drafts, line.send)
+    line.close()
+
+
+def run_tills(url: str, work: list[tuple[Till, list[PaymentDraft]]]) -> list[list[Done]]:
+    """Let every till post its drafts, all starting at one instant; gives how each one's went."""
+    start = _processes.Barrier(len(work))
+    lines = []
+    for till, drafts in work:
+        mine, theirs = _processes.Pipe(duplex=False)
+        process = _processes.Process(target=_till, args=(url, till, drafts, start, theirs))
+        process.start()
+        theirs.close()
+        lines.append((process, mine))
+    said = [list(_heard(line)) for _, line in lines]
+    for process, _ in lines:
+        process.join(ANSWER_WITHIN_S)
+    return said
+
+
+@contextmanager
+def one_till(url: str, till: Till, drafts: list[PaymentDraft]) -> Iterator[tuple[Any, Connection]]:
+    """A till process and the line it says on what it has posted; killed when the block ends."""
+    mine, theirs = _processes.Pipe(duplex=False)
+    process = _processes.Process(target=_till, args=(url, till, drafts, None, theirs))
+    process.start()
+    theirs.close()
+    try:
+        yield process, mine
+    finally:
+        process.kill()
+        process.join(ANSWER_WITHIN_S)
+        mine.close()
+
+
+def _heard(line: Connection) -> Iterator[Done]:
+    """Everything said on a line, until it is closed."""
+    while line.poll(ANSWER_WITHIN_S):
+        try:
+            yield line.recv()
+        except EOFError:
+            return
+
+
+def heard_so_far(line: Connection) -> list[Done]:
+    """What was said on the line of a till that is no more."""
+    return list(_heard(line))
