@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import money, town_date
 from clerktui.screens.inquiry.parts import Part, dash, flow
@@ -23,8 +23,7 @@ def who(view: AccountView, width: int) -> list[list[Part]]:
         (f"  {standing} ", "" if view.status == "active" else "grave"),
     ]
     where: list[Part] = [(text, "") for text in _where(view)]
-    flags = [(_flag(flag), "grave" if flag.is_grave else "bold") for flag in view.flags]
-    return [head, *flow(where, width, _WHERE_LINES), *flow(flags, width, _FLAG_LINES)]
+    return [head, *flow(where, width, _WHERE_LINES), *_flags(view.flags, width)]
 
 
 def _standing(view: AccountView) -> str:
@@ -50,6 +49,15 @@ def _where(view: AccountView) -> Iterator[str]:
         yield f"mail: {view.mail_address}"
     if view.email:
         yield view.email
+
+
+def _flags(flags: Sequence[FlagView], width: int) -> list[list[Part]]:
+    """Every flag; where they are many, their words without their notes."""
+    looks = ["grave" if flag.is_grave else "bold" for flag in flags]
+    lines = flow(zip(map(_flag, flags), looks, strict=True), width)
+    if len(lines) <= _FLAG_LINES:
+        return lines
+    return flow(zip((flag.words for flag in flags), looks, strict=True), width)
 
 
 def _flag(flag: FlagView) -> str:
