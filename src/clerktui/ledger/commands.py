@@ -23,7 +23,7 @@ _CLAIM = text(
     "VALUES (:id, :kind, :content_hash, '', 1, :posted_at, :user_id) "
     "ON CONFLICT (id) DO UPDATE SET attempts = posted_command.attempts + 1 "
     "RETURNING attempts, kind, content_hash, result"
-)
+).columns(_COMMAND.c.attempts, _COMMAND.c.kind, _COMMAND.c.content_hash, _COMMAND.c.result)
 _ANSWER = Prepared(
     update(_COMMAND).where(_COMMAND.c.id == bindparam("command")).values(result=bindparam("answer"))
 )

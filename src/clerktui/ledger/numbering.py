@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from clerktui.models import ReceiptCounter
+
 _TAKE = text(
     "INSERT INTO receipt_counter (office_id, year, last_sequence) VALUES (:office, :year, 1) "
     "ON CONFLICT (office_id, year) DO UPDATE "
     "SET last_sequence = receipt_counter.last_sequence + 1 RETURNING last_sequence"
-)
+).columns(ReceiptCounter.__table__.c.last_sequence)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ dates, UTC instants, booleans, plain text, JSON text. Models hold no behaviour.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -107,10 +108,7 @@ class Instant(TypeDecorator[dt.datetime]):
         if value.tzinfo is None:
             msg = "an instant must know its time zone"
             raise TypeError(msg)
-        value = value.astimezone(dt.UTC)
-        if dialect.name != "sqlite":
-            return value
-        return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return _instant_text(value) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
         if value is None:
@@ -118,6 +116,12 @@ class Instant(TypeDecorator[dt.datetime]):
         if dialect.name == "sqlite":
             return dt.datetime.fromisoformat(value)
         return value.astimezone(dt.UTC)
+
+
+@functools.lru_cache(maxsize=64)
+def _instant_text(value: dt.datetime) -> str:
+    """An instant as SQLite keeps it; one posting writes the same instant many times."""
+    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Flag(TypeDecorator[bool]):

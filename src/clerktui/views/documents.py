@@ -15,6 +15,7 @@ from typing import Any, Literal, Self, Union, get_args, get_origin, get_type_hin
 
 Cell = str | int | dt.date | None
 ColumnKind = Literal["text", "money", "date", "count"]
+_PLAIN = frozenset({str, int, bool, NoneType})
 
 
 class BadDocumentError(ValueError):
@@ -26,7 +27,10 @@ class Stored:
 
     def to_data(self) -> dict[str, Any]:
         """The same content as dicts, lists, strings, ints, bools and None."""
-        return {name: _encoded(getattr(self, name)) for name in _field_types(type(self))}
+        return {
+            name: value if type(value) in _PLAIN else _encoded(value)
+            for name, value in self.__dict__.items()
+        }
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -312,6 +316,8 @@ def _dated_cell(cell: Cell, kind: ColumnKind) -> Cell:
 
 
 def _encoded(value: object) -> object:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Stored):
         return value.to_data()
     if isinstance(value, tuple):
