@@ -4,8 +4,8 @@ A Core statement is looked up and set up anew whenever it is executed; for the d
 of one payment that costs more than the database takes to do them. Here it is compiled once for
 each engine and handed to the driver as text from then on. It stays a Core statement on the
 models, its values still go through their column types, and what goes wrong still arrives as
-SQLAlchemy's own errors. Statements that give rows back stay with SQLAlchemy, which keeps what it
-knows of their columns; all they need is to be the same statement each time.
+SQLAlchemy's own errors. Statements that read stay with SQLAlchemy, which keeps what it knows of
+their columns; all they need is to be the same statement each time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, bindparam
+from sqlalchemy import BindParameter, Connection, CursorResult, Dialect, TextClause, bindparam
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
 from clerktui.db.bulk import defaults_of
@@ -24,21 +24,21 @@ _Bind = Callable[[Values], Any]
 
 
 class Prepared:
-    """One INSERT, UPDATE or DELETE, ready to be run again and again.
+    """One statement that writes, ready to be run again and again.
 
     Args:
         statement: a constant of its module. An INSERT fills the columns it is given values for,
             and the others with the models' defaults.
     """
 
-    def __init__(self, statement: UpdateBase) -> None:
+    def __init__(self, statement: UpdateBase | TextClause) -> None:
         self._statement = statement
         self._ready: dict[tuple[str, ...], tuple[str, _Bind]] = {}
 
-    def run(self, connection: Connection, values: Values) -> None:
-        """Run it once."""
+    def run(self, connection: Connection, values: Values) -> CursorResult[Any]:
+        """Run it once; what it gives back, if anything, is as the driver gives it."""
         text, bind = self._for(connection.dialect, values)
-        connection.exec_driver_sql(text, bind(values))
+        return connection.exec_driver_sql(text, bind(values))
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it once for each of one or more rows; all name the same columns."""
@@ -53,7 +53,9 @@ class Prepared:
         return found
 
 
-def _prepare(statement: UpdateBase, dialect: Dialect, names: list[str]) -> tuple[str, _Bind]:
+def _prepare(
+    statement: UpdateBase | TextClause, dialect: Dialect, names: list[str]
+) -> tuple[str, _Bind]:
     """The statement as the driver takes it, and what makes its parameters of values."""
     fixed: dict[str, Any] = {}
     if isinstance(statement, Insert):

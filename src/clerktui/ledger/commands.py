@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, text, update
 
@@ -18,16 +17,17 @@ from clerktui.errors import Refused
 from clerktui.models import PostedCommand, canonical_json
 
 _COMMAND = PostedCommand.__table__
-_CLAIM = text(
-    "INSERT INTO posted_command (id, kind, content_hash, result, attempts, posted_at, user_id) "
-    "VALUES (:id, :kind, :content_hash, '', 1, :posted_at, :user_id) "
-    "ON CONFLICT (id) DO UPDATE SET attempts = posted_command.attempts + 1 "
-    "RETURNING attempts, kind, content_hash, result"
-).columns(_COMMAND.c.attempts, _COMMAND.c.kind, _COMMAND.c.content_hash, _COMMAND.c.result)
+_CLAIM = Prepared(
+    text(
+        "INSERT INTO posted_command (id, kind, content_hash, result, attempts, posted_at, user_id) "
+        "VALUES (:id, :kind, :content_hash, '', 1, :posted_at, :user_id) "
+        "ON CONFLICT (id) DO UPDATE SET attempts = posted_command.attempts + 1 "
+        "RETURNING attempts, kind, content_hash, result"
+    ).bindparams(bindparam("posted_at", type_=_COMMAND.c.posted_at.type))
+)
 _ANSWER = Prepared(
     update(_COMMAND).where(_COMMAND.c.id == bindparam("command")).values(result=bindparam("answer"))
 )
-_AT: Any = _COMMAND.c.posted_at.type
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ def claim(connection: Connection, command: Command, now: dt.datetime) -> str | N
         Refused: `command.reused` when the id was used with other content.
     """
     wanted = command.content_hash
-    row = connection.execute(
-        _CLAIM,
+    row = _CLAIM.run(
+        connection,
         {
             "id": command.id,
             "kind": command.kind,
             "content_hash": wanted,
             "user_id": command.user_id,
-            "posted_at": _AT.process_bind_param(now, connection.dialect),
+            "posted_at": now,
         },
     ).one()
     if row.kind != command.kind or row.content_hash != wanted:

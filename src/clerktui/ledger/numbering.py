@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from clerktui.models import ReceiptCounter
+from clerktui.db.prepared import Prepared
 
-_TAKE = text(
-    "INSERT INTO receipt_counter (office_id, year, last_sequence) VALUES (:office, :year, 1) "
-    "ON CONFLICT (office_id, year) DO UPDATE "
-    "SET last_sequence = receipt_counter.last_sequence + 1 RETURNING last_sequence"
-).columns(ReceiptCounter.__table__.c.last_sequence)
+_TAKE = Prepared(
+    text(
+        "INSERT INTO receipt_counter (office_id, year, last_sequence) VALUES (:office, :year, 1) "
+        "ON CONFLICT (office_id, year) DO UPDATE "
+        "SET last_sequence = receipt_counter.last_sequence + 1 RETURNING last_sequence"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ def next_receipt_number(
 
     The counter row stays locked until the transaction ends.
     """
-    row = connection.execute(_TAKE, {"office": office_id, "year": year})
-    return format_number(prefix, year, row.scalar_one())
+    taken = _TAKE.run(connection, {"office": office_id, "year": year})
+    return format_number(prefix, year, taken.scalar_one())
 
 
 def format_number(prefix: str, year: int, sequence: int) -> ReceiptNumber:

@@ -37,7 +37,7 @@ _ACCOUNT = Account.__table__
 _DRAFT = Draft.__table__
 _PAYMENT = Payment.__table__
 _RECEIVABLE = Receivable.__table__
-_INSERT_PAYMENT = insert(_PAYMENT).returning(_PAYMENT.c.id)
+_INSERT_PAYMENT = Prepared(insert(_PAYMENT).returning(_PAYMENT.c.id))
 _INSERT_TENDERS = Prepared(insert(Tender.__table__))
 _INSERT_ALLOCATIONS = Prepared(insert(Allocation.__table__))
 _INSERT_CREDIT = insert(_RECEIVABLE).returning(_RECEIVABLE.c.id)
@@ -210,8 +210,8 @@ def _write_entry(connection: Connection, posting: Posting, applied: Sequence[App
 
 def _write_payment(connection: Connection, posting: Posting, entry_id: int) -> int:
     plan, session = posting.plan, posting.session
-    return connection.execute(
-        _INSERT_PAYMENT,
+    return _INSERT_PAYMENT.run(
+        connection,
         {
             "command_id": plan.draft.command_id,
             "entry_id": entry_id,
