@@ -7,7 +7,7 @@ as root, so under root the server runs as `postgres`, or as `nobody` where there
 One server per version serves the whole run, however many test processes there are: the first to
 ask starts it, and a named pipe that every user holds open tells a small shell script when the last
 one is gone, however it went (end, interrupt, kill -9); that script stops the server and sweeps up.
-Nothing here may be used outside the tests: `fsync` is off.
+With its own `SETTINGS` it may not be used outside the tests: `fsync` is off.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -125,8 +125,9 @@ def server_user() -> pwd.struct_passwd | None:
 class SharedServer:
     """This process's hold on the one server of its version; let go of it with `close()`."""
 
-    def __init__(self, shared: Path, flavour: str) -> None:
+    def __init__(self, shared: Path, flavour: str, settings: Mapping[str, str] = SETTINGS) -> None:
         self._folder = shared / flavour
+        self._settings = settings
         self._flavour = flavour
         self._users: int | None = None
         self._templates: set[str] = set()
@@ -188,13 +189,13 @@ class SharedServer:
                 # Opening fails unless the sweeper is listening, that is: unless the server is up.
                 self._users = os.open(self._folder / "users", os.O_WRONLY | os.O_NONBLOCK)
             except OSError:
-                server = _start(self._folder, self._flavour)
+                server = _start(self._folder, self._flavour, self._settings)
                 self._users = os.open(self._folder / "users", os.O_WRONLY)
                 state.write_text(json.dumps(asdict(server)), encoding="utf-8")
             return Server(**json.loads(state.read_text(encoding="utf-8")))
 
 
-def _start(folder: Path, flavour: str) -> Server:
+def _start(folder: Path, flavour: str, settings: Mapping[str, str]) -> Server:
     user = server_user()
     _open_to_server(folder, user)
     binaries = _readable_binaries(find_binaries(flavour), folder, user)
@@ -203,7 +204,7 @@ def _start(folder: Path, flavour: str) -> Server:
     version = _run(user, binaries / "postgres", "--version").split()[-1]
     initdb = (binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
     _run(user, *initdb, "--locale=C.UTF-8", "--no-sync", "--no-instructions")
-    port = _start_listening(user, binaries, data)
+    port = _start_listening(user, binaries, data, settings)
     users = folder / "users"
     users.unlink(missing_ok=True)
     os.mkfifo(users)
@@ -213,14 +214,16 @@ def _start(folder: Path, flavour: str) -> Server:
     return Server(port=port, version=version, folder=str(folder))
 
 
-def _start_listening(user: pwd.struct_passwd | None, binaries: Path, data: Path) -> int:
+def _start_listening(
+    user: pwd.struct_passwd | None, binaries: Path, data: Path, settings: Mapping[str, str]
+) -> int:
     """Start the server on a free port; another program may take the port first, so try again."""
     log = data / "server.log"
     script = 'exec "$0" -D "$1" -w -t 60 -l "$2" -o "$3" start > /dev/null 2>&1'
     failure = ""
     for _ in range(STARTS_MAX):
         port = _free_port()
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         options += f" -c port={port}"
         try:
             # A shell in between, or capturing our output would wait for the server itself to end.
