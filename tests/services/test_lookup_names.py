@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
+from sqlalchemy import insert
 
+from clerktui.models import Customer
 from clerktui.rules.names import fold, osa_distance
 from clerktui.services import search_index
-from clerktui.services.lookup_names import NameReading, is_one_slip, near_readings, readings
+from clerktui.services.lookup_names import (
+    NameReading,
+    is_one_slip,
+    name_arms,
+    near_readings,
+    readings,
+)
+from clerktui.services.lookup_statements import COMMON_FIRST
 
 FEW = st.text("ab ", max_size=6)
 FOLDED = st.text("abcdef ", min_size=1, max_size=30).map(fold)
@@ -29,28 +38,22 @@ def near(db, typed: str) -> list[tuple[str, str]]:
 
 # ------------------------------------------------------------------------------------- readings
 def test_two_words_are_read_both_ways():
-    assert readings("m rodrig") == [
-        NameReading("m rodrig"),
-        NameReading("", "m rodrig"),
-        NameReading("m", "rodrig"),
-        NameReading("rodrig", "m"),
-    ]
+    assert readings("m rodrig") == [NameReading("m", "rodrig"), NameReading("rodrig", "m")]
 
 
 def test_a_comma_says_which_is_the_last_name():
-    assert readings("De La Cruz, An") == [
-        NameReading("de la cruz", "an"),
-        NameReading("de la cruz an"),
-    ]
-    assert readings("Cruz,") == [NameReading("cruz")]
-    assert readings(", Ana") == [NameReading("", "ana")]
-    assert readings(",") == []
+    assert readings("De La Cruz, An") == [NameReading("de la cruz", "an")]
+
+
+@pytest.mark.parametrize("typed", ["", "cruz", "Cruz,", ", Ana", ",", " , "])
+def test_one_name_is_not_parted(typed):
+    assert readings(typed) == []
 
 
 def test_long_texts_are_parted_at_their_ends_only():
     found = readings("one two three four five six seven eight nine ten")
     assert NameReading("one", "two three four five six seven eight") in found
-    assert len(found) == 6
+    assert len(found) == 4
 
 
 @given(FOLDED)
@@ -77,15 +80,50 @@ def test_the_more_is_exactly_as_typed_the_better_it_fits(reading, last_n, first_
 
 
 def test_a_range_holds_what_begins_so_or_the_whole_word_only():
-    begins = NameReading("cruz").parameters(3)
-    assert (begins["last3_lo"], begins["last3_hi"]) == ("cruz", "cru{")
-    whole = NameReading("cruz", is_whole_word=True).parameters(0)
+    begins = NameReading("cruz").parameters()
+    assert (begins["last_lo"], begins["last_hi"]) == ("cruz", "cru{")
+    whole = NameReading("cruz", is_whole_word=True).parameters()
     inside = [
         name
         for name in ("cruz", "cruz lopez", "cruza", "cruzado", "crux")
-        if whole["last0_lo"] <= name < whole["last0_hi"]
+        if whole["last_lo"] <= name < whole["last_hi"]
     ]
     assert inside == ["cruz", "cruz lopez"]
+
+
+# ----------------------------------------------------------------------------------------- arms
+@pytest.fixture
+def people(db):
+    with db.write() as c:
+        rows = [
+            {"last_name": "x", "last_n": "x", "first_name": "x", "first_n": first}
+            for first in ["mary"] * COMMON_FIRST + ["maribel"] * (COMMON_FIRST - 1)
+        ]
+        c.execute(insert(Customer.__table__), rows)
+    return db
+
+
+def test_the_rarer_of_two_names_is_walked(people):
+    names = [
+        NameReading("smith", "mary"),
+        NameReading("smith", "maribel"),
+        NameReading("smith", "nobody"),
+        NameReading("smith"),
+        NameReading("lee", "mary"),
+    ]
+    with people.read() as c:
+        arms = list(name_arms(c, names))
+    assert arms == [
+        ("common", names[0]),
+        ("rare", names[1]),
+        ("last", names[3]),
+        ("common", names[4]),
+    ]
+
+
+def test_no_names_ask_nothing(people):
+    with people.read() as c:
+        assert list(name_arms(c, [])) == []
 
 
 # ---------------------------------------------------------------------------------------- slips

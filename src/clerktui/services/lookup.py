@@ -19,6 +19,7 @@ from clerktui.db import Database
 from clerktui.rules.names import (
     classify_query,
     display_safe,
+    fold,
     fold_number,
     next_prefix,
     split_address,
@@ -37,8 +38,14 @@ _NAMES_ENOUGH = 5
 _NUMBERS = ("account", "receipt", "bill", "meter", "parcel")
 _OTHER_NUMBERS = ("bill", "meter", "parcel")
 _PHONE_DIGITS = range(4, 11)
-_MATCHED_BY = {"house": "address", "street": "address", "phone_end": "phone"}
-_DIGITS = "0123456789"
+_MATCHED_BY = {
+    "house": "address",
+    "street": "address",
+    "phone_end": "phone",
+    "last": "name",
+    "first": "name",
+}
+_SHOWN_ANYWAY = ("account", "address", "name")
 # How well an account fits: level 0 is exactly as typed, 1 is surely meant, 2 begins as typed.
 # Names have finer levels of their own up to 4; whatever is only near comes after all others.
 _EXACT, _SURE, _BEGINS, _NEAR = 0, 1, 2, 9
@@ -122,63 +129,71 @@ class _Search:
 
     def run(self, kinds: Sequence[str]) -> list[_Hit]:
         """Every account that fits, best first, each once."""
-        names = readings(self.typed) if "name" in kinds else []
-        hits = self._hits(kinds, names)
+        hits = self._until_enough(self._steps(kinds))
         has_digits = any(map(str.isdigit, self.typed))
         found_names = sum(hit.matched == "name" for hit in hits)
-        if names and not has_digits and self.complete and found_names < _NAMES_ENOUGH:
-            hits += self._near_hits()
+        if "name" in kinds and not has_digits and self.complete and found_names < _NAMES_ENOUGH:
+            hits += self._until_enough(self._near_steps())
         if not hits and has_digits:
             # Numbers written with letters and spaces: "M 88213".
-            hits = self._hits(_NUMBERS, [])
+            hits = self._until_enough(self._steps(_NUMBERS))
         return _each_once(hits)
 
-    def _hits(self, kinds: Sequence[str], names: list[NameReading]) -> list[_Hit]:
-        """What fits, step by step until there is enough."""
+    def _until_enough(self, steps: Iterable[list[_Hit]]) -> list[_Hit]:
+        """What the steps find; when it fills the list, whatever they would still find is left."""
         hits: list[_Hit] = []
-        parameters = _parameters(self.typed, kinds, names)
-        places = {kind: place for place, kind in enumerate(kinds)}
-        for arms in self._steps(kinds, names, parameters):
-            rows = self._rows(arms, parameters)
-            hits += [_hit(row, places, names, parameters) for row in rows]
+        for found in steps:
+            hits += found
             if len({hit.account_id for hit in hits}) >= self.wanted:
                 self.complete = False
                 break
         return hits
 
-    def _steps(
-        self, kinds: Sequence[str], names: Sequence[NameReading], parameters: dict[str, Any]
-    ) -> Iterator[list[str]]:
-        """The arms to run: first what ranks first, then what is only needed when that is few."""
+    def _steps(self, kinds: Sequence[str]) -> Iterator[list[_Hit]]:
+        """What fits: first what ranks first, then what is only needed when that is little."""
+        parameters = _parameters(self.typed, kinds)
         first, later = _number_arms(kinds, parameters)
         if "address" in kinds:
             arm = "street" if parameters["house"] is None else "house"
             is_likely = kinds[0] == "address" or " " in parameters["street_lo"]
             (first if is_likely else later).append(arm)
-        if names and kinds[0] == "name":
-            arms = name_arms(self.connection, names)
-            only_first = [arm for arm in arms if arm.startswith("first")]
-            yield [*first, *(arm for arm in arms if arm not in only_first)]
-            yield [*later, *only_first]
-        else:
-            yield first
-            yield [*later, *name_arms(self.connection, names)]
+        if "name" in kinds:
+            (first if kinds[0] == "name" else later).append("last")
+            later.append("first")
+        yield self._arms(first, kinds, parameters)
+        if "name" in kinds:
+            place = kinds.index("name")
+            for arm, name in name_arms(self.connection, readings(self.typed)):
+                rows = self._rows((arm,), name.parameters())
+                yield [
+                    _Hit(name.level(row.key, row.shown), place, row[2:], row.account_id, "name")
+                    for row in rows
+                ]
+        if later:
+            yield self._arms(later, kinds, parameters)
 
-    def _near_hits(self) -> list[_Hit]:
+    def _arms(
+        self, arms: Sequence[str], kinds: Sequence[str], parameters: dict[str, Any]
+    ) -> list[_Hit]:
+        places = {kind: place for place, kind in enumerate(kinds)}
+        hits = []
+        for arm, account_id, key, shown, place in self._rows(tuple(arms), parameters):
+            matched = _MATCHED_BY.get(arm) or arm.removesuffix(EXACTLY)
+            level = _level(arm, key, shown, parameters)
+            note = "" if matched in _SHOWN_ANYWAY else f"{matched} {shown}"
+            order = (key, shown, place) if matched == "name" else (key, place)
+            kind_place = places.get(matched, len(places))
+            hits.append(_Hit(level, kind_place, order, account_id, matched, note))
+        return hits
+
+    def _near_steps(self) -> Iterator[list[_Hit]]:
         names = near_readings(self.connection, self.typed)
-        parameters: dict[str, Any] = {}
-        for place, name in enumerate(names):
-            parameters |= name.parameters(place)
-        arms = name_arms(self.connection, names)
-        return [
-            _Hit(_NEAR, 0, (_reading_number(arm), key, shown), account_id, "name")
-            for arm, account_id, key, shown, _ in self._rows(arms, parameters)
-        ]
+        for number, (arm, name) in enumerate(name_arms(self.connection, names)):
+            rows = self._rows((arm,), name.parameters())
+            yield [_Hit(_NEAR, number, row[2:], row.account_id, "name") for row in rows]
 
-    def _rows(self, arms: Sequence[str], parameters: dict[str, Any]) -> Sequence[Any]:
-        if not arms:
-            return ()
-        statement = statements.candidates(tuple(arms), self.wanted)
+    def _rows(self, arms: tuple[str, ...], parameters: dict[str, Any]) -> Sequence[Any]:
+        statement = statements.candidates(arms, self.wanted)
         rows = self.connection.execute(statement, parameters).all()
         taken = Counter(row[0] for row in rows)
         if taken and max(taken.values()) >= self.wanted:
@@ -186,12 +201,13 @@ class _Search:
         return rows
 
 
-def _parameters(typed: str, kinds: Sequence[str], names: Sequence[NameReading]) -> dict[str, Any]:
+def _parameters(typed: str, kinds: Sequence[str]) -> dict[str, Any]:
     """What every arm may ask for, by the names in `lookup_statements`."""
     number = fold_number(typed)
     phone = "" if any(map(str.isalpha, typed)) else phone_column(typed)
     house, street = split_address(typed, typing=True) if "address" in kinds else (None, "")
-    parameters = {
+    name = fold(typed)
+    return {
         "number_lo": number,
         "number_hi": next_prefix(number),
         "exact_lo": number,
@@ -203,10 +219,11 @@ def _parameters(typed: str, kinds: Sequence[str], names: Sequence[NameReading]) 
         "house": house,
         "street_lo": street,
         "street_hi": next_prefix(street),
+        "last_lo": name,
+        "last_hi": next_prefix(name),
+        "first_lo": name,
+        "first_hi": next_prefix(name),
     }
-    for place, name in enumerate(names):
-        parameters |= name.parameters(place)
-    return parameters
 
 
 def _number_arms(kinds: Sequence[str], parameters: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -222,33 +239,16 @@ def _number_arms(kinds: Sequence[str], parameters: dict[str, Any]) -> tuple[list
     return first, later
 
 
-def _hit(
-    row: Any,
-    places: dict[str, int],
-    names: Sequence[NameReading],
-    parameters: dict[str, Any],
-) -> _Hit:
-    arm, account_id, key, shown, house = row
-    if arm[-1] in _DIGITS:
-        level = names[_reading_number(arm)].level(key, shown)
-        return _Hit(level, places["name"], (key, shown), account_id, "name")
-    matched = _MATCHED_BY.get(arm) or arm.removesuffix(EXACTLY)
-    level = _level(matched, key, parameters)
-    note = "" if matched in ("account", "address") else f"{matched} {shown}"
-    return _Hit(level, places.get(matched, len(places)), (key, house), account_id, matched, note)
-
-
-def _reading_number(arm: str) -> int:
-    """The reading a name arm belongs to: 12 for `last12`."""
-    return int(arm[len(arm.rstrip(_DIGITS)) :])
-
-
-def _level(matched: str, key: str, parameters: dict[str, Any]) -> int:
-    if matched == "address":
+def _level(arm: str, key: str, shown: str, parameters: dict[str, Any]) -> int:
+    if arm == "last":
+        return NameReading(parameters["last_lo"]).level(key, shown)
+    if arm == "first":
+        return NameReading("", parameters["first_lo"]).level(key, shown)
+    if arm in ("house", "street"):
         # Two words of a street in their order are no accident; one may be a name as well.
         street = parameters["street_lo"]
         return _SURE if " " in street or street == key else _BEGINS
-    typed = parameters["phone_lo" if matched == "phone" else "number_lo"]
+    typed = parameters["phone_lo" if arm.startswith("phone") else "number_lo"]
     return _EXACT if key == typed else _BEGINS
 
 

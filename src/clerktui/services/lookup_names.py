@@ -48,36 +48,34 @@ class NameReading(NamedTuple):
             return 2
         return 0 if has_first else 1
 
-    def parameters(self, number: int) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
         """The ranges of its arm."""
         end = self.last + _WORD_END if self.is_whole_word else next_prefix(self.last)
         return {
-            f"last{number}_lo": self.last,
-            f"last{number}_hi": end,
-            f"first{number}_lo": self.first,
-            f"first{number}_hi": next_prefix(self.first),
+            "last_lo": self.last,
+            "last_hi": end,
+            "first_lo": self.first,
+            "first_hi": next_prefix(self.first),
         }
 
 
-def name_arms(connection: Connection, names: Sequence[NameReading]) -> list[str]:
-    """The arm that finds each reading, whichever of its two names has less to walk.
+def name_arms(
+    connection: Connection, names: Sequence[NameReading]
+) -> Iterator[tuple[str, NameReading]]:
+    """Each reading with the arm that finds it, whichever of its two names has less to walk.
 
     All the Smiths are not gone through for a first name hardly anybody has, nor all the Marys for
     a last name; a reading with a first name that nobody has needs no arm.
     """
-    firsts = list(dict.fromkeys(name.first for name in names if name.last and name.first))
+    firsts = list(dict.fromkeys(name.first for name in names if name.first))
     counts = dict(zip(firsts, _counts(connection, firsts), strict=True))
-    arms = []
-    for number, name in enumerate(names):
-        if not name.last:
-            arms.append(f"first{number}")
-        elif not name.first:
-            arms.append(f"last{number}")
+    for name in names:
+        if not name.first:
+            yield "last", name
         elif counts[name.first] >= COMMON_FIRST:
-            arms.append(f"common{number}")
+            yield "common", name
         elif counts[name.first]:
-            arms.append(f"rare{number}")
-    return arms
+            yield "rare", name
 
 
 def _counts(connection: Connection, firsts: Sequence[str]) -> Sequence[int]:
@@ -90,25 +88,23 @@ def _counts(connection: Connection, firsts: Sequence[str]) -> Sequence[int]:
 
 
 def readings(typed: str) -> list[NameReading]:
-    """Every way to read the text as a name, likeliest first.
+    """Every way to read the text as a last and a first name, likeliest first.
 
     >>> [tuple(reading)[:2] for reading in readings("Rodriguez, Maria")]
-    [('rodriguez', 'maria'), ('rodriguez maria', '')]
+    [('rodriguez', 'maria')]
     >>> [tuple(reading)[:2] for reading in readings("m rodrig")]
-    [('m rodrig', ''), ('', 'm rodrig'), ('m', 'rodrig'), ('rodrig', 'm')]
+    [('m', 'rodrig'), ('rodrig', 'm')]
     """
-    before, comma, after = typed.partition(",")
-    if comma:
-        last, first = fold(before), fold(after)
-        found = [NameReading(last, first), NameReading(fold(typed) if last and first else "")]
-    else:
-        words = fold(typed).split()[:_WORDS_MAX]
-        whole = " ".join(words)
-        found = [NameReading(whole), NameReading("", whole)]
-        for split in _splits(words):
-            front, back = " ".join(words[:split]), " ".join(words[split:])
-            found += [NameReading(front, back), NameReading(back, front)]
-    return [reading for reading in found if reading.last or reading.first]
+    before, _, after = typed.partition(",")
+    last, first = fold(before), fold(after)
+    if last and first:
+        return [NameReading(last, first)]
+    words = fold(typed).split()[:_WORDS_MAX]
+    found = []
+    for split in _splits(words):
+        front, back = " ".join(words[:split]), " ".join(words[split:])
+        found += [NameReading(front, back), NameReading(back, front)]
+    return found
 
 
 def near_readings(connection: Connection, typed: str) -> list[NameReading]:

@@ -4,6 +4,9 @@ Every range is explicit (`low <= column < high`) on a folded column with a b-tre
 order of that b-tree and cut off by a limit: no keystroke reads more than a few thousand index
 entries, however large the town. One way of matching is an *arm*; the arms of one search run as
 one statement, each giving (arm, account_id, key, shown, place).
+
+There are few different statements, so that each is soon made and prepared: making one takes longer
+than running it a hundred times.
 """
 
 from __future__ import annotations
@@ -62,12 +65,11 @@ _NO_TEXT = literal_column("''", Text())
 _NO_PLACE: ColumnElement[int] = literal_column("0")
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=128)
 def candidates(arms: tuple[str, ...], wanted: int) -> Any:
-    """The statement that runs these arms; name arms carry a number: `last0`, `rare1`.
+    """The statement that runs these arms, each giving at most `wanted` rows.
 
-    Each arm gives at most `wanted` rows. That number stands in the statement itself, so that
-    PostgreSQL plans for a handful of rows.
+    That number stands in the statement itself, so that PostgreSQL plans for a handful of rows.
     """
     limit: ColumnElement[int] = literal_column(str(wanted))
     made = [select(_arm(arm).limit(limit).subquery(f"arm_{arm}")) for arm in arms]
@@ -79,10 +81,7 @@ def _arm(arm: str) -> Select[Any]:
         return _NUMBER_ARMS[arm](arm, "number")
     if arm.endswith(EXACTLY):
         return _NUMBER_ARMS[arm.removesuffix(EXACTLY)](arm, "exact")
-    if arm in _ARMS:
-        return _ARMS[arm](arm)
-    kind = arm.rstrip("0123456789")
-    return _NAME_ARMS[kind](arm, arm.removeprefix(kind))
+    return _ARMS[arm](arm)
 
 
 def _within(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
@@ -214,25 +213,25 @@ def _street_arm(arm: str) -> Select[Any]:
 
 
 # ------------------------------------------------------------------------------------ name arms
-def _last_arm(arm: str, number: str) -> Select[Any]:
+def _last_arm(arm: str) -> Select[Any]:
     """Walks the last names."""
-    return _by_last(arm).where(_within(_CUSTOMER.c.last_n, f"last{number}"))
+    return _by_last(arm).where(_within(_CUSTOMER.c.last_n, "last"))
 
 
-def _common_arm(arm: str, number: str) -> Select[Any]:
+def _common_arm(arm: str) -> Select[Any]:
     """Walks the last names, a common first name filtered inside the same index."""
     return _by_last(arm).where(
-        _within(_CUSTOMER.c.last_n, f"last{number}"),
-        _within(_not_walked(_CUSTOMER.c.first_n), f"first{number}"),
+        _within(_CUSTOMER.c.last_n, "last"),
+        _within(_not_walked(_CUSTOMER.c.first_n), "first"),
     )
 
 
-def _rare_arm(arm: str, number: str) -> Select[Any]:
+def _rare_arm(arm: str) -> Select[Any]:
     """Walks the few customers of a rare first name, last names filtered and sorted."""
     last_n = _not_walked(_CUSTOMER.c.last_n)
     return (
         _named(arm)
-        .where(_within(last_n, f"last{number}"), _within(_CUSTOMER.c.first_n, f"first{number}"))
+        .where(_within(last_n, "last"), _within(_CUSTOMER.c.first_n, "first"))
         .order_by(last_n, _CUSTOMER.c.first_n, _CUSTOMER.c.id, _ACCOUNT.c.id)
     )
 
@@ -256,10 +255,10 @@ def _named(arm: str) -> Select[Any]:
     )
 
 
-def _first_arm(arm: str, number: str) -> Select[Any]:
+def _first_arm(arm: str) -> Select[Any]:
     return (
         _named(arm)
-        .where(_within(_CUSTOMER.c.first_n, f"first{number}"))
+        .where(_within(_CUSTOMER.c.first_n, "first"))
         .order_by(_CUSTOMER.c.first_n, _CUSTOMER.c.last_n, _CUSTOMER.c.id, _ACCOUNT.c.id)
     )
 
@@ -276,8 +275,6 @@ _ARMS: dict[str, Callable[[str], Select[Any]]] = {
     "phone_end": _phone_end_arm,
     "house": _house_arm,
     "street": _street_arm,
-}
-_NAME_ARMS: dict[str, Callable[[str, str], Select[Any]]] = {
     "last": _last_arm,
     "common": _common_arm,
     "rare": _rare_arm,
