@@ -20,6 +20,7 @@ from clerktui.views.documents import (
 ZONE = "America/New_York"
 ISSUED = dt.datetime(2026, 11, 23, 15, 42, 7, 250_000, tzinfo=dt.UTC)
 DAY = dt.date(2026, 11, 23)
+KEPT = "more than is owed: kept for the next bill"
 TOWN = (
     "Town of Mapleton",
     "210 Main Street, Mapleton, NC 28000",
@@ -123,6 +124,54 @@ VOID = replace(
 
 DUPLICATE = EXACT_CASH.as_copy(2)
 
+ROSA = {"account": "10420-01", "account_name": "NUÑEZ, ROSA"}
+SPANISH = replace(
+    MANY_TENDERS,
+    number="CS-2026-000128",
+    language="es",
+    business_date=dt.date(2026, 11, 24),
+    lines=(
+        ReceiptLine(
+            description="Property tax",
+            service="tax",
+            bill="T25-0042",
+            amount_cents=1240,
+            reason="tax interest before principal",
+            balance_after_cents=0,
+            **ROSA,
+        ),
+        ReceiptLine(
+            description="Water",
+            service="water",
+            bill="W-2610-10420",
+            amount_cents=4510,
+            reason="as you asked, then past due first, town order 5, oldest first",
+            balance_after_cents=123_400,
+            **ROSA,
+        ),
+        ReceiptLine(description="Credit", service="credit", amount_cents=260, reason=KEPT, **ROSA),
+        ReceiptLine(
+            description="Copies, per page",
+            service="Clerk",
+            amount_cents=1500,
+            quantity=60,
+            unit_cents=25,
+        ),
+    ),
+    accounts=(AccountBalance(account="10420-01", name="NUÑEZ, ROSA", balance_cents=123_140),),
+    messages=("Gracias por su pago.", "El Ayuntamiento estará cerrado el 26 de noviembre."),
+)
+
+SPANISH_VOID = replace(
+    VOID.as_copy(1),
+    number="CS-2026-000129",
+    language="es",
+    void_reason="cuenta equivocada",
+    lines=SPANISH.lines[:2],
+    messages=SPANISH.messages,
+    accounts=(AccountBalance(account="10420-01", name="NUÑEZ, ROSA", balance_cents=-1275),),
+)
+
 HOSTILE_NAMES = (
     "O'BRIEN [/] [@click=app.quit]go[/]",
     "\x1b[31mRED\x1b]52;c;AAAA\x07 \x9b2J BELL\x07 NUL\x00 DEL\x7f",
@@ -169,6 +218,8 @@ RECEIPTS = {
     "void": VOID,
     "duplicate": DUPLICATE,
     "hostile": HOSTILE,
+    "spanish": SPANISH,
+    "spanish_void": SPANISH_VOID,
 }
 
 Z_REPORT = ZReportDocument(

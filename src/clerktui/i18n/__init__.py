@@ -1,7 +1,7 @@
 """How the office says things: sentences, money, dates, in the language of who reads them."""
 
 from clerktui.i18n.catalogue import ENGLISH, LOCALES, find, is_spoken, translate
-from clerktui.i18n.formats import clock_time, count, money, town_date, town_time
+from clerktui.i18n.formats import clock_time, count, money, time_of_day, town_date, town_time
 from clerktui.i18n.messages import MESSAGES, sentence
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "is_spoken",
     "money",
     "sentence",
+    "time_of_day",
     "town_date",
     "town_time",
     "translate",

@@ -57,6 +57,20 @@ def town_time(at: dt.datetime, timezone: str) -> dt.datetime:
     return at.astimezone(ZoneInfo(timezone))
 
 
+def time_of_day(at: dt.datetime, language: str = ENGLISH) -> str:
+    """The time of day to the second, by the clock `at` already is on.
+
+    >>> time_of_day(dt.datetime(2026, 11, 23, 15, 4, 7))
+    '3:04:07 PM'
+    """
+    if language in LOCALES:
+        from clerktui.i18n import by_locale
+
+        return by_locale.time_of_day(at, language)
+    half = "AM" if at.hour < 12 else "PM"
+    return f"{at.hour % 12 or 12}:{at.minute:02d}:{at.second:02d} {half}"
+
+
 def clock_time(at: dt.datetime, timezone: str) -> str:
     """An instant as MM/DD/YY HH:MM on the town's wall clock."""
     return town_time(at, timezone).strftime("%m/%d/%y %H:%M")

@@ -42,10 +42,11 @@ class Box(NamedTuple):
 class Canvas:
     """A PDF in the making.
 
-    Two canvases given the same instant, title and strokes give the same bytes.
+    Two canvases given the same instant, title and strokes give the same bytes. `locale` tells
+    whoever has it read aloud what language the words are in, where that is not English.
     """
 
-    def __init__(self, made_at: dt.datetime, title: str) -> None:
+    def __init__(self, made_at: dt.datetime, title: str, locale: str = "") -> None:
         from fpdf import FPDF
         from fpdf.enums import RenderStyle
 
@@ -56,6 +57,8 @@ class Canvas:
         self._pdf.core_fonts_encoding = _CORE_CODING
         self._pdf.set_creation_date(made_at.astimezone(dt.UTC).replace(microsecond=0))
         self._pdf.set_title(title)
+        if locale:
+            self._pdf.set_lang(locale.replace("_", "-"))
         self._pdf.set_creator("clerktui")
         self._filled = RenderStyle.F
         self._widths: dict[int, float] | None = None

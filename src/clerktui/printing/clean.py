@@ -52,7 +52,7 @@ _SPELLED = str.maketrans(
 )
 
 Clean = Callable[[str], str]
-Part = TypeVar("Part", bound=Stored)
+Part = TypeVar("Part")
 
 
 def printable(text: str) -> str:
@@ -101,7 +101,7 @@ def coded(coding: str) -> Clean:
 
 
 def cleaned(part: Part, clean: Clean) -> Part:
-    """A copy of a document (or a part of one) with every string passed through `clean`."""
+    """A copy of a document, of a part or a block of one, with every string through `clean`."""
     kind: Any = type(part)
     changes: dict[str, Any] = {}
     for name in _names(kind):

@@ -63,9 +63,10 @@ def receipt_escpos(
     receipt: ReceiptDocument, printer: Printer = _ORDINARY, *, opens_drawer: bool = False
 ) -> bytes:
     """A receipt for this printer; `opens_drawer` also kicks the cash drawer open."""
-    receipt = cleaned(receipt, coded(printer.code_page))
+    clean = coded(printer.code_page)
+    blocks = (cleaned(block, clean) for block in receipt_blocks(cleaned(receipt, clean)))
     kick = DRAWER_KICK if opens_drawer else b""
-    return INIT + kick + _printed(receipt_blocks(receipt), printer)
+    return INIT + kick + _printed(blocks, printer)
 
 
 def z_report_escpos(report: ZReportDocument, printer: Printer = _ORDINARY) -> bytes:

@@ -27,12 +27,13 @@ from clerktui.printing.sheet import (
     letterhead,
     running_head,
 )
-from clerktui.printing.wording import balance, on_wall, paper_date, paper_time
+from clerktui.printing.wording import balance, on_wall, paper_date, paper_time, saying
 from clerktui.views.documents import ReceiptDocument, ReceiptLine
 
 _STRONG = Face(9.5, is_bold=True)
 _TOTAL = Face(14, is_bold=True)
 _WATERMARK = Face(150, is_bold=True, grey=232)
+_WATERMARK_ROOM = 640.0
 _FIGURE_ROOM = 90.0
 _INDENT = 10.0
 _TOTALS_ROOM = 230.0
@@ -42,9 +43,10 @@ _BAR_HEIGHT = 30.0
 
 def draw_letter_receipt(canvas: Canvas, receipt: ReceiptDocument) -> None:
     """Draw the receipt, on as many sheets as it takes."""
+    say = saying(receipt.language)
     sheet = Sheet(canvas, lambda turned: _running(turned, receipt))
     _watermark(sheet, receipt)
-    letterhead(sheet, receipt.town_lines, "RECEIPT", receipt.number)
+    letterhead(sheet, receipt.town_lines, say("RECEIPT"), receipt.number)
     for text in banners(receipt):
         banner(sheet, text)
     for fact in void_facts(receipt):
@@ -53,70 +55,80 @@ def draw_letter_receipt(canvas: Canvas, receipt: ReceiptDocument) -> None:
     sheet.y += 6 if receipt.status == "void" else 0
     facts(sheet, _facts(receipt))
     sheet.y += 8
-    _table_head(sheet)
+    _table_head(sheet, receipt.language)
     for group in account_groups(receipt):
-        _group(sheet, group)
+        _group(sheet, group, receipt.language)
     _foot(sheet, receipt)
-    sheet.feet(f"Receipt {receipt.number}")
+    sheet.feet(say("Receipt {number}", number=receipt.number), say("Page {number} of {count}"))
 
 
 def _running(sheet: Sheet, receipt: ReceiptDocument) -> None:
     _watermark(sheet, receipt)
     town = receipt.town_lines[0] if receipt.town_lines else ""
-    marks = ", ".join((*banners(receipt), f"Receipt {receipt.number} continued"))
+    say = saying(receipt.language)
+    marks = ", ".join((*banners(receipt), say("Receipt {number} continued", number=receipt.number)))
     running_head(sheet, town, marks)
 
 
 def _watermark(sheet: Sheet, receipt: ReceiptDocument) -> None:
     if receipt.status != "void":
         return
+    say, canvas = saying(receipt.language), sheet.canvas
+    word = say("VOID")
+    shrunk = min(1.0, _WATERMARK_ROOM / canvas.width(word, _WATERMARK))
+    face = _WATERMARK._replace(size=_WATERMARK.size * shrunk)
     middle, height = sheet.width / 2, sheet.height / 2
-    with sheet.canvas.turned(45, middle, height):
-        sheet.canvas.text_centred(middle, height + 50, "VOID", _WATERMARK)
+    with canvas.turned(45, middle, height):
+        canvas.text_centred(middle, height + face.size / 3, word, face)
 
 
 def _facts(receipt: ReceiptDocument) -> list[tuple[str, str]]:
+    language = receipt.language
+    say = saying(language)
     issued = on_wall(receipt.issued_at, receipt.timezone)
     said = (
-        ("Date", paper_date(issued.date())),
-        ("Time", paper_time(receipt.issued_at, receipt.timezone)),
-        ("Office", receipt.office),
-        ("Clerk", receipt.clerk),
+        (say("Date"), paper_date(issued.date(), language)),
+        (say("Time"), paper_time(receipt.issued_at, receipt.timezone, language)),
+        (say("Office"), receipt.office),
+        (say("Clerk"), receipt.clerk),
         *other_days(receipt),
-        ("Station", receipt.workstation),
-        ("Drawer", receipt.drawer),
+        (say("Station"), receipt.workstation),
+        (say("Drawer"), receipt.drawer),
     )
     return [(label, value) for label, value in said if value]
 
 
-def _table_head(sheet: Sheet) -> None:
-    y = band(sheet)
-    sheet.canvas.text(sheet.left + 4, y, "Paid for", HEADING)
-    sheet.canvas.text_right(sheet.right - 4, y, "Amount", HEADING)
+def _table_head(sheet: Sheet, language: str) -> None:
+    say, y = saying(language), band(sheet)
+    sheet.canvas.text(sheet.left + 4, y, say("Paid for"), HEADING)
+    sheet.canvas.text_right(sheet.right - 4, y, say("Amount"), HEADING)
     sheet.y += 3
 
 
-def _group(sheet: Sheet, group: AccountLines) -> None:
+def _group(sheet: Sheet, group: AccountLines, language: str) -> None:
     sheet.need(40)
-    named = "  ".join(filter(None, (group.account and f"Account {group.account}", group.name)))
+    say = saying(language)
+    account = group.account and say("Account {account}", account=group.account)
+    named = "  ".join(filter(None, (account, group.name)))
     for line in sheet.canvas.wrapped(named, _STRONG, sheet.room - 8) if named else ():
         sheet.line(line, _STRONG, sheet.left + 4)
     for paid in group.lines:
-        _paid(sheet, paid)
+        _paid(sheet, paid, language)
     if group.balance_cents is not None:
-        sheet.line("  ".join(balance(group.balance_cents)), _STRONG, sheet.left + 4 + _INDENT)
+        said = "  ".join(balance(group.balance_cents, language))
+        sheet.line(said, _STRONG, sheet.left + 4 + _INDENT)
     sheet.rule(0.4, 4)
 
 
-def _paid(sheet: Sheet, line: ReceiptLine) -> None:
+def _paid(sheet: Sheet, line: ReceiptLine, language: str) -> None:
     canvas, x = sheet.canvas, sheet.left + 4 + _INDENT
     room = sheet.room - _FIGURE_ROOM - _INDENT - 8
-    for number, text in enumerate(canvas.wrapped(line_title(line), BODY, room)):
+    for number, text in enumerate(canvas.wrapped(line_title(line, language), BODY, room)):
         y = sheet.baseline(BODY)
         canvas.text(x, y, text, BODY)
         if number == 0:
-            canvas.text_right(sheet.right - 4, y, money(line.amount_cents), BODY)
-    for text in canvas.packed(line_notes(line), SMALL, room):
+            canvas.text_right(sheet.right - 4, y, money(line.amount_cents, language), BODY)
+    for text in canvas.packed(line_notes(line, language), SMALL, room):
         sheet.line(text, SMALL, x)
     sheet.y += 2
 
@@ -137,12 +149,15 @@ def _foot(sheet: Sheet, receipt: ReceiptDocument) -> None:
 
 
 def _totals(sheet: Sheet, receipt: ReceiptDocument) -> None:
-    _total(sheet, "TOTAL PAID", money(receipt.total_cents), _TOTAL)
+    language = receipt.language
+    say = saying(language)
+    _total(sheet, say("TOTAL PAID"), money(receipt.total_cents, language), _TOTAL)
     for tender in receipt.tenders:
         if not tender.is_change:
-            _total(sheet, tender_label(tender), money(abs(tender.amount_cents)), BODY)
+            figure = money(abs(tender.amount_cents), language)
+            _total(sheet, tender_label(tender, language), figure, BODY)
     for label, cents in change_rows(receipt):
-        _total(sheet, label, money(cents), _TOTAL)
+        _total(sheet, label, money(cents, language), _TOTAL)
 
 
 def _total(sheet: Sheet, label: str, figure: str, face: Face) -> None:

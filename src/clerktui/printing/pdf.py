@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from clerktui.i18n import LOCALES
 from clerktui.printing.canvas import Canvas
 from clerktui.printing.clean import cleaned, printable
 from clerktui.printing.letter_receipt import draw_letter_receipt
@@ -14,6 +15,7 @@ from clerktui.printing.letter_report import draw_letter_report
 from clerktui.printing.letter_zreport import draw_letter_zreport
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.roll import draw_roll
+from clerktui.printing.wording import saying
 from clerktui.printing.zreport import z_report_blocks
 from clerktui.views.documents import ReceiptDocument, ReportDocument, ZReportDocument
 
@@ -23,7 +25,9 @@ Paper = Literal["roll", "letter"]
 def receipt_pdf(receipt: ReceiptDocument, paper: Paper = "roll") -> bytes:
     """A receipt on an 80 mm roll just as long as it needs, or on US Letter."""
     receipt = cleaned(receipt, printable)
-    canvas = Canvas(receipt.issued_at, f"Receipt {receipt.number}")
+    say = saying(receipt.language)
+    title = say("Receipt {number}", number=receipt.number)
+    canvas = Canvas(receipt.issued_at, title, LOCALES.get(receipt.language, ""))
     if paper == "roll":
         draw_roll(canvas, receipt_blocks(receipt))
     else:

@@ -1,11 +1,14 @@
-"""What a receipt says, in the order a customer and an auditor read it."""
+"""What a receipt says, in the order a customer and an auditor read it, in the customer's language.
+
+Names and reasons are kept in English in the books and put into the language here, on the paper.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clerktui.i18n import money
+from clerktui.i18n import ENGLISH, count, money
 from clerktui.printing.blocks import (
     Banner,
     Barcode,
@@ -18,7 +21,15 @@ from clerktui.printing.blocks import (
     Rule,
     Sides,
 )
-from clerktui.printing.wording import balance, on_wall, paper_date, paper_instant, paper_time
+from clerktui.printing.kept_words import in_language
+from clerktui.printing.wording import (
+    balance,
+    on_wall,
+    paper_date,
+    paper_instant,
+    paper_time,
+    saying,
+)
 from clerktui.views.documents import (
     AccountBalance,
     ReceiptDocument,
@@ -55,8 +66,9 @@ def account_groups(receipt: ReceiptDocument) -> tuple[AccountLines, ...]:
 
 def banners(receipt: ReceiptDocument) -> tuple[str, ...]:
     """What the paper must shout."""
-    void = ("VOID",) if receipt.status == "void" else ()
-    copy = (f"DUPLICATE {receipt.copy_no}",) if receipt.copy_no else ()
+    say, copy_no = saying(receipt.language), receipt.copy_no
+    void = (say("VOID"),) if receipt.status == "void" else ()
+    copy = (say("DUPLICATE {copy_no}", copy_no=str(copy_no)),) if copy_no else ()
     return void + copy
 
 
@@ -64,55 +76,68 @@ def void_facts(receipt: ReceiptDocument) -> tuple[str, ...]:
     """Why, when and by whom the receipt was voided; empty when it was not."""
     if receipt.status != "void":
         return ()
-    when = receipt.voided_at and paper_instant(receipt.voided_at, receipt.timezone)
-    by = " by ".join(filter(None, ("Voided", receipt.voided_by)))
+    say, by = saying(receipt.language), receipt.void_approved_by
     said = (
-        f"Reason: {receipt.void_reason}" if receipt.void_reason else "",
-        by if not when else f"{by}, {when}",
-        f"Approved by {receipt.void_approved_by}" if receipt.void_approved_by else "",
+        say("Reason: {reason}", reason=receipt.void_reason) if receipt.void_reason else "",
+        _voided(receipt),
+        say("Approved by {name}", name=by) if by else "",
     )
     return tuple(filter(None, said))
 
 
-def line_title(line: ReceiptLine) -> str:
+def line_title(line: ReceiptLine, language: str = ENGLISH) -> str:
     """The service and what was paid for, without saying the same word twice."""
     service = line.service.replace("_", " ")  # a code will do, but reads as words
+    say, description = saying(language), in_language(line.description, language)
     if not service or service.casefold() in line.description.casefold():
-        return line.description or "Payment"
-    return f"{service}: {line.description}" if line.description else service
+        return description or say("Payment")
+    service = in_language(service, language)
+    return f"{service}: {description}" if description else service
 
 
-def line_notes(line: ReceiptLine) -> tuple[str, ...]:
+def line_notes(line: ReceiptLine, language: str = ENGLISH) -> tuple[str, ...]:
     """Quantity and price, the bill, what is left of it, and the reason."""
+    say = saying(language)
     said = (
-        _quantity(line),
-        f"Bill {line.bill}" if line.bill else "",
-        _still_owed(line.balance_after_cents),
-        line.reason,
+        _quantity(line, language),
+        say("Bill {bill}", bill=line.bill) if line.bill else "",
+        _still_owed(line.balance_after_cents, language),
+        in_language(line.reason, language),
     )
     return tuple(filter(None, said))
 
 
-def tender_label(tender: ReceiptTender) -> str:
+def tender_label(tender: ReceiptTender, language: str = ENGLISH) -> str:
     """The kind of money and its number."""
-    return f"{tender.name} {tender.reference}".rstrip()
+    return f"{in_language(tender.name, language)} {tender.reference}".rstrip()
 
 
 def change_rows(receipt: ReceiptDocument) -> tuple[tuple[str, int], ...]:
     """What was handed back: label and cents, one row per tender it was given in."""
+    language = receipt.language
+    say = saying(language)
     given = tuple(
-        (f"CHANGE ({tender.name})", abs(tender.amount_cents))
+        (
+            say("CHANGE ({tender})", tender=in_language(tender.name, language)),
+            abs(tender.amount_cents),
+        )
         for tender in receipt.tenders
         if tender.is_change
     )
-    return given or ((("CHANGE", receipt.change_cents),) if receipt.change_cents else ())
+    return given or (((say("CHANGE"), receipt.change_cents),) if receipt.change_cents else ())
 
 
 def other_days(receipt: ReceiptDocument) -> tuple[tuple[str, str], ...]:
     """Business date and date of receipt where they are not the day of issue."""
+    say = saying(receipt.language)
     issued = on_wall(receipt.issued_at, receipt.timezone).date()
-    days = (("Business date", receipt.business_date), ("Received on", receipt.received_on))
-    return tuple((label, paper_date(day)) for label, day in days if day and day != issued)
+    days = (
+        (say("Business date"), receipt.business_date),
+        (say("Received on"), receipt.received_on),
+    )
+    return tuple(
+        (label, paper_date(day, receipt.language)) for label, day in days if day and day != issued
+    )
 
 
 def _group(
@@ -124,16 +149,31 @@ def _group(
     return AccountLines(account, name, lines, summary.balance_cents if summary else None)
 
 
-def _quantity(line: ReceiptLine) -> str:
+def _voided(receipt: ReceiptDocument) -> str:
+    """By whom and when, as far as it is known."""
+    say, name = saying(receipt.language), receipt.voided_by
+    if receipt.voided_at is None:
+        return say("Voided by {name}", name=name) if name else say("Voided")
+    when = paper_instant(receipt.voided_at, receipt.timezone, receipt.language)
+    if not name:
+        return say("Voided, {when}", when=when)
+    return say("Voided by {name}, {when}", name=name, when=when)
+
+
+def _quantity(line: ReceiptLine, language: str) -> str:
     if line.unit_cents is None or line.quantity == 1:
         return ""
-    return f"{line.quantity:,} @ {money(line.unit_cents)}"
+    say, price = saying(language), money(line.unit_cents, language)
+    return say("{quantity} @ {price}", quantity=count(line.quantity, language), price=price)
 
 
-def _still_owed(cents: int | None) -> str:
+def _still_owed(cents: int | None, language: str) -> str:
     if cents is None:
         return ""
-    return f"still owed {money(cents)}" if cents > 0 else "paid in full"
+    say = saying(language)
+    if cents <= 0:
+        return say("paid in full")
+    return say("still owed {amount}", amount=money(cents, language))
 
 
 def _blocks(receipt: ReceiptDocument) -> Iterator[Block]:
@@ -146,7 +186,7 @@ def _blocks(receipt: ReceiptDocument) -> Iterator[Block]:
     yield Rule()
     for number, group in enumerate(account_groups(receipt)):
         yield from (Gap(),) if number else ()
-        yield from _account(group)
+        yield from _account(group, receipt.language)
     yield Rule(heavy=True)
     yield from _money(receipt)
     yield Rule()
@@ -156,34 +196,41 @@ def _blocks(receipt: ReceiptDocument) -> Iterator[Block]:
 
 
 def _head(receipt: ReceiptDocument) -> Iterator[Block]:
+    language = receipt.language
+    say = saying(language)
     issued = on_wall(receipt.issued_at, receipt.timezone)
-    yield Pair("Receipt", receipt.number, "strong")
-    yield Sides(paper_date(issued.date()), paper_time(receipt.issued_at, receipt.timezone))
+    yield Pair(say("Receipt"), receipt.number, "strong")
+    time = paper_time(receipt.issued_at, receipt.timezone, language)
+    yield Sides(paper_date(issued.date(), language), time)
     yield from (Pair(label, day) for label, day in other_days(receipt))
     if receipt.office:
-        yield Sides("Office", receipt.office)
-    yield Sides("Clerk", receipt.clerk)
-    places = (("Station", receipt.workstation), ("Drawer", receipt.drawer))
+        yield Sides(say("Office"), receipt.office)
+    yield Sides(say("Clerk"), receipt.clerk)
+    places = ((say("Station"), receipt.workstation), (say("Drawer"), receipt.drawer))
     said = [f"{label} {code}" for label, code in places if code]
     if said:
         yield Sides(said[0], said[1] if len(said) > 1 else "")
 
 
-def _account(group: AccountLines) -> Iterator[Block]:
+def _account(group: AccountLines, language: str) -> Iterator[Block]:
+    say = saying(language)
     if group.account:
-        yield Line(f"Account {group.account}", "strong")
+        yield Line(say("Account {account}", account=group.account), "strong")
     if group.name:
         yield Line(group.name)
     for line in group.lines:
-        yield Pair(line_title(line), money(line.amount_cents))
-        yield Note(line_notes(line))
+        yield Pair(line_title(line, language), money(line.amount_cents, language))
+        yield Note(line_notes(line, language))
     if group.balance_cents is not None:
-        yield Pair(*balance(group.balance_cents), "strong")
+        yield Pair(*balance(group.balance_cents, language), "strong")
 
 
 def _money(receipt: ReceiptDocument) -> Iterator[Block]:
-    yield Pair("TOTAL PAID", money(receipt.total_cents), "large")
+    language = receipt.language
+    say = saying(language)
+    yield Pair(say("TOTAL PAID"), money(receipt.total_cents, language), "large")
     for tender in receipt.tenders:
         if not tender.is_change:
-            yield Pair(tender_label(tender), money(abs(tender.amount_cents)))
-    yield from (Pair(label, money(cents), "large") for label, cents in change_rows(receipt))
+            yield Pair(tender_label(tender, language), money(abs(tender.amount_cents), language))
+    for label, cents in change_rows(receipt):
+        yield Pair(label, money(cents, language), "large")

@@ -80,14 +80,14 @@ class Sheet:
         self.canvas.rule(self.left, self.y + air, self.room, weight)
         self.y += 2 * air
 
-    def feet(self, text: str) -> None:
+    def feet(self, text: str, pages: str = "Page {number} of {count}") -> None:
         """Below every page: this text, and which page of how many."""
         y = self.height - MARGIN / 2
         for number in range(1, self.canvas.pages + 1):
             with self.canvas.on_page(number):
                 self.canvas.text(self.left, y, text, _FOOT)
-                pages = f"Page {number} of {self.canvas.pages}"
-                self.canvas.text_right(self.right, y, pages, _FOOT)
+                said = pages.format(number=number, count=self.canvas.pages)
+                self.canvas.text_right(self.right, y, said, _FOOT)
 
 
 def letterhead(sheet: Sheet, town_lines: tuple[str, ...], kind: str, number: str) -> None:

@@ -48,7 +48,8 @@ class TextLine:
 def receipt_text(receipt: ReceiptDocument, width: int = 40, *, ascii_only: bool = False) -> str:
     """A receipt as lines of at most `width` columns, each ended by a newline."""
     clean = folded if ascii_only else printable
-    return _joined(set_blocks(receipt_blocks(cleaned(receipt, clean)), width))
+    blocks = receipt_blocks(cleaned(receipt, clean))
+    return _joined(set_blocks((cleaned(block, clean) for block in blocks), width))
 
 
 def z_report_text(report: ZReportDocument, width: int = 40, *, ascii_only: bool = False) -> str:

@@ -1,11 +1,37 @@
-"""How times and results are worded on paper: four-digit years, seconds, the zone spelled out."""
+"""How words, times and results are put on paper, in the paper's language.
+
+Years have four digits, times their seconds, and the zone is spelled out.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from clerktui.i18n import money
+from clerktui.i18n import ENGLISH, LOCALES, money, time_of_day, town_date, translate
+
+
+class Say(Protocol):
+    """Says an English text in the language of a paper, with facts in its `{fields}`."""
+
+    def __call__(self, text: str, **facts: str) -> str: ...
+
+
+@cache
+def saying(language: str) -> Say:
+    """How to say things in a language.
+
+    >>> saying("en")("Account {account}", account="1042")
+    'Account 1042'
+    """
+
+    def say(text: str, **facts: str) -> str:
+        said = translate(text, language)
+        return said.format_map(facts) if facts else said
+
+    return say
 
 
 def on_wall(instant: dt.datetime, timezone: str) -> dt.datetime:
@@ -16,30 +42,31 @@ def on_wall(instant: dt.datetime, timezone: str) -> dt.datetime:
         return instant.astimezone(dt.UTC)
 
 
-def paper_date(day: dt.date) -> str:
+def paper_date(day: dt.date, language: str = ENGLISH) -> str:
     """A date with its whole year.
 
     >>> paper_date(dt.date(2026, 11, 3))
     '11/03/2026'
     """
+    if language in LOCALES:
+        return town_date(day, language)
     return f"{day.month:02d}/{day.day:02d}/{day.year:04d}"
 
 
-def paper_time(instant: dt.datetime, timezone: str) -> str:
+def paper_time(instant: dt.datetime, timezone: str, language: str = ENGLISH) -> str:
     """The time of day to the second, with the zone that settles the repeated hour of autumn.
 
     >>> paper_time(dt.datetime(2026, 11, 23, 15, 42, 7, tzinfo=dt.UTC), "America/New_York")
     '10:42:07 AM EST'
     """
     wall = on_wall(instant, timezone)
-    half = "AM" if wall.hour < 12 else "PM"
-    return f"{wall.hour % 12 or 12}:{wall.minute:02d}:{wall.second:02d} {half} {wall.tzname()}"
+    return f"{time_of_day(wall, language)} {wall.tzname()}"
 
 
-def paper_instant(instant: dt.datetime, timezone: str) -> str:
+def paper_instant(instant: dt.datetime, timezone: str, language: str = ENGLISH) -> str:
     """Date and time of day together."""
     wall = on_wall(instant, timezone)
-    return f"{paper_date(wall.date())} {paper_time(instant, timezone)}"
+    return f"{paper_date(wall.date(), language)} {paper_time(instant, timezone, language)}"
 
 
 def over_short(cents: int) -> tuple[str, str]:
@@ -52,9 +79,11 @@ def over_short(cents: int) -> tuple[str, str]:
     return word, money(abs(cents))
 
 
-def balance(cents: int) -> tuple[str, str]:
+def balance(cents: int, language: str = ENGLISH) -> tuple[str, str]:
     """The word for what an account owes afterwards and its figure without a sign."""
-    return ("New balance", money(cents)) if cents >= 0 else ("Credit on account", money(-cents))
+    say = saying(language)
+    word = say("New balance") if cents >= 0 else say("Credit on account")
+    return word, money(abs(cents), language)
 
 
 def share(name: str, count: int) -> str:
