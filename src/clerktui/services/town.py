@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -33,6 +34,7 @@ from clerktui.models import (
     Workstation,
 )
 from clerktui.security.permissions import ROLES
+from clerktui.services.town_check import check_spec
 
 BACK_OFFICE_CHAIN = "office"
 _STATION_DEFAULTS = {
@@ -83,16 +85,23 @@ def init_town(db: Database, spec: TownSpec | None = None) -> bool:
     """Write the town into empty books; gives whether anything was written.
 
     Raises:
-        Refused: `town.bad_file` when the file names an office or GL account it does not define.
+        Refused: `town.bad_file` when the file names what it does not define, or says what the
+            office could not work with.
     """
     spec = spec or default_spec()
+    check_spec(spec.data, default_spec().data)
     with db.write() as connection:
         if connection.execute(select(Town.__table__.c.id)).first():
             return False
         try:
             _write_town(connection, spec, db.clock.now())
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise Refused("town.bad_file", reason=f"{error} is missing or unknown") from error
+        except (StatementError, IntegrityError) as error:
+            if isinstance(error, OperationalError):
+                raise
+            reason = str(error.orig).splitlines()[0]
+            raise Refused("town.bad_file", reason=reason) from error
     return True
 
 
@@ -189,31 +198,28 @@ def _write_services(connection: Connection, data: dict[str, Any], gl: dict[str, 
 def _write_revenue(
     connection: Connection, rows: list[dict[str, Any]], gl: dict[str, int], since: dt.date
 ) -> None:
-    connection.execute(
-        insert(RevenueCode.__table__),
-        [
-            {
-                "code": row["code"],
-                "name": row["name"],
-                "department": row.get("department", ""),
-                "revenue_gl_id": gl[row["revenue"]],
-                "takes_quantity": row.get("takes_quantity", False),
-            }
-            for row in rows
-        ],
-    )
-    priced = [row for row in rows if "unit_cents" in row]
-    connection.execute(
-        insert(RevenueRate.__table__),
-        [
-            {
-                "revenue_code": row["code"],
-                "effective_from": row.get("effective_from", since),
-                "unit_cents": row["unit_cents"],
-            }
-            for row in priced
-        ],
-    )
+    codes = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "department": row.get("department", ""),
+            "revenue_gl_id": gl[row["revenue"]],
+            "takes_quantity": row.get("takes_quantity", False),
+        }
+        for row in rows
+    ]
+    rates = [
+        {
+            "revenue_code": row["code"],
+            "effective_from": row.get("effective_from", since),
+            "unit_cents": row["unit_cents"],
+        }
+        for row in rows
+        if "unit_cents" in row
+    ]
+    for table, found in ((RevenueCode.__table__, codes), (RevenueRate.__table__, rates)):
+        if found:
+            connection.execute(insert(table), found)
 
 
 def _write_policies(connection: Connection, spec: TownSpec, now: dt.datetime) -> None:
@@ -230,10 +236,12 @@ def _write_policies(connection: Connection, spec: TownSpec, now: dt.datetime) ->
             for key, row in spec.data["policies"].items()
         ],
     )
-    connection.execute(
-        insert(Procedure.__table__),
-        [{"effective_from": spec.effective_from, **row} for row in spec.data.get("procedures", [])],
-    )
+    procedures = spec.data.get("procedures", [])
+    if procedures:
+        connection.execute(
+            insert(Procedure.__table__),
+            [{"effective_from": spec.effective_from, **row} for row in procedures],
+        )
 
 
 def _write_roles(connection: Connection) -> None:

@@ -1,0 +1,107 @@
+"""Whether an office could work with what a town file says, before any of it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clerktui.errors import Refused
+from clerktui.rules.policy import AllocationPolicy
+from clerktui.rules.scanline import ScanLayout
+
+LISTS = (
+    "offices",
+    "workstations",
+    "drawers",
+    "gl_accounts",
+    "services",
+    "tender_types",
+    "revenue_codes",
+)
+MAY_BE_EMPTY = ("revenue_codes",)
+SECOND_PERSON_WHEN = ("never", "always", "above_cents")
+
+
+def check_spec(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+    """Refuse a town file an office could not open its doors with.
+
+    Args:
+        data: what the file says, with the defaults where it says nothing.
+        usual: the defaults; a decision must be of the same kind as its default.
+
+    Raises:
+        Refused: `town.bad_file`, naming the place.
+    """
+    try:
+        _check_lists(data)
+        _check_town(data["town"])
+        _check_cash(data["tender_types"])
+        _check_policies(data, usual["policies"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Refused("town.bad_file", reason=f"{error} is missing or unknown") from error
+
+
+def _check_lists(data: Mapping[str, Any]) -> None:
+    for name in LISTS:
+        rows = data[name]
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Refused("town.bad_file", reason=f"write each of them under its own [[{name}]]")
+        if not rows and name not in MAY_BE_EMPTY:
+            raise Refused("town.bad_file", reason=f"there must be at least one of [[{name}]]")
+
+
+def _check_town(town: Mapping[str, Any]) -> None:
+    if type(town["effective_from"]) is not dt.date:
+        raise Refused("town.bad_file", reason="[town] effective_from must be a date")
+    try:
+        ZoneInfo(town["timezone"])
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        reason = f"[town] timezone {town['timezone']!r} is not a time zone"
+        raise Refused("town.bad_file", reason=reason) from error
+
+
+def _check_cash(tender_types: list[Mapping[str, Any]]) -> None:
+    giving = [row["code"] for row in tender_types if row.get("allows_change")]
+    if len(giving) != 1:
+        reason = f"change is given from one tender, not from {len(giving)}"
+        raise Refused("town.bad_file", reason=reason)
+
+
+def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+    accounts = {row["code"] for row in data["gl_accounts"]}
+    known: dict[str, Callable[[Any], bool]] = {
+        "allocation.default": _is_allocation,
+        "drawer.denominations": lambda pieces: bool(pieces) and all(p > 0 for p in pieces),
+        "drawer.over_short_gl": lambda code: code in accounts,
+        "scan.layouts": _are_layouts,
+        "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
+    }
+    for key, row in data["policies"].items():
+        value, default = row["value"], usual.get(key)
+        fits = default is None or type(value) is type(default["value"])
+        if type(value) is int:
+            fits = fits and value >= 0
+        if not (fits and known.get(key, _is_anything)(value)):
+            reason = f'[policies."{key}"] cannot be {value!r}'
+            raise Refused("town.bad_file", reason=reason)
+
+
+def _is_anything(_value: Any) -> bool:
+    return True
+
+
+def _is_allocation(value: Mapping[str, Any]) -> bool:
+    try:
+        AllocationPolicy.from_data({"effective_from": "2000-01-01", **value})
+    except Refused:
+        return False
+    return True
+
+
+def _are_layouts(value: list[Mapping[str, Any]]) -> bool:
+    try:
+        return all(ScanLayout.from_data(layout) for layout in value)
+    except Refused:
+        return False
