@@ -280,8 +280,29 @@ async def test_a_tender_above_the_bill_gives_change_once_when_enter_is_struck_tw
         at.type("10044207")
         at.press("enter", "enter", "enter", "enter", "enter")
         await at.settle()
-        assert "Scan or type what is to be paid first." in at.text
+        assert "Receipt 26-000001" in at.text
     assert receipts.find_receipts(owing.db, owing.people["ana"], "").rows[0].receipt == "26-000001"
+
+
+async def test_enters_struck_too_often_never_pay_the_next_account(owing, desk):
+    async with desk("payment") as at:
+        await at.settle()
+        at.type("10044207")
+        at.press(*["enter"] * 9)
+        await at.settle()
+        at.type("20000100")
+        at.press("enter")
+        await at.settle()
+        assert "Where the 90.00 goes" in at.text
+    assert owing.balance(LEE) == 9000
+
+
+async def test_enter_on_an_empty_ticket_says_what_to_do(owing, desk):
+    async with desk("payment") as at:
+        await at.settle()
+        at.press("enter")
+        await at.settle()
+        assert "Scan or type what is to be paid first." in at.text
 
 
 async def test_large_terminals_show_more_lines(owing, desk, golden):

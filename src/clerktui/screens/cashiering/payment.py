@@ -15,7 +15,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
-from clerktui.i18n import money
+from clerktui.i18n import money, sentence
 from clerktui.screens.cashiering import commands
 from clerktui.screens.cashiering.parts import (
     LeftRight,
@@ -112,8 +112,10 @@ class PaymentScreen(PayingScreen):
             self._app.run_held(self._open(event.value))
         elif self.ticket.lines:
             self._go_to_tender()
-        else:
-            self._key.refuse(Refused("ticket.empty"))
+        elif not self.query_one("#change").display:
+            # Said, not refused: the keys kept behind a refusal would pay the next account typed.
+            # After a posting nothing is said, so that an Enter struck twice hides no receipt.
+            self.message.warn(sentence(Refused("ticket.empty")))
 
     async def _open(self, typed: str) -> None:
         """Open what was typed: an account, a bill, a stub, a revenue code, or else a search."""
