@@ -95,3 +95,18 @@ def test_a_printer_without_a_cutter_feeds_instead():
 def test_a_z_report_prints_too():
     text = without_orders(z_report_escpos(samples.Z_REPORT, Printer(columns=48)))
     assert b"Check           12,384.66  12,384.66        0.00\n" in text
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("ascii", ("Le atendio", "NUNEZ, ROSA")),
+        ("cp437", ("Le atendió", "NUÑEZ, ROSA")),
+        ("cp1252", ("Le atendió", "NUÑEZ, ROSA")),
+    ],
+)
+def test_spanish_keeps_the_letters_the_printer_has(page, words):
+    data = receipt_escpos(samples.SPANISH, Printer(code_page=page))
+    text = without_orders(data).decode(page)
+    assert all(word in text for word in words)
+    assert "?" not in text

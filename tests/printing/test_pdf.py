@@ -189,3 +189,23 @@ def test_no_name_stops_the_printing(name, other, paper):
         messages=(name, other),
     )
     assert receipt_pdf(receipt, paper).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_spanish_receipt_says_its_language_and_keeps_its_accents(paper):
+    pdf = receipt_pdf(samples.SPANISH, paper)
+    found = PdfReader(io.BytesIO(pdf))
+    assert found.metadata.title == "Recibo CS-2026-000128"
+    assert found.trailer["/Root"]["/Lang"] == "es-US"
+    text = words(pdf)
+    for word in ("Le atendió", "NUÑEZ, ROSA", "TOTAL PAGADO", "CAMBIO (Efectivo)"):
+        assert word in text
+    assert "Receipt" not in text
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_spanish_void_carries_its_word_twice(paper):
+    text = words(receipt_pdf(samples.SPANISH_VOID, paper))
+    assert text.count("ANULADO") == 2
+    assert "VOID" not in text
+    assert "DUPLICADO 1" in text

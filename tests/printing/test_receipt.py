@@ -1,9 +1,11 @@
 """What a receipt says, whatever it is printed on."""
 
-from dataclasses import replace
+import re
+from dataclasses import astuple, replace
 
 import pytest
 
+from clerktui.i18n import catalogue
 from clerktui.printing.blocks import Banner, Barcode, Pair
 from clerktui.printing.receipt import (
     account_groups,
@@ -88,3 +90,60 @@ def test_every_cent_of_the_ticket_stands_on_the_paper():
         *("45.10", "30.00", "0.00", "75.10"),
         *("40.00", "15.10", "40.00", "20.00"),
     ]
+
+
+class Masked:
+    """A catalogue that knows everything, and says it with no letter left but x."""
+
+    @staticmethod
+    def get(key):
+        return re.sub(r"[A-Za-z](?![^{]*})", "x", key[1])
+
+
+def letters(block):
+    """Every letter a block would print, the zone and half of the day left out."""
+    said = str(astuple(block))
+    return set(
+        re.findall(r"[A-Za-z]", re.sub(r"[ap]\.m\. EST|plain|strong|large|True|False", "", said))
+    )
+
+
+@pytest.mark.parametrize("sample", [samples.SPANISH, samples.SPANISH_VOID])
+def test_no_word_of_a_paper_escapes_its_catalogue(sample, monkeypatch):
+    monkeypatch.setattr(catalogue, "_catalogue", lambda language: Masked)
+    lines = tuple(
+        replace(line, account=line.account and "4", account_name="5", bill="6", reason="7")
+        for line in sample.lines
+    )
+    receipt = replace(
+        sample,
+        **dict.fromkeys(("number", "clerk", "office", "workstation", "drawer"), "1"),
+        **dict.fromkeys(("void_reason", "voided_by", "void_approved_by"), "2"),
+        town_lines=("3",),
+        messages=("8",),
+        lines=(*lines, ReceiptLine(description="", amount_cents=1)),
+        accounts=tuple(replace(each, account="4", name="5") for each in sample.accounts),
+        tenders=tuple(replace(tender, name="Cash") for tender in sample.tenders),
+    )
+    for block in receipt_blocks(receipt):
+        assert letters(block) <= {"x"}, block
+
+
+def test_a_void_is_told_in_spanish_as_far_as_it_is_known():
+    void = replace(samples.SPANISH_VOID, void_reason="", void_approved_by="")
+    assert void_facts(void) == ("Anulado por Maria Lopez, 23/11/2026 10:51:07 a.m. EST",)
+    assert void_facts(replace(void, voided_by="")) == ("Anulado el 23/11/2026 10:51:07 a.m. EST",)
+    assert void_facts(replace(void, voided_at=None)) == ("Anulado por Maria Lopez",)
+    assert void_facts(replace(void, voided_at=None, voided_by="")) == ("Anulado",)
+
+
+def test_a_service_is_named_once_in_spanish_too():
+    line = ReceiptLine(description="Solid waste", service="solid_waste", amount_cents=1)
+    assert line_title(line, "es") == "Recolección de basura"
+    assert line_title(replace(line, description=""), "es") == "recolección de basura"
+    assert line_title(replace(line, description="Cart"), "es") == "recolección de basura: Cart"
+    assert line_title(replace(line, service="", description=""), "es") == "Pago"
+
+
+def test_a_language_without_a_catalogue_is_printed_in_english():
+    assert receipt_blocks(replace(samples.VOID, language="tlh")) == receipt_blocks(samples.VOID)

@@ -219,3 +219,11 @@ def test_no_line_of_a_report_is_too_long(width, names, kinds, cents):
     )
     report = replace(samples.REPORT, columns=columns, rows=rows, footnotes=tuple(names))
     assert max(map(cells, report_text(report, width).split("\n"))) <= width
+
+
+def test_a_spanish_receipt_in_ascii_loses_only_its_accents():
+    text = receipt_text(samples.SPANISH, 48, ascii_only=True)
+    assert text.isascii()
+    assert "?" not in text
+    assert "Le atendio" in text
+    assert "como usted pidio" in text

@@ -4,7 +4,14 @@ import datetime as dt
 
 import pytest
 
-from clerktui.printing.wording import balance, on_wall, over_short, paper_instant, paper_time
+from clerktui.printing.wording import (
+    balance,
+    on_wall,
+    over_short,
+    paper_instant,
+    paper_time,
+    saying,
+)
 
 ZONE = "America/New_York"
 
@@ -36,3 +43,16 @@ def test_words_stand_where_a_sign_would_be_overlooked():
     assert over_short(-500) == ("SHORT", "5.00")
     assert balance(-1275) == ("Credit on account", "12.75")
     assert balance(0) == ("New balance", "0.00")
+
+
+def test_a_paper_in_spanish_has_the_day_first_and_plain_spaces():
+    repeated = dt.datetime(2026, 11, 1, 6, 30, 0, tzinfo=dt.UTC)
+    assert paper_instant(repeated, ZONE, "es") == "1/11/2026 1:30:00 a.m. EST"
+    assert paper_time(repeated, "Mars/Olympus", "es") == "6:30:00 a.m. UTC"
+    assert balance(-1275, "es") == ("Saldo a su favor", "12.75")
+    assert balance(1275, "es") == ("Nuevo saldo", "12.75")
+
+
+def test_facts_are_never_taken_for_templates():
+    for language in ("en", "es", "tlh"):
+        assert "{account}" in saying(language)("Account {account}", account="{account}")
