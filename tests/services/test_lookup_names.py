@@ -109,11 +109,12 @@ def test_the_rarer_of_two_names_is_walked(people):
         NameReading("smith", "maribel"),
         NameReading("smith", "nobody"),
         NameReading("smith"),
-        NameReading("lee", "mary"),
+        NameReading("lee", "mary", is_whole_word=True),
     ]
     with people.read() as c:
         arms = list(name_arms(c, names))
     assert arms == [
+        ("whole", names[0]),
         ("common", names[0]),
         ("rare", names[1]),
         ("last", names[3]),

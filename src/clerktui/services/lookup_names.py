@@ -62,10 +62,11 @@ class NameReading(NamedTuple):
 def name_arms(
     connection: Connection, names: Sequence[NameReading]
 ) -> Iterator[tuple[str, NameReading]]:
-    """Each reading with the arm that finds it, whichever of its two names has less to walk.
+    """Each reading with the arms that find it, whichever of its two names has less to walk.
 
     All the Smiths are not gone through for a first name hardly anybody has, nor all the Marys for
-    a last name; a reading with a first name that nobody has needs no arm.
+    a last name; a reading with a first name that nobody has needs no arm. With a common first name
+    the last name is taken as it stands before all that begin with it.
     """
     firsts = list(dict.fromkeys(name.first for name in names if name.first))
     counts = dict(zip(firsts, _counts(connection, firsts), strict=True))
@@ -73,6 +74,8 @@ def name_arms(
         if not name.first:
             yield "last", name
         elif counts[name.first] >= COMMON_FIRST:
+            if not name.is_whole_word:
+                yield "whole", name
             yield "common", name
         elif counts[name.first]:
             yield "rare", name

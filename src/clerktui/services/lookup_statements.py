@@ -218,6 +218,18 @@ def _last_arm(arm: str) -> Select[Any]:
     return _by_last(arm).where(_within(_CUSTOMER.c.last_n, "last"))
 
 
+def _whole_arm(arm: str) -> Select[Any]:
+    """Goes to the last name exactly as typed and walks the first names there."""
+    return (
+        _named(arm)
+        .where(
+            _CUSTOMER.c.last_n == bindparam("last_lo"),
+            _within(_CUSTOMER.c.first_n, "first"),
+        )
+        .order_by(_CUSTOMER.c.first_n, _CUSTOMER.c.id, _ACCOUNT.c.id)
+    )
+
+
 def _common_arm(arm: str) -> Select[Any]:
     """Walks the last names, a common first name filtered inside the same index."""
     return _by_last(arm).where(
@@ -276,6 +288,7 @@ _ARMS: dict[str, Callable[[str], Select[Any]]] = {
     "house": _house_arm,
     "street": _street_arm,
     "last": _last_arm,
+    "whole": _whole_arm,
     "common": _common_arm,
     "rare": _rare_arm,
     "first": _first_arm,
