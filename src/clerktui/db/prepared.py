@@ -10,7 +10,8 @@ their columns; all they need is to be the same statement each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
 
@@ -42,6 +43,9 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it once for each of one or more rows; all name the same columns."""
+        if len(rows) == 1:
+            self.run(connection, rows[0])
+            return
         text, bind = self._for(connection.dialect, rows[0])
         connection.exec_driver_sql(text, [bind(row) for row in rows])
 
@@ -92,6 +96,22 @@ def _binder(
         return (picked,) if is_single else picked
 
     return bind
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """Send what the block runs to a server in one go, as nothing in it gives anything back.
+
+    Each answer that is waited for costs the way to the server and back. An error may come up at a
+    later statement of the block, or where it ends; the transaction is lost either way.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    from clerktui.db import server
+
+    with server.pipelined(connection):
+        yield
 
 
 def binds(name: str, count: int) -> list[BindParameter[Any]]:

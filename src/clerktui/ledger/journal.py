@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 from sqlalchemy.sql.functions import max as sql_max
 
 from clerktui.db.bulk import insert_rows
-from clerktui.db.prepared import Prepared
+from clerktui.db.prepared import Prepared, together
 from clerktui.errors import Refused
 from clerktui.models import Chain, JournalEntry, JournalLine, canonical_json
 
@@ -122,10 +122,11 @@ def post(
             batch = []
     if total != 0:
         raise Refused("ledger.unbalanced", difference_cents=total)
-    if batch:
-        _INSERT_LINES.run_many(connection, batch)
     digest.update(_header_bytes(header, count))
-    _seal(connection, header, head, count, digest.hexdigest())
+    with together(connection):
+        if batch:
+            _INSERT_LINES.run_many(connection, batch)
+        _seal(connection, header, head, count, digest.hexdigest())
     return head.next_entry_id
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from clerktui.db.prepared import Prepared
 from clerktui.ledger import journal
-from clerktui.ledger.numbering import next_receipt_number
+from clerktui.ledger.numbering import ReceiptNumber, next_receipt_number
 from clerktui.models import (
     Account,
     Allocation,
@@ -75,6 +75,15 @@ class Applied:
     share: Share | None = None
 
 
+@dataclass(frozen=True)
+class Booked:
+    """A ticket whose entry, payment and receipt number are there; the rest hangs on these."""
+
+    applied: Sequence[Applied]
+    payment_id: int
+    number: ReceiptNumber
+
+
 def content_of(draft: PaymentDraft) -> dict[str, object]:
     """Everything the command says that must be the same when it is sent again."""
     said = dict(draft.__dict__)
@@ -104,17 +113,24 @@ def credit_share(line: PlannedLine) -> Share:
     return Share(None, "credit", "", cents, "more than is owed: kept as credit", -cents)
 
 
-def write(connection: Connection, posting: Posting) -> PaymentPosted:
-    """Write the whole ticket and give its answer."""
-    plan, session, now = posting.plan, posting.session, posting.now
+def book(connection: Connection, posting: Posting) -> Booked:
+    """Write the journal entry and the payment, and take the receipt's number."""
+    plan, session = posting.plan, posting.session
     applied = list(_applied(connection, plan))
     entry_id = _write_entry(connection, posting, applied)
     payment_id = _write_payment(connection, posting, entry_id)
-    _write_parts(connection, payment_id, plan, applied)
-    balances = _move_balances(connection, plan, applied)
     number = next_receipt_number(
         connection, session.office_id, session.receipt_prefix, plan.reference.on.year
     )
+    return Booked(applied, payment_id, number)
+
+
+def write(connection: Connection, posting: Posting, booked: Booked) -> PaymentPosted:
+    """Write everything else of the ticket and give its answer; asks for nothing back."""
+    plan, session, now = posting.plan, posting.session, posting.now
+    payment_id, number = booked.payment_id, booked.number
+    _write_parts(connection, payment_id, plan, booked.applied)
+    balances = _move_balances(connection, plan, booked.applied)
     document = make_document(number.text, posting, balances)
     kept = canonical_json(document.to_data())
     _INSERT_RECEIPT.run(

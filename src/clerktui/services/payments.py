@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from clerktui.db import Database
+from clerktui.db.prepared import together
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Payment, Receipt
@@ -86,8 +87,11 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     session = lock_session(connection, draft.drawer_session_id, actor)
     plan = _plan(connection, reference, draft)
     payment_checks.check(connection, reference, draft, plan)
-    posted = payment_rows.write(connection, Posting(db.clock.now(), session, plan, actor))
-    commands.answer(connection, draft.command_id, _told(posted))
+    posting = Posting(db.clock.now(), session, plan, actor)
+    booked = payment_rows.book(connection, posting)
+    with together(connection):
+        posted = payment_rows.write(connection, posting, booked)
+        commands.answer(connection, draft.command_id, _told(posted))
     return posted
 
 
