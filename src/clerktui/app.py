@@ -62,7 +62,7 @@ DUTIES: dict[str, str] = {
 
 WARM = ("signon", "drawers", "lookup", "accounts", "tickets", "payments", "receipts", "policies")
 """Services imported behind the first screen, so that the first customer does not wait for them."""
-DEMO_USER, DEMO_STATION = "ana", "DESK1"
+DEMO_USER, DEMO_STATION = "ana", "DESK2"
 
 _ACCIDENTS_MAX = 5
 _ACCIDENTS_WITHIN_S = 10.0

@@ -374,6 +374,16 @@ def test_the_clerk_sits_at_an_open_drawer(town):
     assert drawer.business_date == TODAY
 
 
+def test_the_clerk_sits_where_the_paper_of_that_drawer_comes_out(town):
+    from clerktui.app import DEMO_STATION, DEMO_USER
+
+    assert DEMO_USER == DEMO_CLERK
+    actor = signon.demo_sign_on(town, DEMO_USER, DEMO_STATION)
+    session = DrawerSession.__table__
+    at = rows(town, select(session.c.workstation_id).where(session.c.state == "open"))
+    assert at == [(actor.workstation_id,)]
+
+
 def test_money_can_be_taken_at_once(db):
     from clerktui.services import payments
     from clerktui.views.tickets import LineDraft, PaymentDraft, TenderDraft
