@@ -5,7 +5,7 @@
 `dialogs`: menu, help, yes or no.
 """
 
-from clerktui.widgets.command import Command, Commanded
+from clerktui.widgets.command import Back, Command, Commanded
 from clerktui.widgets.dialogs import Confirm, HelpDialog, MenuDialog
 from clerktui.widgets.field import Field, Look
 from clerktui.widgets.inputs import CountInput, LookupInput, MoneyInput, PinInput, TextInput
@@ -22,6 +22,7 @@ from clerktui.widgets.screen import Dialog, DutyScreen
 from clerktui.widgets.table import Column, PagedTable, Row
 
 __all__ = [
+    "Back",
     "Column",
     "Command",
     "Commanded",

@@ -87,6 +87,13 @@ class Command:
         return (cls.__doc__ or "").strip().partition("\n")[0]
 
 
+class Back(Command):
+    """Back to where you came from."""
+
+    key = "escape"
+    word = "Back"
+
+
 class Commanded:
     """Mixin for screens, dialogs and the app: COMMANDS become bindings and availability."""
 

@@ -30,7 +30,30 @@ from clerktui.widgets.lines import KeyLine, MessageLine, Rule, StatusLine, Title
 Result = TypeVar("Result")
 
 
-class DutyScreen(Commanded, Screen[Result]):
+class Speaking(Commanded):
+    """What screens and dialogs share: commands, a line for a sentence, hints at keys."""
+
+    query_one: Any
+    focused: Widget | None
+
+    def on_field_refused(self, event: Field.Refused) -> None:
+        """A refusal that has no room beside its field is said in the message line."""
+        if event.text:
+            self.message.warn(event.text)
+        elif self.message.is_warning:
+            self.message.clear()
+
+    @property
+    def message(self) -> MessageLine:
+        """The sentence line."""
+        return self.query_one("#message", MessageLine)
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        """Keys of the focused widget the key line should name before the commands."""
+        yield from getattr(self.focused, "KEY_HINTS", ())
+
+
+class DutyScreen(Speaking, Screen[Result]):
     """A full screen: title, body, message, keys, status."""
 
     DEFAULT_CSS = """
@@ -46,13 +69,22 @@ class DutyScreen(Commanded, Screen[Result]):
         yield TitleLine(self.TITLE or "")
         with Vertical(id="body"):
             yield from self.body()
-        yield MessageLine()
+        yield MessageLine(id="message")
         yield KeyLine()
         yield StatusLine()
 
     def body(self) -> Iterable[Widget]:
         """What stands between the first line and the last three."""
         return ()
+
+    @property
+    def desk(self) -> Any:
+        """The app: who is signed on, the drawer, the way to the books, the other screens."""
+        return self.app
+
+    def action_back(self) -> None:
+        """Back to where the clerk came from."""
+        self.desk.back()
 
     def on_screen_suspend(self) -> None:
         """A dialog took the keyboard: the field says so by losing its mark."""
@@ -66,28 +98,12 @@ class DutyScreen(Commanded, Screen[Result]):
         if self.focused is not None:
             self.focused.refresh()
 
-    def on_field_refused(self, event: Field.Refused) -> None:
-        """A refusal that has no room beside its field is said in the message line."""
-        if event.text:
-            self.message.warn(event.text)
-        elif self.message.is_warning:
-            self.message.clear()
-
-    @property
-    def message(self) -> MessageLine:
-        """The sentence line."""
-        return self.query_one(MessageLine)
-
     def set_title(self, title: str) -> None:
         """Say something else in the middle of the first line."""
         self.query_one(TitleLine).title = title
 
-    def key_hints(self) -> Iterator[tuple[str, str]]:
-        """Keys of the focused widget the key line should name before the commands."""
-        yield from getattr(self.focused, "KEY_HINTS", ())
 
-
-class Dialog(Commanded, ModalScreen[Result]):
+class Dialog(Speaking, ModalScreen[Result]):
     """A question or a list in a band across the foot of the screen, between rules.
 
     Subclasses give `body()`; set `DROPS_TYPE_AHEAD = True` where a wrong answer destroys something.
@@ -107,6 +123,7 @@ class Dialog(Commanded, ModalScreen[Result]):
             if self.TITLE:
                 yield MessageLine(id="title")
             yield from self.body()
+            yield MessageLine(id="message", hides=True)
             yield KeyLine()
             yield Rule()
 
@@ -117,10 +134,6 @@ class Dialog(Commanded, ModalScreen[Result]):
     def body(self) -> Iterable[Widget]:
         """What stands between the rules."""
         return ()
-
-    def key_hints(self) -> Iterator[tuple[str, str]]:
-        """Keys of the focused widget the key line should name before the commands."""
-        yield from getattr(self.focused, "KEY_HINTS", ())
 
 
 def commands_of(*places: Any) -> list[tuple[Any, type[Command]]]:

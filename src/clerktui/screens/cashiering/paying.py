@@ -37,10 +37,6 @@ class PayingScreen(DutyScreen[None]):
         self._is_checking = False
 
     @property
-    def _app(self) -> Any:
-        return self.app
-
-    @property
     def _key(self) -> LookupInput:
         return self.query_one("#key", LookupInput)
 
@@ -61,7 +57,7 @@ class PayingScreen(DutyScreen[None]):
     @on(MoneyInput.Accepted, "#tendered")
     def _tendered_accepted(self, event: MoneyInput.Accepted) -> None:
         if self._is_checking:
-            self._app.run_held(self._post())
+            self.desk.run_held(self._post())
             return
         tender = self._tender
         if not self.ticket.lines or tender is None:
@@ -69,7 +65,7 @@ class PayingScreen(DutyScreen[None]):
             return
         cents = event.cents if event.cents is not None else self.ticket.remaining_cents
         if event.key == "slash":
-            self._app.run_held(self._choose_tender())
+            self.desk.run_held(self._choose_tender())
         elif cents <= 0:
             self._tendered.refuse(Refused("payment.bad_tender", tender=tender.name.lower()))
         elif tender.needs_reference:
@@ -79,7 +75,7 @@ class PayingScreen(DutyScreen[None]):
 
     @on(MoneyInput.Tender, "#tendered")
     def _slash_on_tender(self) -> None:
-        self._app.run_held(self._choose_tender())
+        self.desk.run_held(self._choose_tender())
 
     @on(MoneyInput.Back, "#tendered")
     def _back_from_tender(self) -> None:
@@ -87,7 +83,7 @@ class PayingScreen(DutyScreen[None]):
             self._key.focus()
 
     async def _choose_tender(self) -> None:
-        chosen = await self._app.push_screen_wait(choose_tender(self._tenders))
+        chosen = await self.desk.push_screen_wait(choose_tender(self._tenders))
         for tender in self._tenders:
             if tender.code == chosen:
                 self._tender = tender
@@ -119,12 +115,12 @@ class PayingScreen(DutyScreen[None]):
             self._tender = self._tenders[0]
             self._go_to_tender()
         else:
-            self._app.run_held(self._post())
+            self.desk.run_held(self._post())
 
     # ------------------------------------------------------------------------------- the posting
     async def _post(self) -> None:
         """Post the ticket; whatever happens, the clerk learns what is known."""
-        draft = self.ticket.draft(self._app.drawer.session_id)
+        draft = self.ticket.draft(self.desk.drawer.session_id)
         try:
             posted = await self._send(draft)
         except (OutcomeUnknown, DatabaseUnreachable) as error:
@@ -136,7 +132,7 @@ class PayingScreen(DutyScreen[None]):
         else:
             self._is_checking = False
             self._show_posted(posted)
-            self._app.print_waiting()
+            self.desk.print_waiting()
             await self._refresh_drawer()
 
     async def _send(self, draft: Any) -> PaymentPosted:
@@ -144,11 +140,11 @@ class PayingScreen(DutyScreen[None]):
         name, command_id = "payments.post_payment", draft.command_id
         for _ in range(CHECKS_MAX):
             try:
-                return await ask_approved(self._app, name, draft, command_id=command_id)
+                return await ask_approved(self.desk, name, draft, command_id=command_id)
             except OutcomeUnknown as error:
                 self.message.warn(sentence(error))
                 await asyncio.sleep(CHECK_AGAIN_S)
-        return await ask_approved(self._app, name, draft, command_id=command_id)
+        return await ask_approved(self.desk, name, draft, command_id=command_id)
 
     def _hold_for(self, error: ClerkError) -> None:
         """Not known or not reachable: the ticket stays whole; Enter asks again with the same id."""
@@ -171,7 +167,7 @@ class PayingScreen(DutyScreen[None]):
         """Look at the accounts again; amounts stay as they were typed."""
         lines = []
         for line in self.ticket.lines:
-            view = await self._app.ask("tickets.open_line", self._app.actor, line.key)
+            view = await self.desk.ask("tickets.open_line", self.desk.actor, line.key)
             lines.append(
                 TicketLine(view, line.amount_cents, line.quantity, line.service, line.bill)
             )
@@ -205,7 +201,7 @@ class PayingScreen(DutyScreen[None]):
 
     async def _refresh_drawer(self) -> None:
         with contextlib.suppress(ClerkError):
-            self._app.drawer = await self._app.ask("drawers.current_drawer", self._app.actor)
+            self.desk.drawer = await self.desk.ask("drawers.current_drawer", self.desk.actor)
 
     # ------------------------------------------------------------------------------- the showing
     def _show_due(self) -> None:

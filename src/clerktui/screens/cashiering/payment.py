@@ -90,7 +90,7 @@ class PaymentScreen(PayingScreen):
         self.app.run_held(self._begin())  # type: ignore[attr-defined]
 
     async def _begin(self) -> None:
-        self._tenders = await self._app.ask("tickets.list_tender_types")
+        self._tenders = await self.desk.ask("tickets.list_tender_types")
         self._tender = self._tenders[0]
         self._show_due()
         if self._first_draft:
@@ -109,7 +109,7 @@ class PaymentScreen(PayingScreen):
     @on(LookupInput.Accepted, "#key")
     def _key_accepted(self, event: LookupInput.Accepted) -> None:
         if event.value:
-            self._app.run_held(self._open(event.value))
+            self.desk.run_held(self._open(event.value))
         elif self.ticket.lines:
             self._go_to_tender()
         elif not self.query_one("#change").display:
@@ -120,7 +120,7 @@ class PaymentScreen(PayingScreen):
     async def _open(self, typed: str) -> None:
         """Open what was typed: an account, a bill, a stub, a revenue code, or else a search."""
         try:
-            view = await self._app.ask("tickets.open_line", self._app.actor, typed)
+            view = await self.desk.ask("tickets.open_line", self.desk.actor, typed)
         except Refused as refusal:
             if refusal.message_id != "account.unknown":
                 self._key.refuse(refusal)
@@ -133,15 +133,15 @@ class PaymentScreen(PayingScreen):
             self._show_opened(view)
 
     async def _search(self, typed: str, refusal: Refused) -> TicketLineView | None:
-        found = await self._app.ask("lookup.find_accounts", typed, limit=9)
+        found = await self.desk.ask("lookup.find_accounts", typed, limit=9)
         if not found.results:
             self._key.refuse(refusal)
             return None
-        chosen = await self._app.push_screen_wait(choose_account(typed, found.results))
+        chosen = await self.desk.push_screen_wait(choose_account(typed, found.results))
         if chosen is None:
             self._key.focus()
             return None
-        return await self._app.ask("tickets.open_line", self._app.actor, chosen)
+        return await self.desk.ask("tickets.open_line", self.desk.actor, chosen)
 
     def _show_opened(self, view: TicketLineView) -> None:
         """The line is open: who it is, what to watch, and the amount field ready."""
@@ -203,7 +203,7 @@ class PaymentScreen(PayingScreen):
 
     @property
     def _today(self) -> Any:
-        return self._app.drawer.business_date if self._app.drawer else None
+        return self.desk.drawer.business_date if self.desk.drawer else None
 
     def _show_preview(self) -> None:
         where = self.query_one(WherePays)
@@ -222,7 +222,7 @@ class PaymentScreen(PayingScreen):
     def _show_ticket(self) -> None:
         self.query_one(TicketLines).show_ticket(self.ticket)
         self._show_due()
-        self._app.stand(tickets=int(bool(self.ticket.lines)))
+        self.desk.stand(tickets=int(bool(self.ticket.lines)))
         self.refresh_bindings()
 
     def _clear_entry(self) -> None:
@@ -251,22 +251,22 @@ class PaymentScreen(PayingScreen):
 
     def action_revenue(self) -> None:
         """Choose a revenue code."""
-        self._app.run_held(self._choose_revenue())
+        self.desk.run_held(self._choose_revenue())
 
     async def _choose_revenue(self) -> None:
-        codes = await self._app.ask("tickets.list_revenue_codes")
-        chosen = await self._app.push_screen_wait(choose_revenue(codes))
+        codes = await self.desk.ask("tickets.list_revenue_codes")
+        chosen = await self.desk.push_screen_wait(choose_revenue(codes))
         if chosen:
             await self._open(chosen)
 
     def action_direct(self) -> None:
         """The payer names what is to be paid."""
-        self._app.run_held(self._choose_wish())
+        self.desk.run_held(self._choose_wish())
 
     async def _choose_wish(self) -> None:
         view = self._opened
         if isinstance(view, AccountLineView):
-            chosen = await self._app.push_screen_wait(choose_wish(wishes(view)))
+            chosen = await self.desk.push_screen_wait(choose_wish(wishes(view)))
             if chosen:
                 kind, _, which = chosen.partition("|")
                 self._wish = (kind, which)
@@ -287,12 +287,12 @@ class PaymentScreen(PayingScreen):
 
     def action_park(self) -> None:
         """Put the ticket aside."""
-        self._app.run_held(self._park())
+        self.desk.run_held(self._park())
 
     async def _park(self) -> None:
         ticket = self.ticket
-        await self._app.ask(
-            "tickets.park", self._app.actor, ticket.command_id, ticket.content(), ticket.label
+        await self.desk.ask(
+            "tickets.park", self.desk.actor, ticket.command_id, ticket.content(), ticket.label
         )
         self.ticket = Ticket()
         self._clear_entry()
@@ -301,40 +301,40 @@ class PaymentScreen(PayingScreen):
 
     def action_resume(self) -> None:
         """Take an unfinished ticket up; the one at hand is parked first."""
-        self._app.run_held(self._list_tickets())
+        self.desk.run_held(self._list_tickets())
 
     async def _list_tickets(self) -> None:
         if self.ticket.lines:
             await self._park()
-        self._app.open("tickets")
+        self.desk.open("tickets")
 
     def action_leave(self) -> None:
         """Back to where the clerk came from; nothing typed is lost."""
         if self.ticket.lines:
-            self._app.run_held(self._leave())
+            self.desk.run_held(self._leave())
         else:
-            self._app.back()
+            self.desk.back()
 
     async def _leave(self) -> None:
         await self._park()
-        self._app.back()
+        self.desk.back()
 
     def _keep_draft(self) -> None:
         """Keep the ticket on the server as it stands, behind the typing."""
         ticket = self.ticket
-        self._app.gateway.call(
+        self.desk.gateway.call(
             "tickets.save_draft",
-            self._app.actor,
+            self.desk.actor,
             ticket.command_id,
             ticket.content(),
             ticket.label,
         )
 
     async def _resume(self, draft_id: str) -> None:
-        draft = await self._app.ask("tickets.resume", self._app.actor, draft_id)
+        draft = await self.desk.ask("tickets.resume", self.desk.actor, draft_id)
         self.ticket = Ticket(command_id=draft.draft_id)
         for said in draft.content["lines"]:
-            view = await self._app.ask("tickets.open_line", self._app.actor, said["key"])
+            view = await self.desk.ask("tickets.open_line", self.desk.actor, said["key"])
             self.ticket.lines.append(
                 TicketLine(
                     view,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -12,7 +11,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence
 from clerktui.screens.cashiering.payment import PaymentScreen
 from clerktui.views.tickets import DraftView
-from clerktui.widgets import Column, Command, Confirm, DutyScreen, PagedTable, Row
+from clerktui.widgets import Back, Column, Command, Confirm, DutyScreen, PagedTable, Row
 
 
 class Discard(Command):
@@ -22,13 +21,6 @@ class Discard(Command):
     twin = "ctrl+x"
     word = "Discard"
     permission = "payment.take"
-
-
-class Back(Command):
-    """Back to where you came from."""
-
-    key = "escape"
-    word = "Back"
 
 
 class TicketsScreen(DutyScreen[None]):
@@ -51,15 +43,11 @@ class TicketsScreen(DutyScreen[None]):
         )
 
     def on_mount(self) -> None:
-        self._app.run_held(self._load())
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load())
 
     async def _load(self) -> None:
         try:
-            found = await self._app.ask("tickets.list_unfinished", self._app.actor)
+            found = await self.desk.ask("tickets.list_unfinished", self.desk.actor)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
@@ -69,7 +57,7 @@ class TicketsScreen(DutyScreen[None]):
         self.refresh_bindings()
 
     def _row(self, ticket: DraftView) -> Row:
-        since = clock_time(ticket.updated_at, self._app.actor.timezone)[-5:]
+        since = clock_time(ticket.updated_at, self.desk.actor.timezone)[-5:]
         due = money(ticket.content.get("due_cents", 0))
         label = ticket.label or "(empty)"
         return Row(ticket.draft_id, (label, due, ticket.state, ticket.owner, since))
@@ -79,24 +67,20 @@ class TicketsScreen(DutyScreen[None]):
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:
-        below = self._app.screen_stack[-2]
-        self._app.back()
-        put = self._app.replace if isinstance(below, PaymentScreen) else self._app.open
+        below = self.desk.screen_stack[-2]
+        self.desk.back()
+        put = self.desk.replace if isinstance(below, PaymentScreen) else self.desk.open
         put("payment", draft_id=event.row.key)
 
     def action_discard(self) -> None:
         """Ask, then throw the ticket away."""
-        self._app.run_held(self._discard())
+        self.desk.run_held(self._discard())
 
     async def _discard(self) -> None:
         row = self.query_one(PagedTable).current
         if row is None:
             return
         question = f"Throw away the ticket of {row.cells[0]}, {row.cells[1].strip()}?"
-        if await self._app.push_screen_wait(Confirm(question)):
-            await self._app.ask("tickets.discard", self._app.actor, row.key)
+        if await self.desk.push_screen_wait(Confirm(question)):
+            await self.desk.ask("tickets.discard", self.desk.actor, row.key)
             await self._load()
-
-    def action_back(self) -> None:
-        """Back."""
-        self._app.back()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -15,7 +14,16 @@ from clerktui.i18n import clock_time, money, sentence
 from clerktui.screens.drawer.counting import CashCount
 from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed
 from clerktui.views.tickets import TenderTypeView
-from clerktui.widgets import Command, Confirm, CountInput, DutyScreen, MessageLine, MoneyInput, Rule
+from clerktui.widgets import (
+    Back,
+    Command,
+    Confirm,
+    CountInput,
+    DutyScreen,
+    MessageLine,
+    MoneyInput,
+    Rule,
+)
 from clerktui.widgets.approval import ask_approved
 
 
@@ -26,13 +34,6 @@ class CloseNow(Command):
     twin = "ctrl+t"
     word = "Close"
     permission = "drawer.open"
-
-
-class Back(Command):
-    """Back; the drawer stays open."""
-
-    key = "escape"
-    word = "Back"
 
 
 class CloseDrawerScreen(DutyScreen[None]):
@@ -61,21 +62,17 @@ class CloseDrawerScreen(DutyScreen[None]):
         yield MessageLine(id="total")
 
     def on_mount(self) -> None:
-        self._app.run_held(self._load())
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load())
 
     async def _load(self) -> None:
-        drawer = self._app.drawer
-        since = clock_time(drawer.opened_at, self._app.actor.timezone)
+        drawer = self.desk.drawer
+        since = clock_time(drawer.opened_at, self.desk.actor.timezone)
         self.query_one("#about", MessageLine).say(
-            f"{drawer.name}   {self._app.actor.full_name}   open since {since}   "
+            f"{drawer.name}   {self.desk.actor.full_name}   open since {since}   "
             f"float {money(drawer.float_cents)}   payments {drawer.payments}"
         )
-        denominations = await self._app.ask("drawers.list_denominations")
-        types = await self._app.ask("tickets.list_tender_types")
+        denominations = await self.desk.ask("drawers.list_denominations")
+        types = await self.desk.ask("tickets.list_tender_types")
         self._tenders = tuple(tender for tender in types if tender.is_counted)
         self._cash = next(tender.code for tender in self._tenders if tender.allows_change)
         place = self.query_one("#tenders")
@@ -140,23 +137,23 @@ class CloseDrawerScreen(DutyScreen[None]):
         self._ask_to_close()
 
     def _ask_to_close(self) -> None:
-        self._app.run_held(self._close())
+        self.desk.run_held(self._close())
 
     async def _close(self, *, park: bool = False) -> None:
         draft = CloseDrawerDraft(
             command_id=self._command_id,
-            session_id=self._app.drawer.session_id,
+            session_id=self.desk.drawer.session_id,
             counted=self._counted(),
             counts=self.query_one(CashCount).counts,
             park_open_tickets=park,
         )
         name = "drawer_close.close_drawer"
         try:
-            closed = await ask_approved(self._app, name, draft, command_id=self._command_id)
+            closed = await ask_approved(self.desk, name, draft, command_id=self._command_id)
         except NeedsOverride as error:
             self._again(error)
         except ClerkError as error:
-            if error.message_id == "drawer.open_tickets" and await self._app.push_screen_wait(
+            if error.message_id == "drawer.open_tickets" and await self.desk.push_screen_wait(
                 Confirm(f"{sentence(error)} Park and close?")
             ):
                 await self._close(park=True)
@@ -172,10 +169,6 @@ class CloseDrawerScreen(DutyScreen[None]):
         self.query_one(CashCount).focus_first()
 
     def _show_closed(self, closed: DrawerClosed) -> None:
-        self._app.drawer = None
-        self._app.print_waiting()
-        self._app.replace("z_report", closed.z_report)
-
-    def action_back(self) -> None:
-        """The drawer stays open."""
-        self._app.back()
+        self.desk.drawer = None
+        self.desk.print_waiting()
+        self.desk.replace("z_report", closed.z_report)

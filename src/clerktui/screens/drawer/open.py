@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -13,14 +12,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.screens.drawer.counting import CashCount
 from clerktui.views.drawers import OpenDrawerDraft
-from clerktui.widgets import Column, Command, DutyScreen, MessageLine, PagedTable, Row
-
-
-class Back(Command):
-    """Back without opening a drawer."""
-
-    key = "escape"
-    word = "Back"
+from clerktui.widgets import Back, Column, DutyScreen, MessageLine, PagedTable, Row
 
 
 class OpenDrawerScreen(DutyScreen[None]):
@@ -51,15 +43,11 @@ class OpenDrawerScreen(DutyScreen[None]):
         yield MessageLine(id="total")
 
     def on_mount(self) -> None:
-        self._app.run_held(self._load())
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load())
 
     async def _load(self) -> None:
-        drawers = await self._app.ask("drawers.list_drawers", self._app.actor)
-        denominations = await self._app.ask("drawers.list_denominations")
+        drawers = await self.desk.ask("drawers.list_drawers", self.desk.actor)
+        denominations = await self.desk.ask("drawers.list_denominations")
         await self.query_one("#body").mount(CashCount(denominations), before="#total")
         table = self.query_one(PagedTable)
         table.show([Row(code, (code, name, who)) for code, name, who in drawers])
@@ -84,24 +72,20 @@ class OpenDrawerScreen(DutyScreen[None]):
 
     @on(CashCount.Counted)
     def _counted(self) -> None:
-        self._app.run_held(self._open())
+        self.desk.run_held(self._open())
 
     async def _open(self) -> None:
         count = self.query_one(CashCount)
         draft = OpenDrawerDraft(self._command_id, self._drawer, count.total_cents, count.counts)
         try:
-            drawer = await self._app.ask("drawers.open_drawer", self._app.actor, draft)
+            drawer = await self.desk.ask("drawers.open_drawer", self.desk.actor, draft)
         except ClerkError as error:
             self._command_id = str(uuid.uuid4())
             self.message.warn(sentence(error))
             self.query_one(PagedTable).focus()
             return
-        self._app.drawer = drawer
-        self._app.back()
-        self._app.tell(
+        self.desk.drawer = drawer
+        self.desk.back()
+        self.desk.tell(
             f"Drawer {drawer.drawer} is open with {money(drawer.float_cents)}.", quietly=True
         )
-
-    def action_back(self) -> None:
-        """Leave the drawer as it is."""
-        self._app.back()

@@ -21,7 +21,7 @@ from clerktui.screens.inquiry.opening import open_payment, open_view
 from clerktui.screens.inquiry.parts import Lines, Sides
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
 from clerktui.views.accounts import AccountView, FoundAccount
-from clerktui.widgets import DutyScreen, PagedTable, Rule
+from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
 
 LEFT_WIDTH = 80
 PANE_FROM_WIDTH = 132
@@ -45,7 +45,7 @@ class AccountScreen(DutyScreen[None]):
         commands.Payments,
         commands.Contacts,
         commands.Person,
-        commands.Back,
+        Back,
     )
     CSS_PATH = "account.tcss"
 
@@ -67,16 +67,12 @@ class AccountScreen(DutyScreen[None]):
                 yield RecentTable(id="recent")
             with Vertical(id="right"):
                 yield Sides(id="pane-title")
-                yield HistoryTable(self.number, "bills", self._app.actor.timezone, id="pane")
+                yield HistoryTable(self.number, "bills", self.desk.actor.timezone, id="pane")
 
     def on_mount(self) -> None:
         self._show()
         self.query_one(RecentTable).focus()
-        self._app.run_held(self._load(self._view))
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load(self._view))
 
     @property
     def _pane(self) -> HistoryTable:
@@ -94,7 +90,7 @@ class AccountScreen(DutyScreen[None]):
     # ------------------------------------------------------------------------------ the showing
     async def _load(self, view: AccountView | None = None) -> None:
         try:
-            self._view = view or await self._app.ask("accounts.get_account", self.number)
+            self._view = view or await self.desk.ask("accounts.get_account", self.number)
             self._show()
             self._latest = await self._ask_latest()
             self._show()
@@ -106,7 +102,7 @@ class AccountScreen(DutyScreen[None]):
 
     async def _ask_latest(self) -> Latest:
         """As much of what happened lately as there is room for."""
-        ask, limit = self._app.ask, max(_LATEST_MIN, self.app.size.height // 2)
+        ask, limit = self.desk.ask, max(_LATEST_MIN, self.app.size.height // 2)
         contacts = await ask("accounts.list_contacts", self.number, None, limit)
         bills = await ask("accounts.list_bills", self.number, None, limit)
         payments = await ask("accounts.list_payments", self.number, None, limit)
@@ -125,7 +121,7 @@ class AccountScreen(DutyScreen[None]):
         self.query_one("#owed", Lines).show(summary.owed(view, width))
         self.query_one("#lists", Lines).show(summary.lists(view))
         if self._latest is not None:
-            happened = recent(self._latest, self._app.actor.timezone)
+            happened = recent(self._latest, self.desk.actor.timezone)
             self.query_one(RecentTable).show_latest(happened)
 
     def on_resize(self) -> None:
@@ -133,13 +129,13 @@ class AccountScreen(DutyScreen[None]):
         had_pane = self.query_one("#right").display
         self._show()
         if self._has_pane and not had_pane:
-            self._app.run_held(self._load(self._view))
+            self.desk.run_held(self._load(self._view))
 
     def on_screen_resume(self) -> None:
         """Something may have been paid, voided or written down meanwhile."""
         if self._was_left:
             self._was_left = False
-            self._app.run_held(self._load())
+            self.desk.run_held(self._load())
 
     # ----------------------------------------------------------------------------- the commands
     @on(HistoryTable.Loaded)
@@ -156,22 +152,22 @@ class AccountScreen(DutyScreen[None]):
         if not isinstance(one, FoundAccount):
             self._open(one)
         elif one.account != self.number:
-            self._app.replace("account", one.account)
+            self.desk.replace("account", one.account)
 
     def _open(self, view: Any) -> None:
         self._was_left = True
-        open_view(self._app, view)
+        open_view(self.desk, view)
 
     def action_pay_now(self) -> None:
         """A payment on this account."""
-        self._was_left = open_payment(self._app, self.number)
+        self._was_left = open_payment(self.desk, self.number)
 
     def action_add_contact(self) -> None:
         """Write down what was said."""
-        self._app.run_held(self._add_contact())
+        self.desk.run_held(self._add_contact())
 
     async def _add_contact(self) -> None:
-        added = await self._app.push_screen_wait(ContactDialog(self.number))
+        added = await self.desk.push_screen_wait(ContactDialog(self.number))
         if added is not None:
             await self._load()
             self.message.say(f"Written down: {added.kind}.")
@@ -180,12 +176,12 @@ class AccountScreen(DutyScreen[None]):
         if not self._has_pane:
             self._was_left = True
             name = self._view.name if self._view else ""
-            self._app.open("history", self.number, kind, name)
+            self.desk.open("history", self.number, kind, name)
             return
         self._pane.choose(kind)
         self._pane.focus()
         self.query_one("#pane-title", Sides).left = self._pane.kind.title
-        self._app.run_held(self._load_pane())
+        self.desk.run_held(self._load_pane())
 
     async def _load_pane(self) -> None:
         try:
@@ -208,7 +204,3 @@ class AccountScreen(DutyScreen[None]):
     def action_person(self) -> None:
         """The person's accounts."""
         self._list("person")
-
-    def action_back(self) -> None:
-        """Back to where the clerk came from."""
-        self._app.back()

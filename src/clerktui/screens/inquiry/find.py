@@ -63,10 +63,6 @@ class FindScreen(DutyScreen[None]):
         self._show()
 
     @property
-    def _app(self) -> Any:
-        return self.app
-
-    @property
     def _box(self) -> LookupInput:
         return self.query_one("#what", LookupInput)
 
@@ -85,7 +81,7 @@ class FindScreen(DutyScreen[None]):
 
     async def _ask(self, text: str) -> FindResults:
         limit = max(LIMIT_MIN, self._table.page_rows)
-        asked = self._app.gateway.call("lookup.find_accounts", text, limit=limit)
+        asked = self.desk.gateway.call("lookup.find_accounts", text, limit=limit)
         found: FindResults = await asyncio.wrap_future(asked)
         return found
 
@@ -125,7 +121,7 @@ class FindScreen(DutyScreen[None]):
 
     def _rest(self) -> None:
         """The sentence line says what is missing to work, or nothing."""
-        standing, actor = self._app.standing, self._app.actor
+        standing, actor = self.desk.standing, self.desk.actor
         is_closed = bool(standing.clerk) and not standing.drawer
         if is_closed and actor is not None and actor.may("payment.take"):
             self.message.say(_NO_DRAWER)
@@ -139,7 +135,7 @@ class FindScreen(DutyScreen[None]):
             return
         event.stop()
         if self._search.is_searching:
-            self._app.run_held(self._with_answer(lambda _: self._move(event.key)))
+            self.desk.run_held(self._with_answer(lambda _: self._move(event.key)))
         else:
             self._move(event.key)
 
@@ -153,10 +149,10 @@ class FindScreen(DutyScreen[None]):
         try:
             found = await self._search.answer()
         except ClerkError:
-            self._app.bell()
+            self.desk.bell()
             return
         if found is None or not found.results:
-            self._app.bell()
+            self.desk.bell()
             self.message.warn(_nothing(found))
             self._box.select_all()
             return
@@ -167,7 +163,7 @@ class FindScreen(DutyScreen[None]):
     # ----------------------------------------------------------------------------- opening one
     @on(LookupInput.Accepted)
     def _entered(self) -> None:
-        self._app.run_held(self._with_answer(self._open_marked))
+        self.desk.run_held(self._with_answer(self._open_marked))
 
     async def _open_marked(self, found: FindResults) -> None:
         del found
@@ -179,7 +175,7 @@ class FindScreen(DutyScreen[None]):
 
     async def _open_account(self, one: FoundAccount) -> None:
         try:
-            view = await self._app.ask("accounts.get_account", one.account)
+            view = await self.desk.ask("accounts.get_account", one.account)
         except ClerkError as error:
             self.message.warn(sentence(error))
         else:
@@ -187,11 +183,11 @@ class FindScreen(DutyScreen[None]):
 
     def action_open_account(self) -> None:
         """The account a receipt was written for."""
-        self._app.run_held(self._with_answer(lambda _: self._open_account(self._table.marked)))
+        self.desk.run_held(self._with_answer(lambda _: self._open_account(self._table.marked)))
 
     def action_pay_now(self) -> None:
         """Pay the account that is surely meant, or the marked one."""
-        self._app.run_held(self._with_answer(self._pay))
+        self.desk.run_held(self._with_answer(self._pay))
 
     def _pay(self, found: FindResults) -> None:
         """Pay; where several fit and none was marked, say first whose account it would be."""
@@ -200,14 +196,14 @@ class FindScreen(DutyScreen[None]):
             self._start_payment(one.account)
             return
         self._is_marked = True
-        self._app.bell()
+        self.desk.bell()
         self.message.warn(
             f"Several fit. + again pays {one.account} {one.name}; arrows mark others."
         )
 
     def _start_payment(self, *account: str) -> None:
-        if self._app.drawer is None:
-            self._app.bell()
+        if self.desk.drawer is None:
+            self.desk.bell()
             self.message.warn(_NO_DRAWER)
         else:
             self._leave_for("payment", *account)
@@ -215,7 +211,7 @@ class FindScreen(DutyScreen[None]):
     # ------------------------------------------------------------------------------ other duties
     def _leave_for(self, name: str, *args: Any) -> None:
         self._was_left = True
-        self._app.open(name, *args)
+        self.desk.open(name, *args)
 
     def on_screen_resume(self) -> None:
         """Back from another duty: amounts may have changed, and the next customer is typed over."""
@@ -226,7 +222,7 @@ class FindScreen(DutyScreen[None]):
 
     def action_drawer(self) -> None:
         """Open a drawer, or close the open one."""
-        self._leave_for("open_drawer" if self._app.drawer is None else "close_drawer")
+        self._leave_for("open_drawer" if self.desk.drawer is None else "close_drawer")
 
     def action_payment(self) -> None:
         """An empty ticket."""
@@ -246,17 +242,17 @@ class FindScreen(DutyScreen[None]):
 
     def action_sign_off(self) -> None:
         """Let somebody else sign on."""
-        self._app.run_held(self._sign_off())
+        self.desk.run_held(self._sign_off())
 
     async def _sign_off(self) -> None:
-        drawer, standing = self._app.drawer, self._app.standing
+        drawer, standing = self.desk.drawer, self.desk.standing
         if drawer is not None:
             work = f"{standing.tickets} tickets unfinished" if standing.tickets else ""
             question = f"Drawer {drawer.drawer} stays open. Sign off all the same?"
-            if not await self._app.push_screen_wait(Confirm(question, *filter(None, [work]))):
+            if not await self.desk.push_screen_wait(Confirm(question, *filter(None, [work]))):
                 return
-        self._app.drawer = self._app.actor = None
-        self._app.replace("sign_on")
+        self.desk.drawer = self.desk.actor = None
+        self.desk.replace("sign_on")
 
 
 def _receipt_of(one: FoundAccount | None) -> str:

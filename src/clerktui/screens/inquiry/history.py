@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -15,7 +14,7 @@ from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view
 from clerktui.screens.inquiry.parts import Sides
 from clerktui.views.accounts import BillView, FoundAccount
-from clerktui.widgets import DutyScreen, PagedTable, Rule
+from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
 
 
 class HistoryScreen(DutyScreen[None]):
@@ -36,7 +35,7 @@ class HistoryScreen(DutyScreen[None]):
         commands.Payments,
         commands.Contacts,
         commands.Person,
-        commands.Back,
+        Back,
     )
     CSS_PATH = "history.tcss"
 
@@ -44,22 +43,18 @@ class HistoryScreen(DutyScreen[None]):
         super().__init__()
         self.number = number
         self._kind = kind
-        self._name = name
+        self._whose = name
         self._first_cursor = cursor
         self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Sides(id="whose")
         yield Rule()
-        yield HistoryTable(self.number, self._kind, self._app.actor.timezone, id="list")
+        yield HistoryTable(self.number, self._kind, self.desk.actor.timezone, id="list")
 
     def on_mount(self) -> None:
         self._table.focus()
-        self._app.run_held(self._load(self._first_cursor))
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load(self._first_cursor))
 
     @property
     def _table(self) -> HistoryTable:
@@ -68,7 +63,7 @@ class HistoryScreen(DutyScreen[None]):
     async def _load(self, cursor: str | None = None) -> None:
         self.set_title(self._table.kind.title)
         whose = self.query_one("#whose", Sides)
-        whose.left = f"{self.number}  {self._name}"
+        whose.left = f"{self.number}  {self._whose}"
         whose.right = "1 Bills  2 Payments  3 Contacts  4 Person"
         try:
             await self._table.load(cursor)
@@ -84,11 +79,11 @@ class HistoryScreen(DutyScreen[None]):
         one = self._table.marked
         self._was_left = True
         if not isinstance(one, FoundAccount):
-            open_view(self._app, one)
+            open_view(self.desk, one)
         else:
-            self._app.back()
+            self.desk.back()
             if one.account != self.number:
-                self._app.replace("account", one.account)
+                self.desk.replace("account", one.account)
 
     def action_pay_now(self) -> None:
         """Pay the marked bill or account, or else this account."""
@@ -97,19 +92,19 @@ class HistoryScreen(DutyScreen[None]):
             key = one.bill
         else:
             key = one.account if isinstance(one, FoundAccount) else self.number
-        self._was_left = open_payment(self._app, key)
+        self._was_left = open_payment(self.desk, key)
 
     def on_screen_resume(self) -> None:
         """Something may have been paid or voided meanwhile."""
         if self._was_left:
             self._was_left = False
             row = self._table.current
-            self._app.run_held(self._load(row.key if row else None))
+            self.desk.run_held(self._load(row.key if row else None))
 
     def _switch(self, kind: str) -> None:
         self._table.choose(kind)
         self.message.clear()
-        self._app.run_held(self._load())
+        self.desk.run_held(self._load())
 
     def action_bills(self) -> None:
         """The bills."""
@@ -126,7 +121,3 @@ class HistoryScreen(DutyScreen[None]):
     def action_person(self) -> None:
         """The person's accounts."""
         self._switch("person")
-
-    def action_back(self) -> None:
-        """Back to the account."""
-        self._app.back()

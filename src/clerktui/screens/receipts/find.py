@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -12,14 +11,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence
 from clerktui.views.accounts import Page
 from clerktui.views.receipts import ReceiptRow
-from clerktui.widgets import Column, Command, DutyScreen, LookupInput, PagedTable, Row, Rule
-
-
-class Back(Command):
-    """Back to where you came from."""
-
-    key = "escape"
-    word = "Back"
+from clerktui.widgets import Back, Column, Command, DutyScreen, LookupInput, PagedTable, Row, Rule
 
 
 class PrintJobs(Command):
@@ -60,25 +52,21 @@ class ReceiptsScreen(DutyScreen[None]):
         )
 
     def on_mount(self) -> None:
-        self._app.run_held(self._find())
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._find())
 
     @on(LookupInput.Accepted)
     def _accepted(self, event: LookupInput.Accepted) -> None:
         table = self.query_one(PagedTable)
         if event.value == self._typed and table.current is not None:
-            self._app.open("receipt", table.current.key)
+            self.desk.open("receipt", table.current.key)
             return
         self._typed = event.value
-        self._app.run_held(self._find())
+        self.desk.run_held(self._find())
 
     async def _find(self, after: tuple[int, ...] | None = None) -> None:
         try:
-            page = await self._app.ask(
-                "receipts.find_receipts", self._app.actor, self._typed, after
+            page = await self.desk.ask(
+                "receipts.find_receipts", self.desk.actor, self._typed, after
             )
         except ClerkError as error:
             self.message.warn(sentence(error))
@@ -94,7 +82,7 @@ class ReceiptsScreen(DutyScreen[None]):
             table.add(rows, more=page.after is not None)
 
     def _row(self, found: ReceiptRow) -> Row:
-        issued = clock_time(found.issued_at, self._app.actor.timezone)
+        issued = clock_time(found.issued_at, self.desk.actor.timezone)
         state = "VOID" if found.status == "void" else f"dup {found.reprints}"
         return Row(
             found.receipt,
@@ -111,21 +99,17 @@ class ReceiptsScreen(DutyScreen[None]):
     @on(PagedTable.NextPage)
     def _next_page(self) -> None:
         if self._page is not None and self._page.after is not None:
-            self._app.run_held(self._find(self._page.after))
+            self.desk.run_held(self._find(self._page.after))
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:
-        self._app.open("receipt", event.row.key)
+        self.desk.open("receipt", event.row.key)
 
     def on_screen_resume(self) -> None:
         """Something may have been voided meanwhile."""
         if self._page is not None:
-            self._app.run_held(self._find())
+            self.desk.run_held(self._find())
 
     def action_print_jobs(self) -> None:
         """The paper that waits."""
-        self._app.open("print_jobs")
-
-    def action_back(self) -> None:
-        """Back."""
-        self._app.back()
+        self.desk.open("print_jobs")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, sentence
 from clerktui.views.receipts import PrintJobView
-from clerktui.widgets import Column, Command, DutyScreen, PagedTable, Row
+from clerktui.widgets import Back, Column, Command, DutyScreen, PagedTable, Row
 
 
 class TryAgain(Command):
@@ -29,13 +28,6 @@ class GiveUp(Command):
     twin = "ctrl+x"
     word = "Give up"
     permission = "print.jobs"
-
-
-class Back(Command):
-    """Back to where you came from."""
-
-    key = "escape"
-    word = "Back"
 
 
 class PrintJobsScreen(DutyScreen[None]):
@@ -58,15 +50,11 @@ class PrintJobsScreen(DutyScreen[None]):
         )
 
     def on_mount(self) -> None:
-        self._app.run_held(self._load())
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load())
 
     async def _load(self) -> None:
         try:
-            jobs = await self._app.ask("spool.list_jobs", self._app.actor)
+            jobs = await self.desk.ask("spool.list_jobs", self.desk.actor)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
@@ -76,7 +64,7 @@ class PrintJobsScreen(DutyScreen[None]):
         self.refresh_bindings()
 
     def _row(self, job: PrintJobView) -> Row:
-        since = clock_time(job.created_at, self._app.actor.timezone)
+        since = clock_time(job.created_at, self.desk.actor.timezone)
         kind = job.kind.replace("_", " ")
         return Row(
             str(job.job_id),
@@ -96,24 +84,20 @@ class PrintJobsScreen(DutyScreen[None]):
 
     def action_try_again(self) -> None:
         """Try again."""
-        self._app.run_held(self._change("spool.retry_job"))
+        self.desk.run_held(self._change("spool.retry_job"))
 
     def action_give_up(self) -> None:
         """Give up."""
-        self._app.run_held(self._change("spool.cancel_job"))
+        self.desk.run_held(self._change("spool.cancel_job"))
 
     async def _change(self, name: str) -> None:
         row = self.query_one(PagedTable).current
         if row is None:
             return
         try:
-            await self._app.ask(name, self._app.actor, int(row.key))
+            await self.desk.ask(name, self.desk.actor, int(row.key))
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        self._app.print_waiting()
+        self.desk.print_waiting()
         await self._load()
-
-    def action_back(self) -> None:
-        """Back."""
-        self._app.back()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -12,7 +11,7 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.views.receipts import ReceiptView, VoidDraft, VoidPosted
-from clerktui.widgets import Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
+from clerktui.widgets import Back, Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.dialogs import Close
 
@@ -35,13 +34,6 @@ class Void(Command):
     twin = "ctrl+x"
     word = "Void"
     permission = "receipt.void"
-
-
-class Back(Command):
-    """Back to where you came from."""
-
-    key = "escape"
-    word = "Back"
 
 
 class ReasonDialog(Dialog[str | None]):
@@ -85,16 +77,12 @@ class ReceiptScreen(DutyScreen[None]):
         yield PagedTable(Column("", TEXT_WIDTH), id="paper")
 
     def on_mount(self) -> None:
-        self._app.run_held(self._load())
-
-    @property
-    def _app(self) -> Any:
-        return self.app
+        self.desk.run_held(self._load())
 
     async def _load(self) -> None:
         try:
-            self.view, text = await self._app.ask(
-                "receipts.get_receipt_text", self._app.actor, self.number, TEXT_WIDTH
+            self.view, text = await self.desk.ask(
+                "receipts.get_receipt_text", self.desk.actor, self.number, TEXT_WIDTH
             )
         except ClerkError as error:
             self.message.warn(sentence(error))
@@ -112,38 +100,34 @@ class ReceiptScreen(DutyScreen[None]):
 
     def action_reprint(self) -> None:
         """Print it again."""
-        self._app.run_held(self._reprint())
+        self.desk.run_held(self._reprint())
 
     async def _reprint(self) -> None:
         try:
-            copy = await self._app.ask("receipts.reprint", self._app.actor, self.number)
+            copy = await self.desk.ask("receipts.reprint", self.desk.actor, self.number)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        self._app.print_waiting()
+        self.desk.print_waiting()
         self.message.say(f"Receipt {self.number} is printed again, DUPLICATE {copy.copy_no}.")
 
     def action_void(self) -> None:
         """Void it, with the reason."""
-        self._app.run_held(self._void())
+        self.desk.run_held(self._void())
 
     async def _void(self) -> None:
-        reason = await self._app.push_screen_wait(ReasonDialog(f"Void {self.number} because"))
+        reason = await self.desk.push_screen_wait(ReasonDialog(f"Void {self.number} because"))
         if reason is None:
             return
         draft = VoidDraft(str(uuid.uuid4()), self.number, reason)
         try:
             posted: VoidPosted = await ask_approved(
-                self._app, "receipt_void.void_receipt", draft, command_id=draft.command_id
+                self.desk, "receipt_void.void_receipt", draft, command_id=draft.command_id
             )
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
         balances = "   ".join(f"{n} owes {money(c)} again" for n, c in posted.balances)
         await self._load()
-        self._app.drawer = await self._app.ask("drawers.current_drawer", self._app.actor)
+        self.desk.drawer = await self.desk.ask("drawers.current_drawer", self.desk.actor)
         self.message.say(f"Receipt {posted.receipt} is VOID.   {balances}")
-
-    def action_back(self) -> None:
-        """Back."""
-        self._app.back()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any
 
 from textual import events, on
 from textual.widget import Widget
@@ -65,10 +64,6 @@ class SignOnScreen(DutyScreen[None]):
         self.run_worker(self._look_behind(), group="station")
 
     @property
-    def _app(self) -> Any:
-        return self.app
-
-    @property
     def _user(self) -> TextInput:
         return self.query_one("#user", TextInput)
 
@@ -99,11 +94,11 @@ class SignOnScreen(DutyScreen[None]):
         async with self._looking:
             if self._station is not None:
                 return
-            wanted = self._app.settings.workstation
-            asked = self._app.gateway.call("stations.find_station", wanted)
+            wanted = self.desk.settings.workstation
+            asked = self.desk.gateway.call("stations.find_station", wanted)
             station: StationView = await asyncio.wrap_future(asked)
             self._station = station
-        self._app.sit_down(station)
+        self.desk.sit_down(station)
         said = f"{'Workstation':<{_LABEL_WIDTH}} {station.workstation}, {station.name}"
         self.query_one("#station", MessageLine).say(said)
 
@@ -117,7 +112,7 @@ class SignOnScreen(DutyScreen[None]):
     def _proved(self, event: PinInput.Accepted) -> None:
         user = self._user.value.strip()
         if user and event.value:
-            self._app.run_held(self._sign_on(user, event.value))
+            self.desk.run_held(self._sign_on(user, event.value))
         else:
             (self._pin if user else self._user).focus()
 
@@ -126,13 +121,13 @@ class SignOnScreen(DutyScreen[None]):
         try:
             await self._look()
             assert self._station is not None
-            await self._app.sign_on("signon.sign_on", user, pin, self._station.workstation)
+            await self.desk.sign_on("signon.sign_on", user, pin, self._station.workstation)
         except ClerkError as error:
             self._said.warn(sentence(error))
-            self._app.bell()
+            self.desk.bell()
             self._pin.focus()
         else:
-            self._app.replace("find")
+            self.desk.replace("find")
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move between the two fields."""
@@ -148,8 +143,8 @@ class SignOnScreen(DutyScreen[None]):
             self._said.clear()
             self._user.focus()
         else:
-            self._app.run_held(self._leave())
+            self.desk.run_held(self._leave())
 
     async def _leave(self) -> None:
-        if await self._app.push_screen_wait(Confirm("Leave clerktui?")):
-            self._app.exit(return_code=0)
+        if await self.desk.push_screen_wait(Confirm("Leave clerktui?")):
+            self.desk.exit(return_code=0)
