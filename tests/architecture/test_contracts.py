@@ -25,6 +25,7 @@ def test_every_contract_holds():
         ("clerktui.rules.money", "random", "Rules and views"),
         ("clerktui.services.receipts", "fpdf", "One doorway"),
         ("clerktui.services.payments", "psycopg", "Only the books"),
+        ("clerktui.printing.receipt", "babel", "Only i18n knows Babel"),
     ],
 )
 def test_a_deliberate_break_is_caught(importer, imported, contract):

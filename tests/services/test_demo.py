@@ -409,6 +409,27 @@ def test_money_can_be_taken_at_once(db):
     assert [proof.name for proof in run_proofs(db) if not proof.ok] == []
 
 
+def test_whoever_is_marked_as_speaking_spanish_gets_papers_in_spanish(town):
+    account, customer, flag = Account.__table__, Customer.__table__, AccountFlag.__table__
+    flagged = select(flag.c.account_id).where(flag.c.code == "spanish")
+    spoken = (
+        select(customer.c.language, account.c.id.in_(flagged), account.c.number)
+        .join(account, account.c.customer_id == customer.c.id)
+        .order_by(account.c.id)
+    )
+    found = rows(town, spoken)
+    assert {(language, marked) for language, marked, _ in found} == {("es", True), ("en", False)}
+    spanish = {number for language, _, number in found if language == "es"}
+    kept = [
+        ReceiptDocument.from_data(data)
+        for (data,) in rows(town, select(Receipt.__table__.c.document))
+    ]
+    assert {receipt.language for receipt in kept} == {"en", "es"}
+    for receipt in kept:
+        numbers = {summary.account for summary in receipt.accounts}
+        assert (receipt.language == "es") == bool(numbers & spanish)
+
+
 # -------------------------------------------------------------------------------------- the rules
 @pytest.mark.parametrize(
     ("on", "cents"),
