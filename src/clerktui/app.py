@@ -39,9 +39,9 @@ from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
 from clerktui.terminal.tty import quiet
 from clerktui.widgets.command import Command, Commanded
 from clerktui.widgets.dialogs import HelpDialog, MenuDialog
-from clerktui.widgets.lines import Standing
+from clerktui.widgets.lines import MessageLine, Standing
 from clerktui.widgets.plain import ControlFilter
-from clerktui.widgets.screen import DutyScreen, commands_of
+from clerktui.widgets.screen import commands_of
 from clerktui.widgets.theme import APP_CSS, CLERK_THEME
 
 DUTIES: dict[str, str] = {
@@ -322,25 +322,27 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
     def tell(self, text: str, *, quietly: bool = False) -> None:
         """Say something on whatever screen is there; unless quietly, it must not be overlooked."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, DutyScreen):
-                line = screen.message
+            # One that could not be built has no line to say it in; the one below it has.
+            for line in screen.query("#message").results(MessageLine):
                 (line.say if quietly else line.warn)(text)
                 return
         self.stand(notice=text)
 
     # ----------------------------------------------------------------------------- the accidents
     def stillborn(self, error: Exception) -> None:
-        self.last_words = _unforeseen(record_incident(self.settings, self.clock, error))
+        self.last_words = self._written_down(error)
+
+    def _written_down(self, error: Exception) -> str:
+        """What the clerk is told of an accident; the log is told where it happened."""
+        if not isinstance(error, Incident):
+            error = Incident(record_incident(self.settings, self.clock, error))
+        return sentence(error)
 
     def accident(self, error: Exception, at: MessagePump, during: Message | None) -> None:
         if isinstance(error, ClerkError) and not isinstance(error, Incident):
             self.tell(sentence(error))
             return
-        if isinstance(error, Incident):
-            number = error.number
-        else:
-            number = record_incident(self.settings, self.clock, error)
-        words = _unforeseen(number)
+        words = self._written_down(error)
         now = events.Idle().time
         too_many = len(self._accidents) == _ACCIDENTS_MAX
         if too_many and now - self._accidents[0] < _ACCIDENTS_WITHIN_S:
@@ -352,21 +354,14 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
 
     def _recover(self, at: MessagePump, during: Message | None, words: str) -> None:
         """Take away a screen that could not be built; without any screen, end."""
-        if isinstance(during, events.Compose | events.Mount):
-            broken = next(
-                (s for s in self.screen_stack if s is at or at in s.walk_children()), None
-            )
-            if broken is not None and broken is self.screen:
-                if len(self.screen_stack) == 1:
-                    self.last_words = words
-                    self.crash()
-                    return
-                self.pop_screen()
+        is_unfinished = isinstance(during, events.Mount) or not self.screen.children
+        if at is self.screen and is_unfinished:
+            if len(self.screen_stack) == 1:
+                self.last_words = words
+                self.crash()
+                return
+            self.pop_screen()
         self.tell(words)
-
-
-def _unforeseen(number: str) -> str:
-    return f"Something went wrong that nobody foresaw. Tell your administrator: {number}"
 
 
 def run_app(settings: Settings, start: Mapping[str, Any] | None = None) -> int:

@@ -89,7 +89,7 @@ class KeyboardApp(App[None]):
         try:
             # Settle once more after the last key; what is typed during that goes round again.
             await self._settled()
-            while self._typed:
+            while self._typed and self.is_running:
                 await self._let_one_in(self._typed.popleft())
                 await self._settled()
                 self._review_kept()
@@ -106,8 +106,8 @@ class KeyboardApp(App[None]):
     async def _settled(self) -> None:
         """Return when all that the last key set off has happened and nobody holds the keyboard."""
         quiet_rounds = 0
-        while quiet_rounds < _QUIET_ROUNDS:
-            while self.is_keyboard_held or self._is_unread():
+        while quiet_rounds < _QUIET_ROUNDS and self.is_running:
+            while self.is_running and (self.is_keyboard_held or self._is_unread()):
                 await self._wait_for_stir()
             pumps = self._pumps_of_keys()
             for pump in pumps:
@@ -243,9 +243,8 @@ class KeyboardApp(App[None]):
             for pump in pumps:
                 await _passed(pump)
             top = self._top()
-            if top is not None and top.is_running and top.is_current:
-                await top.wait_for_refresh()
-            if self.is_idle and pumps == self._all_pumps():
+            is_painted = top is None or await _is_painted(top)
+            if is_painted and self.is_idle and pumps == self._all_pumps():
                 return
 
     def _all_pumps(self) -> list[MessagePump]:
@@ -274,8 +273,23 @@ async def _passed(pump: MessagePump) -> None:
 
     if not pump.call_later(reach):
         return
-    while not reached.done() and (pump.is_running or pump.is_attached):
+    while not (reached.done() or _has_ended(pump)):
         await asyncio.wait((reached,), timeout=_LOOK_AGAIN_S)
+
+
+async def _is_painted(screen: Screen[Any]) -> bool:
+    """Wait for a screen's next painting; False when it did not come, as when it is being closed."""
+    if not screen.is_running:
+        return False
+    painting = asyncio.ensure_future(screen.wait_for_refresh())
+    done, _ = await asyncio.wait((painting,), timeout=_LOOK_AGAIN_S)
+    painting.cancel()
+    return bool(done)
+
+
+def _has_ended(pump: MessagePump) -> bool:
+    """Whether a pump will handle nothing any more; one that has not begun yet will."""
+    return not pump.is_running and bool(getattr(pump, "is_mounted", True))
 
 
 def _any_waiting(pumps: Iterable[MessagePump]) -> bool:

@@ -69,7 +69,7 @@ class TestHolding:
     async def test_a_block_holds_it_too(self, at):
         async with at.app.keyboard_held():
             at.type("later")
-            await asyncio.sleep(0.05)
+            await at.screen.wait_for_refresh()
             assert value(at, "first") == ""
         await at.settle()
         assert value(at, "first") == "later"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -106,7 +107,7 @@ class TestAccidents:
         desk.send("10<F9>")
         desk.wait_for("Tell your administrator")
         log = (tmp_path / "incidents.log").read_text(encoding="utf-8")
-        number = desk.text.partition("Tell your administrator: ")[2].split()[0]
+        number = re.search(r"incident (\w{8})\.", desk.text)[1]
         assert number in log
         assert "action_fail" in log
         assert "908172" not in log + desk.text

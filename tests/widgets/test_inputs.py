@@ -125,7 +125,7 @@ class TestField:
             assert at.screen.query_one(TextInput).value == "12[31m 34"
 
     async def test_characters_may_be_left_to_the_screen(self):
-        at, field, _ = await typed_into(TextInput("No", passes="+/"), "1+2/3")
+        _at, field, _ = await typed_into(TextInput("No", passes="+/"), "1+2/3")
         assert field.value == "123"
 
     async def test_resetting_says_nothing_of_a_change(self):
@@ -180,7 +180,7 @@ class TestLookupInput:
             assert at.screen.query_one(LookupInput).value == "x"
 
     async def test_without_a_list_arrows_do_nothing(self):
-        at, field, _ = await typed_into(LookupInput("Find", drives="#nowhere"), "x", "down")
+        _at, field, _ = await typed_into(LookupInput("Find", drives="#nowhere"), "x", "down")
         assert field.value == "x"
 
 

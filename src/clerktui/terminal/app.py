@@ -7,6 +7,7 @@ screen, and the widget it happened in lives on; what an accident means the subcl
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -102,6 +103,7 @@ class TerminalApp(App[None]):
         self.post_display_hook()
 
     def _make_painter(self, terminal: TerminalDriver) -> Painter:
+        asyncio.get_running_loop().set_exception_handler(self._in_the_background)
         terminal.on_ending = self.hung_up
         terminal.on_continued = self.repaint
         colors = None if self.no_color else _COLORS.get(self.console.color_system or "")
@@ -125,6 +127,12 @@ class TerminalApp(App[None]):
     def stillborn(self, error: Exception) -> None:
         """The program failed before its first screen; it ends, this is the time to say why."""
 
+    def _in_the_background(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Something failed that nobody waited for; Python would print it over the screen."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and self.can_survive:
+            self.accident(error, self, None)
+
     def crash(self) -> None:
         """The program cannot go on: end it, with the exit code that says so."""
         self.crashed = True
@@ -143,7 +151,7 @@ class TerminalApp(App[None]):
         if self.is_headless and not self.survives_accidents:
             super()._handle_exception(error)
         elif self.can_survive:
-            self.accident(error, self, None)
+            self.accident(error, pinned.current_pump(self), None)
         else:
             self.crashed = True
             self.stillborn(error)

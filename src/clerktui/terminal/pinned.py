@@ -12,6 +12,7 @@ from typing import Any
 
 import textual
 from textual import _compositor as compositor
+from textual._context import active_message_pump
 from textual.app import App
 from textual.driver import Driver
 from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
@@ -44,6 +45,11 @@ def check() -> None:
     for function, names in _SIGNATURES.items():
         found = tuple(inspect.signature(function).parameters)
         assert found == names, f"Textual changed {function.__qualname__}: {found}"
+
+
+def current_pump(app: App[Any]) -> MessagePump:
+    """The widget, screen or app whose handler is running."""
+    return active_message_pump.get(app)
 
 
 def make_replaceable(screen: Screen[Any]) -> None:

@@ -246,7 +246,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
     @property
     def has_keyboard(self) -> bool:
         """Whether keys come here now: focused, and no dialog over it."""
-        return self.has_focus and self.screen.is_current
+        return self.has_focus and self.screen.is_active
 
     # ------------------------------------------------------------------------------ the painting
     @property

@@ -126,10 +126,22 @@ class MessageLine(Line):
     """One sentence to the clerk: what happened, what to do next.
 
     `say` shows it; `warn` shows it with `!` and bold, and is what refusals without a field use.
+
+    Args:
+        hides: whether the line takes no room while it says nothing.
     """
 
     text: reactive[str] = reactive("")
     is_warning: reactive[bool] = reactive(default=False)
+
+    def __init__(self, *, hides: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.hides = hides
+        self.display = not hides
+
+    def watch_text(self, text: str) -> None:
+        """Take the room a sentence needs."""
+        self.display = bool(text) or not self.hides
 
     def say(self, text: str) -> None:
         """Show a sentence."""
