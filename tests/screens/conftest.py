@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import shutil
 from collections.abc import Callable, Iterator
@@ -48,7 +47,7 @@ def office(
     path, template = office_template
     shutil.copyfile(path, books_folder / "books.sqlite3")
     db = Database(f"sqlite:///{books_folder / 'books.sqlite3'}", clock)
-    yield dataclasses.replace(template, db=db, sessions=dict(template.sessions))
+    yield Office(db, template.people, dict(template.sessions))
     db.dispose()
 
 

@@ -88,14 +88,14 @@ async def test_accounts_are_listed_as_typed(town, desk, golden, size):
     async with desk("find", size=size) as at:
         at.type("rodrig m")
         await at.settle()
-        golden(at, "find-several")
+        golden(at, "find_several")
 
 
 async def test_near_names_stand_under_a_heading_the_marker_passes_over(town, desk, golden):
     async with desk("find") as at:
         at.type("rodriqez")
         await at.settle()
-        golden(at, "find-near")
+        golden(at, "find_near")
         before = at.screen._table.marked
         at.press("up", "up")
         await at.settle()
@@ -460,8 +460,7 @@ async def test_opening_a_drawer_takes_the_reminder_away(town, desk):
         at.type("100")
         at.press("enter", "enter")
         await at.settle()
-        if at.app.drawer is None:
-            pytest.skip("opening takes other keys")
+        assert at.app.drawer.drawer == "2"
         assert "No drawer is open" not in at.text
 
 

@@ -20,7 +20,7 @@ from tests.support.office import Office
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_the_desk_says_where_it_stands(desk, golden, size):
     async with desk("sign_on", who=None, size=size) as at:
-        golden(at, "sign-on")
+        golden(at, "sign_on")
 
 
 async def test_the_first_screen_of_the_program_is_laid_out_like_any_other(office, tmp_path):
@@ -72,7 +72,7 @@ async def test_a_wrong_pin_is_said_and_the_user_is_kept(desk, golden):
         at.type("1111")
         at.press("enter")
         await at.settle()
-        golden(at, "sign-on-wrong")
+        golden(at, "sign_on_wrong")
         assert at.app.actor is None
         at.type("2468")
         at.press("enter")
