@@ -62,14 +62,14 @@ def write_history(
     day = calendar.begins
     total = (calendar.today - day).days + 1
     while day <= calendar.today:
-        with db.write() as connection:
+        with db.write(patient=True) as connection:
             until = books.pile.written + _ROWS_A_TRANSACTION
             while day <= calendar.today and books.pile.written < until:
                 _live(connection, books, takings, walk_ins, day, len(residents))
                 day += _DAY
                 if progress is not None:
                     progress(total - (calendar.today - day).days - 1, total)
-    with db.write() as connection:
+    with db.write(patient=True) as connection:
         takings.finish(connection)
         _settle_accounts(connection, residents)
         books.pile.finish(connection)

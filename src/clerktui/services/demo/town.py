@@ -91,14 +91,14 @@ def build_demo(
     init_town(db)
     steps = _Steps(accounts, progress)
     with _rings_left_alone():
-        with db.write() as connection:
+        with db.write(patient=True) as connection:
             if connection.execute(select(Account.__table__.c.id).limit(1)).first() is not None:
                 raise Refused("demo.not_empty")
             books = _open_books(db, connection)
             residents = _settle_people(connection, books, accounts, seed, steps)
         if with_history:
             write_history(db, books, residents, seed, steps.history)
-    with db.write() as connection:
+    with db.write(patient=True) as connection:
         _mark(db, connection)
     forget(db)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)

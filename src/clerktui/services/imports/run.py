@@ -90,7 +90,7 @@ def run_import(
         town = TownFile(source.stream, layout, request.mapping or CANONICAL)
         with reject_writer(request.reject_path, request.path) as rejects:
             tally = Tally(rejects, town.heading_of)
-            with suppress(_NothingToKeepError), request.db.write() as connection:
+            with suppress(_NothingToKeepError), request.db.write(patient=True) as connection:
                 run = _begin(request, connection, source, tally, layout.kind)
                 load(run, town)
                 _keep(run, layout.kind)
