@@ -13,7 +13,6 @@ scanner or a slow line that catches up.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -78,8 +77,8 @@ class Desk:
             await self.app.workers.wait_for_complete(others)
 
     async def read(self) -> None:
-        """Wait as long as a question must have been on the screen before it takes an answer."""
-        await asyncio.sleep(GRACE_S + 0.01)
+        """Let the question on the screen have stood there as long as it must be read."""
+        self.app._drawn_at[self.app.screen] -= GRACE_S
 
     @property
     def screen(self) -> Any:

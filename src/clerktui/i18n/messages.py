@@ -13,7 +13,6 @@ MESSAGES: dict[str, str] = {
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",
     "account.unknown": "There is no account {account}.",
-    "account.not_open": "Account {account} is {status}; a permitted person may take money on it.",
     "allocation.below_minimum": "The town takes no part payment below {minimum_cents}; this is "
     "{amount_cents}.",
     "allocation.manual_exceeds_payment": "The amounts you chose are {over_cents} more than the "
@@ -156,7 +155,6 @@ MESSAGES: dict[str, str] = {
     "ticket.empty": "Scan or type what is to be paid first.",
     "ticket.not_the_price": "{name} costs {unit_cents} each; type the number and *.",
     "town.bad_file": "The town file cannot be used: {reason}",
-    "town.exists": "These books already belong to {town}.",
     "town.missing": "These books have no town yet. Run: clerktui init",
     "user.bad_name": "A user name is 1 to 32 small letters, digits, dots or dashes.",
     "user.exists": "There is already a user {username}.",
