@@ -229,6 +229,16 @@ def test_what_fits_comes_before_what_is_near(books):
     assert near(results) == [MARIA, MARIO, MARIO_LOT, MARTA]
 
 
+def test_no_near_name_hides_another(books):
+    for number in range(30):
+        books.account(f"70-{number:02d}", "Hall, A")
+    books.account("71-1", "Hill, B")
+    results = find_accounts(books.db, "hxll")
+    assert len(results.results) == 20
+    assert "71-1" in near(results)
+    assert not results.complete
+
+
 def test_nothing_near_is_added_when_enough_fits(books):
     for _ in range(5):
         books.account(name="Rodriquez, Miguel")

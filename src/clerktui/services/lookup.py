@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -133,7 +134,7 @@ class _Search:
         has_digits = any(map(str.isdigit, self.typed))
         found_names = sum(hit.matched == "name" for hit in hits)
         if "name" in kinds and not has_digits and self.complete and found_names < _NAMES_ENOUGH:
-            hits += self._until_enough(self._near_steps())
+            hits += self._near_hits(self.wanted - 1 - len(hits))
         if not hits and has_digits:
             # Numbers written with letters and spaces: "M 88213".
             hits = self._until_enough(self._steps(_NUMBERS))
@@ -186,11 +187,16 @@ class _Search:
             hits.append(_Hit(level, kind_place, order, account_id, matched, note))
         return hits
 
-    def _near_steps(self) -> Iterator[list[_Hit]]:
+    def _near_hits(self, room: int) -> list[_Hit]:
+        """Names one slip away: a few of each, so that no name hides the one that was meant."""
         names = near_readings(self.connection, self.typed)
+        by_name = []
         for number, (arm, name) in enumerate(name_arms(self.connection, names)):
             rows = self._rows((arm,), name.parameters())
-            yield [_Hit(_NEAR, number, row[2:], row.account_id, "name") for row in rows]
+            by_name.append([_Hit(_NEAR, number, row[2:], row.account_id, "name") for row in rows])
+        in_turn = [hit for turn in zip_longest(*by_name) for hit in turn if hit]
+        self.complete = self.complete and len(in_turn) <= room
+        return in_turn[:room]
 
     def _rows(self, arms: tuple[str, ...], parameters: dict[str, Any]) -> Sequence[Any]:
         statement = statements.candidates(arms, self.wanted)
