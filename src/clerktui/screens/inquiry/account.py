@@ -29,7 +29,7 @@ _LATEST_MIN = 8
 
 
 class AccountScreen(DutyScreen[None]):
-    """One account. Say what is past due and the flags before you promise anything.
+    """One account: who and where, what must be said, what is owed, what happened lately.
 
     Args:
         number: the account.

@@ -59,7 +59,7 @@ class FindScreen(DutyScreen[None]):
         yield FoundTable(id="found")
 
     def on_mount(self) -> None:
-        self.watch(self.app, "standing", self._rest)
+        self.watch(self.app, "standing", self._remind)
         self._show()
 
     @property
@@ -76,7 +76,9 @@ class FindScreen(DutyScreen[None]):
     # ---------------------------------------------------------------------------- the searching
     @on(LookupInput.Changed)
     def _typed(self) -> None:
-        self._rest()
+        if self.message.is_warning:
+            self.message.clear()
+        self._remind()
         self._search.want(self._box.value)
 
     async def _ask(self, text: str) -> FindResults:
@@ -119,13 +121,14 @@ class FindScreen(DutyScreen[None]):
             account = ", F5 its account" if _receipt_of(marked) else ""
             self.query_one("#count", Sides).left = f"{how_many(shown)[0]}: {marked.note}{account}"
 
-    def _rest(self) -> None:
-        """The sentence line says what is missing to work, or nothing."""
+    def _remind(self) -> None:
+        """Who could take money but has no drawer open is reminded, unless more is to be said."""
         standing, actor = self.desk.standing, self.desk.actor
         is_closed = bool(standing.clerk) and not standing.drawer
         if is_closed and actor is not None and actor.may("payment.take"):
-            self.message.say(_NO_DRAWER)
-        elif self.message.text == _NO_DRAWER or self.message.is_warning:
+            if not self.message.text:
+                self.message.say(_NO_DRAWER)
+        elif self.message.text == _NO_DRAWER:
             self.message.clear()
 
     # -------------------------------------------------------------------------------- the list
