@@ -22,6 +22,8 @@ from clerktui.db.bulk import defaults_of
 
 Values = Mapping[str, Any]
 _Bind = Callable[[Values], Any]
+# Few enough rows to be one statement, which is made ready for each number of them.
+_ROWS_AT_ONCE = 12
 
 
 class Prepared:
@@ -34,7 +36,7 @@ class Prepared:
 
     def __init__(self, statement: UpdateBase | TextClause) -> None:
         self._statement = statement
-        self._ready: dict[tuple[str, ...], tuple[str, _Bind]] = {}
+        self._ready: dict[tuple[object, ...], tuple[str, _Bind]] = {}
 
     def run(self, connection: Connection, values: Values) -> CursorResult[Any]:
         """Run it once; what it gives back, if anything, is as the driver gives it."""
@@ -42,42 +44,60 @@ class Prepared:
         return connection.exec_driver_sql(text, bind(values))
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Run it once for each of one or more rows; all name the same columns."""
+        """Run it for each of one or more rows; all name the same columns."""
         if len(rows) == 1:
             self.run(connection, rows[0])
-            return
-        text, bind = self._for(connection.dialect, rows[0])
-        connection.exec_driver_sql(text, [bind(row) for row in rows])
+        elif isinstance(self._statement, Insert) and len(rows) <= _ROWS_AT_ONCE:
+            text, bind = self._for(connection.dialect, rows[0], len(rows))
+            connection.exec_driver_sql(text, bind(_side_by_side(rows)))
+        else:
+            text, bind = self._for(connection.dialect, rows[0])
+            connection.exec_driver_sql(text, [bind(row) for row in rows])
 
-    def _for(self, dialect: Dialect, values: Values) -> tuple[str, _Bind]:
-        known = dialect.name, *values
+    def _for(self, dialect: Dialect, values: Values, rows: int = 1) -> tuple[str, _Bind]:
+        known = dialect.name, rows, *values
         found = self._ready.get(known)
         if found is None:
-            found = self._ready[known] = _prepare(self._statement, dialect, list(values))
+            found = self._ready[known] = _prepare(self._statement, dialect, list(values), rows)
         return found
 
 
 def _prepare(
-    statement: UpdateBase | TextClause, dialect: Dialect, names: list[str]
+    statement: UpdateBase | TextClause, dialect: Dialect, names: list[str], rows: int
 ) -> tuple[str, _Bind]:
     """The statement as the driver takes it, and what makes its parameters of values."""
     fixed: dict[str, Any] = {}
     if isinstance(statement, Insert):
-        statement = statement.inline()
-        fixed = dict(defaults_of(statement.table, names))
-        compiled = statement.compile(dialect=dialect, column_keys=[*names, *fixed])
-    else:
-        compiled = statement.compile(dialect=dialect)
-        fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        statement, fixed = _filled(statement, names, rows)
+    compiled = statement.compile(dialect=dialect)
     types = {name: bind.type for bind, name in compiled.bind_names.items()}
-    unknown = set(names) - set(types)
-    if unknown:
-        raise KeyError(*unknown)
+    fixed |= {name: value for name, value in compiled.params.items() if value is not None}
+    if rows == 1 and not types.keys() >= set(names):
+        raise KeyError(*names)
     makers = {
         name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in types.items()
     }
-    order = compiled.positiontup if compiled.positional else None
-    return str(compiled), _binder(fixed, makers, order)
+    return str(compiled), _binder(fixed, makers, compiled.positiontup or ())
+
+
+def _filled(statement: Insert, names: list[str], rows: int) -> tuple[Insert, dict[str, Any]]:
+    """An INSERT of so many rows of these columns, and what its other columns are given."""
+    defaults = dict(defaults_of(statement.table, names))
+    columns = [statement.table.c[name] for name in (*names, *defaults)]
+    if rows == 1:
+        listed = {c.name: bindparam(c.name, type_=c.type) for c in columns}
+        return statement.inline().values(listed), defaults
+    each = [
+        {c.name: bindparam(f"{c.name}_{row}", type_=c.type) for c in columns} for row in range(rows)
+    ]
+    return statement.inline().values(each), _side_by_side([defaults] * rows)
+
+
+def _side_by_side(rows: Sequence[Values]) -> dict[str, Any]:
+    """The values of several rows as those of one statement."""
+    return {
+        f"{name}_{number}": value for number, row in enumerate(rows) for name, value in row.items()
+    }
 
 
 def _binder(
