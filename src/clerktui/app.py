@@ -231,6 +231,7 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         self._drawer = drawer
         self.stand(
             drawer=str(getattr(drawer, "drawer", "")),
+            business_date=town_date(getattr(drawer, "business_date", None)),
             items=getattr(drawer, "payments", 0),
             tickets=getattr(drawer, "open_tickets", 0),
         )

@@ -27,6 +27,7 @@ class Standing:
         clock: town date and time as text.
         clerk: who is signed on, or nothing.
         drawer: the open drawer's number, or nothing.
+        business_date: the day the open drawer's money belongs to, as text.
         tickets: how many tickets are parked or open.
         items: how many items the drawer has taken.
         notice: something the clerk should see whatever the screen.
@@ -38,6 +39,7 @@ class Standing:
     clock: str = ""
     clerk: str = ""
     drawer: str = ""
+    business_date: str = ""
     tickets: int = 0
     items: int = 0
     notice: str = ""
@@ -105,7 +107,8 @@ class StatusLine(StandingLine):
         parts = []
         if standing.clerk:
             parts.append(standing.clerk)
-            parts.append(f"drawer {standing.drawer} open" if standing.drawer else "no drawer")
+            open_for = f"drawer {standing.drawer} open {standing.business_date}".rstrip()
+            parts.append(open_for if standing.drawer else "no drawer")
             parts += [f"tickets {standing.tickets}", f"items {standing.items}"]
         if standing.notice:
             parts.append(standing.notice)
