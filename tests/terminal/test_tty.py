@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import termios
 
 import pytest
@@ -29,6 +30,7 @@ def test_a_quiet_line_neither_echoes_nor_changes_anything_and_is_restored(fds):
 
 def test_what_was_typed_before_is_counted_because_its_enters_were_changed(fds):
     os.write(fds[0], b"1042\r75")
+    select.select([fds[1]], [], [], 5)
     line = tty.Line(fds[1])
     line.quiet()
     assert line.cooked_bytes == 7
