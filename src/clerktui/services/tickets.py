@@ -284,11 +284,13 @@ def _account_line(
 
 
 def _past_due(items: list[Any], on: dt.date) -> int:
-    return sum(
+    """What is past due; credits held count against it, as in the look-up."""
+    past_due = sum(
         item.balance_cents
         for item in items
         if item.balance_cents > 0 and is_past_due(item.due_on, on)
     )
+    return max(0, min(past_due, sum(item.balance_cents for item in items)))
 
 
 def _warnings(account: AccountRow) -> tuple[str, ...]:
