@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from clerktui.db import Database
+from clerktui.errors import DatabaseUnreachable
+from clerktui.screens.inquiry import lists
 from clerktui.services import accounts
 from tests.support.customers import MARIA, add_maria, give_to_the_same_person
 from tests.support.desk import LARGE, SMALL
@@ -17,6 +19,10 @@ def maria(office):
     """The office with Maria's account."""
     add_maria(office)
     return office
+
+
+def _lost(self):
+    raise DatabaseUnreachable("db.unreachable")
 
 
 # ---------------------------------------------------------------------------------- what is seen
@@ -194,6 +200,38 @@ async def test_on_a_wide_terminal_the_list_stands_beside(maria, desk, golden):
         assert at.title == "PAYMENT"
 
 
+async def test_a_terminal_made_wider_gets_the_list_beside_and_narrower_loses_it(maria, desk):
+    async with desk("account", MARIA) as at:
+        await at.resize(LARGE)
+        assert "│ BILLS" in at.text
+        assert at.line("B00001").endswith("41.50       41.50")
+        await at.resize(SMALL)
+        assert "BILLS" not in at.text
+        assert at.lines[1].endswith("active since 03/14/19")
+
+
+async def test_every_list_turns_pages_and_says_what_it_could_not_read(maria, desk, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE_ROWS", 2)
+    async with desk("account", MARIA, size=LARGE) as at:
+        assert "2 shown, more below" in at.text
+        at.press("1")
+        await at.settle()
+        whole = Database.read
+        monkeypatch.setattr(Database, "read", _lost)
+        at.press("end")
+        await at.settle()
+        assert "! The books cannot be reached. Try again in a moment." in at.text
+        monkeypatch.setattr(Database, "read", whole)
+        at.press("end", "end", "down")
+        await at.settle()
+        assert "B00003" in at.text
+        assert "more below" not in at.text
+        monkeypatch.setattr(Database, "read", _lost)
+        at.press("2")
+        await at.settle()
+        assert "! The books cannot be reached. Try again in a moment." in at.text
+
+
 async def test_help_is_the_towns_procedure_and_the_keys(maria, desk, golden):
     async with desk("account", MARIA) as at:
         at.press("f1")
@@ -217,12 +255,7 @@ async def test_names_are_never_markup(hostile, desk):
 
 async def test_a_lost_line_is_a_sentence_and_the_account_stays(maria, desk, monkeypatch):
     async with desk("account", MARIA) as at:
-        from clerktui.errors import DatabaseUnreachable
-
-        def lost(self):
-            raise DatabaseUnreachable("db.unreachable")
-
-        monkeypatch.setattr(Database, "read", lost)
+        monkeypatch.setattr(Database, "read", _lost)
         at.press("1", "escape")
         await at.settle()
         assert "! The books cannot be reached. Try again in a moment." in at.text

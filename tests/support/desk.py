@@ -41,11 +41,13 @@ class Desk:
         app: the app.
         office: the books behind it; the clerk is one of its people.
         size: columns and rows.
+        pilot: Textual's own, for what is not typed.
     """
 
     app: ClerkApp
     office: Office
     size: tuple[int, int]
+    pilot: Any = None
 
     def type(self, text: str) -> None:
         """Type characters, without waiting."""
@@ -79,6 +81,12 @@ class Desk:
     async def read(self) -> None:
         """Let the question on the screen have stood there as long as it must be read."""
         self.app._drawn_at[self.app.screen] -= GRACE_S
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Make the terminal this large."""
+        self.size = size
+        await self.pilot.resize_terminal(*size)
+        await self.settle()
 
     @property
     def screen(self) -> Any:
@@ -132,11 +140,11 @@ async def at_desk(
     settings = Settings(url, home, workstation=station)
     app = ClerkApp(settings, DutyScreen(), clock=office.db.clock)
     try:
-        async with app.run_test(size=size):
+        async with app.run_test(size=size) as pilot:
             if who is not None:
                 app.actor, app.drawer = office.people[who], office.sessions.get(who)
             app.replace(first, *args)
-            desk = Desk(app, office, size)
+            desk = Desk(app, office, size, pilot)
             await desk.settle()
             yield desk
     finally:

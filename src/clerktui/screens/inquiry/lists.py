@@ -195,6 +195,7 @@ class HistoryTable(ViewTable):
             page = await self._page(self._after)
         except ClerkError as error:
             app.tell(sentence(error))
+            self._asked_after = None
         else:
             self.add_views(page.rows, more=page.after is not None)
             self.post_message(self.Loaded())
