@@ -182,3 +182,6 @@ class TestPlainTerminals:
         desk.send("<Tab>")
         desk.wait_for("Amount      >").wait_quiet()
         assert desk.cursor[1] == 2
+        desk.send("<F10>")
+        desk.wait_for("MENU").wait_quiet()
+        assert desk.emulator.buffer[desk.cursor[1]][desk.cursor[0]].data == ">"

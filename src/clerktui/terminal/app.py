@@ -95,7 +95,9 @@ class TerminalApp(App[None]):
         if self._painter is None:
             self._painter = self._make_painter(terminal)
         columns, rows = screen.outer_size
-        column, row = screen.outer_size.clamp_offset(self.cursor_position)
+        # Fields and lists say where their typing goes or their mark is; screen readers follow it.
+        wanted = getattr(self.focused, "cursor_screen_offset", self.cursor_position)
+        column, row = screen.outer_size.clamp_offset(wanted)
         painted = self._painter.paint((columns, rows), _pieces(renderable), (column, row))
         if painted:
             terminal.write(painted)
