@@ -132,6 +132,11 @@ class PtyScreen:
             except BlockingIOError:
                 self._read(0.05)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal larger or smaller, as dragging a window does."""
+        self.emulator.resize(rows, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     # --------------------------------------------------------------------------------- the eyes
     @property
     def lines(self) -> list[str]:

@@ -152,6 +152,33 @@ class TestBytes:
             assert b"[31m" not in screen.received
 
 
+class TestPainting:
+    def cells(self, desk):
+        rows, columns = desk.emulator.lines, desk.emulator.columns
+        buffer = desk.emulator.buffer
+        return [[buffer[row][column] for column in range(columns)] for row in range(rows)]
+
+    @pytest.mark.parametrize("size", [(80, 24), (132, 43), (61, 17)], ids=str)
+    def test_what_is_shown_after_any_day_is_what_would_be_painted_afresh(self, desk, size):
+        desk.resize(*size)
+        desk.send("1042<Enter>75.25<Enter><F6>muñoz 中文 €<Enter><F10><Down><Down><Esc>")
+        desk.send("0000<Enter>123<BS><BS><F1><PgDn><Esc><Tab><Tab><Down><Up><S-Tab>")
+        desk.wait_for("muñoz").wait_quiet(0.4)
+        for more in ("<F10>", "<Esc>", "<F8>", "<Esc>", "<F6>x", "<Esc>"):
+            desk.send(more)
+            desk.wait_quiet(0.5)
+            kept = self.cells(desk)
+            desk.send("<C-l>")
+            desk.wait_quiet()
+            assert self.cells(desk) == kept, more
+
+    def test_another_size_paints_everything_anew(self, desk):
+        desk.resize(100, 30)
+        desk.wait_for(lambda screen: "F10 Menu" in screen.lines[29]).wait_quiet()
+        assert desk.lines[29].endswith("F1 Help  F10 Menu")
+        assert desk.received.count(b"\x1b[2J") >= 2
+
+
 class TestPlainTerminals:
     @pytest.mark.parametrize("term", ["vt220", "vt100", "ansi"])
     def test_only_ascii_is_sent(self, environ, term):

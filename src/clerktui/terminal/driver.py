@@ -51,6 +51,7 @@ class TerminalDriver(Driver):
     ) -> None:
         del mouse  # whatever is asked for: mouse reports are garbage to a plain terminal
         super().__init__(app, debug=debug, mouse=False, size=size)
+        self._given_size = size
         self._input = tty.line(sys.__stdin__.fileno() if sys.__stdin__ else 0)
         self._output_fd = sys.__stdout__.fileno() if sys.__stdout__ else 1
         encoding = (sys.__stdout__ and sys.__stdout__.encoding) or "ascii"
@@ -157,7 +158,7 @@ class TerminalDriver(Driver):
 
     # ----------------------------------------------------------------------------- what happens
     def _resized(self) -> None:
-        size = Size(*(self._size or tty.size(self._output_fd)))
+        size = Size(*(self._given_size or tty.size(self._output_fd)))
         self._app.post_message(events.Resize(size, size))
 
     def _drained(self) -> None:
