@@ -70,11 +70,10 @@ def fit(value: object, width: int, justify: str = "left") -> str:
             text = text[: max(0, width - 1)] + ">"[:width]
         return text.rjust(width) if justify == "right" else text.ljust(width)
     cells = 0
-    for index, character in enumerate(text):
+    for character in text:
         cells += get_character_cell_size(character)
         if cells > width:
-            kept = fit(text[:index], width - 1) if index else ""
-            return _cut(kept, width - 1) + ">"[:width]
+            return _cut(text, width - 1) + ">"[:width]
     blanks = " " * (width - cells)
     return blanks + text if justify == "right" else text + blanks
 

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+
+import clerktui.screens
+from clerktui.app import ClerkApp
+from clerktui.widgets import Back, Command, DutyScreen
+from clerktui.widgets.command import TWIN_KEYS, Commanded, key_word, menu_letters
+
+
+class VoidReceipt(Command):
+    """Void this receipt; a second person approves it.
+
+    More for those who read on.
+    """
+
+    key = "f8"
+    twin = "ctrl+v" if "ctrl+v" in TWIN_KEYS else "ctrl+x"
+    also = ("f20",)
+    word = "Void"
+
+
+def every_command():
+    for module in pkgutil.walk_packages(clerktui.screens.__path__, "clerktui.screens."):
+        importlib.import_module(module.name)
+    todo, found = [Command], []
+    while todo:
+        found += (children := todo.pop().__subclasses__())
+        todo += children
+    return [command for command in found if command.__module__.startswith("clerktui.")]
+
+
+class TestCommand:
+    def test_its_name_is_its_action_and_its_first_line_its_help(self):
+        assert VoidReceipt.action == "void_receipt"
+        assert VoidReceipt.help() == "Void this receipt; a second person approves it."
+
+    def test_all_its_keys_are_bound_to_it(self):
+        assert [binding.key for binding in VoidReceipt.bindings()] == ["f8", "ctrl+x", "f20"]
+        assert {binding.action for binding in VoidReceipt.bindings()} == {"void_receipt"}
+
+    @pytest.mark.parametrize("trap", ["ctrl+q", "ctrl+s", "ctrl+c", "ctrl+z", "ctrl+h", "ctrl+m"])
+    def test_a_twin_that_a_line_or_a_field_would_take_is_refused(self, trap):
+        with pytest.raises(AssertionError, match="not safe"):
+            type("Trap", (Command,), {"twin": trap})
+
+    def test_a_screen_has_the_commands_of_those_it_builds_on(self):
+        class Base(DutyScreen[None]):
+            COMMANDS = (Back,)
+
+        class Built(Base):
+            COMMANDS = (VoidReceipt,)
+
+        assert Built.all_commands() == [VoidReceipt, Back]
+        assert Base.all_commands() == [Back]
+
+    def test_it_can_be_had_by_anybody_unless_it_says_otherwise(self):
+        class Place(Commanded):
+            app = None
+
+        assert Place().can(VoidReceipt)
+
+
+class TestKeyWords:
+    @pytest.mark.parametrize(
+        ("key", "word"),
+        [("f10", "F10"), ("y", "Y"), ("pageup", "PgUp"), ("slash", "/"), ("ctrl+l", "Ctrl+L")],
+    )
+    def test_keys_are_named_as_keyboards_name_them(self, key, word):
+        assert key_word(key) == word
+
+
+class TestMenuLetters:
+    def command(self, word, letter=""):
+        return type(word or "Empty", (Command,), {"word": word, "letter": letter})
+
+    def test_each_has_one_of_its_own_letters(self):
+        park, pay, print_ = map(self.command, ("Park", "Pay", "Print"))
+        letters = menu_letters([park, pay, print_])
+        assert letters == {"p": park, "a": pay, "r": print_}
+
+    def test_a_letter_asked_for_goes_first(self):
+        park, pay = self.command("Park"), self.command("Pay", "p")
+        assert menu_letters([park, pay]) == {"p": pay, "a": park}
+
+    def test_two_that_ask_for_the_same_both_get_one(self):
+        first, second = self.command("Go", "x"), self.command("Come", "x")
+        assert set(menu_letters([first, second]).values()) == {first, second}
+
+    def test_thirty_commands_are_not_too_many(self):
+        commands = [self.command("A") for _ in range(36)]
+        assert len(menu_letters(commands)) == 36
+
+    def test_words_of_any_language_get_a_letter(self):
+        assert list(menu_letters([self.command("Ñandú"), self.command("—")])) == ["a", "b"]
+
+
+class TestEveryCommandOfTheDesk:
+    def test_has_help_and_a_word(self):
+        assert [c.__name__ for c in every_command() if not c.help() or not c.word] == []
+
+    def test_is_in_the_menu_or_has_a_key_every_terminal_has(self):
+        plain = {"escape", "enter", "tab", "space", *TWIN_KEYS}
+        hidden = [
+            command.__name__
+            for command in every_command()
+            if not command.in_menu and not {command.key, command.twin, *command.also} & plain
+        ]
+        assert [name for name in hidden if name not in {"Yes", "No"}] == []
+
+    def test_no_screen_gives_one_key_to_two_commands(self):
+        places = [ClerkApp, *_screens(DutyScreen)]
+        for place in places:
+            keys = [b.key for c in place.all_commands() for b in c.bindings()]
+            assert sorted(set(keys)) == sorted(keys), place.__name__
+
+
+def _screens(base):
+    every_command()
+    for screen in base.__subclasses__():
+        if screen.__module__.startswith("clerktui."):
+            yield screen
+        yield from _screens(screen)
