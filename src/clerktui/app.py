@@ -272,6 +272,7 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         """Tell the time, and open the books once the first screen can be seen."""
         self._tell_time()
         self.set_interval(15, self._tell_time)
+        self.set_interval(60, self.print_waiting)
         if self.arrival:
             self.run_held(self._arrive())
         else:

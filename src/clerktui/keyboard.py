@@ -71,6 +71,7 @@ class KeyboardApp(App[None]):
         self._typed: deque[TypedEvent] = deque()
         self._let_in: TypedEvent | None = None
         self._kept: _Kept | None = None
+        self._given_back: list[TypedEvent] = []
         self._gate: asyncio.Task[None] | None = None
         self._holds: dict[object, frozenset[Screen[Any]]] = {}
         self._drawn_at: WeakKeyDictionary[Screen[Any], float] = WeakKeyDictionary()
@@ -146,7 +147,14 @@ class KeyboardApp(App[None]):
             return
         self._kept = None
         if kept.is_accepted and events.Idle().time < kept.until:
+            self._given_back = list(kept.keys)
             self._typed.extendleft(reversed(kept.keys))
+
+    def forget_given_back(self) -> None:
+        """Drop what is left of keys that waited for a correction: they must not pay unseen."""
+        stale = {id(event) for event in self._given_back}
+        self._given_back = []
+        self._typed = deque(event for event in self._typed if id(event) not in stale)
 
     # ---------------------------------------------------------------------- questions to be read
     def _is_unread(self) -> bool:

@@ -40,8 +40,21 @@ SWAP_ENTRIES = (
     "UPDATE journal_entry SET chain_seq = 1 WHERE id = 2; "
     "UPDATE journal_entry SET chain_seq = 2 WHERE id = 1"
 )
+OTHER_TOTAL = (
+    "UPDATE receipt SET document = replace(document, '\"total_cents\":', '\"total_cents\":9') "
+    "WHERE id = 1"
+)
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
+    "payment_names_its_clerk": [
+        ("UPDATE payment SET user_id = user_id + 1 WHERE id = 1", "payment 1 names another clerk"),
+    ],
+    "receipt_says_its_payment": [
+        (
+            OTHER_TOTAL,
+            "receipt 26-000001 does not say",
+        ),
+    ],
     "entries_balance": [
         (
             "UPDATE journal_line SET amount_cents = amount_cents + 1 WHERE id = 1",
@@ -240,7 +253,17 @@ def test_empty_books_hold(db):
 
 
 def test_every_proof_has_been_tampered_with():
-    assert TAMPERED.keys() == {proof.name for proof in PROOFS} | {"no_orphans", "chains_unbroken"}
+    proved_in_code = {"no_orphans", "chains_unbroken"}
+    assert TAMPERED.keys() == {proof.name for proof in PROOFS} | proved_in_code
+
+
+def test_guards_that_were_taken_away_are_missed(books):
+    table = "" if books.db.is_sqlite else " ON journal_entry"
+    with books.db.engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP TRIGGER journal_entry_seal{table}")
+        found = {result.name: result for result in prove(connection)}
+        connection.rollback()
+    assert found["guards_in_place"].failures == ("trigger journal_entry_seal is not in place",)
 
 
 def test_every_proof_finds_what_was_tampered_with(books, subtests):

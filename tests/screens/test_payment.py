@@ -317,3 +317,30 @@ async def test_large_terminals_show_more_lines(owing, desk, golden):
 def test_a_tender_is_named_as_the_town_names_it(owing):
     posted = owing.pay(ACCOUNT, 100, TenderDraft("card", 100, "4421"))
     assert posted.document.tenders[0].name == "Card"
+
+
+async def test_keys_kept_for_a_correction_never_pay_unseen(owing, desk):
+    async with desk("payment") as at:
+        await at.settle()
+        at.type("99-9999-99")
+        at.press("enter")
+        at.type("10")
+        at.press("enter", "enter", "enter")
+        await at.settle()
+        at.type("10044207")
+        at.press("enter")
+        await at.settle()
+        assert at.screen.focused.id == "tendered"
+        assert at.screen.ticket.due_cents == 1000
+    assert owing.balance(ACCOUNT) == 8640
+
+
+async def test_the_last_line_taken_back_leaves_no_ticket(owing, desk):
+    async with desk("payment") as at:
+        await at.settle()
+        at.type("10044207")
+        at.press("enter", "enter", "f8")
+        await at.settle()
+        at.press("f6")
+        await at.settle()
+        assert "No ticket is waiting" in at.text

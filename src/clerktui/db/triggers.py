@@ -42,6 +42,19 @@ _CLOSED = "OLD.state = 'closed'"
 _RESULT_KEPT = "OLD.result <> '' AND NEW.result <> OLD.result"
 
 
+def missing(connection: Connection) -> list[str]:
+    """The names of triggers that should be in place and are not, or are switched off."""
+    if connection.dialect.name == "sqlite":
+        found = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        statements = _sqlite()
+    else:
+        found = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        statements = _postgres()
+    made = [s.split()[2] for s in statements if s.startswith("CREATE TRIGGER")]
+    there = set(connection.exec_driver_sql(found).scalars())
+    return [name for name in made if name not in there]
+
+
 def install(connection: Connection) -> None:
     """Drop and make again every trigger of the schema."""
     make = _sqlite if connection.dialect.name == "sqlite" else _postgres

@@ -73,8 +73,8 @@ MESSAGES: dict[str, str] = {
     "drawer.not_yours": "Drawer {drawer} is open for {username}, not for you.",
     "drawer.open_tickets": "{owner} still has {tickets} ticket(s) open on this drawer. "
     "Park them to close.",
-    "drawer.over_short": "The drawer is {over_short_cents} off, above the limit "
-    "{limit_cents}: a supervisor must approve.",
+    "drawer.over_short": "The count is off by more than {limit_cents}: count again, "
+    "or let a supervisor approve.",
     "drawer.pieces_mismatch": "The pieces make {pieces_cents}, not {cash_cents}.",
     "drawer.unknown": "There is no drawer {drawer}.",
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
@@ -158,6 +158,7 @@ MESSAGES: dict[str, str] = {
     "town.missing": "These books have no town yet. Run: clerktui init",
     "user.bad_name": "A user name is 1 to 32 small letters, digits, dots or dashes.",
     "user.exists": "There is already a user {username}.",
+    "user.last_admin": "{username} is the last one who may manage users; add another first.",
     "user.pin_weak": "A PIN has {minimum} to 64 characters and is not one digit repeated "
     "or a simple run.",
     "user.role_unknown": "There is no role {role}.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from clerktui.db import Database
+from clerktui.db import Database, triggers
 from clerktui.ledger.chain_proof import broken_links
 
 FAILURES_MAX = 20
@@ -160,6 +160,24 @@ PROOFS: tuple[Proof, ...] = (
            GROUP BY payment_id, gl_account_id HAVING sum(cents) <> 0""",
     ),
     Proof(
+        "payment_names_its_clerk",
+        "A payment names the clerk and the drawer session its journal entry names.",
+        "SELECT count(*) FROM payment",
+        """SELECT 'payment ' || p.id || ' names another clerk or drawer than its entry'
+           FROM payment p JOIN journal_entry e ON e.id = p.entry_id
+           WHERE p.user_id <> e.user_id OR p.drawer_session_id <> e.drawer_session_id
+              OR p.business_date <> e.business_date""",
+    ),
+    Proof(
+        "receipt_says_its_payment",
+        "A receipt's document says its own number and what its payment was.",
+        "SELECT count(*) FROM receipt",
+        """SELECT 'receipt ' || r.number || ' does not say its number or ' || p.amount_cents
+           FROM receipt r JOIN payment p ON p.id = r.payment_id
+           WHERE r.document NOT LIKE '%"total_cents":' || p.amount_cents || ',%'
+              OR r.document NOT LIKE '%"number":"' || r.number || '"%'""",
+    ),
+    Proof(
         "allocation_names_its_account",
         "An allocation, a journal line and a bill name the account their receivable belongs to.",
         "SELECT count(*) FROM allocation",
@@ -295,6 +313,7 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
     if connection.dialect.name == "sqlite":
         results.append(_foreign_keys(connection))
     results.append(_chains(connection))
+    results.append(_triggers(connection))
     return tuple(results)
 
 
@@ -314,6 +333,13 @@ def _foreign_keys(connection: Connection) -> ProofResult:
     ).scalar_one()
     says = "No row points to a row that is not there."
     return ProofResult("no_orphans", says, not failures, tables, failures)
+
+
+def _triggers(connection: Connection) -> ProofResult:
+    gone = triggers.missing(connection)
+    failures = tuple(f"trigger {name} is not in place" for name in gone[:FAILURES_MAX])
+    says = "The database's own guards over history are in place."
+    return ProofResult("guards_in_place", says, not failures, 1, failures)
 
 
 def _chains(connection: Connection) -> ProofResult:

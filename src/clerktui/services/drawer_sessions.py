@@ -23,7 +23,7 @@ _USER = User.__table__
 
 @dataclass(frozen=True)
 class SessionRow:
-    """An open session, locked with its chain."""
+    """An open session, locked with its chain; the workstation is where its clerk sits now."""
 
     id: int
     drawer: str
@@ -49,7 +49,10 @@ def lock_session(
     Raises:
         Refused: `drawer.closed`, and `drawer.not_yours` unless `any_drawer`.
     """
-    row = connection.execute(_LOCK[connection.dialect.name], {"session_id": session_id}).first()
+    row = connection.execute(
+        _LOCK[connection.dialect.name],
+        {"session_id": session_id, "station_id": actor.workstation_id},
+    ).first()
     if row is None or row.state != "open":
         raise Refused("drawer.closed")
     if row.user_id != actor.user_id and not any_drawer:
@@ -63,7 +66,7 @@ def lock_session(
         business_date=row.business_date,
         opened_at=row.opened_at,
         float_cents=row.float_cents,
-        workstation_id=row.workstation_id,
+        workstation_id=actor.workstation_id,
         office_id=row.office_id,
         office_name=row.office_name,
         receipt_prefix=row.receipt_prefix,
@@ -80,7 +83,6 @@ def _lock_statement(dialect: str) -> Select[Any]:
             _SESSION.c.business_date,
             _SESSION.c.opened_at,
             _SESSION.c.float_cents,
-            _SESSION.c.workstation_id,
             _DRAWER.c.code.label("drawer"),
             _DRAWER.c.office_id,
             _OFFICE.c.name.label("office_name"),
@@ -95,7 +97,7 @@ def _lock_statement(dialect: str) -> Select[Any]:
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_OFFICE, _OFFICE.c.id == _DRAWER.c.office_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
-        .join(_STATION, _STATION.c.id == _SESSION.c.workstation_id)
+        .join(_STATION, _STATION.c.id == bindparam("station_id"))
         .join(_CHAIN, _CHAIN.c.id == _DRAWER.c.chain_id)
         .where(_SESSION.c.id == bindparam("session_id"))
         .with_for_update(of=[_SESSION, _CHAIN])

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import Office, Role, User
+from clerktui.models import Office, Role, RolePermission, User
 from clerktui.rules.names import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -20,6 +20,7 @@ from clerktui.views.people import Actor, UserDraft, UserView
 _USER = User.__table__
 _ROLE = Role.__table__
 _OFFICE = Office.__table__
+_PERMISSION = RolePermission.__table__
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 
 
@@ -101,8 +102,9 @@ def disable_user(db: Database, actor: Actor, username: str) -> None:
     """Stop a user from signing on; what they did stays.
 
     Raises:
-        Refused: `denied`, `user.unknown`.
+        Refused: `denied`, `user.unknown`, `user.last_admin` for the only one who may manage users.
     """
+    _refuse_last_manager(db, username)
     _change(db, actor, username, "disable_user", is_active=False)
 
 
@@ -115,6 +117,18 @@ def reset_pin(db: Database, actor: Actor, username: str, pin: str) -> None:
     hashed = hash_pin(pin)
     values = {"pin_hash": hashed, "failed_attempts": 0, "locked_until": None, "is_active": True}
     _change(db, actor, username, "reset_pin", **values)
+
+
+def _refuse_last_manager(db: Database, username: str) -> None:
+    """Somebody must be left who can let the others in."""
+    with db.read() as connection:
+        managers = connection.execute(
+            select(_USER.c.username)
+            .join(_PERMISSION, _PERMISSION.c.role_id == _USER.c.role_id)
+            .where(_PERMISSION.c.permission == "user.manage", _USER.c.is_active)
+        ).scalars()
+        if set(managers) == {username.strip().lower()}:
+            raise Refused("user.last_admin", username=username)
 
 
 def _change(db: Database, actor: Actor, username: str, action: str, **values: object) -> None:

@@ -55,7 +55,7 @@ class Resume(Command):
 
 
 class Leave(Command):
-    """Leave; a ticket with lines is parked or thrown away first."""
+    """Leave; a ticket with lines is parked first."""
 
     key = "escape"
     word = "Back"

@@ -53,6 +53,7 @@ class PayingScreen(DutyScreen[None]):
         self._show_due()
         self._tendered.reset()
         self._tendered.focus()
+        self.desk.forget_given_back()
 
     @on(MoneyInput.Accepted, "#tendered")
     def _tendered_accepted(self, event: MoneyInput.Accepted) -> None:
@@ -186,7 +187,7 @@ class PayingScreen(DutyScreen[None]):
         change.display = True
         change.cents = posted.change_cents
         pieces = make_change(posted.change_cents) if posted.change_cents else ()
-        hint = "   " + "  ".join(f"{count} x {money(unit)}" for unit, count in pieces)
+        hint = " Give  " + "  ".join(f"{count} x {money(unit)}" for unit, count in pieces)
         self._say("#flags", hint if pieces else "")
         again = " (was already posted)" if posted.duplicate else ""
         self.message.say(

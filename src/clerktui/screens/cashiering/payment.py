@@ -281,7 +281,10 @@ class PaymentScreen(PayingScreen):
             self._go_to_tender()
             return
         self.ticket.lines.pop()
-        self._keep_draft()
+        if self.ticket.lines:
+            self._keep_draft()
+        else:
+            self._forget_draft()
         self._show_ticket()
         self._key.focus()
 
@@ -317,7 +320,14 @@ class PaymentScreen(PayingScreen):
 
     async def _leave(self) -> None:
         await self._park()
+        said = self.message.text
         self.desk.back()
+        self.desk.tell(said, quietly=True)
+
+    def _forget_draft(self) -> None:
+        """Nothing is left on the ticket: nobody shall be asked about it."""
+        self.desk.gateway.call("tickets.discard", self.desk.actor, self.ticket.command_id)
+        self.ticket = Ticket()
 
     def _keep_draft(self) -> None:
         """Keep the ticket on the server as it stands, behind the typing."""

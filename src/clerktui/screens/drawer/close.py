@@ -154,7 +154,7 @@ class CloseDrawerScreen(DutyScreen[None]):
             self._again(error)
         except ClerkError as error:
             if error.message_id == "drawer.open_tickets" and await self.desk.push_screen_wait(
-                Confirm(f"{sentence(error)} Park and close?")
+                Confirm("Park the open tickets and close?", sentence(error))
             ):
                 await self._close(park=True)
                 return

@@ -35,7 +35,9 @@ class PiecesInput(Field):
         if character == "+" and self.value and not self.value.endswith("+"):
             return
         event.prevent_default()
-        if character == "+":
+        if character == "*":
+            self.refuse("Pieces only; a sum such as 20*37+5 goes in the Cash line.", select=False)
+        elif character == "+":
             event.stop()
             self.accept("plus")
         elif character == "-":

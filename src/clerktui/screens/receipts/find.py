@@ -77,7 +77,8 @@ class ReceiptsScreen(DutyScreen[None]):
         if after is None:
             table.show(rows, more=page.after is not None)
             said = "more below" if page.after else "all shown"
-            self.message.say(f"{len(rows)} found, {said}. Enter opens the marked one.")
+            hint = " Enter opens the marked one." if rows else ""
+            self.message.say(f"{len(rows)} found, {said}.{hint}")
         else:
             table.add(rows, more=page.after is not None)
 

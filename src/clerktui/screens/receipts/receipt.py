@@ -109,7 +109,9 @@ class ReceiptScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         self.desk.print_waiting()
-        self.message.say(f"Receipt {self.number} is printed again, DUPLICATE {copy.copy_no}.")
+        self.message.say(
+            f"Receipt {self.number}: DUPLICATE {copy.copy_no} is on its way to the printer."
+        )
 
     def action_void(self) -> None:
         """Void it, with the reason."""
