@@ -24,6 +24,7 @@ from clerktui.models import (
     GlAccount,
     JournalEntry,
     JournalLine,
+    NameWord,
     Payment,
     Premise,
     Receipt,
@@ -47,7 +48,12 @@ from clerktui.services.demo.days import Calendar, is_open_day
 from clerktui.services.demo.people import CAST
 from clerktui.services.demo.rates import interest_cents
 from clerktui.services.policies import get_policy
-from clerktui.services.search_index import customer_columns, number_column, premise_columns
+from clerktui.services.search_index import (
+    customer_columns,
+    number_column,
+    premise_columns,
+    rebuild,
+)
 from clerktui.views.documents import ReceiptDocument, ZReportDocument
 from tests.support.source import ROOT
 
@@ -331,6 +337,8 @@ def test_search_columns_are_those_the_office_makes(town):
         for row in rows(town, select(table.c.number, table.c.number_n)):
             assert row.number_n == number_column(row.number)
     assert value(town, select(func.count()).select_from(Surname)) > 50
+    assert value(town, select(func.count()).select_from(NameWord)) > 5
+    assert rebuild(town, check=True)["ok"]
 
 
 def test_the_first_people_are_found_by_name(town):

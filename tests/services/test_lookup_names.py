@@ -79,6 +79,13 @@ def test_the_more_is_exactly_as_typed_the_better_it_fits(reading, last_n, first_
     assert reading.level(last_n, first_n) == level
 
 
+@pytest.mark.parametrize(
+    ("typed", "level"), [("lopez", 3), ("lopez ruiz", 3), ("lop", 4), ("lopez r", 4), ("opez", 4)]
+)
+def test_a_whole_later_word_fits_better_than_its_beginning(typed, level):
+    assert NameReading(typed).word_level("garcia lopez ruiz") == level
+
+
 def test_a_range_holds_what_begins_so_or_the_whole_word_only():
     begins = NameReading("cruz").parameters()
     assert (begins["last_lo"], begins["last_hi"]) == ("cruz", "cru{")

@@ -34,6 +34,10 @@ TEXTS = (
     "rodriquez",
     "rodriquez maria",
     "de la crux",
+    "lopez",
+    "lopez ana",
+    "creek church",
+    "cedar creek baptist church",
     "12",
     "12 elm",
     "12 elm st apt 2",
@@ -41,8 +45,8 @@ TEXTS = (
     "lot 9 mill rd",
 )
 BIG = (
-    "account|bill|customer|premise|parcel|receivable|service_agreement|surname|surname_deletion"
-    "|receipt|payment|allocation|tender|contact|account_flag|charge"
+    "account|bill|customer|premise|parcel|receivable|service_agreement|name_word|surname"
+    "|surname_deletion|receipt|payment|allocation|tender|contact|account_flag|charge"
 )
 STATEMENTS_MAX = 12
 
@@ -66,6 +70,7 @@ def listening(db):
 def books(db) -> Books:
     Office.open(db).account("10-0871-01", "RODRIGUEZ, MARIO", water=5000)
     books = Books(db)
+    books.account("10-0500-01", "GARCIA LOPEZ, ANA")
     books.account("10-0442-07", phone="(919) 555-0142", meter="M-88213", parcel="1234-56")
     find_accounts(db, "warm")  # what seldom changes is kept from here on
     return books

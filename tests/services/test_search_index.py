@@ -11,6 +11,7 @@ from clerktui.models import (
     Account,
     AuditEntry,
     Customer,
+    NameWord,
     Parcel,
     Premise,
     ServiceAgreement,
@@ -97,6 +98,64 @@ def test_a_number_is_its_letters_and_digits():
 )
 def test_every_word_of_a_last_name_can_be_misspelt(last_n, words):
     assert search_index.surname_words(last_n) == words
+
+
+# ----------------------------------------------------------------------------------- later words
+def name_words(books: Books) -> set[tuple[str, int]]:
+    return {(row["word"], row["customer_id"]) for row in books.rows(NameWord)}
+
+
+@pytest.mark.parametrize(
+    ("last_n", "words"),
+    [
+        ("rodriguez", set()),
+        ("", set()),
+        ("garcia lopez", {"lopez"}),
+        ("first baptist church", {"baptist church", "church"}),
+        ("elm street 7 llc", {"street 7 llc", "llc"}),
+        ("ba ba", {"ba"}),
+    ],
+)
+def test_a_name_is_kept_from_each_later_word_on(last_n, words):
+    assert search_index.later_words(last_n) == words
+
+
+def test_words_are_added_once(books):
+    lopez, church = books.customer("Garcia Lopez, Ana"), books.customer("Creek Church")
+    wanted = {("lopez", lopez), ("church", church)}
+    assert name_words(books) == wanted
+    again = [(lopez, "garcia lopez"), (lopez, "garcia lopez"), (church, "old creek church")]
+    with books.db.write() as c:
+        assert search_index.index_name_words(c, again) == 1
+        assert search_index.index_name_words(c, again) == 0
+        assert search_index.index_name_words(c, []) == 0
+    assert name_words(books) == wanted | {("creek church", church)}
+
+
+def test_a_missing_word_and_a_wrong_one_are_repaired(books):
+    lopez, church = books.customer("Garcia Lopez, Ana"), books.customer("Old Creek Church")
+    before = name_words(books)
+    with books.db.write() as c:
+        c.execute(delete(NameWord.__table__).where(NameWord.__table__.c.word == "lopez"))
+        search_index.index_name_words(c, [(lopez, "garcia ruiz"), (church, "saint james")])
+    spoilt = name_words(books)
+    checked = search_index.rebuild(books.db, check=True)
+    assert (checked["ok"], checked["checked"]["name_word"]) == (False, len(before))
+    assert checked["wrong"]["name_word"] == 3
+    assert name_words(books) == spoilt
+    assert search_index.rebuild(books.db)["wrong"] == checked["wrong"]
+    assert name_words(books) == before
+    assert search_index.rebuild(books.db, check=True)["ok"]
+
+
+def test_the_words_of_more_customers_than_a_page_are_all_checked(books):
+    names = [f"name word{number:05d}" for number in range(search_index._ROWS_PER_PAGE + 10)]
+    with books.db.write() as c:
+        rows = [{"last_name": name, **search_index.customer_columns(name)} for name in names]
+        c.execute(insert(Customer.__table__), rows)
+    found = search_index.rebuild(books.db)
+    assert (found["checked"]["name_word"], found["wrong"]["name_word"]) == (len(names),) * 2
+    assert len(name_words(books)) == len(names)
 
 
 # ------------------------------------------------------------------------------------- surnames
@@ -192,6 +251,7 @@ def test_whatever_is_wrong_is_counted_and_only_then_repaired(full):
         "service_agreement": len(HOSTILE),
         "parcel": 1,
         "bill": 0,
+        "name_word": 0,
         "surname": 2,
     }
     assert full.rows(Customer) != before[0]

@@ -63,7 +63,7 @@ class Books:
         columns = search_index.customer_columns(last, first, phone)
         with self.db.write() as c:
             search_index.index_surnames(c, [columns["last_n"]])
-            return c.execute(
+            customer = c.execute(
                 insert(Customer.__table__)
                 .values(
                     last_name=last,
@@ -75,6 +75,8 @@ class Books:
                 )
                 .returning(Customer.__table__.c.id)
             ).scalar_one()
+            search_index.index_name_words(c, [(customer, columns["last_n"])])
+        return customer
 
     def premise(self, address: str, parcel: str = "") -> int:
         """A place, on a parcel when one is named; gives its id."""

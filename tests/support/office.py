@@ -136,7 +136,9 @@ class Office:
                 )
                 .returning(Customer.__table__.c.id)
             ).scalar_one()
-            search_index.index_surnames(c, [search_index.customer_columns(last)["last_n"]])
+            last_n = search_index.customer_columns(last)["last_n"]
+            search_index.index_surnames(c, [last_n])
+            search_index.index_name_words(c, [(customer, last_n)])
             premise = c.execute(
                 insert(Premise.__table__)
                 .values(address=address, **search_index.premise_columns(address))

@@ -167,6 +167,20 @@ class Contact(Table, table=True):
     body: str = text()
 
 
+class NameWord(Table, table=True):
+    """A later word of a folded last name with the words behind it, so that it is found by them.
+
+    "Cedar Creek Church" is also kept as "creek church" and "church": whichever word somebody
+    begins with, the name is one range of the primary key.
+    """
+
+    __tablename__ = "name_word"
+    __table_args__ = (STRICT,)
+
+    word: str = folded(primary_key=True)
+    customer_id: int = ref("customer", primary_key=True, index=True)
+
+
 class Surname(Table, table=True):
     """Every distinct folded last name, so that a typed name can be forgiven one slip."""
 

@@ -30,7 +30,7 @@ from clerktui.services.lookup_names import NameReading, name_arms, near_readings
 from clerktui.services.lookup_statements import EXACTLY
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import get_reference
-from clerktui.services.search_index import phone_column
+from clerktui.services.search_index import WORD_MIN, phone_column
 from clerktui.views.accounts import FindResults, FoundAccount
 
 LIMIT_MAX = 1_000
@@ -45,6 +45,7 @@ _MATCHED_BY = {
     "phone_end": "phone",
     "last": "name",
     "first": "name",
+    "word": "name",
 }
 _SHOWN_ANYWAY = ("account", "address", "name")
 # How well an account fits: level 0 is exactly as typed, 1 is surely meant, 2 begins as typed.
@@ -161,15 +162,12 @@ class _Search:
         if "name" in kinds:
             (first if kinds[0] == "name" else later).append("last")
             later.append("first")
+            if len(parameters["last_lo"]) >= WORD_MIN:
+                later.append("word")
         yield self._arms(first, kinds, parameters)
         if "name" in kinds:
-            place = kinds.index("name")
             for arm, name in name_arms(self.connection, readings(self.typed)):
-                rows = self._rows((arm,), name.parameters())
-                yield [
-                    _Hit(name.level(row.key, row.shown), place, row[2:], row.account_id, "name")
-                    for row in rows
-                ]
+                yield self._name_hits(arm, name, kinds.index("name"))
         if later:
             yield self._arms(later, kinds, parameters)
 
@@ -185,6 +183,17 @@ class _Search:
             order = (key, shown, place) if matched == "name" else (key, place)
             kind_place = places.get(matched, len(places))
             hits.append(_Hit(level, kind_place, order, account_id, matched, note))
+        return hits
+
+    def _name_hits(self, arm: str, name: NameReading, place: int) -> list[_Hit]:
+        """Who fits a last and a first name; the last may also be a later word of theirs."""
+        has_words = arm != "whole" and len(name.last) >= WORD_MIN
+        rows = self._rows((arm, "word_first") if has_words else (arm,), name.parameters())
+        hits = []
+        for row in rows:
+            is_word = row.arm == "word_first"
+            level = name.word_level(row.key) if is_word else name.level(row.key, row.shown)
+            hits.append(_Hit(level, place, row[2:], row.account_id, "name"))
         return hits
 
     def _near_hits(self, room: int) -> list[_Hit]:
@@ -250,6 +259,8 @@ def _level(arm: str, key: str, shown: str, parameters: dict[str, Any]) -> int:
         return NameReading(parameters["last_lo"]).level(key, shown)
     if arm == "first":
         return NameReading("", parameters["first_lo"]).level(key, shown)
+    if arm == "word":
+        return NameReading(parameters["last_lo"]).word_level(key)
     if arm in ("house", "street"):
         # Two words of a street in their order are no accident; one may be a name as well.
         street = parameters["street_lo"]

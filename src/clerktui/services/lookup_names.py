@@ -48,6 +48,10 @@ class NameReading(NamedTuple):
             return 2
         return 0 if has_first else 1
 
+    def word_level(self, last_n: str) -> int:
+        """The same for a later word of the last name: 3 a whole word of it, 4 as far as typed."""
+        return 3 if f" {self.last} " in f"{last_n} " else 4
+
     def parameters(self) -> dict[str, str]:
         """The ranges of its arm."""
         end = self.last + _WORD_END if self.is_whole_word else next_prefix(self.last)

@@ -34,6 +34,7 @@ from clerktui.models import (
     Allocation,
     Bill,
     Customer,
+    NameWord,
     Parcel,
     Premise,
     Receipt,
@@ -49,6 +50,7 @@ _ALLOCATION = Allocation.__table__
 _BILL = Bill.__table__
 _CUSTOMER = Customer.__table__
 _DELETION = SurnameDeletion.__table__
+_NAME_WORD = NameWord.__table__
 _PARCEL = Parcel.__table__
 _PREMISE = Premise.__table__
 _RECEIPT = Receipt.__table__
@@ -275,6 +277,23 @@ def _first_arm(arm: str) -> Select[Any]:
     )
 
 
+def _word_arm(arm: str) -> Select[Any]:
+    """Walks the later words of last names."""
+    return (
+        _row(arm, _CUSTOMER.c.last_n, _CUSTOMER.c.first_n)
+        .select_from(_NAME_WORD)
+        .join(_CUSTOMER, _CUSTOMER.c.id == _NAME_WORD.c.customer_id)
+        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _NAME_WORD.c.customer_id)
+        .where(_within(_NAME_WORD.c.word, "last"))
+        .order_by(_NAME_WORD.c.word, _NAME_WORD.c.customer_id, _ACCOUNT.c.id)
+    )
+
+
+def _word_first_arm(arm: str) -> Select[Any]:
+    """Walks the later words of last names, the first name looked at in each customer."""
+    return _word_arm(arm).where(_within(_not_walked(_CUSTOMER.c.first_n), "first"))
+
+
 _NUMBER_ARMS: dict[str, Callable[[str, str], Select[Any]]] = {
     "account": _account_arm,
     "meter": _meter_arm,
@@ -292,6 +311,8 @@ _ARMS: dict[str, Callable[[str], Select[Any]]] = {
     "common": _common_arm,
     "rare": _rare_arm,
     "first": _first_arm,
+    "word": _word_arm,
+    "word_first": _word_first_arm,
 }
 
 

@@ -1,8 +1,9 @@
-"""What searches run on: folded columns and the surname table, made in one place and repaired here.
+"""What searches run on: folded columns and the name tables, made in one place and repaired here.
 
 Whoever writes a customer, premise, account, meter, parcel or bill takes its folded columns from
 the functions below, in the same transaction; `index_surnames` adds the last names a misspelt one
-is matched against. `rebuild` compares every row with what it should be and repairs it.
+is matched against, `index_name_words` the later words of a last name it is found by as well.
+`rebuild` compares every row with what it should be and repairs it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from clerktui.models import (
     Account,
     Bill,
     Customer,
+    NameWord,
     Parcel,
     Premise,
     ServiceAgreement,
@@ -36,7 +38,9 @@ from clerktui.views.people import Actor
 _SURNAME = Surname.__table__
 _DELETION = SurnameDeletion.__table__
 _CUSTOMER = Customer.__table__
-_WORD_MIN = 2
+_NAME_WORD = NameWord.__table__
+WORD_MIN = 2
+"""The fewest letters of a word of a name that is searched by itself."""
 _WHOLE_NAME_MAX = 12
 _NAMES_PER_STATEMENT = 500
 _ROWS_PER_PAGE = 2_000
@@ -98,10 +102,44 @@ def surname_words(last_n: str) -> set[str]:
     words = set(last_n.split())
     if len(last_n) <= _WHOLE_NAME_MAX:
         words.add(last_n)
-    return {word for word in words if len(word) >= _WORD_MIN}
+    return {word for word in words if len(word) >= WORD_MIN}
 
 
-# ------------------------------------------------------------------------------------- surnames
+def later_words(last_n: str) -> set[str]:
+    """What a folded last name is found by besides its beginning: it again, from each later word on.
+
+    >>> sorted(later_words("first baptist church")), later_words("rodriguez")
+    (['baptist church', 'church'], set())
+    """
+    words = last_n.split()
+    return {
+        " ".join(words[place:]) for place in range(1, len(words)) if len(words[place]) >= WORD_MIN
+    }
+
+
+# ----------------------------------------------------------------------------------- name tables
+def index_name_words(connection: Connection, last_names: Iterable[tuple[int, str]]) -> int:
+    """Add the later words of customers' last names, those that are not there yet.
+
+    Args:
+        connection: the transaction that writes the customers, after it wrote them.
+        last_names: any number of customer ids, each with its `last_n`.
+
+    Returns:
+        How many were new.
+    """
+    words = {(word, one) for one, last_n in last_names for word in later_words(last_n)}
+    return _add_words(connection, sorted(words))
+
+
+def _add_words(connection: Connection, words: list[tuple[str, int]]) -> int:
+    added = 0
+    for batch in _sliced(words):
+        rows = [{"word": word, "customer_id": customer_id} for word, customer_id in batch]
+        added += len(connection.execute(_ADD_WORD[connection.dialect.name], rows).all())
+    return added
+
+
 def index_surnames(connection: Connection, folded_last_names: Iterable[str]) -> int:
     """Add the last names that are not known yet, with their one-letter deletions.
 
@@ -145,6 +183,10 @@ _ADD_SURNAME = {
     .returning(_SURNAME.c.id, _SURNAME.c.name_n)
     for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+_ADD_WORD = {
+    name: engine.insert(_NAME_WORD).on_conflict_do_nothing().returning(_NAME_WORD.c.customer_id)
+    for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 # -------------------------------------------------------------------------------------- rebuild
@@ -165,6 +207,7 @@ def rebuild(db: Database, actor: Actor | None = None, *, check: bool = False) ->
     wrong: dict[str, int] = {}
     for name, place in _PLACES.items():
         checked[name], wrong[name] = _rebuild_columns(db, place, check=check)
+    checked["name_word"], wrong["name_word"] = _rebuild_words(db, check=check)
     checked["surname"], wrong["surname"] = _rebuild_surnames(db, check=check)
     found = {"ok": not any(wrong.values()), "repaired": not check, "checked": checked}
     if not check:
@@ -224,6 +267,34 @@ def _rebuild_columns(db: Database, place: _Place, *, check: bool) -> tuple[int, 
         if len(rows) < _ROWS_PER_PAGE:
             return checked, wrong
         after = rows[-1].id
+
+
+def _rebuild_words(db: Database, *, check: bool) -> tuple[int, int]:
+    """Later words that last names need, and how many of them are missing or should not be there."""
+    after = checked = wrong = 0
+    while True:
+        with db.read() if check else db.write() as connection:
+            rows = connection.execute(_LAST_NAMES, {"after": after}).all()
+            wanted = {(word, row.id) for row in rows for word in later_words(fold(row.last_name))}
+            last = rows[-1].id if rows else after
+            known = connection.execute(_WORDS, {"after": after, "last": last}).all()
+            # One who arrived since the names were read has the right words already.
+            ids = {row.id for row in rows}
+            present = {(row.word, row.customer_id) for row in known if row.customer_id in ids}
+            if not check:
+                _add_words(connection, sorted(wanted - present))
+                _drop_words(connection, present - wanted)
+        checked += len(wanted)
+        wrong += len(wanted ^ present)
+        if len(rows) < _ROWS_PER_PAGE:
+            return checked, wrong
+        after = last
+
+
+def _drop_words(connection: Connection, words: set[tuple[str, int]]) -> None:
+    if words:
+        rows = [{"old_word": word, "old_id": customer_id} for word, customer_id in words]
+        connection.execute(_DROP_WORD, rows)
 
 
 def _rebuild_surnames(db: Database, *, check: bool) -> tuple[int, int]:
@@ -294,6 +365,12 @@ _PLACES = {
 }
 _LAST_NAMES = _paged(select(_CUSTOMER.c.id, _CUSTOMER.c.last_name), _CUSTOMER.c.id)
 _SURNAMES = _paged(select(_SURNAME.c.id, _SURNAME.c.name_n), _SURNAME.c.id)
+_WORDS = select(_NAME_WORD.c.word, _NAME_WORD.c.customer_id).where(
+    _NAME_WORD.c.customer_id > bindparam("after"), _NAME_WORD.c.customer_id <= bindparam("last")
+)
+_DROP_WORD = delete(_NAME_WORD).where(
+    _NAME_WORD.c.word == bindparam("old_word"), _NAME_WORD.c.customer_id == bindparam("old_id")
+)
 _FORMS = select(_DELETION.c.surname_id, _DELETION.c.form).where(
     _DELETION.c.surname_id.between(bindparam("first"), bindparam("last"))
 )

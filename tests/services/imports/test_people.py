@@ -5,6 +5,8 @@ import pytest
 from clerktui.formats.rows import AccountRow
 from clerktui.models import Account, Customer
 from clerktui.services.imports.people import split_name
+from clerktui.services.lookup import find_accounts
+from clerktui.services.search_index import rebuild
 from tests.services.imports.conftest import ACCOUNT_HEADINGS, Books
 
 HEADINGS = ACCOUNT_HEADINGS + ",phone,email,mail_address,mail_zip,business"
@@ -65,6 +67,18 @@ def test_the_same_name_and_the_same_ways_to_be_reached_are_one_person(books: Boo
 )
 def test_whoever_differs_in_anything_is_somebody_else(books: Books, second):
     assert customers_of(books, '1,"Lee, Ann",1 Elm St,919-555-0142,,,,n', second) == [1, 2]
+
+
+def test_customers_are_found_by_any_word_of_their_last_name(books: Books):
+    ana = '1,"Garcia Lopez, Ana",1 Elm St,919-555-0142,,,,n'
+    books.accounts(ana, "2,First Baptist Church,2 Elm St,,,,,y", headings=HEADINGS)
+    books.accounts(ana.replace("1", "3", 1), headings=HEADINGS)
+    found = {
+        text: [row.account for row in find_accounts(books.db, text).results]
+        for text in ("lopez", "ana lopez", "baptist")
+    }
+    assert found == {"lopez": ["1", "3"], "ana lopez": ["1", "3"], "baptist": ["2"]}
+    assert rebuild(books.db, check=True)["ok"]
 
 
 def test_a_name_alone_is_not_a_person(books: Books):

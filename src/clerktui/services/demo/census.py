@@ -70,7 +70,7 @@ class Census:
         self._landlord: _Landlord | None = None
         self._parcel: tuple[int, int] = (0, 0)
         self._meter = 80_000
-        self.last_names: set[str] = set()
+        self.last_names: dict[int, str] = {}
 
     def residents(self) -> Iterator[Resident]:
         """Every account, in the order of the meter route; its rows are on the pile."""
@@ -165,7 +165,7 @@ class Census:
     def _customer(self, person: Person, mail_address: str) -> int:
         customer_id = self._pile.take_id(Customer)
         searched = customer_columns(person.last_name, person.first_name, person.phone)
-        self.last_names.add(searched["last_n"])
+        self.last_names[customer_id] = searched["last_n"]
         mail = ("", "", "", "")
         if mail_address:
             city, zip_code = self._rng.choice(_OUT_OF_TOWN)

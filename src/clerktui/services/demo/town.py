@@ -35,7 +35,7 @@ from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
 from clerktui.services.drawers import open_drawer
 from clerktui.services.reference import forget, get_reference
-from clerktui.services.search_index import index_surnames
+from clerktui.services.search_index import index_name_words, index_surnames
 from clerktui.services.town import default_spec, get_town, init_town
 from clerktui.views.drawers import OpenDrawerDraft
 from clerktui.views.people import Actor
@@ -177,7 +177,8 @@ def _settle_people(
             books.pile.write(connection)
             steps.people(len(residents))
     books.pile.write(connection)
-    index_surnames(connection, sorted(census.last_names))
+    index_surnames(connection, census.last_names.values())
+    index_name_words(connection, census.last_names.items())
     steps.people(len(residents))
     return residents
 

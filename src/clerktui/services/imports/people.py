@@ -13,7 +13,7 @@ from clerktui.formats.rows import AccountRow
 from clerktui.models import Customer
 from clerktui.rules.names import fold
 from clerktui.services.imports.pairs import select_pairs
-from clerktui.services.search_index import customer_columns, index_surnames
+from clerktui.services.search_index import customer_columns, index_name_words, index_surnames
 
 _CUSTOMER = Customer.__table__
 _FOUND = select(
@@ -83,6 +83,7 @@ def add_customers(connection: Connection, rows: Iterable[AccountRow]) -> dict[in
     known = _known_customers(connection, identities.values())
     by_line: dict[int, int] = {}
     new = []
+    last_names = []
     ids = iter(reserve_ids(connection, _CUSTOMER, len(listed)))
     for row in listed:
         identity = identities[row.line]
@@ -90,11 +91,13 @@ def add_customers(connection: Connection, rows: Iterable[AccountRow]) -> dict[in
         if customer_id is None:
             customer_id = next(ids)
             new.append(_values(customer_id, row))
+            last_names.append((customer_id, identity.last_n))
             if identity.can_be_shared:
                 known[identity] = customer_id
         by_line[row.line] = customer_id
     insert_rows(connection, _CUSTOMER, _NAMES, new)
     index_surnames(connection, (identity.last_n for identity in identities.values()))
+    index_name_words(connection, last_names)
     return by_line
 
 

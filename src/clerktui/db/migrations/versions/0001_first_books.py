@@ -252,6 +252,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "name_word",
+        sa.Column(
+            "word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_name_word_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("word", "customer_id", name=op.f("pk_name_word")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_name_word_customer_id"), "name_word", ["customer_id"], unique=False)
+    op.create_table(
         "premise",
         sa.Column(
             "id",
