@@ -476,3 +476,11 @@ async def test_names_are_never_markup(hostile, desk):
         at.press("enter")
         await at.settle()
         assert at.app.is_running
+
+
+async def test_a_scanned_stub_goes_to_the_payment(town, desk):
+    async with desk("find") as at:
+        at.type("00123456789012345678")
+        at.press("enter")
+        await at.settle()
+        assert at.screen.TITLE == "PAYMENT"

@@ -344,3 +344,13 @@ async def test_the_last_line_taken_back_leaves_no_ticket(owing, desk):
         at.press("f6")
         await at.settle()
         assert "No ticket is waiting" in at.text
+
+
+async def test_a_slash_on_the_empty_account_line_goes_to_the_tender(owing, desk):
+    async with desk("payment") as at:
+        await at.settle()
+        at.type("10044207")
+        at.press("enter", "enter")
+        at.type("/")
+        await at.settle()
+        assert at.screen.focused.id == "tendered"

@@ -167,6 +167,12 @@ class PaymentScreen(PayingScreen):
         if self.message.is_warning:
             self.message.clear()
 
+    @on(LookupInput.Changed, "#key")
+    def _slash_on_key(self, event: LookupInput.Changed) -> None:
+        if event.value == "/" and self.ticket.lines:
+            self._key.reset()
+            self._go_to_tender()
+
     # ------------------------------------------------------------------------------- the amount
     @on(MoneyInput.Changed, "#amount")
     def _amount_typed(self) -> None:

@@ -18,7 +18,7 @@ from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
 from clerktui.screens.inquiry.parts import Sides
-from clerktui.screens.inquiry.search import LiveSearch
+from clerktui.screens.inquiry.search import LiveSearch, is_scan
 from clerktui.views.accounts import FindResults, FoundAccount
 from clerktui.widgets import Confirm, DutyScreen, LookupInput, Rule
 
@@ -165,8 +165,11 @@ class FindScreen(DutyScreen[None]):
 
     # ----------------------------------------------------------------------------- opening one
     @on(LookupInput.Accepted)
-    def _entered(self) -> None:
-        self.desk.run_held(self._with_answer(self._open_marked))
+    def _entered(self, event: LookupInput.Accepted) -> None:
+        if is_scan(event.value) and self.desk.actor.may("payment.take"):
+            self._start_payment(event.value)
+        else:
+            self.desk.run_held(self._with_answer(self._open_marked))
 
     async def _open_marked(self, found: FindResults) -> None:
         del found

@@ -13,6 +13,9 @@ from textual.worker import Worker
 from clerktui.errors import ClerkError
 from clerktui.views.accounts import FindResults
 
+SCAN_DIGITS_MIN = 16
+"""Account, bill, phone and receipt numbers are shorter; scan lines are not."""
+
 
 class LiveSearch:
     """What is wanted now, and its answer when it is there.
@@ -84,3 +87,12 @@ class LiveSearch:
         self.found, self.error = found, error
         self._is_answered = True
         self._show()
+
+
+def is_scan(typed: str) -> bool:
+    """Whether this is a stub's scan line: longer than any number a clerk types, digits alone.
+
+    >>> is_scan("10044207000000086407"), is_scan("10-0442-07"), is_scan("9195550142")
+    (True, False, False)
+    """
+    return len(typed) >= SCAN_DIGITS_MIN and typed.isdecimal() and typed.isascii()
