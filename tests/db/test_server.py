@@ -85,19 +85,19 @@ def test_a_database_that_is_not_there_is_told(books):
         absent.schema_version()
 
 
-def test_a_server_that_froze_does_not_hang_the_till(impatient):
+def test_a_server_that_froze_does_not_hang_the_till(books, impatient):
     with impatient.db.write() as connection:
         pid = backend(connection)
     began = time.monotonic()
     with frozen(pid), pytest.raises(DatabaseUnreachable, match=r"db\.unreachable"):
         impatient.pay(ACCOUNT, 100)
     assert time.monotonic() - began < 3
-    assert impatient.pay(ACCOUNT, 100).receipt == "26-000001"
-    impatient.prove()
+    assert books.pay(ACCOUNT, 100).receipt == "26-000001"
+    books.prove()
 
 
-def test_a_server_that_froze_in_a_commit_leaves_the_outcome_unknown(impatient):
-    draft = impatient.draft_for(ACCOUNT, 100)
+def test_a_server_that_froze_in_a_commit_leaves_the_outcome_unknown(books, impatient):
+    draft = books.draft_for(ACCOUNT, 100)
 
     def post() -> None:
         with impatient.db.write() as connection:
@@ -110,7 +110,7 @@ def test_a_server_that_froze_in_a_commit_leaves_the_outcome_unknown(impatient):
     with pytest.raises(OutcomeUnknown):
         post()
     os.kill(woken[0], signal.SIGCONT)
-    assert impatient.post(draft).receipt == "26-000001"
+    assert books.post(draft).receipt == "26-000001"
 
 
 @pytest.mark.parametrize("when", ["before", "during"])
@@ -174,7 +174,7 @@ def test_a_row_somebody_holds_is_waited_for_and_then_told(books, impatient):
         connection.exec_driver_sql("SELECT 1 FROM account FOR UPDATE")
         with pytest.raises(DatabaseUnreachable, match=r"db\.busy"):
             impatient.pay(ACCOUNT, 100)
-    assert impatient.pay(ACCOUNT, 100).receipt == "26-000001"
+    assert books.pay(ACCOUNT, 100).receipt == "26-000001"
 
 
 def test_work_at_night_may_take_its_time(impatient):
@@ -224,7 +224,9 @@ def test_a_deadlock_is_settled_without_a_word(books):
     for thread in threads:
         thread.join(10)
     assert sorted(first for first, _ in done) == sorted(numbers)
-    assert sorted(tries for _, tries in done) == [1, 2]
+    # Whoever was put back may meet the other once more before it is through.
+    fewest, most = sorted(tries for _, tries in done)
+    assert fewest == 1 < most
     with books.db.read() as connection:
         versions = connection.execute(text("SELECT deposit_cents FROM account")).scalars().all()
     assert versions == [2, 2]
