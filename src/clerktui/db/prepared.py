@@ -10,8 +10,10 @@ their columns; all they need is to be the same statement each time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -24,6 +26,8 @@ Values = Mapping[str, Any]
 _Bind = Callable[[Values], Any]
 # Few enough rows to be one statement, which is made ready for each number of them.
 _ROWS_AT_ONCE = 12
+_WRITES_AT_ONCE = 24
+_MARK = re.compile(r"%\((\w+)\)s")
 
 
 class Prepared:
@@ -38,21 +42,21 @@ class Prepared:
         self._statement = statement
         self._ready: dict[tuple[object, ...], tuple[str, _Bind]] = {}
 
-    def run(self, connection: Connection, values: Values) -> CursorResult[Any]:
+    def run(self, place: Place, values: Values) -> CursorResult[Any]:
         """Run it once; what it gives back, if anything, is as the driver gives it."""
-        text, bind = self._for(connection.dialect, values)
-        return connection.exec_driver_sql(text, bind(values))
+        text, bind = self._for(place.dialect, values)
+        return place.exec_driver_sql(text, bind(values))
 
-    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+    def run_many(self, place: Place, rows: Sequence[Values]) -> None:
         """Run it for each of one or more rows; all name the same columns."""
         if len(rows) == 1:
-            self.run(connection, rows[0])
+            self.run(place, rows[0])
         elif isinstance(self._statement, Insert) and len(rows) <= _ROWS_AT_ONCE:
-            text, bind = self._for(connection.dialect, rows[0], len(rows))
-            connection.exec_driver_sql(text, bind(_side_by_side(rows)))
+            text, bind = self._for(place.dialect, rows[0], len(rows))
+            place.exec_driver_sql(text, bind(_side_by_side(rows)))
         else:
-            text, bind = self._for(connection.dialect, rows[0])
-            connection.exec_driver_sql(text, [bind(row) for row in rows])
+            text, bind = self._for(place.dialect, rows[0])
+            place.exec_driver_sql(text, [bind(row) for row in rows])
 
     def _for(self, dialect: Dialect, values: Values, rows: int = 1) -> tuple[str, _Bind]:
         known = dialect.name, rows, *values
@@ -119,19 +123,59 @@ def _binder(
 
 
 @contextmanager
-def together(connection: Connection) -> Iterator[None]:
-    """Send what the block runs to a server in one go, as nothing in it gives anything back.
+def together(connection: Connection) -> Iterator[Place]:
+    """Where writes that give nothing back, and do not wait for one another, are run as one.
 
-    Each answer that is waited for costs the way to the server and back. An error may come up at a
-    later statement of the block, or where it ends; the transaction is lost either way.
+    A server is asked once for all of them, when the block ends: each question costs the way to it
+    and back. They must not build on each other's work nor change a row twice; what one row says
+    of another (a foreign key) may be written in the same block.
     """
     if connection.dialect.name != "postgresql":
-        yield
+        yield connection
         return
-    from clerktui.db import server
+    batch = Batch(connection)
+    yield batch
+    batch.send()
 
-    with server.pipelined(connection):
-        yield
+
+class Batch:
+    """Writes waiting to go to a PostgreSQL server as one statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.dialect = connection.dialect
+        self._connection = connection
+        self._texts: list[str] = []
+        self._values: dict[str, Any] = {}
+
+    def exec_driver_sql(self, text: str, parameters: Any) -> Any:
+        """Add a statement, once for each of its parameters; gives nothing back."""
+        rows = parameters if isinstance(parameters, list) else [parameters]
+        for row in rows:
+            place = len(self._texts)
+            self._texts.append(text)
+            self._values |= {f"q{place}_{name}": value for name, value in row.items()}
+            if place + 1 == _WRITES_AT_ONCE:
+                self.send()
+
+    def send(self) -> None:
+        """Run what is waiting."""
+        if self._texts:
+            self._connection.exec_driver_sql(_merged(tuple(self._texts)), self._values)
+            self._texts, self._values = [], {}
+
+
+@lru_cache(maxsize=256)
+def _merged(texts: tuple[str, ...]) -> str:
+    """One statement that runs all the others, their parameters named apart."""
+    *first, last = (_MARK.sub(rf"%(q{place}_\1)s", text) for place, text in enumerate(texts))
+    if not first:
+        return last
+    parts = ", ".join(f"q{place} AS ({text})" for place, text in enumerate(first))
+    return f"WITH {parts} {last}"
+
+
+Place = Connection | Batch
+"""Where a prepared statement may be run: at once, or together with others."""
 
 
 def binds(name: str, count: int) -> list[BindParameter[Any]]:

@@ -7,20 +7,13 @@ line, so that the outcome counts as unknown and the same command is sent again.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from psycopg import pq
 from psycopg.errors import Diagnostic, InFailedSqlTransaction
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 DEADLINE_S = 8.0
-# Nobody else listens to psycopg, and what nobody listens to Python writes across the screen.
-logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 class TillConnection(psycopg.Connection[Any]):
@@ -68,20 +61,3 @@ def connect(*args: Any, **params: Any) -> TillConnection:
     connection = TillConnection.connect(*args, **params)
     connection.add_notice_handler(connection.note)
     return connection
-
-
-@contextmanager
-def pipelined(connection: Connection) -> Iterator[None]:
-    """Send what the block runs in one go; its answers are awaited where the block ends.
-
-    Raises:
-        DBAPIError: the first thing that went wrong, as SQLAlchemy tells it.
-    """
-    line: Any = connection.connection.driver_connection
-    try:
-        with line.pipeline():
-            yield
-    except psycopg.Error as error:
-        raise DBAPIError.instance(
-            None, None, error, psycopg.Error, dialect=connection.dialect
-        ) from error

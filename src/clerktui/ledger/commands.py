@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text, update
 
-from clerktui.db.prepared import Prepared
+from clerktui.db.prepared import Place, Prepared
 from clerktui.errors import Refused
 from clerktui.models import PostedCommand, canonical_json
 
@@ -70,6 +70,6 @@ def claim(connection: Connection, command: Command, now: dt.datetime) -> str | N
     return row.result if row.attempts > 1 else None
 
 
-def answer(connection: Connection, command_id: str, result: object) -> None:
+def answer(place: Place, command_id: str, result: object) -> None:
     """Keep the first answer, in the same transaction as what it tells of."""
-    _ANSWER.run(connection, {"command": command_id, "answer": canonical_json(result)})
+    _ANSWER.run(place, {"command": command_id, "answer": canonical_json(result)})

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 from sqlalchemy.sql.functions import max as sql_max
 
 from clerktui.db.bulk import insert_rows
-from clerktui.db.prepared import Prepared, together
+from clerktui.db.prepared import Place, Prepared, together
 from clerktui.errors import Refused
 from clerktui.models import Chain, JournalEntry, JournalLine, canonical_json
 
@@ -123,17 +123,17 @@ def post(
     if total != 0:
         raise Refused("ledger.unbalanced", difference_cents=total)
     digest.update(_header_bytes(header, count))
-    with together(connection):
-        if batch:
-            _INSERT_LINES.run_many(connection, batch)
-        _seal(connection, header, head, count, digest.hexdigest())
+    if batch:
+        _INSERT_LINES.run_many(connection, batch)
+    with together(connection) as place:
+        _seal(place, header, head, count, digest.hexdigest())
     return head.next_entry_id
 
 
-def _seal(connection: Connection, header: Header, head: Head, count: int, new_hash: str) -> None:
+def _seal(place: Place, header: Header, head: Head, count: int, new_hash: str) -> None:
     sequence = head.sequence + 1
     _INSERT_ENTRY.run(
-        connection,
+        place,
         {
             **header.__dict__,
             "id": head.next_entry_id,
@@ -143,9 +143,7 @@ def _seal(connection: Connection, header: Header, head: Head, count: int, new_ha
             "hash": new_hash,
         },
     )
-    _MOVE_HEAD.run(
-        connection, {"chain": header.chain_id, "sequence": sequence, "new_hash": new_hash}
-    )
+    _MOVE_HEAD.run(place, {"chain": header.chain_id, "sequence": sequence, "new_hash": new_hash})
 
 
 def legs_of(connection: Connection, entry_id: int) -> Sequence[Leg]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 
-from clerktui.db.prepared import Prepared
+from clerktui.db.prepared import Place, Prepared
 from clerktui.models import AuditEntry
 from clerktui.views.people import Actor
 
@@ -14,7 +14,7 @@ _RECORD = Prepared(insert(AuditEntry.__table__))
 
 
 def record(
-    connection: Connection,
+    place: Place,
     actor: Actor | None,
     action: str,
     subject: tuple[str, object],
@@ -24,7 +24,7 @@ def record(
     """Add one audit entry in the caller's transaction.
 
     Args:
-        connection: the transaction of what is being told.
+        place: the transaction of what is being told.
         actor: who did it; None for a maintenance command before there are users.
         action: the verb, such as `post_payment`.
         subject: what kind of thing, and which one.
@@ -32,7 +32,7 @@ def record(
         detail: facts, JSON-able and never secret.
     """
     _RECORD.run(
-        connection,
+        place,
         {
             "at": at,
             "user_id": actor.user_id if actor else None,

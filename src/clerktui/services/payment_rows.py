@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from clerktui.db.prepared import Prepared
+from clerktui.db.prepared import Place, Prepared
 from clerktui.ledger import journal
 from clerktui.ledger.numbering import ReceiptNumber, next_receipt_number
 from clerktui.models import (
@@ -125,16 +125,16 @@ def book(connection: Connection, posting: Posting) -> Booked:
     return Booked(applied, payment_id, number)
 
 
-def write(connection: Connection, posting: Posting, booked: Booked) -> PaymentPosted:
+def write(place: Place, posting: Posting, booked: Booked) -> PaymentPosted:
     """Write everything else of the ticket and give its answer; asks for nothing back."""
     plan, session, now = posting.plan, posting.session, posting.now
     payment_id, number = booked.payment_id, booked.number
-    _write_parts(connection, payment_id, plan, booked.applied)
-    balances = _move_balances(connection, plan, booked.applied)
+    _write_parts(place, payment_id, plan, booked.applied)
+    balances = _move_balances(place, plan, booked.applied)
     document = make_document(number.text, posting, balances)
     kept = canonical_json(document.to_data())
     _INSERT_RECEIPT.run(
-        connection,
+        place,
         {
             "number": number.text,
             "number_n": number.text.replace("-", "").lower(),
@@ -146,9 +146,9 @@ def write(connection: Connection, posting: Posting, booked: Booked) -> PaymentPo
             "document": kept,
         },
     )
-    _write_paper(connection, posting, number.text, kept)
+    _write_paper(place, posting, number.text, kept)
     audit.record(
-        connection,
+        place,
         posting.actor,
         "post_payment",
         ("receipt", number.text),
@@ -242,11 +242,9 @@ def _write_payment(connection: Connection, posting: Posting, entry_id: int) -> i
     ).scalar_one()
 
 
-def _write_parts(
-    connection: Connection, payment_id: int, plan: Plan, applied: Sequence[Applied]
-) -> None:
+def _write_parts(place: Place, payment_id: int, plan: Plan, applied: Sequence[Applied]) -> None:
     _INSERT_TENDERS.run_many(
-        connection,
+        place,
         [
             {
                 "payment_id": payment_id,
@@ -259,7 +257,7 @@ def _write_parts(
         ],
     )
     _INSERT_ALLOCATIONS.run_many(
-        connection,
+        place,
         [
             {
                 "payment_id": payment_id,
@@ -277,9 +275,7 @@ def _write_parts(
     )
 
 
-def _move_balances(
-    connection: Connection, plan: Plan, applied: Sequence[Applied]
-) -> dict[str, int]:
+def _move_balances(place: Place, plan: Plan, applied: Sequence[Applied]) -> dict[str, int]:
     """Take the money off receivables and accounts; gives the new balance by account number."""
     by_receivable: dict[int, int] = {}
     by_account: dict[int, int] = {}
@@ -290,38 +286,36 @@ def _move_balances(
         by_receivable[receivable] = by_receivable.get(receivable, 0) - part.amount_cents
         by_account[account] = by_account.get(account, 0) - part.amount_cents
     if by_receivable:
-        move_receivables(connection, by_receivable)
-        move_accounts(connection, by_account)
+        move_receivables(place, by_receivable)
+        move_accounts(place, by_account)
     return {
         account.number: account.balance_cents + by_account[account.id]
         for account in plan.accounts.values()
     }
 
 
-def move_receivables(connection: Connection, by_receivable: dict[int, int]) -> None:
+def move_receivables(place: Place, by_receivable: dict[int, int]) -> None:
     """Add cents (below zero: take) to receivables by id; the caller holds their accounts."""
     _ADD_TO_RECEIVABLE.run_many(
-        connection,
+        place,
         [{"receivable": id_, "delta": cents} for id_, cents in sorted(by_receivable.items())],
     )
 
 
-def move_accounts(connection: Connection, by_account: dict[int, int]) -> None:
+def move_accounts(place: Place, by_account: dict[int, int]) -> None:
     """Add cents to account balances by id, and move their versions on."""
     _ADD_TO_ACCOUNT.run_many(
-        connection,
+        place,
         [{"account": id_, "delta": cents} for id_, cents in sorted(by_account.items())],
     )
 
 
-def _write_paper(
-    connection: Connection, posting: Posting, number: str, document: CanonicalJson
-) -> None:
+def _write_paper(place: Place, posting: Posting, number: str, document: CanonicalJson) -> None:
     """Queue the receipt's print job, and close the draft the ticket was kept in."""
     plan, now = posting.plan, posting.now
     if plan.draft.print_receipt and posting.session.has_printer:
         _INSERT_PRINT_JOB.run(
-            connection,
+            place,
             {
                 "kind": "receipt",
                 "subject_id": number,
@@ -331,4 +325,4 @@ def _write_paper(
                 "created_at": now,
             },
         )
-    _CLOSE_DRAFT.run(connection, {"draft": plan.draft.command_id, "now": now})
+    _CLOSE_DRAFT.run(place, {"draft": plan.draft.command_id, "now": now})

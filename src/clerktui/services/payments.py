@@ -89,9 +89,9 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     payment_checks.check(connection, reference, draft, plan)
     posting = Posting(db.clock.now(), session, plan, actor)
     booked = payment_rows.book(connection, posting)
-    with together(connection):
-        posted = payment_rows.write(connection, posting, booked)
-        commands.answer(connection, draft.command_id, _told(posted))
+    with together(connection) as place:
+        posted = payment_rows.write(place, posting, booked)
+        commands.answer(place, draft.command_id, _told(posted))
     return posted
 
 
