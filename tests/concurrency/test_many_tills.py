@@ -100,6 +100,16 @@ def test_one_command_sent_by_two_at_one_instant_is_posted_once(office):
     office.prove()
 
 
+def test_one_drawer_at_two_desks_keeps_one_unbroken_chain(office):
+    [till], each = open_tills(office, 1), 12
+    office.account(A, water=50_000)
+    office.account(B, "LEE, ANN", water=50_000)
+    work = [(till, [draft(till, (key, 5)) for _ in range(each)]) for key in (A, B)]
+    everybody_was_served(run_tills(url_of(office), work))
+    assert (office.balance(A), office.balance(B)) == (50_000 - 5 * each,) * 2
+    office.prove()
+
+
 def test_one_id_with_two_contents_at_one_instant_is_posted_once(office):
     [till], rounds = open_tills(office, 1), 8
     office.account(A, water=50_000)

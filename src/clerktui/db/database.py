@@ -77,10 +77,12 @@ class Database:
         with told(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
+                yield connection
+                return
+            connection.execution_options(postgresql_readonly=True)
             yield connection
-            if not self.is_sqlite:
-                # Ended by a rollback, psycopg would forget every statement it has prepared.
-                connection.commit()
+            # Ended by a rollback, psycopg would forget every statement it has prepared.
+            connection.commit()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
