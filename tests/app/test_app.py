@@ -293,6 +293,7 @@ class TestAccidents:
             raise ZeroDivisionError
 
         monkeypatch.setattr(Desk, "action_raise", fail)
+
         async def press_it():
             async with on_stage(first=Desk()) as at:
                 at.press("f4")
