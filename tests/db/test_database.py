@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from contextlib import suppress
 
@@ -83,6 +84,16 @@ def test_what_is_written_where_only_reading_was_meant_is_not_kept(db):
         connection.execute(text("INSERT INTO role (code, name) VALUES ('x', 'X')"))
     with db.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM role")).scalar() == 0
+
+
+@pytest.mark.sqlite_only
+def test_who_may_write_has_the_file_from_the_first_moment(db):
+    """Asking for the write lock only with the first write would fail instead of wait."""
+    other = sqlite3.connect(db.path, isolation_level=None, timeout=0)
+    with db.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
 
 
 @pytest.mark.sqlite_only
