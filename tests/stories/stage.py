@@ -346,7 +346,9 @@ def is_void(stage: Stage, number: str, reason: str, amount: str) -> None:
     agree(document.total_cents, cents(amount))
 
 
-@says(rf"{WHO} takes (?P<lines>.+), paid (?P<tenders>[^;]+); the line drops before the answer comes")
+@says(
+    rf"{WHO} takes (?P<lines>.+), paid (?P<tenders>[^;]+); the line drops before the answer comes"
+)
 def drops(stage: Stage, who: str, lines: str, tenders: str) -> None:
     stage.sent = make_draft(stage, who, lines, tenders)
     honest = database._commit
@@ -359,7 +361,9 @@ def drops(stage: Stage, who: str, lines: str, tenders: str) -> None:
         refuse(stage, who, "The line to the books broke while posting. Checking what happened.")
 
 
-@says(rf"{WHO} takes (?P<lines>.+), paid (?P<tenders>[^;]+); the line drops before the books hear it")
+@says(
+    rf"{WHO} takes (?P<lines>.+), paid (?P<tenders>[^;]+); the line drops before the books hear it"
+)
 def drops_early(stage: Stage, who: str, lines: str, tenders: str) -> None:
     stage.sent = make_draft(stage, who, lines, tenders)
 
