@@ -173,6 +173,11 @@ class PtyScreen:
             pass
         return self
 
+    def read_for(self, seconds: float) -> PtyScreen:
+        """Take in whatever arrives for so long, for who measures an idle program."""
+        self._read_until(time.monotonic() + seconds)
+        return self
+
     def count_bytes(self, script: str) -> int:
         """How many bytes the program sends in answer to a script."""
         before = len(self.wait_quiet().received)

@@ -1,0 +1,28 @@
+"""The least a look-up screen in this toolkit costs: a label, a field, a list of twenty rows."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widgets import DataTable, Footer, Input, Label
+
+
+class BareApp(App[None]):
+    """A field and a list, as the toolkit gives them."""
+
+    def compose(self) -> ComposeResult:
+        yield Label("Account")
+        yield Input()
+        yield DataTable()
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Fill the list and give the field the keyboard."""
+        table = self.query_one(DataTable)
+        table.add_columns("Account", "Name", "Owes")
+        for number in range(20):
+            table.add_row(f"10-{number:04d}", "RODRIGUEZ, MARIA E", "86.40")
+        self.query_one(Input).focus()
+
+
+if __name__ == "__main__":
+    BareApp().run(mouse=False)
