@@ -104,6 +104,7 @@ def disable_user(db: Database, actor: Actor, username: str) -> None:
     Raises:
         Refused: `denied`, `user.unknown`, `user.last_admin` for the only one who may manage users.
     """
+    require(actor, "user.manage")
     _refuse_last_manager(db, username)
     _change(db, actor, username, "disable_user", is_active=False)
 
