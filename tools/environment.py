@@ -90,7 +90,9 @@ def _install(lock: Path) -> None:
     _say(f"installing {lock.name}, each package checked against its hash (about half a minute)")
     # Twice quiet: warnings about the machine's own pip settings say nothing about clerktui.
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    _run(*pip, "--require-hashes", "-r", str(lock))
+    # The list is whole, so nothing is worked out again: an older pip that does would look at the
+    # newest release of a package with extras, and stop because that one is not in the list.
+    _run(*pip, "--no-deps", "--require-hashes", "-r", str(lock))
     _say("installing clerktui in place")
     _run(*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")
     # Compiled once here, so the first start is as quick as every other.
