@@ -128,6 +128,22 @@ async def test_a_mark_stands_after_the_last_column(at, table):
     assert at.line("LATE").endswith("312.05!")
 
 
+async def test_a_list_that_grows_shows_the_rows_above(at, table):
+    table.styles.height = 10
+    await at.settle()
+    await pressed(at, "end")
+    assert table.top == len(ROWS) - 9
+    table.styles.height = "1fr"
+    await at.settle()
+    assert table.top == len(ROWS) - IN_VIEW
+    assert table.current.key == "a59"
+    assert "10-59" in at.lines[IN_VIEW + 1], "the list is full to its last line"
+    table.styles.height = 10
+    await at.settle()
+    assert table.current.key == "a59"
+    assert any(line.startswith(">") for line in at.lines)
+
+
 async def test_what_does_not_fit_says_so(at, table):
     table.show([Row("x", ("10-0442-07-99", "SOMEBODY WITH A LONG NAME", "9,999,999.99"))])
     await at.settle()

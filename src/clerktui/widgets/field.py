@@ -23,9 +23,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -81,8 +81,13 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         Binding("ctrl+w", "delete_left_word", show=False),
         Binding("enter", "submit", show=False),
     ]
+    LOCKS: ClassVar[bool] = False
+    """Whether a refusal locks it, because its clerk does not look: see `keyboard.UNLOCKS`."""
     KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "next"),)
     """Keys this field understands, for the line that names the keys that work now."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """A field is one line of a fixed width: what is typed into it moves nothing else."""
 
     error: reactive[str] = reactive("")
     """The sentence shown beside the field, or nothing."""
@@ -152,6 +157,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
             says_beside=options.pop("says_beside", look.says_beside),
         )
         self._said_elsewhere = False
+        self._why = ""
         super().__init__(value or None, max_length=max_length, compact=True, **options)
         self.label = label
         self.passes = passes
@@ -167,18 +173,33 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         """
         text = visible(why if isinstance(why, str) else sentence(why))
         keep = getattr(self.app, "keep_typed_for", None)
-        if keep is not None and (kept := keep(self)):
-            text += f" {kept} keys kept."
-        self.error = text if self.look.says_beside else ""
-        self._said_elsewhere = cell_len(text) > self._room_beside or not self.error
-        if self._said_elsewhere:
-            self.post_message(self.Refused(self, text))
+        self._why = f"{text} - clears it." if self.LOCKS else text
+        self.waits(keep(self, lock=self.LOCKS) if keep is not None else 0)
         self.app.bell()
         if select:
             self.select_all()
         else:
             self.cursor_position = len(self.value)
         self.focus()
+
+    def waits(self, kept: int) -> None:
+        """Say again why its value will not do, and how many keys wait for its correction."""
+        text = self._why
+        if kept:
+            keys, wait = ("key", "waits") if kept == 1 else ("keys", "wait")
+            text += f" {kept} {keys} {wait if self.LOCKS else 'kept'}."
+        self.error = text if self.look.says_beside else ""
+        self._said_elsewhere = cell_len(text) > self._room_beside or not self.error
+        if self._said_elsewhere:
+            self.post_message(self.Refused(self, text))
+
+    def unlocked(self, kept: int, dropped: int = 0) -> None:
+        """The clerk has seen the refusal: the field is empty and takes keys again."""
+        self.action_clear()
+        if kept:
+            self.post_message(self.Refused(self, f"{kept} keys go on after this field."))
+        elif dropped:
+            self.post_message(self.Refused(self, f"{dropped} keys are dropped."))
 
     def reset(self, value: str = "") -> None:
         """Start over with this value and no error."""

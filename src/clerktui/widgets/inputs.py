@@ -38,7 +38,7 @@ class LookupInput(Field):
         drives: selector of the `PagedTable` that shows what was found.
     """
 
-    KEY_HINTS = (("Enter", "find"),)
+    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "find"),)
 
     class Accepted(Field.Accepted):
         """The text is to be looked up."""
@@ -94,7 +94,11 @@ class MoneyInput(Field):
         implied_decimals: whether digits without a point are cents.
     """
 
-    KEY_HINTS = (("Enter or +", "next"), ("-", "back"), ("/", "tender"))
+    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter or +", "next"),
+        ("-", "back"),
+        ("/", "tender"),
+    )
     SUMS: ClassVar[bool] = False
     """Whether `20*37+5` is allowed; then `+`, `-` and `*` belong to the sum."""
 

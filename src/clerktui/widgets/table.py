@@ -211,7 +211,12 @@ class PagedTable(Widget, can_focus=True):
             event.prevent_default()
 
     def on_resize(self) -> None:
+        self._fill()
         self._follow()
+
+    def _fill(self) -> None:
+        """Scroll back as far as no row stays empty below while there are rows above."""
+        self.top = max(0, min(self.top, len(self.rows) - self.page_rows))
 
     def on_focus(self) -> None:
         self.refresh()

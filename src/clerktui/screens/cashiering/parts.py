@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -14,12 +13,9 @@ from textual.widget import Widget
 from clerktui.i18n import money
 from clerktui.rules.allocation import Allocation
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
-from clerktui.views.accounts import FoundAccount
-from clerktui.views.tickets import RevenueLineView, TenderTypeView
-from clerktui.widgets import Column, Dialog, PagedTable, Row, fit
-from clerktui.widgets.dialogs import Close
-from clerktui.widgets.lines import Line
-from clerktui.widgets.plain import plain
+from clerktui.views.tickets import RevenueLineView
+from clerktui.widgets import Column, PagedTable, Row, fit
+from clerktui.widgets.choice import Choice
 
 
 class TicketLines(PagedTable, can_focus=False):
@@ -86,67 +82,6 @@ class WherePays(Widget):
         return Strip([Segment(fit(text, width))]).apply_style(self.rich_style)
 
 
-class LeftRight(Line):
-    """A line with words at the left and an amount at the right of a column."""
-
-    text: reactive[str] = reactive("")
-
-    def render(self) -> Content:
-        return plain(fit(self.text, max(0, self.size.width)))
-
-
-class Choice(Dialog[str | None]):
-    """Pick one by its digit, or with the arrows and Enter; Esc picks none."""
-
-    COMMANDS = (Close,)
-    DEFAULT_CSS = """
-    Choice PagedTable { height: auto; max-height: 16; }
-    """
-
-    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        super().__init__()
-        self.said = title
-        self.columns = columns
-        self.rows = list(rows)
-
-    def body(self) -> Iterable[Widget]:
-        yield LeftRight(id="said")
-        yield PagedTable(*self.columns, digits=True, empty="There is nothing to choose.")
-
-    def on_mount(self) -> None:
-        self.query_one("#said", LeftRight).text = f" {self.said}"
-        table = self.query_one(PagedTable)
-        table.styles.height = min(16, len(self.rows) + 1) if self.rows else 2
-        table.show(self.rows)
-
-    def on_paged_table_chosen(self, event: PagedTable.Chosen) -> None:
-        self.dismiss(event.row.key)
-
-    def action_close(self) -> None:
-        """Choose none."""
-        self.dismiss(None)
-
-
-def choose_account(typed: str, found: Sequence[FoundAccount]) -> Choice:
-    """Several accounts match what was typed."""
-    rows = [
-        Row(
-            one.account,
-            (one.account, one.name, one.service_address, one.status, money(one.balance_cents)),
-            "!" if one.past_due_cents > 0 else "",
-        )
-        for one in found
-    ]
-    columns = (
-        Column("Account", 12),
-        Column("Name", 24),
-        Column("Service address", 17),
-        Column("Status", 7),
-        Column("Owes", 9, "right"),
-    )
-    return Choice(f"Which account is meant by {typed}?", columns, rows)
-
-
 def choose_revenue(codes: Sequence[RevenueLineView]) -> Choice:
     """Every revenue code with its price."""
     rows = [
@@ -160,12 +95,6 @@ def choose_revenue(codes: Sequence[RevenueLineView]) -> Choice:
         Column("Each", 10, "right"),
     )
     return Choice("What is paid?", columns, rows)
-
-
-def choose_tender(tenders: Sequence[TenderTypeView]) -> Choice:
-    """The ways of paying."""
-    rows = [Row(t.code, (t.name, "gives change" if t.allows_change else "")) for t in tenders]
-    return Choice("Paid by", (Column("", 20), Column("", 20)), rows)
 
 
 def choose_wish(rows: Sequence[tuple[str, str, int]]) -> Choice:

@@ -15,11 +15,11 @@ from textual import on
 from clerktui.errors import ClerkError, DatabaseUnreachable, OutcomeUnknown, Refused
 from clerktui.i18n import money, sentence
 from clerktui.rules.change import make_change
-from clerktui.screens.cashiering.parts import LeftRight, choose_tender
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
 from clerktui.views.tickets import PaymentPosted, TenderDraft, TenderTypeView
 from clerktui.widgets import DutyScreen, LookupInput, MoneyInput, TextInput
 from clerktui.widgets.approval import ask_approved
+from clerktui.widgets.choice import LeftRight, choose_tender
 from clerktui.widgets.figures import LargeAmount
 
 CHECKS_MAX = 5

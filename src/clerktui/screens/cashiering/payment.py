@@ -18,10 +18,8 @@ from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money, sentence
 from clerktui.screens.cashiering import commands
 from clerktui.screens.cashiering.parts import (
-    LeftRight,
     TicketLines,
     WherePays,
-    choose_account,
     choose_revenue,
     choose_wish,
 )
@@ -36,6 +34,7 @@ from clerktui.screens.cashiering.ticket import (
 )
 from clerktui.views.tickets import AccountLineView, TicketLineView
 from clerktui.widgets import Field, LookupInput, MoneyInput, Rule, TextInput, fit
+from clerktui.widgets.choice import LeftRight, choose_account
 from clerktui.widgets.figures import LargeAmount
 
 

@@ -91,6 +91,16 @@ class CloseDrawerScreen(DutyScreen[None]):
         await self.query_one("#body").mount(count, after="#about")
         count.focus_first()
         self.message.say("Count first; what should be here is told when the drawer is closed.")
+        await self._name_open_batches()
+
+    async def _name_open_batches(self) -> None:
+        """Envelopes keyed and not posted are no part of this count: whoever counts must know."""
+        actor = self.desk.actor
+        page = await self.desk.ask("batches.headers.list_batches", actor, "unposted")
+        mine = [str(b.number) for b in page.rows if b.owner == actor.username and b.items]
+        if mine:
+            listed = ", ".join(mine)
+            self.message.warn(f"Not posted yet, and not in this drawer's count: batch {listed}.")
 
     @on(CashCount.Counted)
     def _cash_counted(self) -> None:

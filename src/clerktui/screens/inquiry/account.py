@@ -18,10 +18,10 @@ from clerktui.screens.inquiry import commands, summary
 from clerktui.screens.inquiry.contact import ContactDialog
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view
-from clerktui.screens.inquiry.parts import Lines, Sides
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
 from clerktui.views.accounts import AccountView, FoundAccount
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
+from clerktui.widgets.listing import Lines, Sides
 
 LEFT_WIDTH = 80
 PANE_FROM_WIDTH = 132

@@ -58,6 +58,15 @@ class Receipts(Command):
     permission = "receipt.view"
 
 
+class Batches(Command):
+    """List the batches of mail and drop box; begin one, or go on with one."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Batches"
+    permission = "batch.key"
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 

@@ -17,10 +17,10 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
-from clerktui.screens.inquiry.parts import Sides
 from clerktui.screens.inquiry.search import LiveSearch, is_scan
 from clerktui.views.accounts import FindResults, FoundAccount
 from clerktui.widgets import Confirm, DutyScreen, LookupInput, Rule
+from clerktui.widgets.listing import Sides
 
 LIMIT_MIN = 20
 _LIST_KEYS = ("up", "down", "pageup", "pagedown")
@@ -36,11 +36,12 @@ class FindScreen(DutyScreen[None]):
     COMMANDS = (
         commands.PayNow,
         commands.OpenAccount,
-        commands.Drawer,
         commands.Payment,
         commands.Tickets,
         commands.Receipts,
+        commands.Batches,
         commands.Clear,
+        commands.Drawer,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -241,6 +242,10 @@ class FindScreen(DutyScreen[None]):
     def action_receipts(self) -> None:
         """The receipts."""
         self._leave_for("receipts")
+
+    def action_batches(self) -> None:
+        """The batches."""
+        self._leave_for("batches")
 
     def action_clear(self) -> None:
         """Empty the box."""

@@ -7,9 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from clerktui.rules.names import fold_number
-from clerktui.screens.inquiry.parts import Spec, ViewTable, dash
 from clerktui.views.accounts import FindResults, FoundAccount
 from clerktui.widgets import Row
+from clerktui.widgets.listing import Spec, ViewTable, dash
+
+
+def _owes(one: FoundAccount) -> str:
+    """What is owed; `p` says that money for it is in the house and not posted yet."""
+    return f"p {dash(one.balance_cents)}" if one.pending_cents else dash(one.balance_cents)
+
 
 FOUND = (
     Spec("Account", 10, lambda one: one.account),
@@ -18,7 +24,7 @@ FOUND = (
     Spec("Phone", 14, lambda one: one.phone, from_width=112),
     Spec("Meter", 10, lambda one: one.meter, from_width=124),
     Spec("Status", 7, lambda one: one.status),
-    Spec("Owes", 10, lambda one: dash(one.balance_cents), "right"),
+    Spec("Owes", 10, _owes, "right"),
 )
 _NAME_MIN = 12
 _NEAR = Row("", ("", "near matches"))
@@ -87,6 +93,8 @@ def how_many(found: FindResults) -> tuple[str, str]:
     if not found.results:
         return "0 found", ""
     legend = "! past due   " if any(one.past_due_cents > 0 for one in found.results) else ""
+    if any(one.pending_cents for one in found.results):
+        legend = f"p not all posted   {legend}"
     if not found.complete:
         return f"more than {len(found.results)} found: type more", f"{legend}not all shown"
     return f"{sure} found" + (f", {near} near" if near else ""), f"{legend}all shown"

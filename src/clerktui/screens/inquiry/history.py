@@ -12,9 +12,9 @@ from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view
-from clerktui.screens.inquiry.parts import Sides
 from clerktui.views.accounts import BillView, FoundAccount
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
+from clerktui.widgets.listing import Sides
 
 
 class HistoryScreen(DutyScreen[None]):

@@ -15,7 +15,6 @@ from textual.message import Message
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence, town_date
 from clerktui.screens.inquiry.found import FOUND
-from clerktui.screens.inquiry.parts import Spec, ViewTable, dash
 from clerktui.views.accounts import (
     BillView,
     ContactView,
@@ -24,6 +23,7 @@ from clerktui.views.accounts import (
     PaymentView,
 )
 from clerktui.widgets import PagedTable
+from clerktui.widgets.listing import Spec, ViewTable, dash
 
 PAGE_ROWS = 100
 _WIDE = 72

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from clerktui.i18n import money, town_date, town_time
-from clerktui.screens.inquiry.parts import Spec, ViewTable
 from clerktui.views.accounts import BillView, ContactView, Page, PaymentView
+from clerktui.widgets.listing import Spec, ViewTable
 
 RECENT = (
     Spec("", 8, lambda event: town_date(event.on)),

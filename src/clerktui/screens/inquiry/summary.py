@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import money, town_date
-from clerktui.screens.inquiry.parts import Part, dash, flow
 from clerktui.views.accounts import AccountView, FlagView, ServiceBalance
 from clerktui.widgets import fit
+from clerktui.widgets.listing import Part, dash, flow
 
 LANGUAGES = {"es": "speaks Spanish", "fr": "speaks French", "zh": "speaks Chinese"}
 _NAME_WIDTH, _MONEY_WIDTH = 13, 11
@@ -104,7 +104,8 @@ def _besides(view: AccountView, width: int) -> list[list[Part]]:
         parts.append((f"deposit held {money(view.deposit_cents)}", ""))
     if view.pending_cents:
         after = money(view.balance_cents - view.pending_cents)
-        parts.append((f"not yet posted {money(view.pending_cents)}, after it {after}", ""))
+        said = f"not yet posted {money(view.pending_cents)} ({view.pending_words})"
+        parts.append((f"{said}, after it {after}", "bold"))
     return flow(parts, width)
 
 

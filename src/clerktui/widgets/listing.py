@@ -1,4 +1,4 @@
-"""What the inquiry screens are made of: lines of text in parts, lists of views in columns."""
+"""Lines of text in parts, and lists of views in columns that make use of a wide terminal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from clerktui.i18n import money
-from clerktui.widgets import Column, PagedTable, Row, fit, visible
 from clerktui.widgets.lines import Line
+from clerktui.widgets.plain import fit, visible
+from clerktui.widgets.table import Column, PagedTable, Row
 
 _LEAD = 3
 _GAP = 2
