@@ -10,13 +10,26 @@ from sqlalchemy.exc import DBAPIError
 
 from clerktui.db import triggers
 from clerktui.ledger import journal
-from clerktui.models import JournalEntry, JournalLine, PostedCommand, Receipt, Table
-from tests.support.office import Office
+from clerktui.models import (
+    JournalEntry,
+    JournalLine,
+    PostedCommand,
+    Receipt,
+    RemittanceFile,
+    Table,
+)
+from clerktui.services import suspense
+from clerktui.views.batches import SuspenseDraft
+from tests.support.batches import begin_batch, key, to_state, verify
+from tests.support.office import Office, new_id
 
 ACCOUNT = "10-0442-07"
 _LINE = JournalLine.__table__
 GUARDED = (*triggers.APPEND_ONLY, *triggers.FROZEN_EXCEPT)
-REFUSED = r"only ever added to|frozen|never deleted|answered|already sealed|is closed"
+KEPT = (*GUARDED, *triggers.FINAL)
+REFUSED = (
+    r"only ever added to|frozen|never deleted|answered|already sealed|is closed|is final|is posted"
+)
 CHANGES = ("state = 'open'", "over_short_cents = 0", "z_report = '{}'", "user_id = 1")
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 
@@ -29,12 +42,28 @@ def books(office: Office) -> Office:
     office.approve(paid.command_id, "payment.maximum", "payment.override")
     office.post(paid)
     office.void(office.pay(ACCOUNT, 500).receipt)
+    post_a_batch(office)
     return office
+
+
+def post_a_batch(office: Office) -> None:
+    """Two lines, one of them nobody's, keyed, verified and posted; some of that one applied."""
+    number = begin_batch(office, "ana", 600, 2, verify_mode="all")
+    key(office, number, (ACCOUNT, 400, "31"), ("", 200, "32"))
+    to_state(office, number, "keyed")
+    verify(office, number, 1, ACCOUNT, 400, "31")
+    verify(office, number, 2, "", 200, "32")
+    to_state(office, number, "posted")
+    draft = SuspenseDraft(new_id(), 1, 50, ACCOUNT)
+    suspense.apply_suspense(office.db, office.people["ana"], draft)
+    file = {"kind": "lockbox", "name": "a", "content_hash": "b", "item_count": 1, "user_id": 1}
+    values = {**file, "amount_cents": 5, "loaded_at": office.db.clock.now()}
+    do(office, insert(RemittanceFile.__table__).values(**values))
 
 
 def test_every_guarded_table_has_a_row_to_attack(books):
     with books.db.read() as connection:
-        for table in GUARDED:
+        for table in KEPT:
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() > 0, table
 
 
@@ -46,7 +75,7 @@ def test_a_row_once_written_can_not_be_changed(books):
 
 
 def test_a_row_once_written_can_not_be_deleted(books):
-    for table in GUARDED:
+    for table in KEPT:
         unchanged(books, table, f"DELETE FROM {table}")
 
 
@@ -64,7 +93,7 @@ def test_a_row_can_not_be_overwritten_by_inserting_it_again(books):
 
 @pytest.mark.postgresql_only
 def test_a_table_can_not_be_emptied(books):
-    for table in GUARDED:
+    for table in KEPT:
         unchanged(books, table, f"TRUNCATE {table} CASCADE")
 
 
@@ -86,7 +115,7 @@ def test_what_is_frozen_stays(books):
 
 
 def test_what_is_free_may_change(books):
-    special = {"status": "'void'", "result": "result"}
+    special = {"status": "'void'", "result": "result", "open_cents": "0"}
     with books.db.write() as connection:
         for table, free in triggers.FROZEN_EXCEPT.items():
             for column in free:
@@ -104,6 +133,29 @@ def test_a_closed_drawer_stays_as_it_was_closed(books):
     books.close(cash=21_000)
     attacks = (f"UPDATE drawer_session SET {change}" for change in CHANGES)
     unchanged(books, "drawer_session", *attacks, "DELETE FROM drawer_session")
+
+
+def test_a_batch_that_is_posted_can_only_be_deposited(books):
+    changes = ("state = 'keying'", "amount_cents = 0", "posted_in_id = NULL", "number = 9")
+    attacks = [f"UPDATE batch SET {change}" for change in changes]
+    unchanged(books, "batch", *attacks, "DELETE FROM batch")
+    do(books, text("UPDATE batch SET state = 'deposited'"))
+    attacks += ["UPDATE batch SET state = 'posted'", "UPDATE batch SET note = 'deposited'"]
+    unchanged(books, "batch", *attacks)
+
+
+def test_a_batch_thrown_away_stays_so(books):
+    begin_batch(books)
+    discarded = "UPDATE batch SET state = 'discarded' WHERE state = 'open'"
+    do(books, text(discarded))
+    unchanged(books, "batch", "UPDATE batch SET state = 'open' WHERE number = 2")
+
+
+def test_a_line_that_is_paid_stays_as_it_was_keyed(books):
+    columns = Table.metadata.tables["batch_line"].columns
+    attacks = (f"UPDATE batch_line SET {column.name} = {other(column)}" for column in columns)
+    unpaid = "UPDATE batch_line SET payment_id = NULL"
+    unchanged(books, "batch_line", *attacks, unpaid, "DELETE FROM batch_line")
 
 
 # ------------------------------------------------------------------------------------- the seal
@@ -172,6 +224,8 @@ def other(column) -> str:
         return "'1999-12-31T00:00:00.000000Z'"
     if kind == "JsonText":
         return "'{}'"
+    if kind == "Flag":
+        return f"NOT {column.name}"
     return WORDS if kind in {"Text", "String"} else NUMBER
 
 

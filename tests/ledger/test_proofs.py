@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from clerktui.ledger.proofs import FAILURES_MAX, PROOFS, prove, run_proofs
+from clerktui.services import suspense
+from clerktui.views.batches import SuspenseDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.tampering import behind_the_back
-from tests.support.office import Office
+from tests.support.batches import begin_batch, key, key_again, to_state
+from tests.support.office import Office, new_id
 
 ACCOUNT, OTHER = "10-0442-07", "07-1190-04"
 MOVE_CHECKS = (
@@ -129,10 +132,10 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("DELETE FROM receipt WHERE number = '26-000002'", "payment 2 has no receipt")
     ],
     "receipts_gap_free": [
-        ("DELETE FROM receipt WHERE number = '26-000002'", "year 2026: 5 receipts"),
-        ("DELETE FROM receipt WHERE number = '26-000001'", "numbered 2 to 6"),
-        ("DELETE FROM receipt WHERE number = '26-000006'", "counter at 6"),
-        ("UPDATE receipt_counter SET last_sequence = 7", "counter at 7"),
+        ("DELETE FROM receipt WHERE number = '26-000002'", "year 2026: 8 receipts"),
+        ("DELETE FROM receipt WHERE number = '26-000001'", "numbered 2 to 9"),
+        ("DELETE FROM receipt WHERE number = '26-000009'", "counter at 9"),
+        ("UPDATE receipt_counter SET last_sequence = 10", "counter at 10"),
         ("DELETE FROM receipt_counter", "counter at 0"),
         ("DELETE FROM receipt", "0 receipts"),
     ],
@@ -213,6 +216,75 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE journal_line SET line_no = 100 - line_no WHERE entry_id = 3", "entry 3"),
         ("UPDATE journal_line SET account_id = 2 WHERE id = 1", "entry 1 in chain office"),
     ],
+    "batch_is_its_lines": [
+        ("UPDATE batch SET amount_cents = 1 WHERE number = 1", "batch 1 says 1 in 2"),
+        ("UPDATE batch SET item_count = 9 WHERE number = 2", "batch 2 says 100 in 9"),
+        ("UPDATE batch_line SET group_no = 1", "its lines 900 in 1"),
+        ("DELETE FROM batch_line WHERE batch_id = 2", "its lines 0 in 0"),
+    ],
+    "batch_is_its_tape": [
+        ("UPDATE batch_line SET amount_cents = 105 WHERE batch_id = 2", "line 1 is -5 away"),
+        ("UPDATE batch_tape SET amount_cents = 1 WHERE kind = 'out'", "batch 1 line 1 is 4001"),
+        ("DELETE FROM batch_tape WHERE batch_id = 2", "batch 2 line 1 is -100 away"),
+        ("UPDATE batch_line SET state = 'removed' WHERE batch_id = 2", "line 1 is 100 away"),
+    ],
+    "batch_lines_name_their_accounts": [
+        (
+            (
+                "UPDATE batch_line SET account_id = (SELECT max(id) FROM account), "
+                "kind = 'account' WHERE batch_id = 2"
+            ),
+            "batch 2 line 1 is for",
+        ),
+    ],
+    "batch_is_its_payments": [
+        ("UPDATE batch SET state = 'keying' WHERE number = 1", "batch 1 is keying with 900"),
+        ("UPDATE batch SET posted_in_id = NULL WHERE number = 1", "batch 1 is posted with 900"),
+        ("UPDATE batch SET state = 'posted' WHERE number = 2", "batch 2 is posted with 100"),
+        ("UPDATE payment SET drawer_session_id = 1 WHERE id = 7", "posted 500"),
+    ],
+    "batch_lines_are_paid": [
+        (
+            "UPDATE batch_line SET payment_id = NULL WHERE id = 1",
+            "batch 1 line 1 is good in a posted batch without payment",
+        ),
+        (
+            "UPDATE batch_line SET payment_id = 1 WHERE batch_id = 2",
+            "batch 2 line 1 is good in a keying batch with payment",
+        ),
+        ("UPDATE batch_line SET amount_cents = 1 WHERE id = 1", "payment 7 says 400, its lines 1"),
+    ],
+    "batch_moves_lead_there": [
+        ("DELETE FROM batch_move WHERE batch_id = 2", "batch 2 is keying, its last move says"),
+        ("UPDATE batch SET state = 'deposited' WHERE number = 1", "its last move says posted"),
+        (
+            "UPDATE batch_move SET from_state = 'keyed' WHERE to_state = 'posted'",
+            "begins at keyed, before it was released",
+        ),
+    ],
+    "suspense_is_its_account": [
+        ("UPDATE suspense_item SET open_cents = 1", "suspense 10-2390 holds 200, open items 1"),
+        ("DELETE FROM suspense_item", "holds 200, open items 0"),
+    ],
+    "suspense_items_are_their_moves": [
+        ("DELETE FROM suspense_move WHERE kind = 'returned'", "has 200 left of 500, moved 200"),
+        ("UPDATE suspense_item SET open_cents = 0", "suspense item 1 has 0 left of 500"),
+    ],
+    "tapes_unbroken": [
+        ("UPDATE batch_tape SET amount_cents = 1 WHERE id = 1", "batch 1 tape 1 is not what was"),
+        ("UPDATE batch_tape SET account = '' WHERE id = 1", "batch 1 tape 1"),
+        ("UPDATE batch_tape SET reference = 'x' WHERE seq = 2", "batch 1 tape 2"),
+        ("UPDATE batch_tape SET tender_type = 'cash' WHERE batch_id = 2", "batch 2 tape 1"),
+        ("UPDATE batch_tape SET user_id = 1 WHERE batch_id = 2", "batch 2 tape 1"),
+        ("UPDATE batch_tape SET at = '2026-11-22T13:00:00.000000Z' WHERE seq = 4", "1 tape 4"),
+        ("UPDATE batch_tape SET kind = 'in' WHERE seq = 1", "batch 2 tape 1"),
+        ("UPDATE batch_tape SET hash = 'x' WHERE seq = 2", "batch 1 tape 3"),
+        ("UPDATE batch SET tape_hash = 'x' WHERE number = 2", "batch 2 tape ends at 1"),
+        ("DELETE FROM batch_tape WHERE seq = 4", "batch 1 tape ends at 3"),
+        ("DELETE FROM batch_tape WHERE seq = 2", "batch 1 tape 3 is not what was written"),
+        ("DELETE FROM batch_tape", "batch 2 has lost its tape"),
+        ("DELETE FROM batch WHERE number = 2", "a tape of 1 amounts belongs to no batch"),
+    ],
     "no_orphans": [
         ("DELETE FROM customer WHERE id = 2", "account row 2 points to no customer"),
         ("DELETE FROM clerk_user", "points to no clerk_user"),
@@ -235,16 +307,32 @@ def books(office: Office) -> Office:
     office.close(cash=20_000 + 1000 + 5000 + 13_045 - 400, check=500)
     office.open_drawer("2", "dee")
     office.pay(ACCOUNT, 100, who="dee")
+    batches_of(office)
     return office
+
+
+def batches_of(office: Office) -> None:
+    """One posted, a line of it corrected and one nobody's, some of that moved; one being keyed."""
+    number = begin_batch(office, "ana", 900, 2)
+    key(office, number, (ACCOUNT, 4000, "31"), ("", 500, "32"))
+    key_again(office, number, 1, (ACCOUNT, 400, "31"))
+    to_state(office, number, "posted")
+    sam = office.people["sam"]
+    suspense.apply_suspense(office.db, sam, SuspenseDraft(new_id(), 1, 200, OTHER))
+    returned = SuspenseDraft(new_id(), 1, 100, payee="LEE, ANN", reason="no account here")
+    suspense.return_suspense(office.db, sam, returned)
+    key(office, begin_batch(office), (ACCOUNT, 100, "40"))
 
 
 def test_honest_books_hold_and_say_how_much_was_looked_at(books):
     results = {result.name: result for result in run_proofs(books.db)}
     assert {result.failures for result in results.values()} == {()}
     assert all(result.ok and result.says.endswith(".") for result in results.values())
-    assert results["payments_have_receipts"].checked == 6
-    assert results["receipts_gap_free"].checked == 6
-    assert results["entries_balance"].checked == results["chains_unbroken"].checked == 10
+    assert results["payments_have_receipts"].checked == 9
+    assert results["receipts_gap_free"].checked == 9
+    assert results["entries_balance"].checked == results["chains_unbroken"].checked == 14
+    assert results["batch_is_its_lines"].checked == 2
+    assert results["tapes_unbroken"].checked == 5
     assert all(result.checked for result in results.values())
 
 
@@ -253,7 +341,7 @@ def test_empty_books_hold(db):
 
 
 def test_every_proof_has_been_tampered_with():
-    proved_in_code = {"no_orphans", "chains_unbroken"}
+    proved_in_code = {"no_orphans", "chains_unbroken", "tapes_unbroken"}
     assert TAMPERED.keys() == {proof.name for proof in PROOFS} | proved_in_code
 
 

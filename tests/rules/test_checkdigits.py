@@ -6,6 +6,8 @@ from clerktui.rules.checkdigits import (
     check_digits,
     check_length,
     has_valid_check,
+    is_card_number,
+    mask_card,
     require_check,
     with_check,
 )
@@ -107,3 +109,27 @@ def test_an_account_number_passes_as_typed():
 def test_an_account_number_with_a_wrong_digit_does_not(number):
     with refused("account.check_digit", typed=number):
         require_check("luhn", number)
+
+
+FILLER = st.text(st.sampled_from(" -"), max_size=2)
+CARD = st.from_regex(r"[1-9][0-9]{11,17}", fullmatch=True, alphabet="0123456789")
+
+
+@given(CARD, st.data())
+def test_a_card_number_is_known_however_it_is_parted_and_masked(data, parting):
+    card = with_check("luhn", data)
+    parted = "".join(digit + parting.draw(FILLER) for digit in card)
+    assert is_card_number(parted)
+    assert mask_card(parted) == f"card ending {card[-4:]}"
+    wrong = card[:-1] + str((int(card[-1]) + 1) % 10)
+    assert not is_card_number(wrong)
+    assert mask_card(wrong) == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2041", "18", "0000000000000", "A4111111111111111", "4111.1111.1111.1111", "1" * 20],
+)
+def test_other_references_are_no_card_numbers(text):
+    assert not is_card_number(text)
+    assert mask_card(text) == text

@@ -2,7 +2,16 @@ import itertools
 
 import pytest
 
-from clerktui.rules.states import DRAWER_SESSION, MACHINES, PRINT_JOB, RECEIPT, TICKET, check_move
+from clerktui.rules.states import (
+    BATCH,
+    DRAWER_SESSION,
+    MACHINES,
+    PRINT_JOB,
+    RECEIPT,
+    TICKET,
+    UNPOSTED,
+    check_move,
+)
 from tests.rules.refusals import refused
 
 ALLOWED = {
@@ -23,6 +32,18 @@ ALLOWED = {
         ("printing", "queued"),
         ("failed", "queued"),
         ("failed", "cancelled"),
+    },
+    BATCH.name: {
+        ("open", "keying"),
+        ("open", "discarded"),
+        ("keying", "keyed"),
+        ("keying", "discarded"),
+        ("keyed", "proofed"),
+        ("proofed", "balanced"),
+        ("balanced", "released"),
+        ("released", "posted"),
+        ("posted", "deposited"),
+        *((state, "keying") for state in ("keyed", "proofed", "balanced", "released")),
     },
 }
 EVERY_MOVE = [
@@ -60,7 +81,13 @@ def test_final_states_stay():
         "receipt": {"void"},
         "ticket": {"posted", "discarded"},
         "print job": {"printed", "cancelled"},
+        "batch": {"deposited", "discarded"},
     }
+
+
+def test_what_is_not_posted_is_neither_in_the_books_nor_thrown_away():
+    posted = {"posted", "deposited", "discarded"}
+    assert {*UNPOSTED} == BATCH.states - posted
 
 
 @pytest.mark.parametrize("states", [("open", "lost"), ("lost", "open")])

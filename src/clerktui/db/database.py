@@ -117,7 +117,7 @@ class Database:
                     raise
                 _commit(connection)
 
-    def post(self, work: Callable[[Connection], Answer]) -> Answer:
+    def post(self, work: Callable[[Connection], Answer], *, patient: bool = False) -> Answer:
         """Do a piece of work in a writing transaction, and give what it gives.
 
         It is done again when the database puts it back for another's sake (a deadlock), so it must
@@ -125,13 +125,13 @@ class Database:
         """
         for _ in range(PUT_BACK_MAX):
             try:
-                return self._post(work)
+                return self._post(work, patient=patient)
             except PutBackError:
                 continue
-        return self._post(work)
+        return self._post(work, patient=patient)
 
-    def _post(self, work: Callable[[Connection], Answer]) -> Answer:
-        with self.write() as connection:
+    def _post(self, work: Callable[[Connection], Answer], *, patient: bool) -> Answer:
+        with self.write(patient=patient) as connection:
             return work(connection)
 
     def _turn(self, *, patient: bool) -> AbstractContextManager[None]:

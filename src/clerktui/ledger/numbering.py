@@ -10,9 +10,9 @@ from clerktui.db.prepared import Prepared
 
 _TAKE = Prepared(
     text(
-        "INSERT INTO receipt_counter (office_id, year, last_sequence) VALUES (:office, :year, 1) "
-        "ON CONFLICT (office_id, year) DO UPDATE "
-        "SET last_sequence = receipt_counter.last_sequence + 1 RETURNING last_sequence"
+        "INSERT INTO receipt_counter (office_id, year, last_sequence) "
+        "VALUES (:office, :year, :count) ON CONFLICT (office_id, year) DO UPDATE "
+        "SET last_sequence = receipt_counter.last_sequence + :count RETURNING last_sequence"
     )
 )
 
@@ -33,8 +33,16 @@ def next_receipt_number(
 
     The counter row stays locked until the transaction ends.
     """
-    taken = _TAKE.run(connection, {"office": office_id, "year": year})
-    return format_number(prefix, year, taken.scalar_one())
+    return take_receipt_numbers(connection, office_id, prefix, year, 1)[0]
+
+
+def take_receipt_numbers(
+    connection: Connection, office_id: int, prefix: str, year: int, count: int
+) -> list[ReceiptNumber]:
+    """Take so many numbers of an office in a row, as `next_receipt_number` takes one."""
+    taken = _TAKE.run(connection, {"office": office_id, "year": year, "count": count})
+    last = taken.scalar_one()
+    return [format_number(prefix, year, n) for n in range(last - count + 1, last + 1)]
 
 
 def format_number(prefix: str, year: int, sequence: int) -> ReceiptNumber:

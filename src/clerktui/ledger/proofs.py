@@ -6,36 +6,14 @@ it. None of them changes anything; all of them run on both engines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, text
 
 from clerktui.db import Database, triggers
+from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
+from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 
-FAILURES_MAX = 20
-
-
-@dataclass(frozen=True)
-class Proof:
-    """One check: what must hold, how many rows it speaks of, and the rows for which it does not."""
-
-    name: str
-    says: str
-    counts: str
-    breaks: str
-
-
-@dataclass(frozen=True)
-class ProofResult:
-    """How a proof came out; `failures` holds at most FAILURES_MAX sentences."""
-
-    name: str
-    says: str
-    ok: bool
-    checked: int
-    failures: tuple[str, ...]
-
+__all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
 PROOFS: tuple[Proof, ...] = (
     Proof(
@@ -153,10 +131,11 @@ PROOFS: tuple[Proof, ...] = (
                   || ' on account ' || (SELECT code FROM gl_account WHERE id = gl_account_id)
            FROM (SELECT t.payment_id, k.gl_account_id, t.amount_cents AS cents FROM tender t
                    JOIN tender_type k ON k.code = t.tender_type
+                   WHERE k.gl_account_id IN (MONEY)
                  UNION ALL
                  SELECT p.id, l.gl_account_id, -l.amount_cents FROM payment p
                    JOIN journal_line l ON l.entry_id = p.entry_id
-                   WHERE l.gl_account_id IN (SELECT gl_account_id FROM tender_type)) AS taken
+                   WHERE l.gl_account_id IN (MONEY)) AS taken
            GROUP BY payment_id, gl_account_id HAVING sum(cents) <> 0""",
     ),
     Proof(
@@ -252,11 +231,13 @@ PROOFS: tuple[Proof, ...] = (
            LEFT JOIN (SELECT p.drawer_session_id AS id, sum(t.amount_cents) AS cents
                       FROM tender t JOIN payment p ON p.id = t.payment_id
                       JOIN receipt r ON r.payment_id = p.id AND r.status = 'issued'
+                      JOIN tender_type k ON k.code = t.tender_type
+                      WHERE k.gl_account_id IN (MONEY)
                       GROUP BY p.drawer_session_id) t ON t.id = s.id
            LEFT JOIN (SELECT e.drawer_session_id AS id, sum(l.amount_cents) AS cents
                       FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id
                       WHERE e.drawer_session_id IS NOT NULL AND l.gl_account_id IN
-                        (SELECT gl_account_id FROM tender_type)
+                        (MONEY)
                       GROUP BY e.drawer_session_id) j ON j.id = s.id
            WHERE coalesce(t.cents, 0) + coalesce(s.over_short_cents, 0) <> coalesce(j.cents, 0)""",
     ),
@@ -298,6 +279,7 @@ PROOFS: tuple[Proof, ...] = (
            SELECT 'bill ' || b.number || ' has no receivable' FROM bill b
              WHERE NOT EXISTS (SELECT 1 FROM receivable r WHERE r.bill_id = b.id)""",
     ),
+    *BATCH_PROOFS,
 )
 
 
@@ -313,6 +295,7 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
     if connection.dialect.name == "sqlite":
         results.append(_foreign_keys(connection))
     results.append(_chains(connection))
+    results.append(tapes(connection))
     results.append(_triggers(connection))
     return tuple(results)
 
@@ -320,7 +303,8 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
 def _run(connection: Connection, proof: Proof) -> ProofResult:
     checked = connection.execute(text(proof.counts)).scalar_one()
     # The queries are the constants above; nothing typed ever reaches them.
-    limited = f"SELECT * FROM ({proof.breaks}) AS broken LIMIT {FAILURES_MAX}"  # noqa: S608
+    breaks = proof.breaks.replace("(MONEY)", f"({MONEY})")
+    limited = f"SELECT * FROM ({breaks}) AS broken LIMIT {FAILURES_MAX}"  # noqa: S608
     failures = tuple(row[0] for row in connection.execute(text(limited.replace(": '", "\\: '"))))
     return ProofResult(proof.name, proof.says, not failures, int(checked), failures)
 

@@ -1,6 +1,21 @@
 """SQLModel tables of the books: shapes only, no behaviour."""
 
 from clerktui.models.base import Table, canonical_json
+from clerktui.models.batches import (
+    BankNotice,
+    Batch,
+    BatchLine,
+    BatchMove,
+    BatchPlace,
+    BatchSource,
+    BatchTape,
+    BatchTill,
+    BatchVerification,
+    PayerAlias,
+    RemittanceFile,
+    SuspenseItem,
+    SuspenseMove,
+)
 from clerktui.models.billing import Bill, Charge, ImportFile, Receivable
 from clerktui.models.cashiering import (
     Allocation,
@@ -47,6 +62,15 @@ __all__ = [
     "Allocation",
     "Approval",
     "AuditEntry",
+    "BankNotice",
+    "Batch",
+    "BatchLine",
+    "BatchMove",
+    "BatchPlace",
+    "BatchSource",
+    "BatchTape",
+    "BatchTill",
+    "BatchVerification",
     "Bill",
     "Chain",
     "Charge",
@@ -63,6 +87,7 @@ __all__ = [
     "NameWord",
     "Office",
     "Parcel",
+    "PayerAlias",
     "Payment",
     "Policy",
     "PostedCommand",
@@ -72,6 +97,7 @@ __all__ = [
     "Receipt",
     "ReceiptCounter",
     "Receivable",
+    "RemittanceFile",
     "RevenueCode",
     "RevenueRate",
     "Role",
@@ -80,6 +106,8 @@ __all__ = [
     "ServiceAgreement",
     "Surname",
     "SurnameDeletion",
+    "SuspenseItem",
+    "SuspenseMove",
     "Table",
     "Tender",
     "TenderType",

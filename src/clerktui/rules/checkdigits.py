@@ -17,6 +17,8 @@ from clerktui.rules.folding import fold_number
 from clerktui.rules.text import snippet
 
 _DIGITS = re.compile(r"[0-9]+")
+_CARD = re.compile(r"[1-9][0-9]{12,18}")
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
 def _mod10(data: str, weights: Sequence[int], *, add_digits: bool = False) -> str:
@@ -121,6 +123,26 @@ def require_check(scheme: str | None, number: str) -> str:
     if scheme is not None and not has_valid_check(scheme, fold_number(number).upper()):
         raise Refused("account.check_digit", typed=snippet(number))
     return number
+
+
+def is_card_number(text: str) -> bool:
+    """Whether a text is the number of a payment card: 13 to 19 digits that check by Luhn.
+
+    Spaces and dashes do not count. No card's number begins with 0.
+
+    >>> is_card_number("4111 1111-1111 1111"), is_card_number("4111111111111112")
+    (True, False)
+    """
+    return bool(_CARD.fullmatch(bare := _BETWEEN.sub("", text))) and has_valid_check("luhn", bare)
+
+
+def mask_card(text: str) -> str:
+    """A text as it may be kept: of a card's number only the last four digits.
+
+    >>> mask_card("4111 1111 1111 1111"), mask_card("2041")
+    ('card ending 1111', '2041')
+    """
+    return f"card ending {_BETWEEN.sub('', text)[-4:]}" if is_card_number(text) else text
 
 
 def _known(scheme: str) -> str:

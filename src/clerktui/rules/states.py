@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, tickets and print jobs: which move may follow which, as data."""
+"""The lives of drawers, receipts, tickets, print jobs, batches: which move may follow, as data."""
 
 from __future__ import annotations
 
@@ -59,7 +59,26 @@ PRINT_JOB = Machine(
         "cancelled": frozenset(),
     },
 )
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB)
+# Out of balance never keeps a batch from being saved, only from being released; whoever finds a
+# mistake before the money is posted sends it back to keying, with the reason.
+BATCH = Machine(
+    "batch",
+    "open",
+    {
+        "open": frozenset({"keying", "discarded"}),
+        "keying": frozenset({"keyed", "discarded"}),
+        "keyed": frozenset({"proofed", "keying"}),
+        "proofed": frozenset({"balanced", "keying"}),
+        "balanced": frozenset({"released", "keying"}),
+        "released": frozenset({"posted", "keying"}),
+        "posted": frozenset({"deposited"}),
+        "deposited": frozenset(),
+        "discarded": frozenset(),
+    },
+)
+UNPOSTED = ("open", "keying", "keyed", "proofed", "balanced", "released")
+"""The states of a batch whose money is in the house and not yet in the books."""
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

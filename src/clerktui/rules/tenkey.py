@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from clerktui.errors import Refused
 from clerktui.rules.money import MAXIMUM_CENTS, parse_cents
@@ -91,7 +92,9 @@ def classify_key(key: str, *, typed: str = "", sums: bool = False) -> Meaning | 
     return _MEANINGS.get(character, Meaning.TYPED)
 
 
-def parse_amount(text: str, *, implied_decimals: bool = False) -> int:
+def parse_amount(
+    text: str, *, implied_decimals: bool = False, maximum_cents: int = MAXIMUM_CENTS
+) -> int:
     """Read an amount or a sum typed in line; numbers are dollars unless cents are implied.
 
     In a product one number may carry a point and the others count it: `20*37` is 37 pieces of
@@ -101,6 +104,8 @@ def parse_amount(text: str, *, implied_decimals: bool = False) -> int:
     (74500, 1000, 8750)
     >>> parse_amount("20*37+5", implied_decimals=True), parse_amount("5+10+")
     (745, 1500)
+    >>> parse_amount("99,999,999.99", maximum_cents=99_999_999_999)
+    9999999999
 
     Raises:
         Refused: what `parse_cents` raises, tenkey.incomplete, tenkey.two_amounts.
@@ -109,20 +114,21 @@ def parse_amount(text: str, *, implied_decimals: bool = False) -> int:
     if len(typed) > _SUM_LENGTH_MAX:
         raise Refused("money.not_a_number", typed=snippet(typed))
     if not _OPERATOR.search(typed):
-        return parse_cents(typed, implied_decimals=implied_decimals)
+        return parse_cents(typed, implied_decimals=implied_decimals, maximum_cents=maximum_cents)
     if typed[0] == "-" and len(typed) > 1:
         raise Refused("money.negative", typed=snippet(typed))
     terms = re.split(r"([+-])", typed)
     if terms[-1] == "" and terms[-2] == "+":
         del terms[-2:]
-    total = _product(terms[0], typed, implied=implied_decimals)
+    read = partial(_product, implied=implied_decimals, maximum_cents=maximum_cents)
+    total = read(terms[0], typed)
     for sign, term in zip(terms[1::2], terms[2::2], strict=True):
-        value = _product(term, typed, implied=implied_decimals)
+        value = read(term, typed)
         total += value if sign == "+" else -value
-    return _in_range(total, typed)
+    return _in_range(total, typed, maximum_cents)
 
 
-def _product(term: str, typed: str, *, implied: bool) -> int:
+def _product(term: str, typed: str, *, implied: bool, maximum_cents: int) -> int:
     factors = [factor.strip(" ") for factor in term.split("*")]
     if "" in factors:
         raise Refused("tenkey.incomplete", typed=snippet(typed))
@@ -130,17 +136,20 @@ def _product(term: str, typed: str, *, implied: bool) -> int:
     counts = [factor for factor in factors if _COUNT.fullmatch(factor)]
     if not amounts:
         amounts = [counts.pop()]
-    cents = [parse_cents(amount, implied_decimals=implied) for amount in amounts]
+    cents = [
+        parse_cents(amount, implied_decimals=implied, maximum_cents=maximum_cents)
+        for amount in amounts
+    ]
     if len(cents) > 1:
         raise Refused("tenkey.two_amounts", typed=snippet(typed))
     return cents[0] * math.prod(int(count) for count in counts)
 
 
-def _in_range(cents: int, typed: str) -> int:
+def _in_range(cents: int, typed: str, maximum_cents: int) -> int:
     if cents < 0:
         raise Refused("money.negative", typed=snippet(typed))
-    if cents > MAXIMUM_CENTS:
-        raise Refused("money.too_large", typed=snippet(typed), maximum_cents=MAXIMUM_CENTS)
+    if cents > maximum_cents:
+        raise Refused("money.too_large", typed=snippet(typed), maximum_cents=maximum_cents)
     return cents
 
 
@@ -177,7 +186,7 @@ def parse_quantity_amount(text: str, *, implied_decimals: bool = False) -> Quant
         raise Refused("tenkey.quantity", typed=snippet(typed), quantity_max=QUANTITY_MAX)
     unit = parse_cents(price, implied_decimals=implied_decimals) if price else None
     if unit is not None:
-        _in_range(unit * int(count), typed)
+        _in_range(unit * int(count), typed, MAXIMUM_CENTS)
     return QuantityAmount(int(count), unit)
 
 

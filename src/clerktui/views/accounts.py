@@ -11,7 +11,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class FoundAccount:
-    """One line of a look-up; `matched` says by what it was found."""
+    """One line of a look-up; `matched` says by what it was found.
+
+    `pending_cents` is money that came for the account and is not posted yet.
+    """
 
     account: str
     name: str
@@ -24,6 +27,7 @@ class FoundAccount:
     is_near: bool = False
     phone: str = ""
     meter: str = ""
+    pending_cents: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,3 +157,4 @@ class AccountView:
     payment_count: int
     contact_count: int
     person_count: int
+    pending_words: str = ""

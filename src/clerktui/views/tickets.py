@@ -16,6 +16,7 @@ class AccountLineView:
     """An account opened for payment: everything the screen needs to preview without asking again.
 
     `scanned_cents` is the amount a verified stub carried; None when the account was typed.
+    `pending_cents` is money that came for it in batches not posted yet.
     """
 
     account_id: int
@@ -32,6 +33,7 @@ class AccountLineView:
     warnings: tuple[str, ...] = ()
     scanned_cents: int | None = None
     bill: str | None = None
+    pending_cents: int = 0
     kind: str = "account"
 
 
