@@ -109,8 +109,8 @@ def parse_mapping(content: str, *, name: str = "mapping") -> TownMapping:
         document = tomllib.loads(content)
     except tomllib.TOMLDecodeError as err:
         raise Refused("mapping.unreadable", file=name, reason=str(err)) from err
-    _known(document, _TABLES, "")
-    formats = _table(document, "formats", _FORMATS)
+    check_known(document, _TABLES, "")
+    formats = table_of(document, "formats", _FORMATS)
     return TownMapping(
         columns=_texts(document, "columns", CANONICAL_NAMES),
         encoding=_encoding(formats.get("encoding", "utf-8")),
@@ -128,40 +128,51 @@ def _why(err: OSError | UnicodeDecodeError) -> str:
     return "it is not UTF-8 text"
 
 
-def _bad(key: str, value: object, wanted: str) -> Refused:
+def bad_value(key: str, value: object, wanted: str) -> Refused:
+    """The refusal of a value no mapping can hold."""
     return Refused("mapping.bad_value", key=key, value=str(value)[:80], wanted=wanted)
 
 
-def _known(table: Mapping[str, Any], known: tuple[str, ...], inside: str) -> None:
+def check_known(table: Mapping[str, Any], known: tuple[str, ...], inside: str) -> None:
+    """Refuse a key nobody knows: one that is quietly ignored would load the wrong figures.
+
+    Raises:
+        Refused: mapping.unknown_key.
+    """
     for key in table:
         if key not in known:
             raise Refused("mapping.unknown_key", key=f"{inside}{key}", known=", ".join(known))
 
 
-def _table(document: Mapping[str, Any], name: str, known: tuple[str, ...]) -> Mapping[str, Any]:
+def table_of(document: Mapping[str, Any], name: str, known: tuple[str, ...]) -> Mapping[str, Any]:
+    """A table of a mapping, empty when it is left out.
+
+    Raises:
+        Refused: mapping.unknown_key, mapping.bad_value.
+    """
     table = document.get(name, {})
     if not isinstance(table, dict):
-        raise _bad(name, table, f"a table: write [{name}] on a line of its own")
-    _known(table, known, f"{name}.")
+        raise bad_value(name, table, f"a table: write [{name}] on a line of its own")
+    check_known(table, known, f"{name}.")
     return table
 
 
 def _texts(document: Mapping[str, Any], name: str, known: tuple[str, ...]) -> Mapping[str, str]:
-    table = _table(document, name, known)
+    table = table_of(document, name, known)
     return {key: _plain_text(f"{name}.{key}", value) for key, value in table.items()}
 
 
 def _plain_text(key: str, value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise _bad(key, value, "text in quotation marks")
+    raise bad_value(key, value, "text in quotation marks")
 
 
 def _values(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
-    for name, table in _table(document, "values", VALUE_COLUMNS).items():
+    for name, table in table_of(document, "values", VALUE_COLUMNS).items():
         if not isinstance(table, dict):
-            raise _bad(f"values.{name}", table, f"a table: write [values.{name}]")
+            raise bad_value(f"values.{name}", table, f"a table: write [values.{name}]")
         found[name] = {
             theirs.strip().lower(): _our_value(f"values.{name}.{theirs}", name, ours)
             for theirs, ours in table.items()
@@ -172,14 +183,14 @@ def _values(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
 def _our_value(key: str, column: str, value: object) -> str:
     ours = _plain_text(key, value).lower()
     if column == "status" and ours not in STATUSES:
-        raise _bad(key, value, " or ".join(STATUSES))
+        raise bad_value(key, value, " or ".join(STATUSES))
     return ours
 
 
 def _encoding(value: object) -> str:
     codec = ENCODINGS.get(str(value).lower().replace("_", "-"))
     if codec is None:
-        raise _bad("formats.encoding", value, " or ".join(sorted(ENCODINGS)))
+        raise bad_value("formats.encoding", value, " or ".join(sorted(ENCODINGS)))
     return codec
 
 
@@ -187,12 +198,12 @@ def _delimiter(value: object) -> str:
     text = DELIMITERS.get(str(value), str(value))
     if len(text) == 1 and text.isascii() and not text.isalnum() and text not in "\"' \r\n\0-.":
         return text
-    raise _bad("formats.delimiter", value, "one character, or comma, semicolon, tab or pipe")
+    raise bad_value("formats.delimiter", value, "one character, or comma, semicolon, tab or pipe")
 
 
 def _decimal(value: object) -> str:
     if value not in DECIMALS:
-        raise _bad("formats.decimal", value, " or ".join(DECIMALS))
+        raise bad_value("formats.decimal", value, " or ".join(DECIMALS))
     return str(value)
 
 
@@ -200,12 +211,12 @@ def _date_format(value: object) -> str:
     """The signs of "%m/%d/%Y", given so or by the letters "MM/DD/YYYY"."""
     wanted = 'letters such as "MM/DD/YYYY" or signs such as "%m/%d/%Y"'
     if not isinstance(value, str):
-        raise _bad("formats.date_format", value, wanted)
+        raise bad_value("formats.date_format", value, wanted)
     pattern = value if "%" in value else _LETTER_RUN.sub(_letters, value)
     try:
         date_reader(pattern)
     except Refused as err:
-        raise _bad("formats.date_format", value, wanted) from err
+        raise bad_value("formats.date_format", value, wanted) from err
     return pattern
 
 
