@@ -19,7 +19,7 @@ from tests.support.office import Office
 MARIA = "10-0442-07"
 MARIO = "10-0871-01"
 TODAY = dt.date(2026, 11, 23)
-ROUND_TRIPS_MAX = 8
+ROUND_TRIPS_MAX = 9
 
 
 def ago(days: int) -> dt.date:

@@ -188,6 +188,16 @@ def test_bad_tickets_are_refused_whole(office, lines, tenders, message_id):
     assert office.balance(ACCOUNT) == 8640
 
 
+@pytest.mark.parametrize("tender", ["card", "check", "cash"])
+def test_a_card_number_is_never_kept(office, tender):
+    draft = office.draft(LineDraft("account", ACCOUNT, 100))
+    said = (TenderDraft(tender, 100, "4111-1111 1111 1111"),)
+    error = refused(office, dataclasses.replace(draft, tenders=said))
+    assert error.message_id == "payment.card_number"
+    assert "1111" not in str(error)
+    assert office.balance(ACCOUNT) == 8640
+
+
 def test_money_cannot_be_received_tomorrow(office):
     draft = dataclasses.replace(
         office.draft(LineDraft("account", ACCOUNT, 100)), received_on=dt.date(2026, 11, 24)

@@ -38,7 +38,8 @@ def test_a_town_is_set_up_once_and_the_second_time_nothing_is_touched(db):
     assert init_town(db) is True
     before = rows(db)
     assert before["town"] == before["office"] == 1
-    assert (before["drawer"], before["chain"], before["role"]) == (4, 5, 4)
+    assert (before["drawer"], before["chain"], before["role"]) == (5, 6, 4)
+    assert (before["batch_till"], before["batch_source"]) == (1, 7)
     assert init_town(db, changed("town", "name", to="Town of Elsewhere")) is False
     assert rows(db) == before
     with db.read() as connection:
@@ -154,7 +155,8 @@ def test_a_town_may_take_no_other_revenue_and_have_no_procedures(db):
     data = default_spec().data
     assert init_town(db, TownSpec({**data, "revenue_codes": [], "procedures": []}))
     found = rows(db)
-    assert (found["revenue_code"], found["revenue_rate"], found["procedure"]) == (0, 0, 0)
+    # Unidentified money has to be booked somewhere, whatever else the town takes.
+    assert (found["revenue_code"], found["revenue_rate"], found["procedure"]) == (1, 0, 0)
 
 
 def test_prices_and_policies_hold_from_the_towns_first_day(db):

@@ -22,6 +22,7 @@ from clerktui.services.account_numbers import the_one_meant, which_account
 from clerktui.services.flags import flag_view
 from clerktui.services.lookup import found_account
 from clerktui.services.open_items import display_name
+from clerktui.services.pending import pending_by_number, pending_of, pending_words
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import (
     AccountView,
@@ -45,9 +46,6 @@ __all__ = [
     "list_person_accounts",
 ]
 
-NO_UNPOSTED_CENTS = 0
-"""Money is posted the moment it is taken: none waits to be posted on any account."""
-
 PAGE_ROWS_MAX = 200
 _OPEN_BILLS_MAX = 50
 _LATEST = 5
@@ -69,10 +67,13 @@ def get_account(db: Database, number: str) -> AccountView:
         head = the_one_meant(rows, number)
         which = {"account_id": head.id}
         items = connection.execute(statements.OPEN_ITEMS, which).all()
+        waiting = pending_of(connection, head.id)
         open_bills = {item.bill_id: item for item in items if item.bill_id is not None}
         return AccountView(
             **_who_and_where(head),
             **_aged(items, reference, head.balance_cents),
+            pending_cents=sum(one.amount_cents for one in waiting),
+            pending_words=pending_words(waiting),
             meters=tuple(connection.execute(statements.METERS, which).scalars()),
             flags=_flags(connection, head.id, reference.on),
             by_service=_by_service(items, reference),
@@ -99,7 +100,6 @@ def _who_and_where(head: Any) -> dict[str, Any]:
         "language": head.language,
         "parcel": head.parcel,
         "balance_cents": head.balance_cents,
-        "pending_cents": NO_UNPOSTED_CENTS,
         "deposit_cents": head.deposit_cents,
         "bill_count": head.bill_count,
         "payment_count": head.payment_count,
@@ -229,7 +229,11 @@ def list_person_accounts(
         query = (statements.PERSON_PAGE, which)
 
         def views(rows: Sequence[Any]) -> tuple[FoundAccount, ...]:
-            return tuple(found_account(row, "person") for row in rows)
+            pending = pending_by_number(connection, [row.number for row in rows])
+            return tuple(
+                found_account(row, "person", pending_cents=pending.get(row.number, 0))
+                for row in rows
+            )
 
         return _page(connection, query, limit, views, lambda row: (row.id,))
 

@@ -17,6 +17,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import (
+    BatchTill,
     Draft,
     Drawer,
     DrawerCount,
@@ -42,6 +43,8 @@ _RECEIPT = Receipt.__table__
 _SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _USER = User.__table__
+# Batches are posted in a drawer of their own, which nobody opens.
+_IS_TILL = _DRAWER.c.id.not_in(select(BatchTill.__table__.c.drawer_id))
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def list_drawers(db: Database, actor: Actor) -> tuple[tuple[str, str, str], ...]
                 _SESSION, (_SESSION.c.drawer_id == _DRAWER.c.id) & (_SESSION.c.state == "open")
             )
             .outerjoin(_USER, _USER.c.id == _SESSION.c.user_id)
-            .where(_DRAWER.c.office_id == actor.office_id)
+            .where(_DRAWER.c.office_id == actor.office_id, _IS_TILL)
             .order_by(_DRAWER.c.code)
         )
         return tuple((row.code, row.name, row.full_name or "") for row in rows)
@@ -270,7 +273,7 @@ def _open(
     db: Database, connection: Connection, actor: Actor, draft: OpenDrawerDraft, now: dt.datetime
 ) -> int:
     drawer = connection.execute(
-        select(_DRAWER.c.id).where(_DRAWER.c.code == draft.drawer).with_for_update()
+        select(_DRAWER.c.id).where(_DRAWER.c.code == draft.drawer, _IS_TILL).with_for_update()
     ).first()
     if drawer is None:
         raise Refused("drawer.unknown", drawer=draft.drawer)

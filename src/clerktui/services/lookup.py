@@ -29,6 +29,7 @@ from clerktui.services import lookup_statements as statements
 from clerktui.services.lookup_names import NameReading, name_arms, near_readings, readings
 from clerktui.services.lookup_statements import EXACTLY
 from clerktui.services.open_items import display_name
+from clerktui.services.pending import pending_by_number
 from clerktui.services.reference import get_reference
 from clerktui.services.search_index import WORD_MIN, phone_column
 from clerktui.views.accounts import FindResults, FoundAccount
@@ -101,7 +102,12 @@ def find_accounts(db: Database, text: str, limit: int = 20) -> FindResults:
 
 
 def found_account(
-    row: Any, matched: str = "account", note: str = "", *, is_near: bool = False
+    row: Any,
+    matched: str = "account",
+    note: str = "",
+    *,
+    is_near: bool = False,
+    pending_cents: int = 0,
 ) -> FoundAccount:
     """A row of `lookup_statements.FOUND` as lists show it."""
     past_due_cents = max(0, min(row.past_due_cents, row.balance_cents))
@@ -117,6 +123,7 @@ def found_account(
         is_near,
         row.phone,
         row.meter,
+        pending_cents,
     )
 
 
@@ -284,12 +291,20 @@ def _found(
     by_id = {hit.account_id: hit for hit in hits}
     rows = connection.execute(statements.FOUND_BY_ID, {"ids": list(by_id), "today": today}).all()
 
+    pending = pending_by_number(connection, [row.number for row in rows])
+
     def place(row: Any) -> tuple[Any, ...]:
         hit = by_id[row.id]
         return hit.level, hit.place, hit.order, row.status != "active", row.number
 
     return tuple(
-        found_account(row, hit.matched, hit.note, is_near=hit.level == _NEAR)
+        found_account(
+            row,
+            hit.matched,
+            hit.note,
+            is_near=hit.level == _NEAR,
+            pending_cents=pending.get(row.number, 0),
+        )
         for row in sorted(rows, key=place)
         for hit in (by_id[row.id],)
     )

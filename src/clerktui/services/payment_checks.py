@@ -91,7 +91,7 @@ def _tender_flags(
 
 
 @lru_cache
-def _paid(count: int) -> Select[Any]:
+def paid_since(count: int) -> Select[Any]:
     """What was paid on so many accounts since a day, by receipt."""
     return (
         select(
@@ -120,7 +120,7 @@ def _duplicates(
         return
     since = reference.on - dt.timedelta(days=days)
     ids = sorted({line.account.id for line in lines if line.account})
-    rows = connection.execute(_paid(len(ids)), {"since": since, **bound("account", ids)}).all()
+    rows = connection.execute(paid_since(len(ids)), {"since": since, **bound("account", ids)}).all()
     for line in lines:
         for row in rows:
             if line.account and (row.account_id, int(row.paid)) == (

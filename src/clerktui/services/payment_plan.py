@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation
+from clerktui.rules.checkdigits import is_card_number
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow
 from clerktui.services.reference import Reference, Revenue, Tendering
@@ -29,6 +30,12 @@ class PlannedLine:
     def amount_cents(self) -> int:
         """The money of this line."""
         return self.draft.amount_cents
+
+    @property
+    def account_id(self) -> int:
+        """The account's id; asked only of lines that have an account."""
+        assert self.account is not None
+        return self.account.id
 
 
 @dataclass(frozen=True)
@@ -72,8 +79,8 @@ def plan_tenders(
 
     Raises:
         Refused: `payment.unknown_tender`, `payment.bad_tender`, `payment.reference_missing`,
-            `payment.short`, and `payment.change_not_allowed` when more change is due than came in
-            tenders that allow it.
+            `payment.card_number`, `payment.short`, and `payment.change_not_allowed` when more
+            change is due than came in tenders that allow it.
     """
     tenders = [_tender(reference, draft) for draft in drafts]
     change_cents = sum(tender.amount_cents for tender in tenders) - total_cents
@@ -99,4 +106,15 @@ def _tender(reference: Reference, draft: TenderDraft) -> PlannedTender:
         raise Refused("payment.bad_tender", tender=tendering.name)
     if tendering.needs_reference and not draft.reference.strip():
         raise Refused("payment.reference_missing", tender=tendering.name.lower())
+    check_reference(draft.tender_type, draft.reference)
     return PlannedTender(tendering, draft.amount_cents, draft.reference.strip())
+
+
+def check_reference(tender_code: str, reference: str) -> None:
+    """Let a tender's reference pass unless it is a card's number, which is never kept.
+
+    Raises:
+        Refused: `payment.card_number`.
+    """
+    if is_card_number(reference):
+        raise Refused("payment.card_number", tender=tender_code)

@@ -7,7 +7,7 @@ for each payment would cost more than the database takes to run it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, update
@@ -29,6 +29,7 @@ from clerktui.models import (
 from clerktui.models.base import CanonicalJson
 from clerktui.rules.allocation import Share
 from clerktui.security import audit
+from clerktui.services import suspense_rows
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting
 from clerktui.services.receipt_document import make_document
 from clerktui.views.tickets import LineShare, PaymentDraft, PaymentPosted
@@ -116,7 +117,7 @@ def credit_share(line: PlannedLine) -> Share:
 def book(connection: Connection, posting: Posting) -> Booked:
     """Write the journal entry and the payment, and take the receipt's number."""
     plan, session = posting.plan, posting.session
-    applied = list(_applied(connection, plan))
+    applied = list(applied_parts(plan, lambda line: _new_credit(connection, line.account_id, plan)))
     entry_id = _write_entry(connection, posting, applied)
     payment_id = _write_payment(connection, posting, entry_id)
     number = next_receipt_number(
@@ -127,25 +128,14 @@ def book(connection: Connection, posting: Posting) -> Booked:
 
 def write(place: Place, posting: Posting, booked: Booked) -> PaymentPosted:
     """Write everything else of the ticket and give its answer; asks for nothing back."""
-    plan, session, now = posting.plan, posting.session, posting.now
+    plan, now = posting.plan, posting.now
     payment_id, number = booked.payment_id, booked.number
     _write_parts(place, payment_id, plan, booked.applied)
     balances = _move_balances(place, plan, booked.applied)
     document = make_document(number.text, posting, balances)
     kept = canonical_json(document.to_data())
-    _INSERT_RECEIPT.run(
-        place,
-        {
-            "number": number.text,
-            "number_n": number.text.replace("-", "").lower(),
-            "office_id": session.office_id,
-            "year": number.year,
-            "sequence": number.sequence,
-            "payment_id": payment_id,
-            "issued_at": now,
-            "document": kept,
-        },
-    )
+    _INSERT_RECEIPT.run(place, receipt_values(posting, payment_id, number, kept))
+    suspense_rows.keep(place, posting, payment_id)
     _write_paper(place, posting, number.text, kept)
     audit.record(
         place,
@@ -167,8 +157,8 @@ def write(place: Place, posting: Posting, booked: Booked) -> PaymentPosted:
     )
 
 
-def _applied(connection: Connection, plan: Plan) -> Iterator[Applied]:
-    """Every part of the money; a credit gets its own new receivable."""
+def applied_parts(plan: Plan, new_credit: Callable[[PlannedLine], int]) -> Iterator[Applied]:
+    """Every part of the money; a credit gets its own new receivable, made by `new_credit`."""
     services = plan.reference.services
     for line in plan.lines:
         if line.revenue is not None:
@@ -179,27 +169,32 @@ def _applied(connection: Connection, plan: Plan) -> Iterator[Applied]:
             yield Applied(line, share.amount_cents, share.reason, gl, share.receivable_id, share)
         if line.account and line.allocation.credit_cents:
             share = credit_share(line)
-            receivable = _new_credit(connection, line.account.id, plan)
+            receivable = new_credit(line)
             gl = services["credit"].receivable_gl_id
             yield Applied(line, share.amount_cents, share.reason, gl, receivable, share)
 
 
 def _new_credit(connection: Connection, account_id: int, plan: Plan) -> int:
-    return connection.execute(
-        _INSERT_CREDIT,
-        {
-            "account_id": account_id,
-            "service": "credit",
-            "component": "credit",
-            "due_on": plan.received_on,
-            "original_cents": 0,
-            "balance_cents": 0,
-            "description": "Credit held",
-        },
-    ).scalar_one()
+    return connection.execute(_INSERT_CREDIT, credit_values(account_id, plan)).scalar_one()
 
 
-def _write_entry(connection: Connection, posting: Posting, applied: Sequence[Applied]) -> int:
+def credit_values(account_id: int, plan: Plan) -> dict[str, object]:
+    """The receivable that holds what is paid beyond what is owed, before anything is in it."""
+    return {
+        "account_id": account_id,
+        "service": "credit",
+        "component": "credit",
+        "due_on": plan.received_on,
+        "original_cents": 0,
+        "balance_cents": 0,
+        "description": "Credit held",
+    }
+
+
+def entry_of(
+    posting: Posting, applied: Sequence[Applied]
+) -> tuple[journal.Header, list[journal.Leg]]:
+    """The journal entry of a payment: its tenders on one side, where they went on the other."""
     plan, session = posting.plan, posting.session
     legs = [journal.Leg(t.tendering.gl_account_id, t.amount_cents) for t in plan.tenders]
     legs += [
@@ -221,70 +216,92 @@ def _write_entry(connection: Connection, posting: Posting, applied: Sequence[App
         office_id=session.office_id,
         drawer_session_id=session.id,
     )
-    return journal.post(connection, header, legs, session.head)
+    return header, legs
+
+
+def payment_values(posting: Posting, entry_id: int) -> dict[str, object]:
+    """The payment's own row."""
+    plan, session = posting.plan, posting.session
+    return {
+        "command_id": plan.draft.command_id,
+        "entry_id": entry_id,
+        "drawer_session_id": session.id,
+        "user_id": posting.actor.user_id,
+        "received_on": plan.received_on,
+        "business_date": session.business_date,
+        "posted_at": posting.now,
+        "amount_cents": plan.total_cents,
+        "change_cents": plan.change_cents,
+    }
+
+
+def tender_values(payment_id: int, plan: Plan) -> list[dict[str, object]]:
+    """The rows of what was handed over."""
+    return [
+        {
+            "payment_id": payment_id,
+            "line_no": number,
+            "tender_type": tender.tendering.code,
+            "amount_cents": tender.amount_cents,
+            "reference": tender.reference,
+        }
+        for number, tender in enumerate(plan.tenders, start=1)
+    ]
+
+
+def allocation_values(payment_id: int, applied: Sequence[Applied]) -> list[dict[str, object]]:
+    """The rows of where it went."""
+    return [
+        {
+            "payment_id": payment_id,
+            "line_no": number,
+            "account_id": part.line.account.id if part.line.account else None,
+            "receivable_id": part.receivable_id,
+            "revenue_code": part.line.revenue.code if part.line.revenue else None,
+            "quantity": part.line.draft.quantity,
+            "unit_cents": part.line.draft.unit_cents,
+            "amount_cents": part.amount_cents,
+            "reason": part.reason,
+        }
+        for number, part in enumerate(applied, start=1)
+    ]
+
+
+def receipt_values(
+    posting: Posting, payment_id: int, number: ReceiptNumber, document: CanonicalJson
+) -> dict[str, object]:
+    """The receipt's row."""
+    return {
+        "number": number.text,
+        "number_n": number.text.replace("-", "").lower(),
+        "office_id": posting.session.office_id,
+        "year": number.year,
+        "sequence": number.sequence,
+        "payment_id": payment_id,
+        "issued_at": posting.now,
+        "document": document,
+    }
+
+
+def _write_entry(connection: Connection, posting: Posting, applied: Sequence[Applied]) -> int:
+    header, legs = entry_of(posting, applied)
+    return journal.post(connection, header, legs, posting.session.head)
 
 
 def _write_payment(connection: Connection, posting: Posting, entry_id: int) -> int:
-    plan, session = posting.plan, posting.session
-    return _INSERT_PAYMENT.run(
-        connection,
-        {
-            "command_id": plan.draft.command_id,
-            "entry_id": entry_id,
-            "drawer_session_id": session.id,
-            "user_id": posting.actor.user_id,
-            "received_on": plan.received_on,
-            "business_date": session.business_date,
-            "posted_at": posting.now,
-            "amount_cents": plan.total_cents,
-            "change_cents": plan.change_cents,
-        },
-    ).scalar_one()
+    return _INSERT_PAYMENT.run(connection, payment_values(posting, entry_id)).scalar_one()
 
 
 def _write_parts(place: Place, payment_id: int, plan: Plan, applied: Sequence[Applied]) -> None:
-    _INSERT_TENDERS.run_many(
-        place,
-        [
-            {
-                "payment_id": payment_id,
-                "line_no": number,
-                "tender_type": tender.tendering.code,
-                "amount_cents": tender.amount_cents,
-                "reference": tender.reference,
-            }
-            for number, tender in enumerate(plan.tenders, start=1)
-        ],
-    )
-    _INSERT_ALLOCATIONS.run_many(
-        place,
-        [
-            {
-                "payment_id": payment_id,
-                "line_no": number,
-                "account_id": part.line.account.id if part.line.account else None,
-                "receivable_id": part.receivable_id,
-                "revenue_code": part.line.revenue.code if part.line.revenue else None,
-                "quantity": part.line.draft.quantity,
-                "unit_cents": part.line.draft.unit_cents,
-                "amount_cents": part.amount_cents,
-                "reason": part.reason,
-            }
-            for number, part in enumerate(applied, start=1)
-        ],
-    )
+    _INSERT_TENDERS.run_many(place, tender_values(payment_id, plan))
+    _INSERT_ALLOCATIONS.run_many(place, allocation_values(payment_id, applied))
 
 
 def _move_balances(place: Place, plan: Plan, applied: Sequence[Applied]) -> dict[str, int]:
     """Take the money off receivables and accounts; gives the new balance by account number."""
     by_receivable: dict[int, int] = {}
     by_account: dict[int, int] = {}
-    for part in applied:
-        if part.receivable_id is None or part.line.account is None:
-            continue
-        receivable, account = part.receivable_id, part.line.account.id
-        by_receivable[receivable] = by_receivable.get(receivable, 0) - part.amount_cents
-        by_account[account] = by_account.get(account, 0) - part.amount_cents
+    add_moves(applied, by_receivable, by_account)
     if by_receivable:
         move_receivables(place, by_receivable)
         move_accounts(place, by_account)
@@ -292,6 +309,18 @@ def _move_balances(place: Place, plan: Plan, applied: Sequence[Applied]) -> dict
         account.number: account.balance_cents + by_account[account.id]
         for account in plan.accounts.values()
     }
+
+
+def add_moves(
+    applied: Sequence[Applied], by_receivable: dict[int, int], by_account: dict[int, int]
+) -> None:
+    """Add what these parts take off receivables and accounts to the sums by id."""
+    for part in applied:
+        if part.receivable_id is None or part.line.account is None:
+            continue
+        receivable, account = part.receivable_id, part.line.account.id
+        by_receivable[receivable] = by_receivable.get(receivable, 0) - part.amount_cents
+        by_account[account] = by_account.get(account, 0) - part.amount_cents
 
 
 def move_receivables(place: Place, by_receivable: dict[int, int]) -> None:

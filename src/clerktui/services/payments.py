@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -18,7 +18,7 @@ from clerktui.db.prepared import together
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Payment, Receipt
-from clerktui.rules.allocation import Allocation, Share, allocate
+from clerktui.rules.allocation import Allocation, OpenItem, Share, allocate
 from clerktui.security.permissions import require
 from clerktui.services import payment_checks, payment_rows
 from clerktui.services.drawer_sessions import lock_session
@@ -61,7 +61,7 @@ def preview(
     with db.read() as connection:
         reference = get_reference(db, connection)
         accounts = get_accounts(connection, _numbers(lines))
-        planned = _plan_lines(connection, reference, lines, accounts)
+        planned = plan_lines(connection, reference, lines, accounts)
     return payment_rows.shares_of(planned), sum(line.amount_cents for line in planned)
 
 
@@ -100,7 +100,7 @@ def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> 
     if not draft.lines:
         raise Refused("payment.empty")
     accounts = get_accounts(connection, _numbers(draft.lines), lock=True)
-    lines = _plan_lines(connection, reference, draft.lines, accounts)
+    lines = plan_lines(connection, reference, draft.lines, accounts)
     total = sum(line.amount_cents for line in lines)
     tenders, change_cents = plan_tenders(reference, draft.tenders, total)
     received_on = draft.received_on or reference.on
@@ -122,37 +122,56 @@ def _numbers(lines: Sequence[LineDraft]) -> list[str]:
     return [line.key for line in lines if line.kind == "account"]
 
 
-def _plan_lines(
+def plan_lines(
     connection: Connection,
     reference: Reference,
     lines: Sequence[LineDraft],
     accounts: dict[str, AccountRow],
 ) -> list[PlannedLine]:
+    """Where the money of each line goes, one after the other, as things stand.
+
+    Raises:
+        Refused: as `post_payment` for the lines; `line` counts from 1.
+    """
     items = get_items(connection, [account.id for account in accounts.values()])
-    planned = []
-    for number, line in enumerate(lines, start=1):
-        if line.amount_cents <= 0:
-            raise Refused("payment.bad_line", line=number)
-        if line.kind == "revenue":
-            planned.append(_revenue_line(reference, number, line))
-            continue
-        account = accounts.get(line.key)
-        if account is None:
-            raise Refused("account.unknown", account=line.key)
-        if line.seen_version is not None and line.seen_version != account.version:
-            raise Refused(
-                "payment.account_changed",
-                account=account.number,
-                balance_cents=account.balance_cents,
-                line=number,
-            )
-        allocation = _allocate(reference, line, items[account.id])
-        _use_up(items, account.id, allocation)
-        planned.append(PlannedLine(number, line, account, allocation))
-    return planned
+    return [
+        plan_line(reference, number, line, accounts, items)
+        for number, line in enumerate(lines, start=1)
+    ]
 
 
-def _allocate(reference: Reference, line: LineDraft, items: Sequence[Any]) -> Allocation:
+def plan_line(
+    reference: Reference,
+    number: int,
+    line: LineDraft,
+    accounts: dict[str, AccountRow],
+    items: dict[int, list[OpenItem]],
+) -> PlannedLine:
+    """Where the money of one line goes; what it takes is taken off `items` for the next.
+
+    Raises:
+        Refused: as `post_payment` for the lines.
+    """
+    if line.amount_cents <= 0:
+        raise Refused("payment.bad_line", line=number)
+    if line.kind == "revenue":
+        return _revenue_line(reference, number, line)
+    account = accounts.get(line.key)
+    if account is None:
+        raise Refused("account.unknown", account=line.key)
+    if line.seen_version is not None and line.seen_version != account.version:
+        raise Refused(
+            "payment.account_changed",
+            account=account.number,
+            balance_cents=account.balance_cents,
+            line=number,
+        )
+    allocation = _allocate(reference, line, items[account.id])
+    _use_up(items, account.id, allocation)
+    return PlannedLine(number, line, account, allocation)
+
+
+def _allocate(reference: Reference, line: LineDraft, items: Sequence[OpenItem]) -> Allocation:
     if line.bill and not any(item.bill == line.bill for item in items):
         raise Refused("bill.unknown", bill=line.bill, account=line.key)
     allocation = allocate(
@@ -170,13 +189,13 @@ def _allocate(reference: Reference, line: LineDraft, items: Sequence[Any]) -> Al
     return allocation
 
 
-def _use_up(items: dict[int, list[Any]], account_id: int, allocation: Allocation) -> None:
+def _use_up(items: dict[int, list[OpenItem]], account_id: int, allocation: Allocation) -> None:
     """Take a line's shares off the open items, so that a second line of the account sees less."""
     left = {share.receivable_id: share.leaves_cents for share in allocation.shares}
     items[account_id] = [
         item
         if item.receivable_id not in left
-        else type(item)(**{**item.__dict__, "balance_cents": left[item.receivable_id]})
+        else replace(item, balance_cents=left[item.receivable_id])
         for item in items[account_id]
     ]
 

@@ -22,6 +22,7 @@ from clerktui.services.payment_rows import move_accounts, move_receivables
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
+from clerktui.services.suspense_rows import void_items
 from clerktui.views.people import Actor
 from clerktui.views.receipts import VoidDraft, VoidPosted
 
@@ -47,7 +48,8 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
 
     Raises:
         Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
-            `receipt.drawer_closed`, `receipt.credit_used`, `command.reused`.
+            `receipt.drawer_closed`, `receipt.credit_used`, `receipt.suspense_used`,
+            `command.reused`.
         NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
             where the town wants one, until approved.
     """
@@ -75,6 +77,7 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     approver = _approver(connection, reference, draft, row, actor)
     balances = _restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
+    void_items(connection, row, entry_id, voiding.actor, voiding.now)
     _mark(connection, row, voiding, entry_id, approver)
     posted = VoidPosted(row.number, "void", row.amount_cents, tuple(balances.items()))
     commands.answer(

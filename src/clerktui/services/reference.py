@@ -32,6 +32,11 @@ _KEYS = (
     "receipt.header",
     "receipt.messages",
     "scan.layouts",
+    "batch.verify",
+    "batch.second_person",
+    "suspense.revenue_code",
+    "suspense.tender",
+    "suspense.refund_gl",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

@@ -18,7 +18,7 @@ from clerktui.i18n import sentence
 from clerktui.models import PrintJob, Workstation
 from clerktui.printing.spooler import Printout, PrintTrouble, Target, deliver
 from clerktui.security.permissions import require
-from clerktui.views.documents import ReceiptDocument, ZReportDocument
+from clerktui.views.documents import document_from_data
 from clerktui.views.people import Actor
 from clerktui.views.receipts import PrintJobView
 
@@ -170,22 +170,11 @@ def _target(job: Any, folder: Path) -> Target:
 
 def _printout(job: Any) -> Printout:
     """The job's document in the workstation's kind of bytes, named by ids alone."""
-    from clerktui.printing import escpos, pdf, text
+    from clerktui.printing.papers import paper_bytes
 
-    name = f"{job.kind}-{job.id}-{job.copy_no}"
-    if job.kind == "receipt":
-        receipt = ReceiptDocument.from_data(job.document)
-        if job.printer_media == "pdf":
-            return Printout(name, "pdf", pdf.receipt_pdf(receipt))
-        if job.printer_media == "escpos":
-            return Printout(name, "escpos", escpos.receipt_escpos(receipt))
-        return Printout(name, "text", text.receipt_text(receipt, job.receipt_width).encode())
-    report = ZReportDocument.from_data(job.document)
-    if job.printer_media == "pdf":
-        return Printout(name, "pdf", pdf.z_report_pdf(report))
-    if job.printer_media == "escpos":
-        return Printout(name, "escpos", escpos.z_report_escpos(report))
-    return Printout(name, "text", text.z_report_text(report, job.receipt_width).encode())
+    document = document_from_data({"kind": job.kind, "document": job.document})
+    payload = paper_bytes(document, job.printer_media, job.receipt_width)
+    return Printout(f"{job.kind}-{job.id}-{job.copy_no}", job.printer_media, payload)
 
 
 def _waiting(db: Database, workstation_id: int) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
+from clerktui.i18n import money
 from clerktui.models import Account, Bill, Draft, Drawer, DrawerSession, User
 from clerktui.rules.aging import is_past_due
 from clerktui.rules.folding import fold_number
@@ -18,6 +19,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.flags import flag_view
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
+from clerktui.services.pending import Pending, pending_of, pending_words
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.people import Actor
 from clerktui.views.tickets import (
@@ -48,16 +50,24 @@ def open_line(db: Database, actor: Actor, key: str) -> TicketLineView:
     """
     require(actor, "payment.take")
     with db.read() as connection:
-        reference = get_reference(db, connection)
-        layouts = [ScanLayout.from_data(said) for said in reference.policy["scan.layouts"]]
-        scan = read_scan(key, layouts)
-        number, bill = _account_number(connection, scan.account if scan else key)
-        if number is not None:
-            return _account_line(connection, reference, number, scan, bill)
-        code = key.strip().upper()
-        if scan is None and code in reference.revenue:
-            return _revenue_line(reference, code)
-        raise Refused("account.unknown", account=scan.account if scan else key.strip())
+        return open_line_in(connection, get_reference(db, connection), key)
+
+
+def open_line_in(connection: Connection, reference: Reference, key: str) -> TicketLineView:
+    """As `open_line`, inside a transaction and for whoever was let in before.
+
+    Raises:
+        Refused: `account.unknown`, `account.alike`, `scan.check_digit` and its kin.
+    """
+    layouts = [ScanLayout.from_data(said) for said in reference.policy["scan.layouts"]]
+    scan = read_scan(key, layouts)
+    number, bill = _account_number(connection, scan.account if scan else key)
+    if number is not None:
+        return _account_line(connection, reference, number, scan, bill)
+    code = key.strip().upper()
+    if scan is None and code in reference.revenue:
+        return _revenue_line(reference, code)
+    raise Refused("account.unknown", account=scan.account if scan else key.strip())
 
 
 def list_revenue_codes(db: Database) -> tuple[RevenueLineView, ...]:
@@ -265,6 +275,7 @@ def _account_line(
     items = get_items(connection, [account.id])[account.id]
     flags = get_flags(connection, [account.id], reference.on)[account.id]
     open_bills = {item.bill for item in items}
+    waiting = pending_of(connection, account.id)
     return AccountLineView(
         account_id=account.id,
         account=account.number,
@@ -277,9 +288,10 @@ def _account_line(
         items=tuple(items),
         policy=reference.allocation,
         flags=tuple(flag_view(*flag) for flag in flags),
-        warnings=_warnings(account),
+        warnings=(*_warnings(account), *_pending_words(waiting)),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,
+        pending_cents=sum(one.amount_cents for one in waiting),
     )
 
 
@@ -300,6 +312,14 @@ def _warnings(account: AccountRow) -> tuple[str, ...]:
     if account.balance_cents <= 0:
         said.append("Nothing is owed.")
     return tuple(said)
+
+
+def _pending_words(waiting: Sequence[Pending]) -> tuple[str, ...]:
+    """Money that came for the account and is not in its balance yet: nobody takes it twice."""
+    if not waiting:
+        return ()
+    cents = sum(one.amount_cents for one in waiting)
+    return (f"Not yet posted: {money(cents)} ({pending_words(waiting)}).",)
 
 
 def _revenue_line(reference: Reference, code: str) -> RevenueLineView:

@@ -35,6 +35,7 @@ from clerktui.models import (
 )
 from clerktui.security.permissions import ROLES
 from clerktui.services.town_check import check_spec
+from clerktui.services.town_completion import complete_town
 
 BACK_OFFICE_CHAIN = "office"
 _STATION_DEFAULTS = {
@@ -139,6 +140,22 @@ def _write_town(connection: Connection, spec: TownSpec, now: dt.datetime) -> Non
     _write_revenue(connection, data["revenue_codes"], gl, spec.effective_from)
     _write_policies(connection, spec, now)
     _write_roles(connection)
+    complete_town(connection, _with_defaults(data), spec.effective_from, now)
+
+
+def bring_town_up(db: Database) -> None:
+    """Add to a town of an earlier release what this one needs; nothing it decided moves."""
+    with db.write() as connection:
+        if connection.execute(select(Town.__table__.c.id)).first():
+            usual = default_spec()
+            complete_town(connection, usual.data, usual.effective_from, db.clock.now())
+
+
+def _with_defaults(data: dict[str, Any]) -> dict[str, Any]:
+    """A town's file with the usual codes behind its own, for what it leaves out."""
+    usual = default_spec().data
+    lists = ("gl_accounts", "revenue_codes", "tender_types")
+    return {**data, **{name: [*data.get(name, []), *usual[name]] for name in lists}}
 
 
 def _insert_coded(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -189,6 +206,7 @@ def _write_services(connection: Connection, data: dict[str, Any], gl: dict[str, 
                 "allows_change": row.get("allows_change", False),
                 "needs_reference": row.get("needs_reference", False),
                 "is_counted": row.get("is_counted", True),
+                "is_active": row.get("is_active", True),
             }
             for position, row in enumerate(data["tender_types"])
         ],

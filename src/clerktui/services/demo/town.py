@@ -18,6 +18,7 @@ from clerktui.errors import Refused
 from clerktui.models import Account, Bill, Policy
 from clerktui.rules.scanline import ScanLayout
 from clerktui.services.demo import staff
+from clerktui.services.demo.batches import write_batches
 from clerktui.services.demo.books import (
     DEPOSITS_GL,
     Books,
@@ -82,8 +83,8 @@ def build_demo(
         accounts: how many.
         seed: which town.
         progress: told how far it is, about once a day of the history.
-        with_history: False leaves out every bill and payment: people only, for measuring
-            look-ups among very many.
+        with_history: False leaves out every bill, payment and batch: people only, for
+            measuring look-ups among very many.
 
     Raises:
         Refused: `demo.not_empty` when there are accounts already.
@@ -98,6 +99,7 @@ def build_demo(
             residents = _settle_people(connection, books, accounts, seed, steps)
         if with_history:
             write_history(db, books, residents, seed, steps.history)
+            write_batches(db, books, residents, seed)
     with db.write(patient=True) as connection:
         _mark(db, connection)
     forget(db)

@@ -1,0 +1,176 @@
+"""What a town needs for batches and for newer decisions, written where it is missing.
+
+Run when a town is new and after every schema upgrade, so that books begun under an earlier
+release work with this one. It only adds: whatever the town has decided itself stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from clerktui.models import (
+    BatchSource,
+    BatchTill,
+    Chain,
+    Drawer,
+    GlAccount,
+    Office,
+    Policy,
+    Procedure,
+    RevenueCode,
+    Role,
+    RolePermission,
+    TenderType,
+)
+from clerktui.security.permissions import PERMISSIONS, ROLES
+
+_CHAIN = Chain.__table__
+_DRAWER = Drawer.__table__
+_GL = GlAccount.__table__
+_OFFICE = Office.__table__
+_POLICY = Policy.__table__
+_PROCEDURE = Procedure.__table__
+_REVENUE = RevenueCode.__table__
+_SOURCE = BatchSource.__table__
+_TENDER = TenderType.__table__
+_TILL = BatchTill.__table__
+_GRANT = RolePermission.__table__
+
+
+def complete_town(
+    connection: Connection, data: Mapping[str, Any], since: dt.date, now: dt.datetime
+) -> None:
+    """Add what `data` (a town file with every default) has and the books lack.
+
+    Args:
+        connection: a writing transaction; the town's offices and chart of accounts are there.
+        data: the town file; decisions and codes not found in the books are taken from it.
+        since: the day from which added decisions hold.
+        now: when they are entered.
+    """
+    _add_policies(connection, data, since, now)
+    _add_suspense(connection, data)
+    _add_sources(connection, data)
+    _add_tills(connection)
+    _grant_new_permissions(connection)
+
+
+def _add_policies(
+    connection: Connection, data: Mapping[str, Any], since: dt.date, now: dt.datetime
+) -> None:
+    known = set(connection.execute(select(_POLICY.c.key)).scalars())
+    for key, row in data["policies"].items():
+        if key not in known:
+            values = {"key": key, "value": row["value"], "citation": row.get("citation", "")}
+            on = row.get("effective_from", since)
+            connection.execute(insert(_POLICY).values(effective_from=on, entered_at=now, **values))
+    topics = set(connection.execute(select(_PROCEDURE.c.topic)).scalars())
+    for row in data.get("procedures", []):
+        if row["topic"] not in topics:
+            connection.execute(insert(_PROCEDURE).values(**{"effective_from": since, **row}))
+
+
+def _add_suspense(connection: Connection, data: Mapping[str, Any]) -> None:
+    """The accounts, the code and the tender by which unidentified money is booked and applied."""
+    decided = _decided(connection)
+    refunds = decided["suspense.refund_gl"]
+    _add_coded(connection, _GL, data["gl_accounts"], [refunds])
+    if refunds not in _by_code(connection, _GL):
+        raise KeyError(refunds)
+    code, tender = decided["suspense.revenue_code"], decided["suspense.tender"]
+    for table, name, rows, field, target in (
+        (_REVENUE, code, data["revenue_codes"], "revenue", "revenue_gl_id"),
+        (_TENDER, tender, data["tender_types"], "gl_account", "gl_account_id"),
+    ):
+        if connection.execute(select(table.c.code).where(table.c.code == name)).first():
+            continue
+        row = {row["code"]: dict(row) for row in rows}[name]
+        account = row.pop(field)
+        _add_coded(connection, _GL, data["gl_accounts"], [account])
+        gl = _by_code(connection, _GL)
+        row.pop("unit_cents", None)
+        connection.execute(insert(table).values(**row, **{target: gl[account]}))
+
+
+def _decided(connection: Connection) -> dict[str, Any]:
+    """What the town has decided of unidentified money, in its own words where it has any."""
+    rows = connection.execute(
+        select(_POLICY.c.key, _POLICY.c.value)
+        .where(_POLICY.c.key.like("suspense.%"))
+        .order_by(_POLICY.c.effective_from, _POLICY.c.id)
+    )
+    return dict(rows.all())
+
+
+def _add_coded(
+    connection: Connection, table: Any, rows: list[dict[str, Any]], codes: list[str]
+) -> None:
+    known = set(connection.execute(select(table.c.code)).scalars())
+    for row in rows:
+        if row["code"] in codes and row["code"] not in known:
+            connection.execute(insert(table).values(**row))
+
+
+def _by_code(connection: Connection, table: Any) -> dict[str, int]:
+    return dict(connection.execute(select(table.c.code, table.c.id)).all())
+
+
+def _add_sources(connection: Connection, data: Mapping[str, Any]) -> None:
+    """Where batches come from; one whose tender the town does not take is paid in its first."""
+    known = set(connection.execute(select(_SOURCE.c.code)).scalars())
+    tenders = list(
+        connection.execute(
+            select(_TENDER.c.code).where(_TENDER.c.is_active).order_by(_TENDER.c.position)
+        ).scalars()
+    )
+    for position, row in enumerate(data["batch_sources"]):
+        if row["code"] not in known:
+            tender = row["default_tender"]
+            taken = {**row, "default_tender": tender if tender in tenders else tenders[0]}
+            connection.execute(insert(_SOURCE).values(position=position, **taken))
+
+
+def _add_tills(connection: Connection) -> None:
+    """A drawer with its chain for the batches of each office that has none."""
+    missing = connection.execute(
+        select(_OFFICE.c.id, _OFFICE.c.code)
+        .where(_OFFICE.c.id.not_in(select(_TILL.c.office_id)))
+        .order_by(_OFFICE.c.id)
+    ).all()
+    for office in missing:
+        code = _free_code(connection, office.code)
+        chain = connection.execute(
+            insert(_CHAIN).values(code=f"drawer:{code}").returning(_CHAIN.c.id)
+        ).scalar_one()
+        drawer = connection.execute(
+            insert(_DRAWER)
+            .values(code=code, name="Batches", office_id=office.id, chain_id=chain)
+            .returning(_DRAWER.c.id)
+        ).scalar_one()
+        connection.execute(insert(_TILL).values(office_id=office.id, drawer_id=drawer))
+
+
+def _free_code(connection: Connection, office: str) -> str:
+    """A code for the next batch drawer: the first one's is plain, and a town's own drawer stays."""
+    taken = set(connection.execute(select(_DRAWER.c.code)).scalars())
+    codes = ("BATCH", f"BATCH-{office}", *(f"BATCH-{office}-{more}" for more in range(2, 100)))
+    return next(code for code in codes if code not in taken)
+
+
+def _grant_new_permissions(connection: Connection) -> None:
+    """Permissions nobody was ever granted are new: the usual roles get them."""
+    granted = set(connection.execute(select(_GRANT.c.permission)).scalars())
+    roles = _by_code(connection, Role.__table__)
+    rows = [
+        {"role_id": roles[code], "permission": permission}
+        for code, (_, permissions) in ROLES.items()
+        if code in roles
+        for permission in permissions
+        if permission in PERMISSIONS and permission not in granted
+    ]
+    if rows:
+        connection.execute(insert(_GRANT), rows)
