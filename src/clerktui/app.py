@@ -6,8 +6,7 @@ screen asks the books by name, with the keyboard held:
     view = await self.app.ask("accounts.get_account", number)
     self.app.open("account", view)
 
-An accident never ends the desk if it can be helped and is never shown: the clerk gets its number,
-the log gets its place.
+An accident is never shown and seldom ends the desk: the clerk gets a number, the log its place.
 """
 
 from __future__ import annotations
@@ -57,11 +56,17 @@ DUTIES: dict[str, str] = {
     "receipts": "clerktui.screens.receipts.find:ReceiptsScreen",
     "receipt": "clerktui.screens.receipts.receipt:ReceiptScreen",
     "print_jobs": "clerktui.screens.receipts.print_jobs:PrintJobsScreen",
+    "batches": "clerktui.screens.batches.batches:BatchesScreen",
+    "batch_header": "clerktui.screens.batches.header:BatchHeaderScreen",
+    "batch": "clerktui.screens.batches.keying:BatchScreen",
+    "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
+    "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
+    "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""
 
-WARM = ("signon", "drawers", "lookup", "accounts", "tickets", "payments", "receipts", "policies")
-"""Services imported behind the first screen, so that the first customer does not wait for them."""
+WARM = ("drawers", "lookup", "accounts", "payments", "receipts", "batches.keying")
+"""Services imported behind the first screen, with all they import: no customer waits for them."""
 DEMO_USER, DEMO_STATION = "ana", "DESK2"
 
 _ACCIDENTS_MAX = 5

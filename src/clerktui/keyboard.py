@@ -18,6 +18,8 @@ held gets the keys all the same, and the hold goes on when the modal has gone. M
 
 What was typed ahead of a refusal is neither lost nor let into the wrong field: `keep_typed_for`
 the refused field sets it aside, and it goes on when that field has been corrected and accepted.
+A field keyed heads-down (`lock`) takes nothing after a refusal until a key of `UNLOCKS` says that
+the clerk has seen it: whatever is struck before that waits behind the rest.
 
 A screen with `DROPS_TYPE_AHEAD = True` asks something that must be read first: keys typed before
 it was drawn, or within 150 ms after, are dropped.
@@ -46,6 +48,8 @@ GRACE_S = 0.150
 """How long after it was drawn a destructive question takes no answer."""
 KEPT_S = 30.0
 """How long keys typed ahead of a refusal wait for its correction; then they are forgotten."""
+UNLOCKS = ("minus", "subtract", "backspace", "delete", "ctrl+u", "escape")
+"""What a clerk who has seen the refusal of a locked field strikes; escape drops what waits."""
 _LOOK_AGAIN_S = 0.25
 _QUIET_ROUNDS = 2
 _SLOW_S = 0.7
@@ -61,6 +65,7 @@ class _Kept:
     until: float
     keys: list[TypedEvent] = field(default_factory=list)
     is_accepted: bool = False
+    is_locked: bool = False
 
 
 class KeyboardApp(App[None]):
@@ -99,7 +104,7 @@ class KeyboardApp(App[None]):
             self._stir()
 
     async def _let_one_in(self, event: TypedEvent) -> None:
-        if not self._was_typed_blind(event):
+        if not (self._was_typed_blind(event) or self._is_held_back(event)):
             self._let_in = event
             self.post_message(event)
             await _passed(self)
@@ -124,16 +129,56 @@ class KeyboardApp(App[None]):
             return [self]
 
     # ------------------------------------------------------------------- typed ahead of a refusal
-    def keep_typed_for(self, widget: DOMNode) -> int:
-        """A field was refused: set aside what was typed ahead of it; how many keys that are."""
+    def keep_typed_for(self, widget: DOMNode, *, lock: bool = False) -> int:
+        """A field was refused: set aside what was typed ahead of it; how many keys that are.
+
+        Args:
+            widget: the field.
+            lock: whether it takes nothing until a key of `UNLOCKS`; then keys wait as long as that.
+        """
         now = events.Idle().time
         if self._kept is None or self._kept.widget is not widget:
             self._kept = _Kept(widget, now + KEPT_S)
-        self._kept.is_accepted = False
-        self._kept.until = now + KEPT_S
+        self._kept.is_accepted, self._kept.is_locked = False, lock
+        self._kept.until = float("inf") if lock else now + KEPT_S
         self._kept.keys += self._typed
         self._typed.clear()
         return len(self._kept.keys)
+
+    @property
+    def keys_kept(self) -> int:
+        """How many keys wait for the correction of a refused field."""
+        return len(self._kept.keys) if self._kept is not None else 0
+
+    def drop_kept(self) -> int:
+        """Forget the keys that wait for a correction; how many there were."""
+        dropped = self.keys_kept
+        self._kept = None
+        return dropped
+
+    def forget_typed(self) -> None:
+        """Where the keys typed ahead were meant for is gone: they go nowhere."""
+        self._typed.clear()
+        self._kept = None
+
+    def _is_held_back(self, event: TypedEvent) -> bool:
+        """Whether a locked field keeps this key from going anywhere yet."""
+        kept = self._kept
+        if kept is None or not kept.is_locked or self.focused is not kept.widget:
+            return False
+        key = event.key if isinstance(event, events.Key) else ""
+        told: Any = kept.widget
+        if key in UNLOCKS:
+            kept.is_locked = False
+            dropped = len(kept.keys) if key == "escape" else 0
+            if dropped:
+                kept.keys.clear()
+            told.unlocked(len(kept.keys), dropped)
+        elif not key or key in ("enter", "tab") or getattr(event, "is_printable", False):
+            kept.keys.append(event)
+            told.waits(len(kept.keys))
+        self.bell()
+        return True
 
     def accepted(self, widget: DOMNode) -> None:
         """A field was accepted, as far as it can tell; it may still be refused."""
@@ -155,6 +200,11 @@ class KeyboardApp(App[None]):
         stale = {id(event) for event in self._given_back}
         self._given_back = []
         self._typed = deque(event for event in self._typed if id(event) not in stale)
+
+    @property
+    def has_typed_ahead(self) -> bool:
+        """Whether more keys wait behind the one that is being acted on."""
+        return bool(self._typed)
 
     # ---------------------------------------------------------------------- questions to be read
     def _is_unread(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clerktui.services import drawers
+from tests.support.batches import begin_batch, key
 
 
 @pytest.fixture
@@ -110,3 +111,12 @@ async def test_nobody_approves_and_the_count_stays(busy, desk):
         assert at.screen.focused.value == "200"
     assert drawers.current_drawer(busy.db, busy.people["ana"]) is not None
     busy.prove()
+
+
+async def test_batches_that_are_not_posted_are_named_before_the_count(office, desk):
+    office.account("10-0442-07", water=5000)
+    number = begin_batch(office, "ana")
+    key(office, number, ("10-0442-07", 5000, "2041"))
+    begin_batch(office, "ana")  # nothing is in it
+    async with desk("close_drawer") as at:
+        assert f"Not posted yet, and not in this drawer's count: batch {number}." in at.text

@@ -1,0 +1,1 @@
+"""Batches: keyed from envelopes, proved, verified, released; unidentified money."""

@@ -1,0 +1,250 @@
+"""Unidentified money: the oldest first, found by whatever is known of it, applied or returned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+
+from textual import on
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import money, sentence, town_date
+from clerktui.screens.batches.placing import ApplyForm, ReturnForm
+from clerktui.screens.batches.words import wrapped
+from clerktui.views.accounts import Page
+from clerktui.views.batches import SuspenseDraft, SuspenseMoved, SuspenseView
+from clerktui.widgets import Back, Command, DutyScreen, LookupInput, PagedTable, Rule
+from clerktui.widgets.listing import Lines, Spec, ViewTable
+
+_WIDE = 100
+_WHOLE_LINES = 2
+
+
+class Apply(Command):
+    """Apply the marked money, or a part of it, to an account."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Apply"
+    permission = "suspense.apply"
+    in_footer = False
+
+
+class Return(Command):
+    """Return the marked money, or a part of it, to who sent it."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Return"
+    permission = "suspense.return"
+
+
+class OpenReceipt(Command):
+    """Read the receipt the marked money was written down under."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Receipt"
+    permission = "receipt.view"
+
+
+def _said(item: SuspenseView) -> str:
+    return item.memo or item.typed
+
+
+_SPECS = (
+    Spec("Received", 8, lambda item: town_date(item.received_on), from_width=_WIDE),
+    Spec("Days", 4, lambda item: str(item.days), "right"),
+    Spec("Left", 10, lambda item: money(item.open_cents), "right"),
+    Spec("Payer", 15, lambda item: item.payer, grows=1),
+    Spec("Check", 8, lambda item: item.reference, "right"),
+    Spec("What was said", 13, _said, grows=2),
+    Spec("Batch", 5, lambda item: str(item.batch or ""), "right"),
+    Spec("Receipt", 9, lambda item: item.receipt),
+)
+
+
+class SuspenseTable(ViewTable, can_focus=False):
+    """Unidentified money; `p` marks a part of what came, the rest is placed."""
+
+    def key_of(self, view: SuspenseView) -> int:
+        return view.item_id
+
+    def mark_of(self, view: SuspenseView) -> str:
+        return "p" if view.open_cents != view.amount_cents else ""
+
+
+class SuspenseScreen(DutyScreen[None]):
+    """Money nobody could place: mark it, press Enter, and say whose account it belongs to."""
+
+    TITLE = "SUSPENSE"
+    TOPIC = "suspense"
+    COMMANDS = (Return, OpenReceipt, Back, Apply)
+    DEFAULT_CSS = """
+    SuspenseScreen #whole { height: 2; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = ""
+        self._page: Page[SuspenseView] | None = None
+        self._was_left = False
+
+    def body(self) -> Iterable[Widget]:
+        yield LookupInput(" Find", id="what", drives="#found", label_width=7, width=40)
+        yield Rule()
+        yield SuspenseTable(
+            _SPECS,
+            empty="No unidentified money is open that fits. Empty the box to see all of it.",
+            id="found",
+        )
+        yield Rule()
+        yield Lines(id="whole")
+
+    def on_mount(self) -> None:
+        self.desk.run_held(self._find())
+
+    @property
+    def _table(self) -> SuspenseTable:
+        return self.query_one(SuspenseTable)
+
+    # ---------------------------------------------------------------------------------- the list
+    @on(LookupInput.Accepted)
+    def _accepted(self, event: LookupInput.Accepted) -> None:
+        if event.value == self._typed and self._table.current is not None:
+            if self.can(Apply):
+                self.action_apply()
+            return
+        self._typed = event.value
+        self.desk.run_held(self._find())
+
+    async def _find(self, after: tuple[int, ...] | None = None, said: str = "") -> None:
+        try:
+            page: Page[SuspenseView] = await self.desk.ask(
+                "suspense.list_suspense", self.desk.actor, self._typed, after
+            )
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self._page = page
+        table, more = self._table, page.after is not None
+        if after is None:
+            marked = table.current
+            table.show_views(page.rows, more=more, cursor=marked.key if marked else None)
+        else:
+            table.add_views(page.rows, more=more)
+        self._show_whole()
+        self.refresh_bindings()
+        self.message.say(said or self._how_many())
+
+    def _how_many(self) -> str:
+        shown = self._table.views
+        if not shown:
+            return "Nothing is open." if not self._typed else ""
+        cents = sum(item.open_cents for item in shown)
+        more = "more below" if self._table.more else "all shown"
+        return f"{len(shown)} open, {money(cents)}, {more}. Enter applies the marked one."
+
+    @on(PagedTable.NextPage)
+    def _next_page(self) -> None:
+        if self._page is not None and self._page.after is not None:
+            self.desk.run_held(self._find(self._page.after))
+
+    @on(PagedTable.Moved)
+    def _show_whole(self) -> None:
+        """All that is known of the marked money, where its row has no room for it."""
+        item = self._marked
+        known: tuple[str, ...] = ()
+        if item is not None:
+            came = f"{money(item.amount_cents)} came {town_date(item.received_on)}"
+            known = (came, item.payer, item.memo, item.typed)
+        lines = wrapped(filter(None, known), self.size.width, _WHOLE_LINES)
+        self.query_one("#whole", Lines).show(lines)
+
+    def on_resize(self) -> None:
+        """What is known takes the width there is."""
+        self._show_whole()
+
+    @property
+    def _marked(self) -> SuspenseView | None:
+        marked: SuspenseView | None = self._table.marked
+        return marked
+
+    def on_screen_resume(self) -> None:
+        """Back from a receipt: it may have been voided."""
+        if self._was_left:
+            self._was_left = False
+            self.desk.run_held(self._find())
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        is_asked = self.query_one(LookupInput).value.strip() == self._typed
+        yield "Enter", "applies" if is_asked and self.can(Apply) else "finds"
+
+    @on(LookupInput.Changed)
+    def _search_typed(self) -> None:
+        self.refresh_bindings()
+
+    def allows(self, command: type[Command]) -> bool:
+        return command is Back or self._marked is not None
+
+    # ------------------------------------------------------------------------------ the commands
+    def action_apply(self) -> None:
+        """To whose account?"""
+        self.desk.run_held(self._apply())
+
+    async def _apply(self) -> None:
+        item = self._marked
+        if item is None:
+            return
+        command_id = str(uuid.uuid4())
+
+        async def send(account: str, cents: int) -> SuspenseMoved:
+            draft = SuspenseDraft(command_id, item.item_id, cents, account=account)
+            name = "suspense.apply_suspense"
+            moved: SuspenseMoved = await self.desk.ask(name, self.desk.actor, draft)
+            return moved
+
+        moved = await self.desk.push_screen_wait(ApplyForm(item, send))
+        if moved is not None:
+            self.desk.print_waiting()
+            await self._find(said=_applied(moved))
+
+    def action_return(self) -> None:
+        """To whom, and why?"""
+        self.desk.run_held(self._return())
+
+    async def _return(self) -> None:
+        item = self._marked
+        if item is None:
+            return
+        command_id = str(uuid.uuid4())
+
+        async def send(payee: str, reason: str, cents: int) -> SuspenseMoved:
+            draft = SuspenseDraft(command_id, item.item_id, cents, payee=payee, reason=reason)
+            name = "suspense.return_suspense"
+            moved: SuspenseMoved = await self.desk.ask(name, self.desk.actor, draft)
+            return moved
+
+        moved = await self.desk.push_screen_wait(ReturnForm(item, send))
+        if moved is not None:
+            said = f"{money(moved.amount_cents)} goes back: it is owed as a refund now."
+            await self._find(said=f"{said} {_left(moved)}")
+
+    def action_open_receipt(self) -> None:
+        """Its receipt."""
+        item = self._marked
+        if item is not None:
+            self._was_left = True
+            self.desk.open("receipt", item.receipt)
+
+
+def _applied(moved: SuspenseMoved) -> str:
+    cents = moved.balance_cents or 0
+    owes = f"owes {money(cents)}" if cents >= 0 else f"{money(-cents)} credit"
+    said = f"Receipt {moved.receipt}: {money(moved.amount_cents)} to {moved.account}, {owes}."
+    return f"{said} {_left(moved)}"
+
+
+def _left(moved: SuspenseMoved) -> str:
+    return f"{money(moved.open_cents)} of it is left." if moved.open_cents else "Nothing is left."
