@@ -30,6 +30,17 @@ def test_the_commands_of_the_contract_are_all_there():
         *("users add", "users list", "users disable", "users reset-pin"),
         *("import accounts", "import bills", "account find", "account show"),
         *("receipt show", "receipt find", "receipt reprint", "receipt void"),
+        *("batch import", "batch list", "batch show", "batch proof", "batch tape", "batch control"),
+        *(
+            "batch release",
+            "batch post",
+            "batch send-back",
+            "batch discard",
+            "batch reassign",
+            "batch deposited",
+        ),
+        *("batch discard", "batch errors", "batch match", "batch notices"),
+        *("suspense list", "suspense apply", "suspense return"),
         *("drawer open", "drawer count", "drawer close", "drawer show", "search rebuild"),
     }
     assert all(entry.help.endswith(".") for entry in COMMANDS.values())

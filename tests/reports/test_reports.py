@@ -35,12 +35,12 @@ def test_daily_cash_says_what_came_in(office):
     assert cells(report, "  Cash") == ("  Cash", 1, 5000, None)
     assert cells(report, "  Check") == ("  Check", 1, 9000, None)
     assert cells(report, "  Property tax")[2] == 9000
-    assert cells(report, "All drawers") == ("All drawers", 2, 14_000, 0)
+    assert cells(report, "All drawers and batches") == ("All drawers and batches", 2, 14_000, 0)
 
 
 def test_daily_cash_shows_over_and_short_once_a_drawer_is_closed(office):
     office.close(cash=24_500, check=9000)
-    assert cells(run_report(office.db, "daily-cash"), "All drawers")[3] == -500
+    assert cells(run_report(office.db, "daily-cash"), "All drawers and batches")[3] == -500
 
 
 def test_the_register_keeps_a_void_in_its_place(office):

@@ -35,13 +35,15 @@ def init(
 
     JSON: schema, created, admin, pin (null unless it was made up).
     """
-    from clerktui.services.town import init_town, read_spec
+    from clerktui.services.town import bring_town_up, init_town, read_spec
 
     spec = read_spec(town) if town else None
     call.settings.make_home()
     db = call.new_books()
     _bring_up(db)
     created = init_town(db, spec)
+    if not created:
+        bring_town_up(db)
     pin = _add_admin(call, db, admin) if admin else None
     version = db.schema_version()
     said = f"Schema {version}; the town was {'written' if created else 'already there'}."
@@ -87,10 +89,14 @@ def migrate(
 
     JSON: from (null when there was no schema), to.
     """
+    from clerktui.services.town import bring_town_up
+
     if check:
         before, after = call.any_books.schema_version(), _wanted(to)
     else:
         before, after = call.any_books.migrate(to)
+        if after == _wanted("head"):
+            bring_town_up(call.any_books)
     said = f"Schema {before or 'none'}" + (" is current." if before == after else f" -> {after}")
     call.reply.document({"from": before or None, "to": after}, [said])
     return EXIT_REFUSED if check and before != after else EXIT_OK

@@ -10,6 +10,7 @@ import datetime as dt
 import typer
 
 from clerktui.errors import Refused
+from clerktui.rules.money import MAXIMUM_CENTS
 
 
 def parse_day(text: str | dt.date) -> dt.date:
@@ -22,7 +23,7 @@ def parse_day(text: str | dt.date) -> dt.date:
         raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23.") from None
 
 
-def parse_amount(text: str | int) -> int:
+def parse_amount(text: str | int, *, maximum_cents: int = MAXIMUM_CENTS) -> int:
     """Dollars with or without cents, or a sum of them such as 20*37+5, as whole cents."""
     if isinstance(text, int):
         return text
@@ -30,7 +31,7 @@ def parse_amount(text: str | int) -> int:
     from clerktui.rules import tenkey
 
     try:
-        return tenkey.parse_amount(text)
+        return tenkey.parse_amount(text, maximum_cents=maximum_cents)
     except Refused as refusal:
         raise typer.BadParameter(sentence(refusal)) from None
 

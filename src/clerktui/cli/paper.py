@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clerktui.cli.call import Call
+from clerktui.cli.reply import encoded
 from clerktui.errors import Refused
-from clerktui.views.documents import Document, ReceiptDocument, ZReportDocument
+from clerktui.views.documents import (
+    Document,
+    ReceiptDocument,
+    ReportDocument,
+    TapeDocument,
+    ZReportDocument,
+)
 
 if TYPE_CHECKING:
     from clerktui.printing.pdf import Paper
@@ -22,6 +31,23 @@ TextOption = Annotated[
 ]
 
 
+class Form(StrEnum):
+    """How a report is given."""
+
+    TEXT = "text"
+    CSV = "csv"
+    PDF = "pdf"
+    JSON = "json"
+
+
+FormOption = Annotated[Form, typer.Option("--format", help="How it is given.")]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it there, not to stdout."),
+]
+WidthOption = Annotated[int, typer.Option("--width", min=40, max=400, help="Columns of text.")]
+
+
 def text_of(document: Document, width: int | None = None) -> str:
     """The document as lines of text, without the last line end."""
     from clerktui.printing import text
@@ -30,6 +56,8 @@ def text_of(document: Document, width: int | None = None) -> str:
         return text.receipt_text(document, width or TEXT_WIDTH).rstrip("\n")
     if isinstance(document, ZReportDocument):
         return text.z_report_text(document, width or TEXT_WIDTH).rstrip("\n")
+    if isinstance(document, TapeDocument):
+        return text.tape_text(document, width or TEXT_WIDTH).rstrip("\n")
     return text.report_text(document, width or 80).rstrip("\n")
 
 
@@ -41,6 +69,8 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
         return pdf.receipt_pdf(document, paper)
     if isinstance(document, ZReportDocument):
         return pdf.z_report_pdf(document, paper)
+    if isinstance(document, TapeDocument):
+        return pdf.tape_pdf(document, TEXT_WIDTH)
     return pdf.report_pdf(document)
 
 
@@ -60,3 +90,30 @@ def write_file(call: Call, path: Path, content: bytes) -> None:
     except OSError as error:
         raise Refused("file.not_written", path=str(path), reason=error.strerror or "") from None
     call.reply.note(f"Wrote {path}")
+
+
+def refuse_pdf_on_terminal(form: Form, output: Path | None) -> None:
+    """Let no PDF onto the terminal of a person."""
+    if form is Form.PDF and output is None and sys.stdout.isatty():
+        raise typer.BadParameter("a PDF is not for a terminal: name a file.", param_hint="'-o'")
+
+
+def rendered(document: ReportDocument, form: Form, width: int) -> bytes:
+    """A report as the bytes of a file."""
+    if form is Form.PDF:
+        return pdf_of(document)
+    if form is Form.JSON:
+        return f"{encoded(document.to_data())}\n".encode()
+    if form is Form.CSV:
+        from clerktui.formats.report_csv import report_csv
+
+        return report_csv(document).encode()
+    return f"{text_of(document, width)}\n".encode()
+
+
+def give(call: Call, content: bytes, output: Path | None) -> None:
+    """Write the bytes as they are: a report is the same in a file and in a pipe."""
+    if output is not None:
+        write_file(call, output, content)
+    else:
+        call.reply.raw(content)

@@ -28,6 +28,8 @@ COMMANDS = {
     "pay": Entry("clerktui.cli.pay:app", "Take one payment."),
     "receipt": Entry("clerktui.cli.receipt:app", "Show, find, reprint or void a receipt."),
     "drawer": Entry("clerktui.cli.drawer:app", "Open, count, close or show a cash drawer."),
+    "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
+    "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),

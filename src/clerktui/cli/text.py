@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from clerktui.rules.text import display_safe
 
-_NUMBERS = ("_cents", "checked", "reprints", "payments", "rows")
+_NUMBERS = ("_cents", "checked", "reprints", "payments", "rows", "items", "line_no")
 
 
 def width(text: str) -> int:

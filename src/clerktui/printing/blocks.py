@@ -98,4 +98,25 @@ class Barcode:
     value: str
 
 
-Block = Centre | Pair | Sides | Note | Line | Figures | Banner | Rule | Gap | Signature | Barcode
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A finished line in letters of one width, its spaces kept, on a paper of `columns` of them."""
+
+    text: str
+    columns: int
+
+
+Block = (
+    Centre
+    | Pair
+    | Sides
+    | Note
+    | Line
+    | Figures
+    | Banner
+    | Rule
+    | Gap
+    | Signature
+    | Barcode
+    | Fixed
+)

@@ -14,7 +14,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeVar
 
-from clerktui.views.documents import Stored
+from clerktui.views.stored import Stored
 
 LOST = "?"
 MARKS_MAX = 2

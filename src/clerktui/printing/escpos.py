@@ -1,4 +1,4 @@
-"""Receipts and Z reports as the bytes a receipt printer understands (ESC/POS).
+"""Receipts, Z reports, reports and tapes as the bytes a receipt printer understands (ESC/POS).
 
 Only the orders written here reach the printer: every control byte has been taken out of the data.
 Source: the ESC/POS orders shared by Epson, Star (in ESC/POS mode) and the 58 mm printers.
@@ -11,12 +11,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clerktui.printing import code128
-from clerktui.printing.blocks import Barcode, Block, Weight
+from clerktui.printing.blocks import Barcode, Block, Fixed, Weight
 from clerktui.printing.clean import cleaned, coded
 from clerktui.printing.receipt import receipt_blocks
-from clerktui.printing.text import set_blocks
+from clerktui.printing.tape import tape_blocks
+from clerktui.printing.text import WIDTH_MIN, set_blocks
+from clerktui.printing.text_report import report_lines
 from clerktui.printing.zreport import z_report_blocks
-from clerktui.views.documents import ReceiptDocument, ZReportDocument
+from clerktui.views.documents import (
+    ReceiptDocument,
+    ReportDocument,
+    TapeDocument,
+    ZReportDocument,
+)
 
 CodePage = Literal["ascii", "cp437", "cp858", "cp1252"]
 
@@ -73,6 +80,21 @@ def z_report_escpos(report: ZReportDocument, printer: Printer = _ORDINARY) -> by
     """A Z report for this printer."""
     report = cleaned(report, coded(printer.code_page))
     return INIT + _printed(z_report_blocks(report), printer)
+
+
+def report_escpos(report: ReportDocument, printer: Printer = _ORDINARY) -> bytes:
+    """A report for this printer; columns that do not fit are told row by row."""
+    report = cleaned(report, coded(printer.code_page))
+    columns = max(printer.columns, WIDTH_MIN)
+    return INIT + _printed(
+        (Fixed(line, columns) for line in report_lines(report, columns)), printer
+    )
+
+
+def tape_escpos(tape: TapeDocument, printer: Printer = _ORDINARY) -> bytes:
+    """A batch's tape for this printer."""
+    tape = cleaned(tape, coded(printer.code_page))
+    return INIT + _printed(tape_blocks(tape, printer.columns), printer)
 
 
 def _printed(blocks: Iterable[Block], printer: Printer) -> bytes:

@@ -1,4 +1,4 @@
-"""Receipts, Z reports and reports as PDF: the same document always gives the same bytes.
+"""Receipts, Z reports, reports and tapes as PDF: the same document always gives the same bytes.
 
 The PDF library is loaded at the first page, not with this module.
 """
@@ -15,9 +15,15 @@ from clerktui.printing.letter_report import draw_letter_report
 from clerktui.printing.letter_zreport import draw_letter_zreport
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.roll import draw_roll
+from clerktui.printing.tape import tape_blocks
 from clerktui.printing.wording import saying
 from clerktui.printing.zreport import z_report_blocks
-from clerktui.views.documents import ReceiptDocument, ReportDocument, ZReportDocument
+from clerktui.views.documents import (
+    ReceiptDocument,
+    ReportDocument,
+    TapeDocument,
+    ZReportDocument,
+)
 
 Paper = Literal["roll", "letter"]
 
@@ -51,4 +57,12 @@ def report_pdf(report: ReportDocument, *, landscape: bool | None = None) -> byte
     report = cleaned(report, printable)
     canvas = Canvas(report.made_at, report.title)
     draw_letter_report(canvas, report, landscape=landscape)
+    return canvas.output()
+
+
+def tape_pdf(tape: TapeDocument, width: int = 40) -> bytes:
+    """A batch's tape on an 80 mm roll, in letters so small that `width` of them fit on a line."""
+    tape = cleaned(tape, printable)
+    canvas = Canvas(tape.made_at, f"Tape of batch {tape.number}")
+    draw_roll(canvas, tape_blocks(tape, width))
     return canvas.output()

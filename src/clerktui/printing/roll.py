@@ -13,6 +13,7 @@ from clerktui.printing.blocks import (
     Block,
     Centre,
     Figures,
+    Fixed,
     Gap,
     Line,
     Note,
@@ -43,6 +44,8 @@ _NOTE = Face(7.5)
 _FIGURES = Face(8)
 _BANNER = Face(13, is_bold=True, grey=255)
 _WORDS_MIN = 48.0
+# Every letter of Courier is six tenths of its size wide.
+_FIXED_SIZE, _FIXED_WIDTH = 9.0, 0.6
 # Two or three dots of a 203 dpi print head: bars that fall between dots do not scan.
 _MODULES = (0.375 * MM, 0.25 * MM)
 _BAR_HEIGHT = 11 * MM
@@ -211,6 +214,12 @@ def _(block: Gap, roll: Roll) -> None:
 def _(block: Signature, roll: Roll) -> None:
     roll.mark(roll.canvas.rule, MARGIN, roll.advance(30), ROOM)
     _lines(roll, [block.who], _NOTE)
+
+
+@_set.register
+def _(block: Fixed, roll: Roll) -> None:
+    size = min(_FIXED_SIZE, ROOM / (block.columns * _FIXED_WIDTH))
+    _lines(roll, [block.text], Face(size, family="courier"))
 
 
 @_set.register

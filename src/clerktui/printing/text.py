@@ -1,4 +1,4 @@
-"""Receipts, Z reports and reports as plain text, for any number of columns.
+"""Receipts, Z reports, reports and tapes as plain text, for any number of columns.
 
 32, 40, 42 and 48 are the widths of receipt printers, 80 and 132 those of screens and line printers.
 No line is ever longer than the width asked for, and no figure is ever broken.
@@ -16,6 +16,7 @@ from clerktui.printing.blocks import (
     Block,
     Centre,
     Figures,
+    Fixed,
     Gap,
     Line,
     Note,
@@ -27,9 +28,15 @@ from clerktui.printing.blocks import (
 )
 from clerktui.printing.clean import balanced, cells, cleaned, folded, packed, printable, wrapped
 from clerktui.printing.receipt import receipt_blocks
+from clerktui.printing.tape import tape_lines
 from clerktui.printing.text_report import report_lines
 from clerktui.printing.zreport import z_report_blocks
-from clerktui.views.documents import ReceiptDocument, ReportDocument, ZReportDocument
+from clerktui.views.documents import (
+    ReceiptDocument,
+    ReportDocument,
+    TapeDocument,
+    ZReportDocument,
+)
 
 WIDTHS = (32, 40, 42, 48)
 WIDTH_MIN = 24
@@ -66,6 +73,12 @@ def report_text(report: ReportDocument, width: int = 80, *, ascii_only: bool = F
     clean = folded if ascii_only else printable
     lines = report_lines(cleaned(report, clean), max(width, WIDTH_MIN))
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def tape_text(tape: TapeDocument, width: int = 40, *, ascii_only: bool = False) -> str:
+    """A batch's tape as lines of at most `width` columns, each ended by a newline."""
+    clean = folded if ascii_only else printable
+    return "".join(f"{line}\n" for line in tape_lines(cleaned(tape, clean), width))
 
 
 def set_blocks(blocks: Iterable[Block], width: int) -> list[TextLine]:
@@ -196,6 +209,12 @@ def _(block: Signature, width: int) -> Iterator[TextLine]:
     yield TextLine("")
     yield TextLine("_" * width)
     yield TextLine(block.who)
+
+
+@_set.register
+def _(block: Fixed, width: int) -> Iterator[TextLine]:
+    del width
+    yield TextLine(block.text)
 
 
 @_set.register

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.reports import daily_cash, receipt_register
+from clerktui.reports import batch_register, daily_cash, receipt_register, suspense_aging
 from clerktui.reports.setting import Setting, get_setting
 from clerktui.views.documents import ReportDocument
 
@@ -32,6 +32,16 @@ REPORTS: dict[str, Report] = {
             "receipt-register",
             "Every receipt in order of its number, voids and gaps included.",
             receipt_register.make,
+        ),
+        Report(
+            "batches",
+            "Batches by posting date: items, control, state, who released and posted.",
+            batch_register.make,
+        ),
+        Report(
+            "suspense-aging",
+            "Unidentified money by age, as it stood at the end of the last day.",
+            suspense_aging.make,
         ),
     )
 }

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from clerktui.i18n import money
 from clerktui.models import (
     Allocation,
+    Batch,
     Drawer,
     DrawerSession,
     Payment,
@@ -24,6 +26,7 @@ from clerktui.reports.setting import Setting
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
 _ALLOCATION = Allocation.__table__
+_BATCH = Batch.__table__
 _CODE = RevenueCode.__table__
 _DRAWER = Drawer.__table__
 _PAYMENT = Payment.__table__
@@ -34,6 +37,12 @@ _SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 _USER = User.__table__
+# Payments out of suspense: the money came in before, with the payment that put it there.
+_MOVED = (
+    select(_TENDER.c.payment_id)
+    .join(_TYPE, _TYPE.c.code == _TENDER.c.tender_type)
+    .where(_TYPE.c.gl_account_id.in_(select(_CODE.c.revenue_gl_id)))
+)
 COLUMNS = (
     Column(name="", width=34),
     Column(name="Count", kind="count", width=8),
@@ -43,14 +52,18 @@ COLUMNS = (
 
 
 def make(connection: Connection, setting: Setting) -> ReportDocument:
-    """Good receipts only; over or short is that of sessions already closed."""
+    """Good receipts only; over or short is that of sessions already closed.
+
+    What was only moved from suspense to an account is no money that came in; a note says how much.
+    """
     rows: list[ReportRow] = []
     total = over_short = count = 0
     for session in _sessions(connection, setting):
         tenders = list(_tenders(connection, session.id))
         taken = sum(tender.cents for tender in tenders)
         state = "" if session.state == "closed" else ", still open"
-        title = f"Drawer {session.code}, {session.full_name}{state}"
+        place = f"Batch {session.batch}" if session.batch else f"Drawer {session.code}"
+        title = f"{place}, {session.full_name}{state}"
         rows.append(ReportRow((title,), "heading"))
         rows += [ReportRow((f"  {t.name}", t.pieces, int(t.cents), None)) for t in tenders]
         rows.append(
@@ -70,7 +83,8 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
         town=setting.town,
         columns=COLUMNS,
         rows=tuple(rows),
-        totals=(ReportRow(("All drawers", count, total, over_short)),),
+        totals=(ReportRow(("All drawers and batches", count, total, over_short)),),
+        footnotes=tuple(_moved(connection, setting)),
         made_at=setting.made_at,
         timezone=setting.timezone,
     )
@@ -85,22 +99,45 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
             _SESSION.c.over_short_cents,
             _DRAWER.c.code,
             _USER.c.full_name,
+            _BATCH.c.number.label("batch"),
             func.count(good).label("payments"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
         .outerjoin(_PAYMENT, _PAYMENT.c.drawer_session_id == _SESSION.c.id)
         .outerjoin(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(_SESSION.c.business_date.between(setting.since, setting.until))
+        .outerjoin(_BATCH, _BATCH.c.posted_in_id == _SESSION.c.id)
+        .where(
+            _SESSION.c.business_date.between(setting.since, setting.until),
+            _SESSION.c.id.not_in(
+                select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.id.in_(_MOVED))
+            ),
+        )
         .group_by(
             _SESSION.c.id,
             _SESSION.c.state,
             _SESSION.c.over_short_cents,
             _DRAWER.c.code,
             _USER.c.full_name,
+            _BATCH.c.number,
         )
         .order_by(_SESSION.c.id)
     ).all()
+
+
+def _moved(connection: Connection, setting: Setting) -> Iterator[str]:
+    """What was moved from suspense to accounts in these days, in words."""
+    cents = connection.execute(
+        select(func.sum(_PAYMENT.c.amount_cents))
+        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .where(
+            _PAYMENT.c.business_date.between(setting.since, setting.until),
+            _RECEIPT.c.status == "issued",
+            _PAYMENT.c.id.in_(_MOVED),
+        )
+    ).scalar()
+    if cents:
+        yield f"Moved from suspense to accounts, received before: {money(int(cents))}"
 
 
 def _tenders(connection: Connection, session_id: int) -> Iterator[Any]:
@@ -138,6 +175,7 @@ def _received_for(connection: Connection, setting: Setting) -> Iterator[Any]:
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
             _RECEIPT.c.status == "issued",
+            _PAYMENT.c.id.not_in(_MOVED),
         )
         .group_by(name)
         .order_by(name)

@@ -1,0 +1,51 @@
+"""Any document as the bytes a workstation's printer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from clerktui.printing.spooler import Media
+from clerktui.views.documents import (
+    Document,
+    ReceiptDocument,
+    ReportDocument,
+    TapeDocument,
+    ZReportDocument,
+)
+
+Way = Callable[[Any, int], bytes]
+
+
+def paper_bytes(document: Document, media: Media, width: int) -> bytes:
+    """The document for a printer of this kind whose paper is `width` letters wide."""
+    return _ways(media)[type(document)](document, width)
+
+
+def _ways(media: Media) -> dict[type[Document], Way]:
+    if media == "pdf":
+        from clerktui.printing import pdf
+
+        return {
+            ReceiptDocument: lambda receipt, _: pdf.receipt_pdf(receipt),
+            ZReportDocument: lambda report, _: pdf.z_report_pdf(report),
+            ReportDocument: lambda report, _: pdf.report_pdf(report),
+            TapeDocument: pdf.tape_pdf,
+        }
+    if media == "escpos":
+        from clerktui.printing import escpos
+
+        return {
+            ReceiptDocument: lambda receipt, _: escpos.receipt_escpos(receipt),
+            ZReportDocument: lambda report, _: escpos.z_report_escpos(report),
+            ReportDocument: lambda report, n: escpos.report_escpos(report, escpos.Printer(n)),
+            TapeDocument: lambda tape, n: escpos.tape_escpos(tape, escpos.Printer(n)),
+        }
+    from clerktui.printing import text
+
+    return {
+        ReceiptDocument: lambda receipt, width: text.receipt_text(receipt, width).encode(),
+        ZReportDocument: lambda report, width: text.z_report_text(report, width).encode(),
+        ReportDocument: lambda report, width: text.report_text(report, width).encode(),
+        TapeDocument: lambda tape, width: text.tape_text(tape, width).encode(),
+    }
