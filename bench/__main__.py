@@ -23,6 +23,8 @@ BENCHES = {
     "crowd_sqlite": "crowd:crowd_sqlite",
     "posting_postgresql": "posting:posting_postgresql",
     "crowd_postgresql": "crowd:crowd_postgresql",
+    "batch_posting": "batches:batch_posting",
+    "burst_keying": "batches:burst_keying",
     "receipt_pdf": "paper:receipts",
 }
 """Benches by name, as "module:function"; a module is imported when its bench is run."""

@@ -15,7 +15,7 @@ from bench.pace import now, quantile
 from tests.support.pty_screen import PtyScreen
 from tests.support.source import ROOT
 
-_BARE = ["-m", "bench.bare_app"]
+BARE = ["-m", "bench.bare_app"]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -24,13 +24,13 @@ def cold_start(size: Size) -> list[Figure]:
     first, loaded, bare = [], [], []
     for _ in range(size.starts):
         begun = now()
-        with _desk(size) as screen:
+        with open_desk(size) as screen:
             screen.wait_for("Account")
             first.append(now() - begun)
             screen.wait_for("ana")
             loaded.append(now() - begun)
         begun = now()
-        with PtyScreen(_BARE) as screen:
+        with PtyScreen(BARE) as screen:
             screen.wait_for("Account")
             bare.append(now() - begun)
     base = 1_000 * quantile(bare, 0.5)
@@ -42,10 +42,10 @@ def cold_start(size: Size) -> list[Figure]:
 
 def keys(size: Size) -> list[Figure]:
     """A digit in the amount field and in the look-up box: time to paint it, bytes it costs."""
-    with PtyScreen(_BARE) as screen:
+    with PtyScreen(BARE) as screen:
         screen.wait_for("Account").wait_quiet()
         bare = _typed(screen, size.keys)
-    with _desk(size) as screen:
+    with open_desk(size) as screen:
         screen.wait_for("ana").wait_quiet()
         find = _typed(screen, size.keys)
         screen.send("<Esc><F4>")
@@ -64,10 +64,10 @@ def keys(size: Size) -> list[Figure]:
 
 def idle(size: Size) -> list[Figure]:
     """Nobody types: bytes sent and processor used, beside the bare app."""
-    with PtyScreen(_BARE) as screen:
+    with PtyScreen(BARE) as screen:
         screen.wait_for("Account").wait_quiet()
         bare = _idled(screen, size.idle_s)
-    with _desk(size) as screen:
+    with open_desk(size) as screen:
         screen.wait_for("ana").wait_quiet()
         ours = _idled(screen, size.idle_s)
     return [
@@ -78,7 +78,7 @@ def idle(size: Size) -> list[Figure]:
 
 def screen_change(size: Size) -> list[Figure]:
     """Bytes a form and a list cost when their screen is opened."""
-    with _desk(size) as screen:
+    with open_desk(size) as screen:
         screen.wait_for("ana").wait_quiet()
         form = screen.count_bytes("<F4>")
         screen.send("<Esc>")
@@ -92,10 +92,10 @@ def screen_change(size: Size) -> list[Figure]:
 
 def memory(size: Size) -> list[Figure]:
     """Private memory of a session that has looked an account up, before any PDF."""
-    with PtyScreen(_BARE) as screen:
+    with PtyScreen(BARE) as screen:
         screen.wait_for("Account").wait_quiet()
         bare = _private_mib(screen.pid)
-    with _desk(size) as screen:
+    with open_desk(size) as screen:
         screen.wait_for("ana")
         screen.send("smith")
         screen.wait_for("found").wait_quiet()
@@ -119,7 +119,8 @@ def demo_home(size: Size) -> Path:
 
 
 @contextmanager
-def _desk(size: Size) -> Iterator[PtyScreen]:
+def open_desk(size: Size) -> Iterator[PtyScreen]:
+    """The program on the demonstration, in a terminal."""
     home = demo_home(size)
     with PtyScreen(["-m", "clerktui", "demo"], environ=_environ(home)) as screen:
         yield screen

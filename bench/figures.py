@@ -28,6 +28,7 @@ class Size:
         keys: typed one after another, by hand's pace.
         idle_s: how long nobody types.
         demo: accounts of the demonstration the desk is opened on.
+        envelopes: keyed in one burst.
     """
 
     accounts: int = 100_000
@@ -40,10 +41,11 @@ class Size:
     keys: int = 60
     idle_s: float = 10.0
     demo: int = 500
+    envelopes: int = 500
 
 
 FULL = Size()
-TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40)
+TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6)
 
 
 @dataclass(frozen=True)

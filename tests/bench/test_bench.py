@@ -10,7 +10,7 @@ import pytest
 from bench import figures
 from bench.__main__ import BENCHES, main
 
-QUICK = ("receipt_pdf", "lookup", "posting_sqlite")
+QUICK = ("receipt_pdf", "lookup", "posting_sqlite", "batch_posting")
 FIELDS = {"name", "ours", "baseline", "ratio", "goal", "unit", "met", "detail"}
 
 

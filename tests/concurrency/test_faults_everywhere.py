@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, literal, select, union_all
 
 from clerktui.db import database
 from clerktui.errors import ClerkError, OutcomeUnknown
-from clerktui.services import drawer_close, drawers, payments, receipt_void
+from clerktui.models import Table
+from clerktui.services import drawer_close, drawers, payments, receipt_void, suspense
+from clerktui.views.batches import SuspenseDraft
 from clerktui.views.drawers import CloseDrawerDraft, OpenDrawerDraft
 from clerktui.views.receipts import VoidDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
+from tests.support.batches import begin_batch, get_batch, key, post, to_state
 from tests.support.office import Office, new_id
 
 pytestmark = pytest.mark.slow
@@ -96,6 +99,15 @@ def open_(office: Office, number: int) -> Trial:
     return Trial(drawers.open_drawer, OpenDrawerDraft(new_id(), "1", 20_000))
 
 
+def apply(office: Office, number: int) -> Trial:
+    """A part of unidentified money, more than the account owes."""
+    line = LineDraft("revenue", "SUSPENSE", 5000 + number)
+    office.post(office.draft(line))
+    *_, last = suspense.list_suspense(office.db, office.people["ana"], limit=500).rows
+    draft = SuspenseDraft(new_id(), last.item_id, 4000 + number, B)
+    return Trial(suspense.apply_suspense, draft)
+
+
 def send(office: Office, trial: Trial) -> Any:
     return trial.service(office.db, office.people["ana"], trial.draft)
 
@@ -111,7 +123,7 @@ def settles(office: Office, trial: Trial, *, was_done: bool) -> None:
         assert first == again
 
 
-COMMANDS = pytest.mark.parametrize("make", [payment, void, close, open_])
+COMMANDS = pytest.mark.parametrize("make", [payment, void, close, open_, apply])
 
 
 @COMMANDS
@@ -142,6 +154,47 @@ def fails_at_every_place(office: Office, make: Callable[[Office, int], Trial], k
         settles(office, trial, was_done=False)
     assert 8 < place < CALLS_MAX
     office.prove()
+
+
+def rows(office: Office) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = Table.metadata.sorted_tables
+    counts = (select(literal(t.name), func.count()).select_from(t) for t in tables)
+    with office.db.read() as connection:
+        return dict(connection.execute(union_all(*counts)).all())
+
+
+def batch_fails_at_every_place(office: Office, kind: str) -> None:
+    """The same batch again and again: nothing of it is there until all of it is."""
+    office.account(A, water=900)
+    number = begin_batch(office, "ana", 1300, 3)
+    key(office, number, (A, 500, "1"), ("", 200, "2"), (A, 600, "3"))
+    to_state(office, number, "released")
+    before = rows(office)
+    for place in range(1, CALLS_MAX):
+        with fault_at(office, kind, place) as calls:
+            try:
+                posted = post(office, number)
+            except (FaultError, ClerkError):
+                pass
+            else:
+                assert len(calls) < place
+                break
+        assert rows(office) == before
+    assert 8 < place < CALLS_MAX
+    assert (posted.first_receipt, posted.items, posted.duplicate) == ("26-000001", 3, False)
+    assert (office.balance(A), get_batch(office, number).state) == (-200, "posted")
+    assert post(office, number).duplicate
+    office.prove()
+
+
+def test_a_fault_at_every_call_of_posting_a_batch(office):
+    batch_fails_at_every_place(office, "fault")
+
+
+@pytest.mark.postgresql_only
+def test_a_line_cut_at_every_call_of_posting_a_batch(office):
+    batch_fails_at_every_place(office, "cut")
 
 
 @COMMANDS

@@ -11,9 +11,21 @@ from unittest import mock
 import pytest
 
 from clerktui.errors import ClerkError
-from clerktui.services import drawer_close, drawers, payment_checks, receipt_void, tickets
+from clerktui.services import (
+    drawer_close,
+    drawers,
+    payment_checks,
+    payment_rows,
+    receipt_void,
+    suspense,
+    tickets,
+)
+from clerktui.services.batches import headers, keying, posting, proofing
+from clerktui.views.batches import LineKeyed, SuspenseDraft
 from clerktui.views.drawers import CloseDrawerDraft, OpenDrawerDraft
 from clerktui.views.receipts import VoidDraft
+from clerktui.views.tickets import LineDraft
+from tests.support.batches import HOLDER, begin_batch, get_batch, key, post, to_state
 from tests.support.office import Office, new_id
 
 ACCOUNT, OTHER = "10-0442-07", "07-1190-04"
@@ -150,6 +162,78 @@ def test_two_who_open_one_drawer_and_one_who_opens_two(books):
     with in_the_middle(drawers, "keep_counts", open_("ana", "3")) as answers:
         open_("ana", "1")()
     assert answers == ["drawer.user_has_other"]
+    books.prove()
+
+
+# ---------------------------------------------------------------------------------------- batches
+def test_a_batch_given_away_while_another_takes_it_up_is_taken_up_from_its_new_owner(books):
+    number = begin_batch(books)
+
+    def take_up() -> object:
+        return keying.take_up(books.db, books.people["dee"], number, "desk 2").batch.owner
+
+    with in_the_middle(headers, "write_move", take_up) as answers:
+        headers.reassign(books.db, books.people["ana"], number, "sam")
+    assert answers == ["dee"]
+    moves = headers.list_moves(books.db, books.people["ana"], number)
+    assert moves[-1].reason == "taken up from Sam Locklear"
+
+
+def test_a_line_kept_while_another_desk_takes_the_batch_up_is_told(books):
+    number = begin_batch(books)
+    key(books, number, (ACCOUNT, 100, "1"))
+    late = LineKeyed(number, HOLDER, 2, OTHER, 5, "check")
+
+    def keep() -> object:
+        return keying.keep_line(books.db, books.people["ana"], late)
+
+    with in_the_middle(keying.places, "hold", keep) as answers:
+        hand = keying.take_up(books.db, books.people["dee"], number, "desk 2")
+    assert answers == ["batch.taken_over"]
+    assert hand.next_line == 2
+    books.prove()
+
+
+def test_a_batch_sent_back_while_it_is_about_to_be_posted_is_not_posted(books):
+    number = begin_batch(books, "ana", 100, 1)
+    key(books, number, (ACCOUNT, 100, "1"))
+    to_state(books, number, "released")
+    sam = books.people["sam"]
+    with in_the_middle(proofing, "move", lambda: post(books, number)) as answers:
+        proofing.send_back(books.db, sam, number, "wait")
+    assert answers == ["batch.wrong_state"]
+    to_state(books, number, "released")
+
+    def send_back() -> object:
+        return proofing.send_back(books.db, sam, number, "wait")
+
+    with in_the_middle(posting, "write_piece", send_back) as answers:
+        post(books, number)
+    assert answers == ["batch.wrong_state"]
+    assert get_batch(books, number).state == "posted"
+    books.prove()
+
+
+def test_two_who_apply_the_same_unidentified_money_apply_it_once(books):
+    books.post(books.draft(LineDraft("revenue", "SUSPENSE", 500)))
+    drafts = [SuspenseDraft(new_id(), 1, 500, number) for number in (ACCOUNT, OTHER)]
+
+    def apply(draft: SuspenseDraft) -> object:
+        return suspense.apply_suspense(books.db, books.people["ana"], draft)
+
+    with in_the_middle(payment_rows, "book", lambda: apply(drafts[1])) as answers:
+        apply(drafts[0])
+    assert answers == ["suspense.unknown"]
+    assert (books.balance(ACCOUNT), books.balance(OTHER)) == (8140, 5000)
+    books.prove()
+
+
+def test_a_void_in_the_middle_of_applying_what_came_with_it_is_too_late(books):
+    receipt = books.post(books.draft(LineDraft("revenue", "SUSPENSE", 500))).receipt
+    draft = SuspenseDraft(new_id(), 1, 1, ACCOUNT)
+    with in_the_middle(payment_rows, "book", lambda: books.void(receipt)) as answers:
+        suspense.apply_suspense(books.db, books.people["ana"], draft)
+    assert answers == ["receipt.suspense_used"]
     books.prove()
 
 

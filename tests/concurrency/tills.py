@@ -21,6 +21,7 @@ from clerktui.db import Database
 from clerktui.errors import ClerkError
 from clerktui.models import Chain, Drawer
 from clerktui.services import drawers, payments, policies, reference, signon, users
+from clerktui.services.batches import posting
 from clerktui.views.drawers import OpenDrawerDraft
 from clerktui.views.people import Actor, UserDraft
 from clerktui.views.tickets import PaymentDraft
@@ -32,6 +33,10 @@ ANSWER_WITHIN_S = 60
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.concurrency.tills"])
+
+
+Job = tuple[Any, ...]
+"""What a process does: a function of this module, and what it takes between URL and say."""
 
 
 @dataclass(frozen=True)
@@ -93,20 +98,38 @@ def post_all(url: str, till: Till, drafts: list[PaymentDraft], say: Callable[[Do
     db.dispose()
 
 
-def _till(url: str, till: Till, drafts: list[PaymentDraft], start: Any, line: Connection) -> None:
+def post_batch(url: str, actor: Actor, number: int, say: Callable[[Done], None]) -> None:
+    """Post a batch, and say how it went; its receipt is the last one."""
+    db = Database(url, FixedClock(HOURS))
+    try:
+        posted = posting.post_batch(db, actor, number)
+    except ClerkError as error:
+        say(Done(str(number), refused=error.message_id))
+    else:
+        say(Done(str(number), posted.last_receipt, posted.duplicate))
+    db.dispose()
+
+
+def _job(url: str, job: Job, start: Any, line: Connection) -> None:
+    do, *args = job
     if start is not None:
         start.wait(ANSWER_WITHIN_S)
-    post_all(url, till, drafts, line.send)
+    do(url, *args, line.send)
     line.close()
 
 
 def run_tills(url: str, work: list[tuple[Till, list[PaymentDraft]]]) -> list[list[Done]]:
     """Let every till post its drafts, all starting at one instant; gives how each one's went."""
-    start = _processes.Barrier(len(work))
+    return run_at_once(url, [(post_all, *one) for one in work])
+
+
+def run_at_once(url: str, jobs: list[Job]) -> list[list[Done]]:
+    """Do each job in a process of its own, all starting at one instant; gives how each went."""
+    start = _processes.Barrier(len(jobs))
     lines = []
-    for till, drafts in work:
+    for job in jobs:
         mine, theirs = _processes.Pipe(duplex=False)
-        process = _processes.Process(target=_till, args=(url, till, drafts, start, theirs))
+        process = _processes.Process(target=_job, args=(url, job, start, theirs))
         process.start()
         theirs.close()
         lines.append((process, mine))
@@ -120,7 +143,8 @@ def run_tills(url: str, work: list[tuple[Till, list[PaymentDraft]]]) -> list[lis
 def one_till(url: str, till: Till, drafts: list[PaymentDraft]) -> Iterator[tuple[Any, Connection]]:
     """A till process and the line it says on what it has posted; killed when the block ends."""
     mine, theirs = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=_till, args=(url, till, drafts, None, theirs))
+    job = (post_all, till, drafts)
+    process = _processes.Process(target=_job, args=(url, job, None, theirs))
     process.start()
     theirs.close()
     try:
