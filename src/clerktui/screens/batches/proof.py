@@ -44,7 +44,7 @@ ORDERS = ("keyed", "account", "amount")
 WATCHED_FROM = 200
 _REMARK_LINES = 2
 _OWN_AT = ("keyed", "proofed", "balanced")
-_STATES: dict[type[Command], tuple[str, ...]] = {
+STATES: dict[type[Command], tuple[str, ...]] = {
     commands.Prove: ("keyed", "proofed"),
     commands.Release: ("balanced",),
     commands.PostNow: ("released",),
@@ -53,6 +53,7 @@ _STATES: dict[type[Command], tuple[str, ...]] = {
     commands.Header: ("keyed",),
     commands.Verify: ("keyed", "proofed"),
 }
+"""In which states each step is offered; steps of one key are never offered together."""
 
 
 class ProofScreen(DutyScreen[None]):
@@ -176,7 +177,7 @@ class ProofScreen(DutyScreen[None]):
         if proof is None:
             return command is Back
         batch = proof.batch
-        if batch.state not in _STATES.get(command, (batch.state,)):
+        if batch.state not in STATES.get(command, (batch.state,)):
             return False
         if command is commands.Difference:
             has_control = batch.control_cents is not None and batch.state not in IN_THE_BOOKS
