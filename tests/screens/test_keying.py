@@ -369,7 +369,7 @@ async def test_a_batch_somebody_keys_in_now_is_taken_only_on_purpose(mail, offic
         at.answer("escape")
         await at.settle()
         assert "Take batch" not in at.text
-    assert headers.get_batch(office.db, office.people["dee"], mail).owner == "dee"
+    assert headers.get_batch(office.db, office.people["dee"], mail).owner == "ana"
     async with desk("batch", mail, who="dee") as at:
         at.answer("y")
         await at.settle()
