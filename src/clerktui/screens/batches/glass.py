@@ -133,7 +133,7 @@ class KeyingGlass(DutyScreen[None]):
             if name != field and self.field(name).value != shown[name]:
                 self.field(name).reset(shown[name])
         box.select_all()
-        box.focus()
+        self.set_focus(box)  # at once: the place that is kept now says this field
         self.show_about()
         if keep:
             self.call_later(self.keep_place_soon)
