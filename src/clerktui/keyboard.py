@@ -159,7 +159,7 @@ class KeyboardApp(App[None]):
     def forget_typed(self) -> None:
         """Where the keys typed ahead were meant for is gone: they go nowhere."""
         self._typed.clear()
-        self._kept = None
+        self.drop_kept()
 
     def _is_held_back(self, event: TypedEvent) -> bool:
         """Whether a locked field keeps this key from going anywhere yet."""

@@ -76,7 +76,15 @@ BATCH = Machine(
         "discarded": frozenset(),
     },
 )
-UNPOSTED = ("open", "keying", "keyed", "proofed", "balanced", "released")
+KEYABLE = ("open", "keying")
+"""The states in which a batch takes lines."""
+IN_PROOF = ("keyed", "proofed")
+"""Keyed whole and not balanced yet: its list is read, its lines are keyed a second time."""
+CHANGEABLE = (*KEYABLE, "keyed")
+"""The states in which a batch's header may still be changed."""
+BEFORE_RELEASE = (*IN_PROOF, "balanced")
+"""Keyed whole, and nobody let it go yet."""
+UNPOSTED = (*KEYABLE, *BEFORE_RELEASE, "released")
 """The states of a batch whose money is in the house and not yet in the books."""
 MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH)
 

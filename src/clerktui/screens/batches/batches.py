@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
-from clerktui.rules.states import UNPOSTED
+from clerktui.rules.states import BEFORE_RELEASE, CHANGEABLE, IN_PROOF, KEYABLE, UNPOSTED
 from clerktui.screens.batches import list_commands as commands
 from clerktui.screens.batches.forms import ReasonForm, ReassignForm
 from clerktui.screens.batches.lives import ErrorsDialog, LifeDialog
@@ -20,10 +20,6 @@ from clerktui.views.batches import BatchView
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
 
-KEYED_AT = ("open", "keying")
-HEADER_AT = ("open", "keying", "keyed")
-FILE_AT = ("open", "keying", "keyed", "proofed", "balanced")
-VERIFIED_AT = ("keyed", "proofed")
 _WIDE = 100
 
 
@@ -183,7 +179,7 @@ class BatchesScreen(DutyScreen[None]):
     def _chosen(self) -> None:
         batch = self._marked
         if batch is not None:
-            self._leave_for("batch" if batch.state in KEYED_AT else "batch_proof", batch.number)
+            self._leave_for("batch" if batch.state in KEYABLE else "batch_proof", batch.number)
 
     def on_screen_resume(self) -> None:
         """Back from a batch: it may have moved on; what was said on leaving it stays."""
@@ -205,9 +201,9 @@ class BatchesScreen(DutyScreen[None]):
     def allows(self, command: type[Command]) -> bool:
         batch = self._marked
         needs = {
-            commands.ChangeHeader: HEADER_AT,
-            commands.Discard: FILE_AT if batch and batch.file_name else KEYED_AT,
-            commands.Verify: VERIFIED_AT,
+            commands.ChangeHeader: CHANGEABLE,
+            commands.Discard: (*KEYABLE, *BEFORE_RELEASE) if batch and batch.file_name else KEYABLE,
+            commands.Verify: IN_PROOF,
             commands.Reassign: UNPOSTED,
             commands.Life: None,
         }

@@ -15,7 +15,6 @@ from clerktui.views.tickets import AccountLineView, RevenueLineView, TicketLineV
 
 ACCOUNT, AMOUNT, REFERENCE = "account", "amount", "reference"
 FIELDS = (ACCOUNT, AMOUNT, REFERENCE)
-UNKNOWN = "?"
 
 
 @dataclass

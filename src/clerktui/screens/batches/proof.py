@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, DatabaseUnreachable, OutcomeUnknown, Refused
 from clerktui.i18n import count, money, sentence, town_time
+from clerktui.rules.states import BEFORE_RELEASE, IN_PROOF, KEYABLE
 from clerktui.screens.batches import proof_commands as commands
 from clerktui.screens.batches.difference import ask_difference
 from clerktui.screens.batches.forms import DepositForm, ReasonForm
@@ -43,15 +44,14 @@ from clerktui.widgets.table import ROWS_MAX
 ORDERS = ("keyed", "account", "amount")
 WATCHED_FROM = 200
 _REMARK_LINES = 2
-_OWN_AT = ("keyed", "proofed", "balanced")
 STATES: dict[type[Command], tuple[str, ...]] = {
-    commands.Prove: ("keyed", "proofed"),
+    commands.Prove: IN_PROOF,
     commands.Release: ("balanced",),
     commands.PostNow: ("released",),
     commands.Deposited: ("posted",),
-    commands.SendBack: ("keyed", "proofed", "balanced", "released"),
+    commands.SendBack: (*BEFORE_RELEASE, "released"),
     commands.Header: ("keyed",),
-    commands.Verify: ("keyed", "proofed"),
+    commands.Verify: IN_PROOF,
 }
 """In which states each step is offered; steps of one key are never offered together."""
 
@@ -262,14 +262,14 @@ class ProofScreen(DutyScreen[None]):
             self.message.warn(refused)
             return
         is_own = batch.owner == self.desk.actor.username
-        if line_no and is_own and batch.state in _OWN_AT:
+        if line_no and is_own and batch.state in BEFORE_RELEASE:
             try:
                 await self._send_back(f"correcting line {line_no}")
             except ClerkError as error:
                 await self._load()
                 self.message.warn(sentence(error))
                 return
-        elif batch.state not in ("open", "keying"):
+        elif batch.state not in KEYABLE:
             what = f" for line {line_no}" if line_no else ""
             title = f"Send batch {self.number} back to keying{what}"
             if await self.desk.push_screen_wait(ReasonForm(title, self._send_back)) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clerktui.i18n import count, money, town_date
+from clerktui.rules.states import BEFORE_RELEASE
 from clerktui.screens.batches.words import amount_of, control_words, items_of
 from clerktui.views.batches import BatchPosted, EditList, ProofLine
 from clerktui.widgets.listing import Part, Spec, ViewTable
@@ -90,7 +91,7 @@ def head(proof: EditList, *, is_flagged: bool) -> Iterator[tuple[Part, ...]]:
 def next_step(proof: EditList) -> str:
     """What a batch in this state waits for."""
     batch = proof.batch
-    if proof.stops and batch.state in ("keyed", "proofed", "balanced"):
+    if proof.stops and batch.state in BEFORE_RELEASE:
         return "what stops it must be mended first"
     if batch.state == "proofed" and batch.is_balanced:
         if proof.to_verify:

@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from clerktui.i18n import money
+from clerktui.rules.states import KEYABLE
 from clerktui.views.batches import BatchView
 from clerktui.widgets import visible
 from clerktui.widgets.listing import Part
-
-_UNFINISHED = ("open", "keying")
 
 
 def control_words(batch: BatchView) -> str:
@@ -50,7 +49,7 @@ def is_off(batch: BatchView) -> bool:
     if batch.control_cents is None or batch.is_balanced or batch.state == "discarded":
         return False
     is_over = (batch.difference_cents or 0) > 0 or (batch.difference_items or 0) > 0
-    return is_over or batch.state not in _UNFINISHED
+    return is_over or batch.state not in KEYABLE
 
 
 def of_control(done: str, control: str | None) -> str:

@@ -11,11 +11,12 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money
 from clerktui.ledger import commands
-from clerktui.models import Batch, BatchMove, BatchPlace, BatchSource, DrawerSession, Town, User
+from clerktui.models import Batch, BatchMove, BatchSource, DrawerSession, Town, User
 from clerktui.models.base import CENTS_MAX
-from clerktui.rules.states import UNPOSTED
+from clerktui.rules.states import CHANGEABLE, UNPOSTED
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
+from clerktui.services.batches import places
 from clerktui.services.batches.records import (
     batches,
     find_batch,
@@ -39,7 +40,6 @@ ITEMS_MAX = 99_999
 START_FIELDS = ("account", "amount", "reference")
 VERIFY_MODES = ("all", "sample", "off")
 """How much of a batch is keyed again, from most to least."""
-CHANGEABLE = ("open", "keying", "keyed")
 
 
 def list_sources(db: Database) -> tuple[SourceView, ...]:
@@ -290,11 +290,7 @@ def reassign(db: Database, actor: Actor, number: int, to: str, reason: str = "")
             raise Refused("batch.no_such_clerk", username=to)
         said = clean_text(reason, max_length=120) or f"given to {clerk.full_name}"
         connection.execute(update(_BATCH).where(_BATCH.c.id == row.id).values(owner_id=clerk.id))
-        # Whoever has it on the screen is told at the next key.
-        places = BatchPlace.__table__
-        connection.execute(
-            update(places).where(places.c.batch_id == row.id).values(holder="", user_id=clerk.id)
-        )
+        places.give_to(connection, row.id, clerk.id)
         now = db.clock.now()
         write_move(connection, row, row.state, actor, now, owner_id=clerk.id, reason=said)
         return get_view(connection, number)

@@ -14,6 +14,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import Account, Batch, BatchLine
 from clerktui.rules.money import MAXIMUM_CENTS
+from clerktui.rules.states import KEYABLE
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.batches import lines as shown, places
@@ -38,7 +39,6 @@ from clerktui.views.tickets import TicketLineView
 _ACCOUNT = Account.__table__
 _BATCH = Batch.__table__
 _LINE = BatchLine.__table__
-KEYABLE = ("open", "keying")
 LINES_SHOWN = 60
 KEY = "key"
 
@@ -227,23 +227,10 @@ def _group(at: Keying, draft: LineKeyed) -> dict[str, Any]:
     """The check a line belongs to: its own, or the one above with that one's number."""
     if not draft.same_check:
         return {"group_no": draft.line_no}
-    above = (
-        at.connection.execute(
-            select(_LINE.c.group_no, _LINE.c.tender_type, _LINE.c.reference)
-            .where(
-                _LINE.c.batch_id == at.batch.id,
-                _LINE.c.line_no < draft.line_no,
-                _LINE.c.state == "good",
-            )
-            .order_by(_LINE.c.line_no.desc())
-            .limit(1)
-        )
-        .mappings()
-        .first()
-    )
+    above = shown.good_line_above(at.connection, at.batch.id, draft.line_no)
     if above is None:
         raise Refused("batch.no_check_above", line=draft.line_no)
-    return dict(above)
+    return {name: getattr(above, name) for name in ("group_no", "tender_type", "reference")}
 
 
 def _line(at: Keying, line_no: int) -> Any:

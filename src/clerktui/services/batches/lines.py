@@ -133,6 +133,20 @@ def last_line(connection: Connection, batch_id: int) -> int:
     )
 
 
+def good_line_above(connection: Connection, batch_id: int, line_no: int) -> Any:
+    """The last line before this one that counts, as its row; None when there is none."""
+    return connection.execute(
+        select(_LINE)
+        .where(
+            _LINE.c.batch_id == batch_id,
+            _LINE.c.line_no < line_no,
+            _LINE.c.state == "good",
+        )
+        .order_by(_LINE.c.line_no.desc())
+        .limit(1)
+    ).first()
+
+
 def list_lines(
     db: Database, actor: Actor, number: int, after: int = 0, limit: int = PAGE_LINES_MAX
 ) -> tuple[LineView, ...]:

@@ -76,6 +76,13 @@ def require_quiet(connection: Connection, holding: Holding, actor: Actor, now: d
         raise Refused("batch.in_hand", who=held, minutes=IN_HAND_MINUTES)
 
 
+def give_to(connection: Connection, batch_id: int, user_id: int) -> None:
+    """Keep the places for another clerk; whoever has them on the screen is told at the next key."""
+    connection.execute(
+        update(_PLACE).where(_PLACE.c.batch_id == batch_id).values(holder="", user_id=user_id)
+    )
+
+
 def forget(connection: Connection, batch_id: int, purpose: str) -> None:
     """What was half-typed is a line now, or none any more."""
     connection.execute(

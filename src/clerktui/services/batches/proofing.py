@@ -12,7 +12,7 @@ from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import Batch, BatchLine, BatchMove, User
 from clerktui.rules.detective import KeyedLine, find_suspects
-from clerktui.rules.states import UNPOSTED
+from clerktui.rules.states import BEFORE_RELEASE, IN_PROOF, KEYABLE, UNPOSTED
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.batches.chosen import left_to_verify
@@ -38,7 +38,6 @@ _LINE = BatchLine.__table__
 _MOVE = BatchMove.__table__
 _USER = User.__table__
 ORDERS = ("keyed", "account", "amount")
-BEFORE_RELEASE = ("keyed", "proofed", "balanced")
 SECOND_PERSON = "batch.second_person"
 
 
@@ -176,7 +175,7 @@ def prove(db: Database, actor: Actor, number: int, seen: str | None = None) -> B
     require(actor, "batch.key")
     with db.write() as connection:
         row = find_batch(connection, number, lock=True)
-        require_state(row, ("keyed", "proofed"))
+        require_state(row, IN_PROOF)
         require_owner(row, actor)
         if seen not in (None, row.tape_hash):
             raise Refused("batch.not_proofed", batch=number)
@@ -336,7 +335,7 @@ def discard(db: Database, actor: Actor, number: int, reason: str = "") -> BatchV
     with db.write() as connection:
         row, now = find_batch(connection, number, lock=True), db.clock.now()
         is_file = row.file_id is not None
-        require_state(row, ("open", "keying", *(BEFORE_RELEASE if is_file else ())))
+        require_state(row, (*KEYABLE, *(BEFORE_RELEASE if is_file else ())))
         require_owner(row, actor)
         if row.item_count and not is_file:
             raise Refused("batch.not_empty", batch=number, items=row.item_count)

@@ -17,10 +17,12 @@ from clerktui.errors import Refused
 from clerktui.models import BatchLine, BatchTape, BatchVerification, User
 from clerktui.rules.folding import fold_number
 from clerktui.rules.money import format_cents
+from clerktui.rules.states import IN_PROOF
 from clerktui.rules.verification import Verdict, differing, judge
 from clerktui.security.permissions import require
 from clerktui.services.batches import keying
 from clerktui.services.batches.chosen import left_to_verify
+from clerktui.services.batches.lines import good_line_above
 from clerktui.services.batches.proofing import settle
 from clerktui.services.batches.records import find_batch, require_state
 from clerktui.services.batches.tape_rows import Keying
@@ -32,7 +34,6 @@ _LINE = BatchLine.__table__
 _TAPE = BatchTape.__table__
 _USER = User.__table__
 _VERIFIED = BatchVerification.__table__
-VERIFIABLE = ("keyed", "proofed")
 # What a verifier put right is on the tape under the verifier's name: no slip of the verifier's.
 _BY_VERIFIER = (
     select(_VERIFIED.c.id)
@@ -83,12 +84,12 @@ def list_to_verify(db: Database, actor: Actor, number: int) -> tuple[VerifyTask,
     require(actor, "batch.verify")
     with db.read() as connection:
         row = find_batch(connection, number)
-        require_state(row, VERIFIABLE)
-        waiting = left_to_verify(connection, get_reference(db, connection), row)
+        require_state(row, IN_PROOF)
+        reference = get_reference(db, connection)
+        waiting = left_to_verify(connection, reference, row)
         keyers = {line.keyed_by_id for line, _ in waiting.values()}
         if waiting and keyers == {actor.user_id}:
             raise Refused("batch.own_keying", batch=number)
-        reference = get_reference(db, connection)
         return tuple(
             VerifyTask(line_no, why, _fields(reference.tenders, line))
             for line_no, (line, why) in waiting.items()
@@ -119,7 +120,7 @@ def _verify(
     db: Database, connection: Connection, actor: Actor, again: LineAgain
 ) -> dict[str, VerifyAnswer]:
     batch = find_batch(connection, again.number, lock=True)
-    require_state(batch, VERIFIABLE)
+    require_state(batch, IN_PROOF)
     reference = get_reference(db, connection)
     found = left_to_verify(connection, reference, batch).get(again.line_no)
     if found is None:
@@ -146,16 +147,7 @@ def _check_above(connection: Connection, line: Any) -> str:
 
     A number only the first person keyed would let its slip stand, and its mask would show it.
     """
-    above = connection.execute(
-        select(_LINE.c.group_no, _LINE.c.reference, _LINE.c.verified_by_id)
-        .where(
-            _LINE.c.batch_id == line.batch_id,
-            _LINE.c.line_no < line.line_no,
-            _LINE.c.state == "good",
-        )
-        .order_by(_LINE.c.line_no.desc())
-        .limit(1)
-    ).one_or_none()
+    above = good_line_above(connection, line.batch_id, line.line_no)
     if above is None or (above.verified_by_id is None and above.group_no != line.group_no):
         raise Refused("batch.no_check_above", line=line.line_no)
     return str(above.reference)
