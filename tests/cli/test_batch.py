@@ -147,7 +147,9 @@ def test_batches_are_listed_by_state(billed, keys, balanced):
     other = begin_batch(keys, received_on=RECEIVED)
     rows = document(billed, "list")["batches"]
     assert [row["batch"] for row in rows] == [other, balanced]
-    assert rows[1].keys() >= CONTRACT - {"exceptions"}
+    assert rows[1].keys() >= CONTRACT
+    assert rows[0]["exceptions"] == []
+    assert rows[1]["exceptions"] == document(billed, "show", balanced)["exceptions"] != []
     assert [row["batch"] for row in document(billed, "list", "--state", "balanced")["batches"]] == [
         balanced
     ]

@@ -14,6 +14,7 @@ from clerktui.cli.batch.base import (
     batch_document,
     batch_lines,
     exception_document,
+    exceptions,
 )
 from clerktui.cli.call import Call, command
 from clerktui.cli.paper import (
@@ -31,7 +32,7 @@ from clerktui.rules.states import BATCH
 from clerktui.rules.tape import WIDTH_MAX, WIDTH_MIN
 
 if TYPE_CHECKING:
-    from clerktui.views.batches import BatchView, EditList, LineView, MoveView
+    from clerktui.views.batches import EditList, LineView, MoveView
 
 UNPOSTED = "unposted"
 _PROVED = ("balanced", "released", "posted", "deposited")
@@ -58,23 +59,18 @@ def list_batches(
 
     States: open, keying, keyed, proofed, balanced, released, posted, deposited, discarded.
 
-    JSON: batches[batch, state, items, amount_cents, control_cents, source, received_on, gl_on,
-    owner, and more], complete.
+    JSON: batches[batch, state, items, amount_cents, control_cents, exceptions[], source,
+    received_on, gl_on, owner, and more], complete.
     """
     if state and state not in {*BATCH.states, UNPOSTED}:
         raise typer.BadParameter(f"{state!r} is no state of a batch.", param_hint="'--state'")
     from clerktui.services.batches import headers
 
     page = headers.list_batches(call.books, call.actor_or_maintenance, state, limit=limit)
-    rows = [_row(batch) for batch in page.rows]
+    is_data = call.reply.json or call.reply.jsonl
+    rows = [batch_document(one, exceptions(call, one.number)) for one in page.rows if is_data]
     lines = listed(page.rows, _ROWS) if page.rows else ["There is no such batch."]
     call.reply.listing(rows, lines, {"batches": rows, "complete": page.after is None})
-
-
-def _row(batch: BatchView) -> dict[str, Any]:
-    row = batch_document(batch, ())
-    del row["exceptions"]
-    return row
 
 
 _ROWS = {
