@@ -23,6 +23,10 @@ class BareApp(App[None]):
             table.add_row(f"10-{number:04d}", "RODRIGUEZ, MARIA E", "86.40")
         self.query_one(Input).focus()
 
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter empties the field, as a form that goes on to the next thing does."""
+        event.input.clear()
+
 
 if __name__ == "__main__":
     BareApp().run(mouse=False)

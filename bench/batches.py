@@ -171,7 +171,8 @@ def burst_keying(size: Size) -> list[Figure]:
     owing = books.owing(db)
     sent = [(*owing[place % len(owing)], str(1_000 + place)) for place in range(count)]
     script = "".join(
-        f"{account.replace('-', '')}<Enter><Enter>{check}<Enter>" for account, _, check in sent
+        f"{account.replace('-', '')}<Enter>{cents}<Enter>{check}<Enter>"
+        for account, cents, check in sent
     )
     keys = sum(1 for _ in struck(script))
     with desk.open_desk(size) as screen:
@@ -207,6 +208,6 @@ def _bare(script: str) -> float:
     with PtyScreen(desk.BARE) as screen:
         screen.wait_for("Account").wait_quiet()
         begun = now()
-        screen.send(script.replace("<Enter>", "<C-u>") + "last")
+        screen.send(script + "last")
         screen.wait_for("last", patience_s=600)
         return now() - begun

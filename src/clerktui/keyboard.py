@@ -39,10 +39,14 @@ from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker
+
+from clerktui.terminal.pinned import current_pump
 
 GRACE_S = 0.150
 """How long after it was drawn a destructive question takes no answer."""
@@ -265,13 +269,19 @@ class KeyboardApp(App[None]):
         """Hold the keyboard and run `work` beside the message handlers; let go when it ends.
 
         The screen goes on painting meanwhile, and `work` may open dialogs (`push_screen_wait`).
-        It belongs to the app: closing the screen does not cancel it.
+        It belongs to the app: closing the screen does not cancel it, but what it then wanted to
+        show on that screen is shown nowhere.
         """
         release = self.hold_keyboard()
+        asker = current_pump(self)
+        screen = asker.screen if isinstance(asker, Widget) else None
 
         async def held() -> None:
             try:
                 await work
+            except NoMatches:
+                if screen is None or screen in self.screen_stack:
+                    raise
             finally:
                 release()
 
@@ -331,7 +341,8 @@ async def _passed(pump: MessagePump) -> None:
 
     if not pump.call_later(reach):
         return
-    while not (reached.done() or _has_ended(pump)):
+    # Once the app has ended Textual drops what was to be called later, though widgets still run.
+    while pump.app.is_running and not (reached.done() or _has_ended(pump)):
         await asyncio.wait((reached,), timeout=_LOOK_AGAIN_S)
 
 

@@ -93,6 +93,36 @@ class TestHolding:
         assert not at.app.is_keyboard_held
         assert "Tell your administrator" in at.text
 
+    async def test_what_a_closed_screen_asked_for_is_shown_nowhere(self, at):
+        class Late(TwoFields):
+            def on_mount(self):
+                self.app.run_held(self.look_up("late"))
+
+        late = Late()
+        await at.app.push_screen(late)
+        await late.asked.wait()
+        await at.app.pop_screen()
+        late.may_answer.set()
+        await at.settle()
+        assert late.taken == ["late"]
+        assert at.app.is_running
+
+    async def test_a_field_that_was_never_there_is_an_accident_all_the_same(self, at):
+        at.app.survives_accidents = True
+
+        async def fail():
+            at.screen.query_one("#third")
+
+        at.app.run_held(fail())
+        await at.settle()
+        assert "Tell your administrator" in at.text
+
+    async def test_nobody_waits_for_an_app_that_ended(self, at):
+        at.type("one")
+        at.app.exit()
+        await at.settle()
+        assert not at.app.is_running
+
     async def test_a_dialog_opened_during_a_hold_gets_the_keys_and_the_hold_goes_on_after_it(
         self, at
     ):
