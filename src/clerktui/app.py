@@ -26,6 +26,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from clerktui.clock import Clock
 from clerktui.config import Settings
@@ -33,6 +34,7 @@ from clerktui.errors import ClerkError
 from clerktui.gateway import Gateway, Incident, record_incident
 from clerktui.i18n import sentence, town_date
 from clerktui.keyboard import KeyboardApp
+from clerktui.screens.register import DUTIES
 from clerktui.terminal import pinned
 from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
 from clerktui.terminal.tty import quiet
@@ -42,28 +44,6 @@ from clerktui.widgets.lines import MessageLine, Standing
 from clerktui.widgets.plain import ControlFilter
 from clerktui.widgets.screen import commands_of
 from clerktui.widgets.theme import APP_CSS, CLERK_THEME
-
-DUTIES: dict[str, str] = {
-    "sign_on": "clerktui.screens.signon.sign_on:SignOnScreen",
-    "find": "clerktui.screens.inquiry.find:FindScreen",
-    "account": "clerktui.screens.inquiry.account:AccountScreen",
-    "history": "clerktui.screens.inquiry.history:HistoryScreen",
-    "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
-    "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
-    "open_drawer": "clerktui.screens.drawer.open:OpenDrawerScreen",
-    "close_drawer": "clerktui.screens.drawer.close:CloseDrawerScreen",
-    "z_report": "clerktui.screens.drawer.z_report:ZReportScreen",
-    "receipts": "clerktui.screens.receipts.find:ReceiptsScreen",
-    "receipt": "clerktui.screens.receipts.receipt:ReceiptScreen",
-    "print_jobs": "clerktui.screens.receipts.print_jobs:PrintJobsScreen",
-    "batches": "clerktui.screens.batches.batches:BatchesScreen",
-    "batch_header": "clerktui.screens.batches.header:BatchHeaderScreen",
-    "batch": "clerktui.screens.batches.keying:BatchScreen",
-    "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
-    "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
-    "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
-}
-"""Screens by name, as "module:Class"; a module is imported when its screen is first opened."""
 
 WARM = ("drawers", "lookup", "accounts", "payments", "receipts", "batches.keying")
 """Services imported behind the first screen, with all they import: no customer waits for them."""
@@ -204,6 +184,10 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         if self._actor is not None:
             folder = self.settings.home / "spool"
             self.printer.call("spool.run_jobs", self._actor.workstation_id, folder)
+
+    def asking_screen(self) -> Screen[Any] | None:
+        pump = pinned.current_pump(self)
+        return pump.screen if isinstance(pump, Widget) else None
 
     def waiting_changed(self, *, is_waiting: bool) -> None:
         if self.standing.is_waiting != is_waiting:

@@ -43,10 +43,7 @@ from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import Worker
-
-from clerktui.terminal.pinned import current_pump
 
 GRACE_S = 0.150
 """How long after it was drawn a destructive question takes no answer."""
@@ -273,8 +270,7 @@ class KeyboardApp(App[None]):
         show on that screen is shown nowhere.
         """
         release = self.hold_keyboard()
-        asker = current_pump(self)
-        screen = asker.screen if isinstance(asker, Widget) else None
+        screen = self.asking_screen()
 
         async def held() -> None:
             try:
@@ -286,6 +282,9 @@ class KeyboardApp(App[None]):
                 release()
 
         return self.run_worker(held(), group="held")
+
+    def asking_screen(self) -> Screen[Any] | None:
+        """The screen whose handler is running now; None where it cannot be told."""
 
     def waiting_changed(self, *, is_waiting: bool) -> None:
         """The keyboard has been held so long that the clerk should see it, or no longer."""

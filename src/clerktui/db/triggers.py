@@ -26,6 +26,19 @@ APPEND_ONLY = (
     "batch_verification",
     "remittance_file",
     "suspense_move",
+    "correction",
+    "correction_line",
+    "refund_move",
+    "returned_move",
+    "held_move",
+    "drawer_move",
+    "day_move",
+    "day_document",
+    "stored_document",
+    "gl_batch",
+    "gl_batch_entry",
+    "gl_batch_line",
+    "gl_export",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -40,6 +53,8 @@ FROZEN_EXCEPT = {
         "void_approved_by_id",
     ),
     "suspense_item": ("open_cents",),
+    "write_off": ("recovered_cents",),
+    "deposit_item": ("released_at",),
 }
 # Tables whose rows stay, and stand still once they are final: {table: (when, what it is then)}.
 FINAL = {
@@ -52,6 +67,10 @@ FINAL = {
         "final",
     ),
     "batch_line": ("OLD.payment_id IS NOT NULL", "posted"),
+    "bank_deposit": ("OLD.state IN ('matched', 'cancelled')", "final"),
+    "refund": ("OLD.state IN ('refused', 'cancelled', 'credited')", "final"),
+    "held_payment": ("OLD.state <> 'held'", "decided"),
+    "pending_drawer": ("OLD.settled_at IS NOT NULL", "settled"),
 }
 _SEAL = (
     "(SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE entry_id = NEW.id) <> 0 "

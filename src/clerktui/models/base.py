@@ -22,6 +22,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     Table as SqlTable,
     Text,
@@ -239,6 +240,11 @@ def instant(*, nullable: bool = False, default: Any = ..., **column: Any) -> Any
 def yes_no(*, nullable: bool = False, default: Any = ..., **column: Any) -> Any:
     """A fact that holds or does not."""
     return _field(Flag(), nullable=nullable, default=default, **column)
+
+
+def octets() -> Any:
+    """The bytes of a paper."""
+    return Field(sa_column=Column(LargeBinary(), nullable=False))
 
 
 def document(*, nullable: bool = False, default: Any = ..., **column: Any) -> Any:

@@ -155,7 +155,9 @@ def _with_defaults(data: dict[str, Any]) -> dict[str, Any]:
     """A town's file with the usual codes behind its own, for what it leaves out."""
     usual = default_spec().data
     lists = ("gl_accounts", "revenue_codes", "tender_types")
-    return {**data, **{name: [*data.get(name, []), *usual[name]] for name in lists}}
+    behind = {name: [*data.get(name, []), *usual[name]] for name in lists}
+    own = ("bank_accounts", "correction_reasons")
+    return {**data, **behind, **{name: data.get(name) or usual[name] for name in own}}
 
 
 def _insert_coded(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> dict[str, int]:

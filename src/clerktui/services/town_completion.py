@@ -1,4 +1,4 @@
-"""What a town needs for batches and for newer decisions, written where it is missing.
+"""What a town needs for batches, corrections and newer decisions, written where it is missing.
 
 Run when a town is new and after every schema upgrade, so that books begun under an earlier
 release work with this one. It only adds: whatever the town has decided itself stays.
@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from clerktui.models import (
+    BankAccount,
     BatchSource,
     BatchTill,
     Chain,
+    CorrectionReason,
     Drawer,
     GlAccount,
     Office,
@@ -28,12 +30,14 @@ from clerktui.models import (
 )
 from clerktui.security.permissions import PERMISSIONS, ROLES
 
+_BANK = BankAccount.__table__
 _CHAIN = Chain.__table__
 _DRAWER = Drawer.__table__
 _GL = GlAccount.__table__
 _OFFICE = Office.__table__
 _POLICY = Policy.__table__
 _PROCEDURE = Procedure.__table__
+_REASON = CorrectionReason.__table__
 _REVENUE = RevenueCode.__table__
 _SOURCE = BatchSource.__table__
 _TENDER = TenderType.__table__
@@ -56,6 +60,10 @@ def complete_town(
     _add_suspense(connection, data)
     _add_sources(connection, data)
     _add_tills(connection)
+    _add_accounts(connection, data)
+    _add_banks(connection, data)
+    _add_reasons(connection, data)
+    _add_roles(connection)
     _grant_new_permissions(connection)
 
 
@@ -161,16 +169,61 @@ def _free_code(connection: Connection, office: str) -> str:
     return next(code for code in codes if code not in taken)
 
 
+def _add_accounts(connection: Connection, data: Mapping[str, Any]) -> None:
+    """The ledger accounts that reasons, banks and decisions name, where the town has none so."""
+    named = {row["gl_account"] for row in data["correction_reasons"] if "gl_account" in row}
+    named |= {row["gl_account"] for row in data["bank_accounts"]}
+    decided = data["policies"]
+    named.add(decided["refund.unclaimed_gl"]["value"])
+    funds = decided["gl.between_funds"]["value"]
+    named |= {*funds["due_from"].values(), *funds["due_to"].values()}
+    _add_coded(connection, _GL, data["gl_accounts"], sorted(named))
+
+
+def _add_banks(connection: Connection, data: Mapping[str, Any]) -> None:
+    """The town's bank accounts; a town that has any keeps its own."""
+    if connection.execute(select(_BANK.c.code)).first():
+        return
+    gl = _by_code(connection, _GL)
+    for position, row in enumerate(data["bank_accounts"]):
+        values = {name: value for name, value in row.items() if name != "gl_account"}
+        connection.execute(
+            insert(_BANK).values(position=position, gl_account_id=gl[row["gl_account"]], **values)
+        )
+
+
+def _add_reasons(connection: Connection, data: Mapping[str, Any]) -> None:
+    """Why corrections are made; kinds of correction the town has reasons for stay as they are."""
+    known = set(connection.execute(select(_REASON.c.kind)).scalars())
+    gl = _by_code(connection, _GL)
+    for position, row in enumerate(data["correction_reasons"]):
+        if row["kind"] not in known:
+            values = {name: value for name, value in row.items() if name != "gl_account"}
+            against = gl[row["gl_account"]] if "gl_account" in row else None
+            connection.execute(
+                insert(_REASON).values(position=position, gl_account_id=against, **values)
+            )
+
+
+def _add_roles(connection: Connection) -> None:
+    """Roles newer than the town, without what they may do: that is granted next."""
+    known = _by_code(connection, Role.__table__)
+    rows = [{"code": code, "name": name} for code, (name, _) in ROLES.items() if code not in known]
+    if rows:
+        connection.execute(insert(Role.__table__), rows)
+
+
 def _grant_new_permissions(connection: Connection) -> None:
-    """Permissions nobody was ever granted are new: the usual roles get them."""
+    """Permissions nobody was ever granted, and roles without any, are new: both are filled."""
     granted = set(connection.execute(select(_GRANT.c.permission)).scalars())
+    has_any = set(connection.execute(select(_GRANT.c.role_id)).scalars())
     roles = _by_code(connection, Role.__table__)
     rows = [
         {"role_id": roles[code], "permission": permission}
         for code, (_, permissions) in ROLES.items()
         if code in roles
         for permission in permissions
-        if permission in PERMISSIONS and permission not in granted
+        if permission in PERMISSIONS and (permission not in granted or roles[code] not in has_any)
     ]
     if rows:
         connection.execute(insert(_GRANT), rows)

@@ -30,6 +30,7 @@ DEMO_USERS = (
     DemoUser("ana", "Ana Ruiz", "clerk", "2468", "DESK2"),
     DemoUser("dee", "Dee Walker", "clerk", "1357", "DESK1"),
     DemoUser("sam", "Sam Locklear", "supervisor", "8642", "DESK1"),
+    DemoUser("fay", "Fay Hinson", "finance", "7531", "DESK1"),
     DemoUser("admin", "Alex Morgan", "admin", "9753", "HEADLESS"),
     DemoUser("ivy", "Ivy Chavis", "inquiry", "4826", "DESK1"),
 )
