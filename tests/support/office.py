@@ -30,6 +30,7 @@ from clerktui.models import (
     Chain,
     Charge,
     Customer,
+    Policy,
     Premise,
     Receivable,
     User,
@@ -39,6 +40,7 @@ from clerktui.services import (
     drawers,
     payments,
     receipt_void,
+    reference,
     search_index,
     signon,
     town,
@@ -50,13 +52,14 @@ from clerktui.views.people import Actor, ApprovalDraft, UserDraft
 from clerktui.views.receipts import VoidDraft, VoidPosted
 from clerktui.views.tickets import LineDraft, PaymentDraft, PaymentPosted, TenderDraft
 
-PINS = {"admin": "8024", "ana": "2468", "dee": "1357", "sam": "9753"}
-DESKS = {"admin": "DESK1", "ana": "DESK1", "dee": "DESK2", "sam": "DESK1"}
+PINS = {"admin": "8024", "ana": "2468", "dee": "1357", "sam": "9753", "fay": "7531"}
+DESKS = {"admin": "DESK1", "ana": "DESK1", "dee": "DESK2", "sam": "DESK1", "fay": "DESK1"}
 PEOPLE = (
     ("admin", "Alex Admin", "admin"),
     ("ana", "Ana Ruiz", "clerk"),
     ("dee", "Dee Walker", "clerk"),
     ("sam", "Sam Locklear", "supervisor"),
+    ("fay", "Fay Hinson", "finance"),
 )
 
 
@@ -283,6 +286,15 @@ class Office:
         about = "" if warning is None else str(warning)
         draft = ApprovalDraft(command_id, message_id, permission, by, PINS[by], "ok", about)
         return signon.approve(self.db, self.people[who], draft)
+
+    def decide(self, key: str, value: object, on: dt.date = dt.date(2001, 1, 1)) -> None:
+        """Let the town decide something otherwise from a day on."""
+        row = {"key": key, "value": value, "effective_from": on}
+        with self.db.write() as connection:
+            connection.execute(
+                insert(Policy.__table__).values(**row, entered_at=self.db.clock.now())
+            )
+        reference.forget(self.db)
 
     def balance(self, number: str) -> int:
         """What an account owes, in cents."""
