@@ -23,9 +23,17 @@ class BareApp(App[None]):
             table.add_row(f"10-{number:04d}", "RODRIGUEZ, MARIA E", "86.40")
         self.query_one(Input).focus()
 
+    taken = 0
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter empties the field, as a form that goes on to the next thing does."""
+        """Enter empties the field and counts, as a form that goes on to the next thing does.
+
+        What was typed ahead is emptied with it: the toolkit gives a field its letters before
+        the Enter in front of them is acted on.
+        """
         event.input.clear()
+        self.taken += 1
+        self.query_one(Label).update(f"{self.taken} taken")
 
 
 if __name__ == "__main__":

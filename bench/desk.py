@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.figures import OUT, Figure, Goal, Size, tell
 from bench.pace import now, quantile
+from clerktui.db import schema
 from tests.support.pty_screen import PtyScreen
 from tests.support.source import ROOT
 
@@ -104,8 +105,8 @@ def memory(size: Size) -> list[Figure]:
 
 
 def demo_home(size: Size) -> Path:
-    """The home folder of a demonstration town, built once."""
-    home = OUT / f"desk-{size.demo}"
+    """The home folder of a demonstration town, built once for each schema."""
+    home = OUT / f"desk-{size.demo}-{schema.HEAD}"
     if not (home / "demo.sqlite3").exists():
         tell(f"building a demonstration of {size.demo} accounts (kept in bench/out)")
         command = [sys.executable, "-m", "clerktui", "demo", "--no-open"]

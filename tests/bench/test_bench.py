@@ -10,14 +10,14 @@ import pytest
 from bench import figures
 from bench.__main__ import BENCHES, main
 
-QUICK = ("receipt_pdf", "lookup", "posting_sqlite", "batch_posting")
+QUICK = ("receipt_pdf", "lookup", "posting_sqlite", "batch_posting", "burst_keying")
 FIELDS = {"name", "ours", "baseline", "ratio", "goal", "unit", "met", "detail"}
 
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
     """Figures and towns of a test are its own."""
-    for module in ("figures", "books", "__main__"):
+    for module in ("figures", "books", "desk", "__main__"):
         monkeypatch.setattr(f"bench.{module}.OUT", tmp_path)
 
 
