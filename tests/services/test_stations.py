@@ -37,11 +37,11 @@ def test_books_without_a_town_are_told_from_books_without_a_schema(db, empty_db_
 
 
 def test_books_of_another_version_are_not_opened(db, monkeypatch):
-    monkeypatch.setattr(stations, "HEAD", "0003")
+    monkeypatch.setattr(stations, "HEAD", "0099")
     with pytest.raises(Refused) as refusal:
         stations.find_station(db)
     assert refusal.value.message_id == "db.schema_old"
-    assert refusal.value.facts["needed"] == "0003"
+    assert refusal.value.facts["needed"] == "0099"
 
 
 @pytest.mark.sqlite_only

@@ -48,7 +48,7 @@ def test_a_user_is_added_and_listed_by_name(office):
         "MAIN",
     )
     assert (view.is_active, view.is_locked) == (True, False)
-    assert names(office) == ["admin", "ana", "bo", "dee", "sam"]
+    assert names(office) == ["admin", "ana", "bo", "dee", "fay", "sam"]
     assert view in users.list_users(office.db)
 
 
@@ -85,7 +85,7 @@ def test_a_pin_is_kept_as_its_hash_only(office):
 )
 def test_what_is_no_user(office, said, message_id):
     assert refused(lambda: add(office, **said)).message_id == message_id
-    assert names(office) == ["admin", "ana", "dee", "sam"]
+    assert names(office) == ["admin", "ana", "dee", "fay", "sam"]
 
 
 def test_a_name_that_shows_nothing_is_replaced_by_the_user_name(office):
