@@ -189,6 +189,9 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         pump = pinned.current_pump(self)
         return pump.screen if isinstance(pump, Widget) else None
 
+    def has_to_draw(self, screen: Screen[Any]) -> bool:
+        return pinned.has_to_draw(screen)
+
     def waiting_changed(self, *, is_waiting: bool) -> None:
         if self.standing.is_waiting != is_waiting:
             self.stand(is_waiting=is_waiting)

@@ -310,9 +310,13 @@ class KeyboardApp(App[None]):
             for pump in pumps:
                 await _passed(pump)
             top = self._top()
-            is_painted = top is None or await _is_painted(top)
+            is_painted = top is None or (await _is_painted(top) and not self.has_to_draw(top))
             if is_painted and self.is_idle and pumps == self._all_pumps():
                 return
+
+    def has_to_draw(self, screen: Screen[Any]) -> bool:  # noqa: ARG002
+        """Whether something of a screen waits to be laid out or painted, as far as can be told."""
+        return False
 
     def _all_pumps(self) -> list[MessagePump]:
         top = self._top()

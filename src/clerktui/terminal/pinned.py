@@ -57,6 +57,15 @@ def make_replaceable(screen: Screen[Any]) -> None:
     screen._push_result_callback(screen, None)
 
 
+def has_to_draw(screen: Screen[Any]) -> bool:
+    """Whether a screen is not yet painted as it is.
+
+    Textual calls back "after the next refresh" also when it put the refresh off, as it does while
+    another screen is being taken away.
+    """
+    return bool(screen._layout_required or screen._repaint_required or screen._dirty_widgets)
+
+
 def key_name(character: str) -> str:
     """Textual's name of the key that types a character: "plus" for "+"."""
     if character.isalnum():
