@@ -28,6 +28,10 @@ _KEYS = (
     "drawer.over_short_limit_cents",
     "drawer.denominations",
     "drawer.over_short_gl",
+    "drawer.cash_limit_cents",
+    "drawer.tolerance_cents",
+    "drawer.close_approval",
+    "drawer.witness",
     "void.second_person",
     "receipt.header",
     "receipt.messages",
@@ -37,6 +41,8 @@ _KEYS = (
     "suspense.revenue_code",
     "suspense.tender",
     "suspense.refund_gl",
+    "deposit.banks",
+    "deposit.daily",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

@@ -20,6 +20,7 @@ _ROLE = Role.__table__
 _PERMISSION = RolePermission.__table__
 _STATION = Workstation.__table__
 _OFFICE = Office.__table__
+_SECOND_PERSON = ("drawer.hand_over", "drawer.witness")
 
 
 def sign_on(db: Database, username: str, pin: str, workstation: str) -> Actor:
@@ -47,7 +48,8 @@ def approve(db: Database, actor: Actor, draft: ApprovalDraft) -> str:
     with db.write() as connection:
         if draft.permission not in _permissions(connection, user.role_id):
             raise Refused("approval.no_permission", username=user.username)
-        if draft.permission == "void.approve" and user.id == actor.user_id:
+        is_second = draft.permission == "void.approve" or draft.message_id in _SECOND_PERSON
+        if is_second and user.id == actor.user_id:
             raise Refused("approval.self", username=user.username)
         now = db.clock.now()
         connection.execute(
@@ -90,6 +92,11 @@ class Approvals:
             .order_by(_APPROVAL.c.id.desc())
         )
         self._given = rows.all()
+
+    def is_by(self, warning: NeedsOverride, user_id: int) -> bool:
+        """Whether this very person let this very warning through."""
+        given = (warning.message_id, warning.permission, str(warning), user_id)
+        return any(tuple(row) == given for row in self._given)
 
     def of(self, warning: NeedsOverride, *, but_not: int | None = None) -> int | None:
         """Who let this very warning through; None when nobody did (or only user `but_not`)."""
