@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from clerktui.errors import NeedsOverride
 from clerktui.ledger import journal
@@ -74,58 +74,83 @@ def hand_over(
 def correct_tender(
     office: Office, receipt: str, from_tender: str, to_tender: str, cents: int
 ) -> int:
-    """Write a tender correction by hand: on an open drawer it names its session and its chain.
+    """Write a tender correction by hand; on an open drawer it names its session and its chain.
 
     Gives the correction's number.
     """
     with office.db.write() as c:
         tenders = get_reference(office.db, c).tenders
-        found = c.execute(
-            select(Payment.__table__.c.id, _SESSION.c.id, _SESSION.c.state)
-            .add_columns(_SESSION.c.business_date, Drawer.__table__.c.chain_id)
-            .join(Receipt.__table__, Receipt.__table__.c.payment_id == Payment.__table__.c.id)
-            .join(_SESSION, _SESSION.c.id == Payment.__table__.c.drawer_session_id)
-            .join(Drawer.__table__, Drawer.__table__.c.id == _SESSION.c.drawer_id)
-            .where(Receipt.__table__.c.number == receipt)
-        ).one()
-        payment_id, session_id, state, day, chain_id = found
-        if state == "closed":
-            session_id = None
-            code = Chain.__table__.c.code
-            chain_id = c.execute(select(Chain.__table__.c.id).where(code == "office")).scalar_one()
-        reason = CorrectionReason.__table__
-        reason_id = c.execute(
-            select(reason.c.id).where(reason.c.kind == "tender_change").limit(1)
-        ).scalar_one()
-        number = (c.execute(select(func.max(_CORRECTION.c.number))).scalar() or 0) + 1
-        sam, command = office.people["sam"], new_id()
-        header = journal.Header(
-            "tender_change", chain_id, day, office.db.clock.now(), command, sam.user_id
-        )
-        header = journal.Header(
-            **{**header.__dict__, "office_id": sam.office_id, "drawer_session_id": session_id}
-        )
         legs = [
             journal.Leg(tenders[to_tender].gl_account_id, cents),
             journal.Leg(tenders[from_tender].gl_account_id, -cents),
         ]
-        entry_id = journal.post(c, header, legs)
-        c.execute(
-            insert(_CORRECTION).values(
-                number=number,
-                kind="tender_change",
-                entry_id=entry_id,
-                command_id=command,
-                business_date=day,
-                made_at=office.db.clock.now(),
-                user_id=sam.user_id,
-                office_id=sam.office_id,
-                reason_id=reason_id,
-                amount_cents=cents,
-                payment_id=payment_id,
-                from_tender=from_tender,
-                to_tender=to_tender,
-                drawer_session_id=session_id,
-            )
+        tendered = {"from_tender": from_tender, "to_tender": to_tender}
+        return _correct(office, c, _found(c, receipt), legs, kind="tender_change", **tendered)
+
+
+def take_back(office: Office, receipt: str, kind: str) -> int:
+    """Write by hand that a payment of a closed drawer is taken back: its entry, turned round.
+
+    What it does to accounts and receipts is left out: the books do not prove afterwards.
+    """
+    with office.db.write() as c:
+        found = _found(c, receipt)
+        legs = [leg.reversed() for leg in journal.legs_of(c, found.entry_id)]
+        return _correct(office, c, found, legs, kind=kind)
+
+
+def _found(c: Connection, receipt: str) -> Any:
+    payment = Payment.__table__
+    return c.execute(
+        select(
+            payment.c.id,
+            payment.c.entry_id,
+            payment.c.amount_cents,
+            _SESSION.c.id.label("session_id"),
+            _SESSION.c.state,
+            _SESSION.c.business_date,
+            Drawer.__table__.c.chain_id,
         )
+        .join(Receipt.__table__, Receipt.__table__.c.payment_id == payment.c.id)
+        .join(_SESSION, _SESSION.c.id == payment.c.drawer_session_id)
+        .join(Drawer.__table__, Drawer.__table__.c.id == _SESSION.c.drawer_id)
+        .where(Receipt.__table__.c.number == receipt)
+    ).one()
+
+
+def _correct(office: Office, c: Connection, found: Any, legs: list[Any], **said: Any) -> int:
+    chain, reason = Chain.__table__, CorrectionReason.__table__
+    is_open = found.state == "open"
+    office_chain = select(chain.c.id).where(chain.c.code == "office")
+    number = (c.execute(select(func.max(_CORRECTION.c.number))).scalar() or 0) + 1
+    sam, now = office.people["sam"], office.db.clock.now()
+    header = journal.Header(
+        kind=said["kind"],
+        chain_id=found.chain_id if is_open else c.execute(office_chain).scalar_one(),
+        business_date=found.business_date,
+        posted_at=now,
+        command_id=new_id(),
+        user_id=sam.user_id,
+        office_id=sam.office_id,
+        drawer_session_id=found.session_id if is_open else None,
+    )
+    amount = legs[0].amount_cents if said["kind"] == "tender_change" else found.amount_cents
+    c.execute(
+        insert(_CORRECTION).values(
+            number=number,
+            entry_id=journal.post(c, header, legs),
+            command_id=header.command_id,
+            business_date=found.business_date,
+            made_at=now,
+            user_id=sam.user_id,
+            office_id=sam.office_id,
+            reason_id=c.execute(
+                select(reason.c.id).where(reason.c.kind == said["kind"]).limit(1)
+            ).scalar_one(),
+            amount_cents=amount,
+            payment_id=found.id,
+            drawer_session_id=header.drawer_session_id,
+            **said,
+        )
+    )
     return number

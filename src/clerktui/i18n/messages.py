@@ -93,6 +93,25 @@ MESSAGES: dict[str, str] = {
     "demo.not_empty": "There are accounts in these books; a demonstration needs empty ones.",
     "demo.other_size": "The demonstration here has {accounts} accounts. Add --reset to rebuild it.",
     "denied": "You are not permitted to do this ({permission}).",
+    "deposit.bank_differs": "The bank has {bank_cents}, deposit {deposit} is {amount_cents}. Ask "
+    "the bank first.",
+    "deposit.cash_mismatch": "The pieces make {pieces_cents}, the cash of this deposit is "
+    "{cash_cents}. Count again.",
+    "deposit.changed": "Something on deposit {deposit} was corrected since. Cancel it and prepare "
+    "it anew.",
+    "deposit.date": "Deposit {deposit} cannot have been handed in or seen on {on}.",
+    "deposit.negative": "Cash of {cash_cents} and checks of {other_cents} cannot be deposited: "
+    "neither can be below zero. Wait for the next drawer.",
+    "deposit.no_bank": "The town has no bank account {bank}.",
+    "deposit.not_books": "Deposit {deposit} differs from the books by {difference_cents}. Tell "
+    "your administrator; nothing was booked.",
+    "deposit.nothing": "Nothing waits to be deposited in {bank}: close a drawer or post a batch "
+    "first.",
+    "deposit.reason_missing": "Say why deposit {deposit} is cancelled.",
+    "deposit.reference_missing": "Say what the bank calls deposit {deposit}.",
+    "deposit.taken": "Somebody else has just prepared some of this. Look at the list and start "
+    "again.",
+    "deposit.unknown": "There is no deposit {deposit}.",
     "draft.not_yours": "This ticket is open at {owner}'s till.",
     "draft.unknown": "There is no such unfinished ticket.",
     "drawer.already_open": "Drawer {drawer} is already open for {username}.",

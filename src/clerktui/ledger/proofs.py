@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
+from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
@@ -293,6 +294,7 @@ PROOFS: tuple[Proof, ...] = (
              WHERE NOT EXISTS (SELECT 1 FROM receivable r WHERE r.bill_id = b.id)""",
     ),
     *BATCH_PROOFS,
+    *DEPOSIT_PROOFS,
 )
 
 
