@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,29 @@ def session_items(
     connection: Connection, reference: Reference, wanted: Wanted, where: ColumnElement[bool]
 ) -> Iterator[DepositItemView]:
     """What closed sessions hold by tender; nothing of a tender is no item."""
-    rows = connection.execute(
+    rows = _counted(connection, wanted, where)
+    carried = _carried(connection, {row.id for row in rows})
+    order = list(reference.tenders)
+    for row in sorted(rows, key=lambda r: (r.business_date, r.id, order.index(r.tender_type))):
+        is_cash = row.tender_type == reference.cash_code()
+        float_cents = row.float_cents if is_cash else 0
+        cents = int(row.counted) - float_cents + carried.get((row.id, row.tender_type), 0)
+        if cents:
+            yield DepositItemView(
+                name=f"Batch {row.batch}" if row.batch else f"{row.drawer}, {row.full_name}",
+                business_date=row.business_date,
+                tender_type=row.tender_type,
+                tender=reference.tenders[row.tender_type].name,
+                amount_cents=cents,
+                session_id=row.id,
+                is_cash=is_cash,
+                is_at_bank=row.batch_state == "deposited",
+            )
+
+
+def _counted(connection: Connection, wanted: Wanted, where: ColumnElement[bool]) -> Sequence[Any]:
+    """The closing counts of the sessions that are wanted, by tender."""
+    return connection.execute(
         select(
             _SESSION.c.id,
             _SESSION.c.business_date,
@@ -119,23 +141,6 @@ def session_items(
         .group_by(_SESSION.c.id, _DRAWER.c.id, _USER.c.id, _BATCH.c.id, _COUNT.c.tender_type)
         .order_by(_SESSION.c.business_date, _SESSION.c.id)
     ).all()
-    carried = _carried(connection, {row.id for row in rows})
-    order = list(reference.tenders)
-    for row in sorted(rows, key=lambda r: (r.business_date, r.id, order.index(r.tender_type))):
-        is_cash = row.tender_type == reference.cash_code()
-        float_cents = row.float_cents if is_cash else 0
-        cents = int(row.counted) - float_cents + carried.get((row.id, row.tender_type), 0)
-        if cents:
-            yield DepositItemView(
-                name=f"Batch {row.batch}" if row.batch else f"{row.drawer}, {row.full_name}",
-                business_date=row.business_date,
-                tender_type=row.tender_type,
-                tender=reference.tenders[row.tender_type].name,
-                amount_cents=cents,
-                session_id=row.id,
-                is_cash=is_cash,
-                is_at_bank=row.batch_state == "deposited",
-            )
 
 
 def _carried(connection: Connection, sessions: Collection[int]) -> dict[tuple[int, str], int]:

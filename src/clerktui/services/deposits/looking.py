@@ -66,6 +66,18 @@ def get_deposit(db: Database, actor: Actor, number: int) -> DepositDetail:
         return detail_of(connection, get_reference(db, connection), number)
 
 
+def get_slip_text(db: Database, actor: Actor, number: int, width: int) -> tuple[DepositDetail, str]:
+    """A deposit, and its slip as text of so many columns.
+
+    Raises:
+        Refused: `denied`, `deposit.unknown`.
+    """
+    from clerktui.printing.text import report_text
+
+    detail = get_deposit(db, actor, number)
+    return detail, report_text(detail.slip, width)
+
+
 def print_slip(db: Database, actor: Actor, number: int) -> None:
     """Print a slip again at the actor's workstation.
 
