@@ -8,6 +8,7 @@ from clerktui.ledger.proofs import FAILURES_MAX, PROOFS, prove, run_proofs
 from clerktui.services import suspense
 from clerktui.views.batches import SuspenseDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
+from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
 from tests.ledger.tampering import behind_the_back
 from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
@@ -49,6 +50,7 @@ OTHER_TOTAL = (
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
+    **DEPOSITS_TAMPERED,
     "payment_names_its_clerk": [
         ("UPDATE payment SET user_id = user_id + 1 WHERE id = 1", "payment 1 names another clerk"),
     ],
@@ -169,6 +171,7 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE payment SET drawer_session_id = 2 WHERE id = 1", "drawer session 2"),
     ],
     "drawers_closed_as_counted": [
+        ("UPDATE drawer_move SET drawer_session_id = 1", "drawer session 1: counted"),
         (
             "UPDATE drawer_count SET counted_cents = 0 WHERE purpose = 'close'",
             "counted 0, expected",
@@ -308,6 +311,7 @@ def books(office: Office) -> Office:
     office.open_drawer("2", "dee")
     office.pay(ACCOUNT, 100, who="dee")
     batches_of(office)
+    deposits_of(office)
     return office
 
 
@@ -330,7 +334,7 @@ def test_honest_books_hold_and_say_how_much_was_looked_at(books):
     assert all(result.ok and result.says.endswith(".") for result in results.values())
     assert results["payments_have_receipts"].checked == 9
     assert results["receipts_gap_free"].checked == 9
-    assert results["entries_balance"].checked == results["chains_unbroken"].checked == 14
+    assert results["entries_balance"].checked == results["chains_unbroken"].checked == 15
     assert results["batch_is_its_lines"].checked == 2
     assert results["tapes_unbroken"].checked == 5
     assert all(result.checked for result in results.values())

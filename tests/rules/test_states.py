@@ -4,6 +4,7 @@ import pytest
 
 from clerktui.rules.states import (
     BATCH,
+    DEPOSIT,
     DRAWER_SESSION,
     MACHINES,
     PRINT_JOB,
@@ -45,6 +46,12 @@ ALLOWED = {
         ("posted", "deposited"),
         *((state, "keying") for state in ("keyed", "proofed", "balanced", "released")),
     },
+    DEPOSIT.name: {
+        ("prepared", "deposited"),
+        ("prepared", "cancelled"),
+        ("deposited", "matched"),
+        ("deposited", "cancelled"),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -82,6 +89,7 @@ def test_final_states_stay():
         "ticket": {"posted", "discarded"},
         "print job": {"printed", "cancelled"},
         "batch": {"deposited", "discarded"},
+        "deposit": {"matched", "cancelled"},
     }
 
 

@@ -50,10 +50,11 @@ def post(call: Call, command_id: str, approver: Approver, work: Callable[[], Pos
             if approver.username is None or approver.pin_file is None or not is_new:
                 raise
             answered.add(str(warning))
-            _approve(call, command_id, approver, warning)
+            approve(call, command_id, approver, warning)
 
 
-def _approve(call: Call, command_id: str, approver: Approver, warning: NeedsOverride) -> None:
+def approve(call: Call, command_id: str, approver: Approver, warning: NeedsOverride) -> None:
+    """Let a person approve one warning of a command, by the PIN in their file."""
     from clerktui.services import signon
     from clerktui.views.people import ApprovalDraft
 

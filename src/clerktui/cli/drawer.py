@@ -24,7 +24,7 @@ from clerktui.errors import Refused
 if TYPE_CHECKING:
     from clerktui.views.drawers import DrawerClosed, DrawerDetail, DrawerView
 
-app = group("Open, count, close or show a cash drawer.")
+app = group("Cash drawers: open, count, carry money, hand over, close, settle.")
 
 DrawerArgument = Annotated[
     str | None, typer.Argument(metavar="[DRAWER]", help="Drawer; else the one the user has open.")
@@ -46,7 +46,7 @@ CommandIdOption = Annotated[
 
 
 @dataclass(frozen=True)
-class _Count:
+class Count:
     """What was counted by tender, and the cash by piece."""
 
     counted: tuple[tuple[str, int], ...]
@@ -116,12 +116,12 @@ def count(
     """
     from clerktui.services import drawers
 
-    session = _session(call, drawer, headless=headless)
-    given = _given(counted, pieces)
-    if not given.counted:
+    session = session_of(call, drawer, headless=headless)
+    said = given(counted, pieces)
+    if not said.counted:
         raise typer.BadParameter("say what was counted.", param_hint="'--counted'")
-    drawers.count_drawer(call.books, call.actor, session.session_id, given.counted)
-    _show(call, session.drawer, dict(given.counted))
+    drawers.count_drawer(call.books, call.actor, session.session_id, said.counted)
+    _show(call, session.drawer, dict(said.counted))
 
 
 @command(app)
@@ -148,15 +148,15 @@ def close(
     from clerktui.services import drawer_close
     from clerktui.views.drawers import CloseDrawerDraft
 
-    session = _session(call, drawer, headless=headless)
-    given = _given(counted, pieces)
-    if headless and not given.counted:
-        given = _Count(_as_expected(call, session.drawer), ())
+    session = session_of(call, drawer, headless=headless)
+    said = given(counted, pieces)
+    if headless and not said.counted:
+        said = Count(_as_expected(call, session.drawer), ())
     draft = CloseDrawerDraft(
         command_id=str(command_id or uuid4()),
         session_id=session.session_id,
-        counted=given.counted,
-        counts=given.pieces,
+        counted=said.counted,
+        counts=said.pieces,
         park_open_tickets=park,
     )
     closed = post(
@@ -169,7 +169,7 @@ def close(
         from clerktui.cli.paper import write_pdf
 
         write_pdf(call, pdf, closed.z_report)
-    _answer_closed(call, closed)
+    answer_closed(call, closed)
 
 
 @command(app)
@@ -179,11 +179,11 @@ def show(call: Call, drawer: DrawerArgument = None, headless: HeadlessOption = F
     JSON: drawer, state, session, username, business_date, expected{tender: cents},
     counted{tender: cents}, over_short_cents.
     """
-    _show(call, drawer or _session(call, None, headless=headless).drawer)
+    _show(call, drawer or session_of(call, None, headless=headless).drawer)
 
 
 # ------------------------------------------------------------------------------------- the pieces
-def _session(call: Call, drawer: str | None, *, headless: bool) -> DrawerView:
+def session_of(call: Call, drawer: str | None, *, headless: bool) -> DrawerView:
     """The open session a command means."""
     from clerktui.services import drawers
 
@@ -195,7 +195,7 @@ def _session(call: Call, drawer: str | None, *, headless: bool) -> DrawerView:
     return drawers.get_drawer(call.books, call.actor, drawer or HEADLESS).drawer
 
 
-def _given(counted: Sequence[str] | None, pieces: Sequence[str] | None) -> _Count:
+def given(counted: Sequence[str] | None, pieces: Sequence[str] | None) -> Count:
     """What was counted, the cash also by piece."""
     from clerktui.rules.change import count_total
 
@@ -203,7 +203,7 @@ def _given(counted: Sequence[str] | None, pieces: Sequence[str] | None) -> _Coun
     found = tuple(map(parse_pieces, pieces or ()))
     if found:
         amounts.setdefault("cash", count_total(dict(found)))
-    return _Count(tuple(amounts.items()), found)
+    return Count(tuple(amounts.items()), found)
 
 
 def _as_expected(call: Call, drawer: str) -> tuple[tuple[str, int], ...]:
@@ -259,7 +259,8 @@ def _lines(detail: DrawerDetail) -> Iterator[str]:
     )
 
 
-def _answer_closed(call: Call, closed: DrawerClosed) -> None:
+def answer_closed(call: Call, closed: DrawerClosed) -> None:
+    """Tell of a drawer that was closed, with its Z report."""
     from clerktui.cli.paper import text_of
     from clerktui.services import drawers
 

@@ -96,24 +96,60 @@ MESSAGES: dict[str, str] = {
     "demo.not_empty": "There are accounts in these books; a demonstration needs empty ones.",
     "demo.other_size": "The demonstration here has {accounts} accounts. Add --reset to rebuild it.",
     "denied": "You are not permitted to do this ({permission}).",
+    "deposit.bank_differs": "The bank has {bank_cents}, deposit {deposit} is {amount_cents}. Ask "
+    "the bank first.",
+    "deposit.cash_mismatch": "The pieces make {pieces_cents}, the cash of this deposit is "
+    "{cash_cents}. Count again.",
+    "deposit.changed": "Something on deposit {deposit} was corrected since. Cancel it and prepare "
+    "it anew.",
+    "deposit.date": "Deposit {deposit} cannot have been handed in or seen on {on}.",
+    "deposit.negative": "Cash of {cash_cents} and checks of {other_cents} cannot be deposited: "
+    "neither can be below zero. Wait for the next drawer.",
+    "deposit.no_bank": "The town has no bank account {bank}.",
+    "deposit.not_books": "Deposit {deposit} differs from the books by {difference_cents}. Tell "
+    "your administrator; nothing was booked.",
+    "deposit.nothing": "Nothing waits to be deposited in {bank}: close a drawer or post a batch "
+    "first.",
+    "deposit.reason_missing": "Say why deposit {deposit} is cancelled.",
+    "deposit.reference_missing": "Say what the bank calls deposit {deposit}.",
+    "deposit.taken": "Somebody else has just prepared some of this. Look at the list and start "
+    "again.",
+    "deposit.unknown": "There is no deposit {deposit}.",
     "draft.not_yours": "This ticket is open at {owner}'s till.",
     "draft.unknown": "There is no such unfinished ticket.",
     "drawer.already_open": "Drawer {drawer} is already open for {username}.",
+    "drawer.cannot_receive": "{username} may not take a drawer over: no such clerk, or "
+    "not permitted.",
+    "drawer.close_approval": "Every close is approved here: let a supervisor approve.",
     "drawer.closed": "The drawer is closed. Open a drawer before taking money.",
     "drawer.counted_twice": "One kind of money is counted twice.",
     "drawer.count_missing": "Count the {tender} before closing.",
     "drawer.float_mismatch": "The count makes {counted_cents}, not the float {float_cents}.",
+    "drawer.hand_over": "{username}: drawer {drawer} holds {counted_cents} as counted. "
+    "Agree with your own PIN to take it over.",
+    "drawer.hand_self": "A drawer is handed over to somebody else.",
+    "drawer.move_empty": "Type what is carried: every amount is above zero.",
+    "drawer.move_kind": "Money is not carried by a {kind}: say pickup, turn_in or change_in.",
+    "drawer.move_not_cash": "Change is brought in as cash, not as {tender}.",
+    "drawer.move_too_much": "There cannot be {moved_cents} of {tender} in the drawer. Count again.",
     "drawer.negative_count": "A count cannot be below zero: {counted_cents}.",
     "drawer.none_free": "Every drawer of {office} is open.",
     "drawer.none_open": "No drawer is open for {username}. Open one first.",
+    "drawer.not_off": "Drawer {drawer} is not off by more than the limit: close it.",
+    "drawer.not_pending": "This drawer does not wait to be settled.",
     "drawer.not_yours": "Drawer {drawer} is open for {username}, not for you.",
     "drawer.open_tickets": "{owner} still has {tickets} ticket(s) open on this drawer. "
     "Park them to close.",
     "drawer.over_short": "The count is off by more than {limit_cents}: count again, "
     "or let a supervisor approve.",
+    "drawer.pending": "Drawer {drawer} was counted and is off: it takes nothing more "
+    "until a supervisor settles it.",
     "drawer.pieces_mismatch": "The pieces make {pieces_cents}, not {cash_cents}.",
+    "drawer.settle_own": "Somebody else settles the drawer you left pending.",
     "drawer.unknown": "There is no drawer {drawer}.",
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
+    "drawer.witness": "A second person counts the {moved_cents} of drawer {drawer} along "
+    "and agrees with the PIN.",
     "flag.already": "Account {account} is already marked {flag}.",
     "flag.expired": "A flag cannot end on {expires_on}, before today.",
     "flag.not_there": "Account {account} is not marked {flag}.",

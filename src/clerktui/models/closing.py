@@ -121,6 +121,7 @@ class BankDeposit(Table, table=True):
     bank_reference: str = text(default="")
     seal: Any = document(nullable=True)
     document: Any = document(nullable=True)
+    reason: str = text(default="")
 
 
 class DepositItem(Table, table=True):

@@ -20,10 +20,13 @@ from clerktui.printing.sheet import (
 from clerktui.printing.wording import over_short, share
 from clerktui.printing.zreport import (
     COUNT_HEADINGS,
+    FLOW_HEADINGS,
     TENDER_HEADINGS,
     activity_rows,
     chain_words,
     count_rows,
+    flow_rows,
+    move_rows,
     receipt_range,
     tender_rows,
     z_report_facts,
@@ -48,6 +51,7 @@ def draw_letter_zreport(canvas: Canvas, report: ZReportDocument) -> None:
         banner(sheet, f"DUPLICATE {report.copy_no}")
     facts(sheet, z_report_facts(report))
     sheet.y += 6
+    _moves(sheet, report)
     _tenders(sheet, report)
     _result(sheet, report)
     _halves(sheet, _activity(report), _counts(report))
@@ -59,11 +63,25 @@ def draw_letter_zreport(canvas: Canvas, report: ZReportDocument) -> None:
     sheet.feet(f"Z report, {title}")
 
 
+def _moves(sheet: Sheet, report: ZReportDocument) -> None:
+    """How the drawer came to hold what is expected, where money was carried."""
+    if not report.moves:
+        return
+    _table(sheet, FLOW_HEADINGS, flow_rows(report))
+    for label, figure in move_rows(report):
+        _tender(sheet, (label, figure), BODY)
+    sheet.y += 8
+
+
 def _tenders(sheet: Sheet, report: ZReportDocument) -> None:
+    _table(sheet, TENDER_HEADINGS, tender_rows(report))
+
+
+def _table(sheet: Sheet, headings: tuple[str, ...], table: tuple[tuple[str, ...], ...]) -> None:
     y = band(sheet)
-    _across(sheet, y, TENDER_HEADINGS, HEADING)
+    _across(sheet, y, headings, HEADING)
     sheet.y += 3
-    *rows, total = tender_rows(report)
+    *rows, total = table
     for row in rows:
         _tender(sheet, row, BODY)
     sheet.rule(0.6, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clerktui.i18n import money
+from clerktui.i18n import clock_time, money
 from clerktui.printing.blocks import (
     Banner,
     Block,
@@ -19,9 +19,10 @@ from clerktui.printing.blocks import (
     Signature,
 )
 from clerktui.printing.wording import over_short, paper_date, paper_instant, share
-from clerktui.views.documents import ZReportDocument
+from clerktui.views.documents import CarriedMoney, ZReportDocument
 
 TENDER_HEADINGS = ("Tender", "Expected", "Counted", "Over/short")
+FLOW_HEADINGS = ("Tender", "Opening", "Taken", "Carried out")
 COUNT_HEADINGS = ("Cash count", "Pieces", "Amount")
 
 
@@ -57,6 +58,37 @@ def tender_rows(report: ZReportDocument) -> tuple[tuple[str, ...], ...]:
         (name, *map(money, figures))
         for name, figures in zip([*names, "Total"], [*rows, sums], strict=True)
     )
+
+
+def flow_rows(report: ZReportDocument) -> tuple[tuple[str, ...], ...]:
+    """How each tender came to be expected; the last row is all of them."""
+    rows = [
+        (tender.opening_cents, tender.taken_cents, tender.carried_cents)
+        for tender in report.tenders
+    ]
+    names = [tender.name for tender in report.tenders]
+    sums = tuple(sum(row[column] for row in rows) for column in range(3))
+    return tuple(
+        (name, *map(money, figures))
+        for name, figures in zip([*names, "Total"], [*rows, sums], strict=True)
+    )
+
+
+def move_rows(report: ZReportDocument) -> tuple[tuple[str, str], ...]:
+    """What was carried out of the drawer and (below zero) into it, labelled."""
+    return tuple(
+        (
+            ", ".join(
+                filter(None, (_move_words(move, report.timezone), move.tender, move.witness))
+            ),
+            money(move.amount_cents),
+        )
+        for move in report.moves
+    )
+
+
+def _move_words(move: CarriedMoney, timezone: str) -> str:
+    return f"{move.name} {clock_time(move.at, timezone)[-5:]}"
 
 
 def count_rows(report: ZReportDocument) -> tuple[tuple[str, ...], ...]:
@@ -108,12 +140,21 @@ def _blocks(report: ZReportDocument) -> Iterator[Block]:
     if report.approved_by:
         yield Sides("Approved by", report.approved_by)
     yield Rule()
+    yield from _moves(report)
     yield from _activity(report)
     yield from _counts(report)
     yield from (Note((text,)) for text in report.messages)
     yield from _seal(report)
     yield Signature("Clerk")
     yield Signature("Supervisor")
+
+
+def _moves(report: ZReportDocument) -> Iterator[Block]:
+    """Opening, taken and carried out, where anything was carried at all."""
+    if report.moves:
+        yield _figures(FLOW_HEADINGS, flow_rows(report))
+        yield from (Pair(label, figure) for label, figure in move_rows(report))
+        yield Rule()
 
 
 def _activity(report: ZReportDocument) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, tickets, print jobs, batches: which move may follow, as data."""
+"""The lives of drawers, receipts, tickets, jobs, batches, deposits: which move may follow."""
 
 from __future__ import annotations
 
@@ -86,7 +86,17 @@ BEFORE_RELEASE = (*IN_PROOF, "balanced")
 """Keyed whole, and nobody let it go yet."""
 UNPOSTED = (*KEYABLE, *BEFORE_RELEASE, "released")
 """The states of a batch whose money is in the house and not yet in the books."""
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH)
+DEPOSIT = Machine(
+    "deposit",
+    "prepared",
+    {
+        "prepared": frozenset({"deposited", "cancelled"}),
+        "deposited": frozenset({"matched", "cancelled"}),
+        "matched": frozenset(),
+        "cancelled": frozenset(),
+    },
+)
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -13,6 +14,7 @@ from clerktui.models import Draft, DrawerSession, PrintJob, User
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import drawers
+from clerktui.services.drawer_money import money_by_tender
 from clerktui.services.drawer_sessions import lock_session
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
@@ -32,7 +34,9 @@ def close_drawer(db: Database, actor: Actor, draft: CloseDrawerDraft) -> DrawerC
     Raises:
         Refused: `denied`, `drawer.closed`, `drawer.not_yours`, `drawer.open_tickets`,
             `drawer.count_missing`, `command.reused`, and as `drawers.check_counts`.
-        NeedsOverride: `drawer.over_short` above the town's limit, until approved.
+            A drawer left pending is settled instead (`drawer.pending`).
+        NeedsOverride: `drawer.over_short` above the town's limit, `drawer.close_approval` where
+            the town wants every close approved, until approved.
     """
     require(actor, "drawer.open")
     try:
@@ -47,26 +51,84 @@ def _close_once(
     db: Database, connection: Connection, actor: Actor, draft: CloseDrawerDraft
 ) -> DrawerClosed:
     now = db.clock.now()
-    reference = get_reference(db, connection)
     content = [draft.session_id, sorted(draft.counted), sorted(draft.counts)]
     command = commands.Command(draft.command_id, "close_drawer", content, actor.user_id)
     earlier = commands.claim(connection, command, now)
     if earlier is not None:
-        return _answered(connection, json.loads(earlier))
+        return closed_before(connection, json.loads(earlier))
+    closing = closing_of(db, connection, actor, draft)
+    closing = approved(connection, closing, draft.command_id)
+    closed = finish(connection, closing, draft.command_id)
+    commands.answer(connection, draft.command_id, closed.session_id)
+    return closed
+
+
+def closing_of(
+    db: Database,
+    connection: Connection,
+    actor: Actor,
+    draft: CloseDrawerDraft,
+    *,
+    settling: bool = False,
+) -> Closing:
+    """Lock a session and hold what was counted against what should be there; nobody approved yet.
+
+    Raises:
+        Refused: `drawer.closed`, `drawer.not_yours`, `drawer.open_tickets`, `drawer.pending`
+            unless `settling`, `drawer.count_missing`, and as `drawers.check_counts`.
+    """
+    now, reference = db.clock.now(), get_reference(db, connection)
     drawers.check_counts(reference, draft.counted, draft.counts)
-    session = lock_session(connection, draft.session_id, actor, any_drawer=actor.may("drawer.any"))
+    may_any = actor.may("drawer.any")
+    session = lock_session(
+        connection, draft.session_id, actor, any_drawer=may_any or settling, settling=settling
+    )
     _park_or_refuse(connection, draft)
     if draft.park_open_tickets:
         drawers.park_drafts(connection, session.id, now)
-    expected = drawers.expected_by_tender(connection, reference, session.id)
+    money = money_by_tender(connection, reference, session.id)
+    expected = {code: found.expected_cents for code, found in money.items()}
     counted = _counted(reference, draft, expected)
-    over_short = sum(cents - expected[code] for code, cents in counted.items())
-    approver = _approver(connection, reference, draft, over_short)
-    closing = Closing(now, reference, session, actor, draft.counts, expected, counted, approver)
-    return _close(connection, closing, draft)
+    return Closing(now, reference, session, actor, draft.counts, money, counted)
 
 
-def _close(connection: Connection, closing: Closing, draft: CloseDrawerDraft) -> DrawerClosed:
+def approved(connection: Connection, closing: Closing, command_id: str) -> Closing:
+    """The closing with who approved it, where the town wants somebody to.
+
+    Raises:
+        NeedsOverride: `drawer.over_short`, `drawer.close_approval`.
+    """
+    warning = warning_of(closing)
+    if warning is None:
+        return closing
+    approver = Approvals(connection, command_id).of(warning)
+    if approver is None:
+        raise warning
+    return replace(closing, approved_by_id=approver)
+
+
+def warning_of(closing: Closing) -> NeedsOverride | None:
+    """What a supervisor must approve before this drawer closes; None where nobody is asked."""
+    policy = closing.reference.policy
+    rule, off = policy["drawer.close_approval"], closing.over_short_cents
+    limit = max(policy["drawer.over_short_limit_cents"], closing.tolerance_cents)
+    if rule == "never":
+        return None
+    if abs(off) > limit:
+        # The clerk counts blind: how much it is off is told to who approves, not before.
+        return NeedsOverride(
+            "drawer.over_short", "drawer.approve", over_short_cents=off, limit_cents=limit
+        )
+    if rule == "always":
+        return NeedsOverride("drawer.close_approval", "drawer.approve", over_short_cents=off)
+    return None
+
+
+def finish(connection: Connection, closing: Closing, command_id: str) -> DrawerClosed:
+    """Close the session as it was counted: book what it is off, make its Z report.
+
+    Whoever calls keeps the answer with the command.
+    """
     session = closing.session
     drawers.keep_counts(
         connection,
@@ -74,7 +136,7 @@ def _close(connection: Connection, closing: Closing, draft: CloseDrawerDraft) ->
         tuple(closing.counted.items()),
         closing.counts,
     )
-    _book_over_short(connection, closing, draft.command_id)
+    _book_over_short(connection, closing, command_id)
     z_report = make_z_report(connection, closing)
     connection.execute(
         update(_SESSION)
@@ -97,7 +159,6 @@ def _close(connection: Connection, closing: Closing, draft: CloseDrawerDraft) ->
         session=session.id,
         over_short_cents=closing.over_short_cents,
     )
-    commands.answer(connection, draft.command_id, session.id)
     return DrawerClosed(session.id, session.drawer, closing.over_short_cents, z_report)
 
 
@@ -127,22 +188,6 @@ def _counted(
         elif code not in given and expected[code]:
             raise Refused("drawer.count_missing", tender=tender.name.lower())
     return {code: given.get(code, 0) for code in reference.tenders}
-
-
-def _approver(
-    connection: Connection, reference: Reference, draft: CloseDrawerDraft, over_short: int
-) -> int | None:
-    limit = reference.policy["drawer.over_short_limit_cents"]
-    if abs(over_short) <= limit:
-        return None
-    # The clerk counts blind: how much it is off is told to who approves, not before.
-    off = NeedsOverride(
-        "drawer.over_short", "drawer.approve", over_short_cents=over_short, limit_cents=limit
-    )
-    approver = Approvals(connection, draft.command_id).of(off)
-    if approver is None:
-        raise off
-    return approver
 
 
 def _book_over_short(connection: Connection, closing: Closing, command_id: str) -> None:
@@ -187,7 +232,8 @@ def _queue_paper(connection: Connection, closing: Closing, z_report: ZReportDocu
     )
 
 
-def _answered(connection: Connection, session_id: int) -> DrawerClosed:
+def closed_before(connection: Connection, session_id: int) -> DrawerClosed:
+    """A session that was closed by the same command, as it was answered then."""
     row = connection.execute(
         select(_SESSION.c.over_short_cents, _SESSION.c.z_report).where(_SESSION.c.id == session_id)
     ).one()

@@ -6,16 +6,33 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+)
 
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Head, next_entry_id
-from clerktui.models import Chain, Drawer, DrawerSession, Office, User, Workstation
+from clerktui.models import (
+    Chain,
+    Drawer,
+    DrawerSession,
+    Office,
+    PendingDrawer,
+    User,
+    Workstation,
+)
 from clerktui.views.people import Actor
 
 _CHAIN = Chain.__table__
 _DRAWER = Drawer.__table__
 _OFFICE = Office.__table__
+_PENDING = PendingDrawer.__table__
 _SESSION = DrawerSession.__table__
 _STATION = Workstation.__table__
 _USER = User.__table__
@@ -42,12 +59,18 @@ class SessionRow:
 
 
 def lock_session(
-    connection: Connection, session_id: int, actor: Actor, *, any_drawer: bool = False
+    connection: Connection,
+    session_id: int,
+    actor: Actor,
+    *,
+    any_drawer: bool = False,
+    settling: bool = False,
 ) -> SessionRow:
     """Lock an open session of the actor's and its chain until the transaction ends.
 
     Raises:
-        Refused: `drawer.closed`, and `drawer.not_yours` unless `any_drawer`.
+        Refused: `drawer.closed`, `drawer.not_yours` unless `any_drawer`, and `drawer.pending` for
+            one that was counted and is off, unless this is `settling` it.
     """
     row = connection.execute(
         _LOCK[connection.dialect.name],
@@ -57,6 +80,8 @@ def lock_session(
         raise Refused("drawer.closed")
     if row.user_id != actor.user_id and not any_drawer:
         raise Refused("drawer.not_yours", drawer=row.drawer, username=row.username)
+    if row.is_pending and not settling:
+        raise Refused("drawer.pending", drawer=row.drawer)
     return SessionRow(
         id=session_id,
         drawer=row.drawer,
@@ -72,6 +97,13 @@ def lock_session(
         receipt_prefix=row.receipt_prefix,
         has_printer=row.printer_kind != "none",
         head=Head(row.chain_id, row.head_seq, row.head_hash, row.next_id),
+    )
+
+
+def pending_of(session_id: Any) -> ColumnElement[bool]:
+    """Whether a session was left counted and off, and nobody has settled it."""
+    return exists().where(
+        _PENDING.c.drawer_session_id == session_id, _PENDING.c.settled_at.is_(None)
     )
 
 
@@ -93,6 +125,7 @@ def _lock_statement(dialect: str) -> Select[Any]:
             _CHAIN.c.head_seq,
             _CHAIN.c.head_hash,
             literal_column(next_entry_id(dialect)).label("next_id"),
+            pending_of(_SESSION.c.id).label("is_pending"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_OFFICE, _OFFICE.c.id == _DRAWER.c.office_id)

@@ -7,7 +7,7 @@ ever; the difference is booked to the over-and-short account.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -24,13 +24,13 @@ from clerktui.models import (
     DrawerSession,
     Payment,
     Receipt,
-    Tender,
     User,
 )
 from clerktui.rules.change import count_total
 from clerktui.security import audit
 from clerktui.security.permissions import require
-from clerktui.services.drawer_sessions import lock_session
+from clerktui.services.drawer_money import expected_by_tender
+from clerktui.services.drawer_sessions import lock_session, pending_of
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.drawers import DrawerDetail, DrawerLine, DrawerView, OpenDrawerDraft
 from clerktui.views.people import Actor
@@ -41,7 +41,6 @@ _DRAWER = Drawer.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
 _SESSION = DrawerSession.__table__
-_TENDER = Tender.__table__
 _USER = User.__table__
 # Batches are posted in a drawer of their own, which nobody opens.
 _IS_TILL = _DRAWER.c.id.not_in(select(BatchTill.__table__.c.drawer_id))
@@ -99,7 +98,12 @@ def current_drawer(db: Database, actor: Actor) -> DrawerView | None:
                 _SESSION.c.user_id == actor.user_id, _SESSION.c.state == "open"
             )
         ).scalar()
-        return None if found is None else session_view(connection, found)
+        if found is None:
+            return None
+        reference = get_reference(db, connection)
+        cash = expected_by_tender(connection, reference, found)[reference.cash_code()]
+        is_over = cash > reference.policy["drawer.cash_limit_cents"]
+        return replace(session_view(connection, found), is_over_cash_limit=is_over)
 
 
 def list_drawers(db: Database, actor: Actor) -> tuple[tuple[str, str, str], ...]:
@@ -183,26 +187,6 @@ def detail_of(connection: Connection, reference: Reference, view: DrawerView) ->
     return DrawerDetail(view, lines, over_short)
 
 
-def expected_by_tender(
-    connection: Connection, reference: Reference, session_id: int
-) -> dict[str, int]:
-    """Cents that should be in the drawer: tenders of receipts not void, and the float in cash."""
-    rows = connection.execute(
-        select(_TENDER.c.tender_type, func.sum(_TENDER.c.amount_cents))
-        .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(_PAYMENT.c.drawer_session_id == session_id, _RECEIPT.c.status == "issued")
-        .group_by(_TENDER.c.tender_type)
-    )
-    taken = {code: int(cents) for code, cents in rows}
-    float_cents = connection.execute(
-        select(_SESSION.c.float_cents).where(_SESSION.c.id == session_id)
-    ).scalar_one()
-    expected = {code: taken.get(code, 0) for code in reference.tenders}
-    expected[reference.cash_code()] += float_cents
-    return expected
-
-
 def pieces_total(counts: tuple[tuple[int, int], ...]) -> int:
     """What counted pieces come to, in cents; the same piece may be counted in two heaps.
 
@@ -277,7 +261,7 @@ def _open(
     ).first()
     if drawer is None:
         raise Refused("drawer.unknown", drawer=draft.drawer)
-    _refuse_if_open(connection, actor, drawer.id, draft.drawer)
+    refuse_if_open(connection, actor.user_id, drawer.id, draft.drawer)
     reference = get_reference(db, connection)
     try:
         session_id = connection.execute(
@@ -302,14 +286,19 @@ def _open(
     return session_id
 
 
-def _refuse_if_open(connection: Connection, actor: Actor, drawer_id: int, code: str) -> None:
+def refuse_if_open(connection: Connection, user_id: int, drawer_id: int, code: str) -> None:
+    """Let nobody have two drawers, nor a drawer two people.
+
+    Raises:
+        Refused: `drawer.already_open`, `drawer.user_has_other`.
+    """
     rows = connection.execute(
         select(_SESSION.c.drawer_id, _SESSION.c.user_id, _USER.c.username, _DRAWER.c.code)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .where(
             _SESSION.c.state == "open",
-            (_SESSION.c.drawer_id == drawer_id) | (_SESSION.c.user_id == actor.user_id),
+            (_SESSION.c.drawer_id == drawer_id) | (_SESSION.c.user_id == user_id),
         )
     )
     for row in rows:
@@ -335,6 +324,7 @@ def session_view(connection: Connection, session_id: int) -> DrawerView:
             _DRAWER.c.code,
             _DRAWER.c.name,
             _USER.c.username,
+            pending_of(_SESSION.c.id).label("is_pending"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
@@ -362,4 +352,5 @@ def session_view(connection: Connection, session_id: int) -> DrawerView:
         payments=payments[0],
         taken_cents=int(payments[1]),
         open_tickets=tickets,
+        is_pending=bool(row.is_pending),
     )

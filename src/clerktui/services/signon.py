@@ -20,7 +20,7 @@ _ROLE = Role.__table__
 _PERMISSION = RolePermission.__table__
 _STATION = Workstation.__table__
 _OFFICE = Office.__table__
-
+_SECOND_PERSON_WARNINGS = ("drawer.hand_over", "drawer.witness")
 SECOND_PERSONS = ("void.approve", "correction.approve")
 """What is never let through by the person who asks."""
 
@@ -50,7 +50,10 @@ def approve(db: Database, actor: Actor, draft: ApprovalDraft) -> str:
     with db.write() as connection:
         if draft.permission not in _permissions(connection, user.role_id):
             raise Refused("approval.no_permission", username=user.username)
-        if draft.permission in SECOND_PERSONS and user.id == actor.user_id:
+        is_second = (
+            draft.permission in SECOND_PERSONS or draft.message_id in _SECOND_PERSON_WARNINGS
+        )
+        if is_second and user.id == actor.user_id:
             raise Refused("approval.self", username=user.username)
         now = db.clock.now()
         connection.execute(
@@ -93,6 +96,11 @@ class Approvals:
             .order_by(_APPROVAL.c.id.desc())
         )
         self._given = rows.all()
+
+    def is_by(self, warning: NeedsOverride, user_id: int) -> bool:
+        """Whether this very person let this very warning through."""
+        given = (warning.message_id, warning.permission, str(warning), user_id)
+        return any(tuple(row) == given for row in self._given)
 
     def of(self, warning: NeedsOverride, *, but_not: int | None = None) -> int | None:
         """Who let this very warning through; None when nobody did (or only user `but_not`)."""

@@ -9,37 +9,76 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from clerktui.i18n import money
-from clerktui.models import Allocation, Chain, Payment, Receipt, Receivable, User
+from clerktui.models import Allocation, Chain, DrawerMove, Payment, Receipt, Receivable, User
+from clerktui.services.drawer_money import TenderMoney
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.reference import Reference, Revenue, ServiceInfo
-from clerktui.views.documents import DenominationCount, NamedTotal, TenderCount, ZReportDocument
+from clerktui.views.documents import (
+    CarriedMoney,
+    DenominationCount,
+    NamedTotal,
+    TenderCount,
+    ZReportDocument,
+)
 from clerktui.views.people import Actor
 
 _ALLOCATION = Allocation.__table__
 _CHAIN = Chain.__table__
+_MOVE = DrawerMove.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
 _USER = User.__table__
+MOVE_WORDS = {
+    "change_in": "Change in",
+    "hand_over": "Handed over",
+    "pickup": "Pickup",
+    "turn_in": "Turn-in",
+}
+"""What money carried during the day is called."""
 
 
 @dataclass(frozen=True)
 class Closing:
-    """A session about to close: what should be there and what was counted, by tender, in cents."""
+    """A session about to close: what should be there and what was counted, by tender, in cents.
+
+    Attributes:
+        said: what its Z report tells besides, in sentences.
+    """
 
     now: dt.datetime
     reference: Reference
     session: SessionRow
     actor: Actor
     counts: tuple[tuple[int, int], ...]
-    expected: dict[str, int]
+    money: dict[str, TenderMoney]
     counted: dict[str, int]
-    approved_by_id: int | None
+    approved_by_id: int | None = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """What should be there."""
+        return {code: money.expected_cents for code, money in self.money.items()}
+
+    @property
+    def tolerance_cents(self) -> int:
+        """How far off this drawer may be and still count as balanced."""
+        decided = self.reference.policy["drawer.tolerance_cents"]
+        if isinstance(decided, dict):
+            decided = decided.get(self.session.drawer, decided.get("default", 0))
+        return int(decided)
 
     @property
     def over_short_cents(self) -> int:
         """All tenders together: above zero is over, below zero short."""
-        return sum(cents - self.expected[code] for code, cents in self.counted.items())
+        expected = self.expected
+        return sum(cents - expected[code] for code, cents in self.counted.items())
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether it is off by no more than its tolerance."""
+        return abs(self.over_short_cents) <= self.tolerance_cents
 
 
 def make_z_report(connection: Connection, closing: Closing) -> ZReportDocument:
@@ -74,9 +113,11 @@ def make_z_report(connection: Connection, closing: Closing) -> ZReportDocument:
         first_receipt=receipts[0].number if receipts else "",
         last_receipt=receipts[-1].number if receipts else "",
         services=_by_service(connection, closing),
+        moves=_moves(connection, closing),
         approved_by=_full_name(connection, closing.approved_by_id),
         chain_head=head.head_hash,
         chain_sequence=head.head_seq,
+        messages=_messages(closing),
     )
 
 
@@ -127,12 +168,43 @@ def _tenders(closing: Closing) -> tuple[TenderCount, ...]:
     return tuple(
         TenderCount(
             name=tender.name,
-            expected_cents=closing.expected[code],
+            expected_cents=closing.money[code].expected_cents,
             counted_cents=closing.counted[code],
+            opening_cents=closing.money[code].opening_cents,
+            taken_cents=closing.money[code].taken_cents,
+            carried_cents=closing.money[code].carried_cents,
         )
         for code, tender in closing.reference.tenders.items()
-        if closing.expected[code] or closing.counted[code]
+        if closing.money[code] != TenderMoney() or closing.counted[code]
     )
+
+
+def _moves(connection: Connection, closing: Closing) -> tuple[CarriedMoney, ...]:
+    rows = connection.execute(
+        select(_MOVE, _USER.c.full_name)
+        .outerjoin(_USER, _USER.c.id == _MOVE.c.witness_id)
+        .where(_MOVE.c.drawer_session_id == closing.session.id)
+        .order_by(_MOVE.c.id)
+    )
+    tenders = closing.reference.tenders
+    return tuple(
+        CarriedMoney(
+            name=MOVE_WORDS[row.kind],
+            at=row.at,
+            tender=tenders[row.tender_type].name if row.tender_type in tenders else row.tender_type,
+            amount_cents=row.amount_cents,
+            witness=row.full_name or "",
+        )
+        for row in rows
+    )
+
+
+def _messages(closing: Closing) -> tuple[str, ...]:
+    """What is to be said besides; a drawer within its tolerance is balanced, though not exact."""
+    if not closing.over_short_cents or not closing.is_balanced:
+        return closing.said
+    balanced = f"Within the tolerance of {money(closing.tolerance_cents)}: balanced."
+    return (*closing.said, balanced)
 
 
 def _denominations(closing: Closing) -> tuple[DenominationCount, ...]:

@@ -37,6 +37,7 @@ class DepositMatch:
             "unmatched".
         batches: the batches it is made of; none unless matched or known.
         candidates: where it is ambiguous, each combination it could be.
+        deposits: the numbers of the slip it is; several where it could be any of them.
     """
 
     line: int
@@ -47,6 +48,7 @@ class DepositMatch:
     verdict: str
     batches: tuple[int, ...] = ()
     candidates: tuple[tuple[int, ...], ...] = ()
+    deposits: tuple[int, ...] = ()
 
     @property
     def is_placed(self) -> bool:
@@ -55,7 +57,9 @@ class DepositMatch:
 
     @property
     def says(self) -> str:
-        """Its batches in words, or what it could be."""
+        """Its deposit or batches in words, or what it could be."""
+        if self.deposits:
+            return " or ".join(f"deposit {number}" for number in self.deposits)
         if self.candidates:
             return " or ".join("+".join(map(str, some)) for some in self.candidates)
         return "+".join(map(str, self.batches))
@@ -68,11 +72,13 @@ class DepositsMatched:
     Attributes:
         applied: the batches that were marked deposited.
         warnings: what does not add up in the file without being about money.
+        applied_deposits: the slips that were marked as seen at the bank.
     """
 
     deposits: tuple[DepositMatch, ...]
     applied: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    applied_deposits: tuple[int, ...] = ()
 
     @property
     def matched(self) -> int:

@@ -109,16 +109,36 @@ class ReceiptDocument(Stored):
 # --------------------------------------------------------------------------------------- Z report
 @dataclass(frozen=True, kw_only=True)
 class TenderCount(Stored):
-    """Expected against counted for one tender of a drawer session."""
+    """Expected against counted for one tender of a drawer session, and how it came about.
+
+    Attributes:
+        opening_cents: the float, in cash.
+        taken_cents: from customers, with what was corrected from one tender to another.
+        carried_cents: carried out less brought in.
+    """
 
     name: str
     expected_cents: int
     counted_cents: int
+    opening_cents: int = 0
+    taken_cents: int = 0
+    carried_cents: int = 0
 
     @property
     def difference_cents(self) -> int:
         """Counted less expected: above zero is over, below zero is short."""
         return self.counted_cents - self.expected_cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedMoney(Stored):
+    """Money carried out of a drawer (above zero) or into it during the day."""
+
+    name: str
+    at: dt.datetime
+    tender: str
+    amount_cents: int
+    witness: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +175,7 @@ class ZReportDocument(Stored):
         first_receipt: with `last_receipt`, the numbers given out; empty when none were.
         over_short_cents: all tenders together; above zero is over, below zero is short.
         services: what was received by service or revenue code.
+        moves: money carried out of the drawer and into it, in order.
         chain_head: hash of the drawer's last journal entry, and its number in the chain.
     """
 
@@ -180,6 +201,7 @@ class ZReportDocument(Stored):
     first_receipt: str = ""
     last_receipt: str = ""
     services: tuple[NamedTotal, ...] = ()
+    moves: tuple[CarriedMoney, ...] = ()
     approved_by: str = ""
     chain_head: str = ""
     chain_sequence: int | None = None

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from clerktui.views.documents import ZReportDocument
+from clerktui.views.documents import ReportDocument, ZReportDocument
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,12 @@ class OpenDrawerDraft:
 
 @dataclass(frozen=True)
 class DrawerView:
-    """An open or closed drawer session."""
+    """An open or closed drawer session.
+
+    Attributes:
+        is_pending: counted and off; it takes nothing more until a supervisor settles it.
+        is_over_cash_limit: more cash should be in it than the town wants lying at a counter.
+    """
 
     session_id: int
     drawer: str
@@ -35,6 +40,8 @@ class DrawerView:
     payments: int = 0
     taken_cents: int = 0
     open_tickets: int = 0
+    is_pending: bool = False
+    is_over_cash_limit: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,3 +88,100 @@ class DrawerClosed:
     z_report: ZReportDocument
     duplicate: bool = False
     detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MoveDraft:
+    """Carry money out of a drawer, or bring change in, without a customer.
+
+    Attributes:
+        kind: "pickup", "turn_in" or "change_in".
+        amounts: (tender type, cents above zero), whichever way the money goes.
+        counts: the cash by piece, as (denomination_cents, pieces).
+    """
+
+    command_id: str
+    session_id: int
+    kind: str
+    amounts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[int, int], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """Money carried out of (above zero) or into (below zero) a drawer session."""
+
+    move_id: int
+    session_id: int
+    drawer: str
+    kind: str
+    tender_type: str
+    tender: str
+    amount_cents: int
+    at: dt.datetime
+    who: str
+    witness: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DrawerMoved:
+    """Money was carried; `slip` is the paper that goes with it."""
+
+    drawer: str
+    kind: str
+    amount_cents: int
+    slip: ReportDocument
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class HandOverDraft:
+    """Hand a drawer to another clerk on a count both agree to; the receiver gives the PIN."""
+
+    command_id: str
+    session_id: int
+    to_username: str
+    counted: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[int, int], ...] = ()
+    park_open_tickets: bool = False
+
+    def closing(self) -> CloseDrawerDraft:
+        """The close of the session that is handed over."""
+        return CloseDrawerDraft(
+            self.command_id, self.session_id, self.counted, self.counts, self.park_open_tickets
+        )
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The session that was closed, and the one that goes on in the same drawer."""
+
+    closed: DrawerClosed
+    drawer: DrawerView
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class PendingView:
+    """A drawer counted and off that waits for a supervisor; above zero is over."""
+
+    session_id: int
+    drawer: str
+    clerk: str
+    username: str
+    business_date: dt.date
+    over_short_cents: int
+    since: dt.datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class SettleDraft:
+    """Settle a pending drawer: on a new count, or on the one that was left when none is given."""
+
+    command_id: str
+    session_id: int
+    counted: tuple[tuple[str, int], ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()

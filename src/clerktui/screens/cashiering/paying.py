@@ -24,6 +24,7 @@ from clerktui.widgets.figures import LargeAmount
 
 CHECKS_MAX = 5
 CHECK_AGAIN_S = 1.0
+_OVER_CASH_LIMIT = " More cash in the drawer than there should be: have some picked up."
 
 
 class PayingScreen(DutyScreen[None]):
@@ -203,6 +204,8 @@ class PayingScreen(DutyScreen[None]):
     async def _refresh_drawer(self) -> None:
         with contextlib.suppress(ClerkError):
             self.desk.drawer = await self.desk.ask("drawers.current_drawer", self.desk.actor)
+            if self.desk.drawer is not None and self.desk.drawer.is_over_cash_limit:
+                self._say("#tendered-so-far", _OVER_CASH_LIMIT)
 
     # ------------------------------------------------------------------------------- the showing
     def _show_due(self) -> None:

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
-
-from textual import on
-from textual.containers import VerticalScroll
-from textual.widget import Widget
-
 from clerktui.errors import ClerkError, NeedsOverride
 from clerktui.i18n import clock_time, money, sentence
-from clerktui.screens.drawer.counting import CashCount
+from clerktui.screens.drawer.tally import TallyScreen
 from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed
-from clerktui.views.tickets import TenderTypeView
-from clerktui.widgets import (
-    Back,
-    Command,
-    Confirm,
-    CountInput,
-    DutyScreen,
-    MessageLine,
-    MoneyInput,
-    Rule,
-)
+from clerktui.widgets import Back, Command, Confirm
 from clerktui.widgets.approval import ask_approved
 
 
@@ -36,61 +19,41 @@ class CloseNow(Command):
     permission = "drawer.open"
 
 
-class CloseDrawerScreen(DutyScreen[None]):
+class LeavePending(Command):
+    """Nobody is there to approve: leave the drawer as counted, for a supervisor to settle."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Leave it"
+    permission = "drawer.open"
+    in_footer = False
+
+
+class DuringTheDay(Command):
+    """Carry money out of the drawer, bring change in, hand it over, instead of closing it."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Carry"
+    permission = "drawer.open"
+
+
+class CloseDrawerScreen(TallyScreen):
     """Count the drawer before looking at any total; Enter on the last field closes it."""
 
     TITLE = "CLOSE DRAWER"
-    TOPIC = "drawer"
-    COMMANDS = (CloseNow, Back)
-    DEFAULT_CSS = """
-    CloseDrawerScreen #about { height: 1; }
-    CloseDrawerScreen #tenders { height: auto; max-height: 6; }
-    CloseDrawerScreen #total { height: 1; }
-    """
+    COMMANDS = (CloseNow, DuringTheDay, Back, LeavePending)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._command_id = str(uuid.uuid4())
-        self._tenders: tuple[TenderTypeView, ...] = ()
-        self._cash = ""
-
-    def body(self) -> Iterable[Widget]:
-        yield MessageLine(id="about")
-        yield Rule()
-        yield VerticalScroll(id="tenders", can_focus=False)
-        yield Rule()
-        yield MessageLine(id="total")
-
-    def on_mount(self) -> None:
-        self.desk.run_held(self._load())
-
-    async def _load(self) -> None:
+    def about(self) -> str:
         drawer = self.desk.drawer
         since = clock_time(drawer.opened_at, self.desk.actor.timezone)
-        self.query_one("#about", MessageLine).say(
+        return (
             f"{drawer.name}   {self.desk.actor.full_name}   open since {since}   "
             f"float {money(drawer.float_cents)}   payments {drawer.payments}"
         )
-        denominations = await self.desk.ask("drawers.list_denominations")
-        types = await self.desk.ask("tickets.list_tender_types")
-        self._tenders = tuple(tender for tender in types if tender.is_counted)
-        self._cash = next(tender.code for tender in self._tenders if tender.allows_change)
-        place = self.query_one("#tenders")
-        for tender in self._tenders:
-            if tender.code != self._cash:
-                await place.mount(
-                    CountInput(
-                        f" {tender.name}",
-                        id=f"counted-{tender.code}",
-                        label_width=16,
-                        width=25,
-                        max_length=80,
-                    )
-                )
-        count = CashCount(denominations)
-        await self.query_one("#body").mount(count, after="#about")
-        count.focus_first()
-        self.message.say("Count first; what should be here is told when the drawer is closed.")
+
+    async def load(self) -> None:
+        await super().load()
         await self._name_open_batches()
 
     async def _name_open_batches(self) -> None:
@@ -102,83 +65,72 @@ class CloseDrawerScreen(DutyScreen[None]):
             listed = ", ".join(mine)
             self.message.warn(f"Not posted yet, and not in this drawer's count: batch {listed}.")
 
-    @on(CashCount.Counted)
-    def _cash_counted(self) -> None:
-        fields = list(self.query("#tenders MoneyInput"))
-        if fields:
-            fields[0].focus()
-        else:
-            self._ask_to_close()
-
-    @on(MoneyInput.Accepted)
-    def _tender_counted(self, event: MoneyInput.Accepted) -> None:
-        fields = list(self.query("#tenders MoneyInput"))
-        place = fields.index(event.field) + 1
-        if place < len(fields):
-            fields[place].focus()
-        else:
-            self._ask_to_close()
-
-    @on(MoneyInput.Back)
-    def _back_one(self, event: MoneyInput.Back) -> None:
-        fields = list(self.query("#tenders MoneyInput"))
-        if event.field in fields and fields.index(event.field):
-            fields[fields.index(event.field) - 1].focus()
-        else:
-            self.query_one(CashCount).focus_first()
-
-    @on(CashCount.Changed)
-    @on(MoneyInput.Changed)
-    def _typed(self) -> None:
-        total = sum(cents for _, cents in self._counted())
-        self.query_one("#total", MessageLine).say(f"Counted {money(total):>14}")
-
-    def _counted(self) -> tuple[tuple[str, int], ...]:
-        cash = self.query_one(CashCount).total_cents
-        rest = []
-        for tender in self._tenders:
-            if tender.code != self._cash:
-                field = self.query_one(f"#counted-{tender.code}", MoneyInput)
-                rest.append((tender.code, field.cents_or_none() or 0))
-        return ((self._cash, cash), *rest)
+    def done(self) -> None:
+        self.desk.run_held(self._close())
 
     def action_close_now(self) -> None:
         """Close with what was counted."""
-        self._ask_to_close()
+        self.done()
 
-    def _ask_to_close(self) -> None:
-        self.desk.run_held(self._close())
-
-    async def _close(self, *, park: bool = False) -> None:
-        draft = CloseDrawerDraft(
-            command_id=self._command_id,
+    def _draft(self, *, park: bool) -> CloseDrawerDraft:
+        return CloseDrawerDraft(
+            command_id=self.command_id,
             session_id=self.desk.drawer.session_id,
-            counted=self._counted(),
-            counts=self.query_one(CashCount).counts,
+            counted=self.counted(),
+            counts=self.counts,
             park_open_tickets=park,
         )
+
+    async def _close(self, *, park: bool = False) -> None:
         name = "drawer_close.close_drawer"
         try:
-            closed = await ask_approved(self.desk, name, draft, command_id=self._command_id)
+            draft = self._draft(park=park)
+            closed = await ask_approved(self.desk, name, draft, command_id=self.command_id)
         except NeedsOverride as error:
-            self._again(error)
+            self.again(error)
         except ClerkError as error:
-            if error.message_id == "drawer.open_tickets" and await self.desk.push_screen_wait(
-                Confirm("Park the open tickets and close?", sentence(error))
-            ):
+            if await self._may_park(error):
                 await self._close(park=True)
                 return
-            self._again(error)
+            self.again(error)
         else:
             self._show_closed(closed)
 
-    def _again(self, error: ClerkError) -> None:
-        """Not closed: the count stays as it was typed, and may be changed."""
-        self._command_id = str(uuid.uuid4())
-        self.message.warn(sentence(error))
-        self.query_one(CashCount).focus_first()
+    async def _may_park(self, error: ClerkError) -> bool:
+        """Whether it was open tickets that kept the drawer, and they shall be parked."""
+        if error.message_id != "drawer.open_tickets":
+            return False
+        question = Confirm("Park the open tickets and close?", sentence(error))
+        return bool(await self.desk.push_screen_wait(question))
 
     def _show_closed(self, closed: DrawerClosed) -> None:
         self.desk.drawer = None
         self.desk.print_waiting()
         self.desk.replace("z_report", closed.z_report)
+
+    def action_leave_pending(self) -> None:
+        """Leave it for a supervisor, after asking."""
+        self.desk.run_held(self._leave())
+
+    async def _leave(self, *, park: bool = False) -> None:
+        drawer = self.desk.drawer.drawer
+        question = f"Leave drawer {drawer} as it was counted?"
+        told = "It takes nothing more until a supervisor settles it."
+        if not park and not await self.desk.push_screen_wait(Confirm(question, told)):
+            return
+        name = "drawer_pending.leave_pending"
+        try:
+            await self.desk.ask(name, self.desk.actor, self._draft(park=park))
+        except ClerkError as error:
+            if not park and await self._may_park(error):
+                await self._leave(park=True)
+                return
+            self.again(error)
+            return
+        self.desk.drawer = await self.desk.ask("drawers.current_drawer", self.desk.actor)
+        self.desk.back()
+        self.desk.tell(f"Drawer {drawer} waits for a supervisor.")
+
+    def action_during_the_day(self) -> None:
+        """What is done with a drawer besides."""
+        self.desk.replace("drawer_day")

@@ -67,6 +67,26 @@ class Batches(Command):
     permission = "batch.key"
 
 
+class DrawerDay(Command):
+    """Carry money out of your drawer, bring change in, hand it over; drawers that wait."""
+
+    key = "f3"
+    twin = "ctrl+r"
+    word = "In drawer"
+    permission = "drawer.open"
+    in_footer = False
+
+
+class Deposits(Command):
+    """List the deposits; prepare one, take it to the bank, match it to the bank's file."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Deposits"
+    permission = "deposit.prepare"
+    in_footer = False
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 

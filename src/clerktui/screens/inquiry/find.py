@@ -42,6 +42,8 @@ class FindScreen(DutyScreen[None]):
         commands.Batches,
         commands.Clear,
         commands.Drawer,
+        commands.DrawerDay,
+        commands.Deposits,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -230,6 +232,14 @@ class FindScreen(DutyScreen[None]):
     def action_drawer(self) -> None:
         """Open a drawer, or close the open one."""
         self._leave_for("open_drawer" if self.desk.drawer is None else "close_drawer")
+
+    def action_drawer_day(self) -> None:
+        """The drawer during the day."""
+        self._leave_for("drawer_day")
+
+    def action_deposits(self) -> None:
+        """The deposits."""
+        self._leave_for("deposits")
 
     def action_payment(self) -> None:
         """An empty ticket."""

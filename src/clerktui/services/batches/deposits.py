@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from clerktui.db import Database
 from clerktui.i18n import money
-from clerktui.models import Batch, BatchMove
+from clerktui.models import BankDeposit, Batch, BatchMove, DepositItem
 from clerktui.rules.text import clean_text, display_safe
 from clerktui.security.permissions import require
 from clerktui.services.batches.files import read_bytes
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     from clerktui.formats.bai2_deposits import Bai2Deposit
 
 _BATCH = Batch.__table__
+_ITEM = DepositItem.__table__
 _MOVE = BatchMove.__table__
+_SLIP = BankDeposit.__table__
+# A batch on a slip goes to the bank with it, and is found there by the slip.
+_ON_SLIP = exists().where(
+    _ITEM.c.drawer_session_id == _BATCH.c.posted_in_id, _ITEM.c.released_at.is_(None)
+)
 DAYS = 5
 _CURRENCY = "USD"
 _REFERENCE_MAX = 80
@@ -72,19 +78,28 @@ def match_deposits(
         Refused: `denied`, `file.unreadable`, `file.broken`, `file.totals`.
     """
     require(actor, "batch.release" if apply else "account.view")
-    file, credits_ = _read(read_bytes(path))
-    said = tuple(map(_said, credits_))
-    warnings = tuple(f"line {one.line}: {one.says}" for one in file.warnings)
+    said, warnings = credits_of(path)
     if not apply:
         with db.read() as connection:
             return DepositsMatched(tuple(_match(connection, said, days)), warnings=warnings)
 
     def work(connection: Connection) -> DepositsMatched:
         found = tuple(_match(connection, said, days))
-        applied = tuple(_mark(connection, actor, found, db.clock.now()))
+        applied = tuple(mark_batches(connection, actor, found, db.clock.now()))
         return DepositsMatched(found, applied, warnings)
 
     return db.post(work)
+
+
+def credits_of(path: Path) -> tuple[tuple[DepositMatch, ...], tuple[str, ...]]:
+    """The credits of a bank's file nobody has looked for yet, and what is odd about the file.
+
+    Raises:
+        Refused: `file.unreadable`, `file.broken`, `file.totals`.
+    """
+    file, credits_ = _read(read_bytes(path))
+    warnings = tuple(f"line {one.line}: {one.says}" for one in file.warnings)
+    return tuple(map(_said, credits_)), warnings
 
 
 def _read(data: bytes) -> tuple[Bai2File, tuple[Bai2Deposit, ...]]:
@@ -116,6 +131,41 @@ def _said(deposit: Bai2Deposit) -> DepositMatch:
 def _match(
     connection: Connection, deposits: Sequence[DepositMatch], days: int
 ) -> Iterator[DepositMatch]:
+    """Each deposit with its verdict; what may be a slip taken to the bank is left to a person."""
+    slips = _slips(connection, days)
+    found = [slips(one) for one in deposits]
+    rest = iter(list(place_batches(connection, [o for o in found if not o.deposits], days)))
+    for one in found:
+        yield one if one.deposits else next(rest)
+
+
+def _slips(connection: Connection, days: int) -> Callable[[DepositMatch], DepositMatch]:
+    """Names the slips a credit is, or may be: `clerktui deposit match` settles those."""
+    rows = connection.execute(
+        select(_SLIP).where(_SLIP.c.state.in_(("deposited", "matched")))
+    ).all()
+
+    def named(one: DepositMatch) -> DepositMatch:
+        told = (one.on, one.reference)
+        known = [row.number for row in rows if (row.bank_on, row.bank_reference) == told]
+        if known:
+            return replace(one, verdict="known", deposits=tuple(known))
+        since = one.on - dt.timedelta(days=days)
+        may_be = tuple(
+            row.number
+            for row in rows
+            if row.state == "deposited"
+            and row.amount_cents == one.amount_cents
+            and since <= row.deposited_on <= one.on
+        )
+        return replace(one, verdict="ambiguous", deposits=may_be) if may_be else one
+
+    return named
+
+
+def place_batches(
+    connection: Connection, deposits: Sequence[DepositMatch], days: int
+) -> Iterator[DepositMatch]:
     """Each deposit with its verdict; a batch that two deposits would be belongs to neither yet."""
     known = _known(connection, deposits)
     waiting = _waiting(connection, days)
@@ -141,7 +191,7 @@ def _placed(waiting: _Waiting, deposit: DepositMatch) -> DepositMatch:
 def _waiting(connection: Connection, days: int) -> _Waiting:
     rows = connection.execute(
         select(_BATCH.c.number, _BATCH.c.amount_cents, _BATCH.c.gl_on, _BATCH.c.source)
-        .where(_BATCH.c.state == "posted")
+        .where(_BATCH.c.state == "posted", ~_ON_SLIP)
         .order_by(_BATCH.c.number)
     ).all()
     together: dict[tuple[str, dt.date], list[Any]] = defaultdict(list)
@@ -182,7 +232,7 @@ def _reason(deposit: DepositMatch) -> str:
 
 
 # --------------------------------------------------------------------------------- the marking
-def _mark(
+def mark_batches(
     connection: Connection, actor: Actor, found: Iterable[DepositMatch], now: dt.datetime
 ) -> Iterator[int]:
     """Mark every batch of what matched, all in one act."""

@@ -29,6 +29,7 @@ from clerktui.services.demo.books import Books, DrawerRow, Visit
 from clerktui.services.demo.chance import Dice, happens
 from clerktui.services.demo.paper import receipt_data
 from clerktui.services.demo.tickets import CounterDay, Ticket
+from clerktui.services.drawer_money import TenderMoney
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.z_report import Closing, make_z_report
 from clerktui.views.people import Actor
@@ -123,11 +124,12 @@ class Takings:
         """Count the drawer, find what is expected, and keep the Z report."""
         books = self._books
         closed_at = books.calendar.at(session.business_date, _CLOSES)
-        expected = dict.fromkeys(books.reference.tenders, 0)
-        for code, cents in _taken(tickets).items():
-            expected[code] += cents
-        cash = books.reference.cash_code()
-        expected[cash] += session.float_cents
+        taken, cash = _taken(tickets), books.reference.cash_code()
+        money = {
+            code: TenderMoney(session.float_cents if code == cash else 0, taken[code])
+            for code in books.reference.tenders
+        }
+        expected = {code: each.expected_cents for code, each in money.items()}
         pieces = make_change(expected[cash])
         for code, cents in expected.items():
             detail = [list(piece) for piece in pieces] if code == cash and pieces else None
@@ -140,9 +142,8 @@ class Takings:
             session=session,
             actor=actor,
             counts=pieces,
-            expected=expected,
+            money=money,
             counted=expected,
-            approved_by_id=None,
         )
         connection.execute(
             update(_SESSION)

@@ -372,6 +372,7 @@ def upgrade() -> None:
         sa.Column("bank_reference", sa.Text(), nullable=False),
         sa.Column("seal", base.JsonText(), nullable=True),
         sa.Column("document", base.JsonText(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "state in ('cancelled', 'deposited', 'matched', 'prepared')",
             name=op.f("ck_bank_deposit_state_known"),

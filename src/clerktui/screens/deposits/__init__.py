@@ -1,0 +1,1 @@
+"""Deposits: what waits, the slips, the bank's file, money on hand."""
