@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
+from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
@@ -280,6 +281,7 @@ PROOFS: tuple[Proof, ...] = (
              WHERE NOT EXISTS (SELECT 1 FROM receivable r WHERE r.bill_id = b.id)""",
     ),
     *BATCH_PROOFS,
+    *CLOSING_PROOFS,
 )
 
 
@@ -296,6 +298,8 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
         results.append(_foreign_keys(connection))
     results.append(_chains(connection))
     results.append(tapes(connection))
+    results.append(papers_are_themselves(connection))
+    results.append(seals_hold(connection))
     results.append(_triggers(connection))
     return tuple(results)
 
