@@ -15,6 +15,10 @@ OTHER_ACCOUNT = (
     "UPDATE gl_batch_line SET gl_account_id = (SELECT id FROM gl_account WHERE code = '10-4410') "
     "WHERE line_no = 3"
 )
+OTHER_BYTES = (
+    "UPDATE stored_document SET content = "
+    "(SELECT content FROM stored_document WHERE media = 'application/pdf' LIMIT 1)"
+)
 OTHER_SEAL = "UPDATE day_move SET seal = replace(seal, 'MAIN', 'EAST')"
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
@@ -53,8 +57,7 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
     "papers_are_themselves": [
         ("UPDATE stored_document SET size = size + 1", "is not what was kept"),
         (
-            "UPDATE stored_document SET content = "
-            "(SELECT content FROM stored_document WHERE media = 'application/pdf' LIMIT 1)",
+            OTHER_BYTES,
             "is not what was kept",
         ),
     ],

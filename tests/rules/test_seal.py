@@ -47,11 +47,7 @@ def test_any_two_exchanged_characters_are_found():
 
 
 def test_letters_that_look_like_digits_are_meant():
-    whole = next(
-        f"{number:064x}"
-        for number in itertools.count(1 << 200)
-        if "0" in short_form(f"{number:064x}")
-    )
+    whole = "0" * 40 + "f" * 24
     short = short_form(whole)
     assert read_seal(short.replace("0", "O").replace("1", "I")) == short
     assert read_seal(short.replace("1", "l")) == short

@@ -109,7 +109,7 @@ def test_the_checklist_says_what_is_open_and_whose_it_is(books):
         ("suspense_old", "inform"),
     ]
     batch = line_of(books, "batch_unposted")
-    assert (batch.says, batch.owner) == (f"Batch {number} is open, 3.00", "Dee Walker")
+    assert (batch.says, batch.owner) == (f"Batch {number} is keying, 3.00", "Ana Ruiz")
     assert (batch.opens, batch.subject) == ("batch_proof", str(number))
     assert line_of(books, "ticket_unfinished").owner == "Ana Ruiz"
     money = line_of(books, "money_undeposited")
@@ -436,10 +436,7 @@ def test_a_closed_day_takes_no_entry_by_any_way(books):
     apply = SuspenseDraft(new_id(), 1, 300, A)
     suspense.apply_suspense(books.db, books.people["ana"], apply)
     with books.db.read() as c:
-        newest = (
-            c.execute(text("SELECT business_date FROM journal_entry ORDER BY id DESC"))
-            .scalars()
-            .first()
-        )
+        dates = c.execute(text("SELECT business_date FROM journal_entry ORDER BY id")).scalars()
+        newest = dates.all()[-1]
     assert str(newest) == TOMORROW.isoformat()
     books.prove()
