@@ -25,7 +25,9 @@ def finance(office: Office) -> Actor:
         draft = UserDraft("fay", "Fay Dunn", "finance", FINANCE_PIN)
         with cheap_pins():
             users.add_user(office.db, office.people["admin"], draft)
-            office.people["fay"] = signon.sign_on(office.db, "fay", FINANCE_PIN, "DESK1")
+            fay = signon.sign_on(office.db, "fay", FINANCE_PIN, "DESK1")
+        # Other offices of the same test run share the dict of those who were there before.
+        office.people = {**office.people, "fay": fay}
     return office.people["fay"]
 
 

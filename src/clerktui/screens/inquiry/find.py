@@ -42,6 +42,8 @@ class FindScreen(DutyScreen[None]):
         commands.Batches,
         commands.Clear,
         commands.Drawer,
+        commands.DayClose,
+        commands.Ledger,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -246,6 +248,14 @@ class FindScreen(DutyScreen[None]):
     def action_batches(self) -> None:
         """The batches."""
         self._leave_for("batches")
+
+    def action_day_close(self) -> None:
+        """The end of the day."""
+        self._leave_for("day_close")
+
+    def action_ledger(self) -> None:
+        """The general ledger."""
+        self._leave_for("ledger")
 
     def action_clear(self) -> None:
         """Empty the box."""

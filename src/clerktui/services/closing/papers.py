@@ -90,11 +90,10 @@ def summary_document(
     head: Head, lines: Iterable[ChecklistLine], seal: Mapping[str, Any]
 ) -> ReportDocument:
     """The first paper of a close: what was open, and the seal with every chain's head."""
-    rows = [ReportRow(("Seal",), "heading"), ReportRow((seal["short"],), "heading")]
-    rows += [ReportRow((seal["hash"],), "heading")]
-    rows += [
-        ReportRow((code, str(number), end[:16], end[16:32])) for code, number, end in seal["heads"]
-    ]
+    rows = [ReportRow((f"Seal {seal['short']}",), "heading")]
+    for code, number, end in seal["heads"]:
+        rows.append(ReportRow((code, str(number), end[:16], end[16:32])))
+        rows.append(ReportRow(("", "", end[32:48], end[48:])))
     rows.append(ReportRow(("Open at the close",), "heading"))
     kept = list(lines)
     if not kept:
@@ -114,7 +113,8 @@ def summary_document(
         ),
         rows=tuple(rows),
         footnotes=(
-            "The seal is checked by: clerktui verify --seal " + seal["short"],
+            f"The whole seal is {seal['hash']}",
+            f"It is checked by: clerktui verify --seal {seal['short']}",
             f"Closed {clock_time(head.made_at, head.timezone)}",
         ),
         made_at=head.made_at,
