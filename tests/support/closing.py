@@ -7,7 +7,7 @@ from typing import Any
 
 from clerktui.reports.day import day_report
 from clerktui.services import policies, signon, users
-from clerktui.services.closing import days, general_ledger
+from clerktui.services.closing import days, general_ledger, reopening
 from clerktui.views.closing import DayClosed, DayDraft, DayView, GlProof
 from clerktui.views.people import Actor, UserDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
@@ -58,7 +58,7 @@ def reopen(office: Office, day: dt.date = TODAY, who: str = "fay", **said: Any) 
     """Open a closed day again."""
     finance(office)
     draft = DayDraft(**{"command_id": new_id(), "day": day, "reason": "late mail", **said})
-    return days.reopen_day(office.db, office.people[who], draft)
+    return reopening.reopen_day(office.db, office.people[who], draft)
 
 
 def day_of(office: Office, day: dt.date = TODAY, **said: Any) -> DayView:

@@ -99,7 +99,7 @@ def reopen(
 
     JSON: as `day status`.
     """
-    from clerktui.services.closing import days
+    from clerktui.services.closing import reopening
     from clerktui.views.closing import DayDraft
 
     draft = DayDraft(str(command_id or uuid4()), day, reason=reason)
@@ -107,7 +107,7 @@ def reopen(
         call,
         draft.command_id,
         Approver(approver, approver_pin_file),
-        lambda: days.reopen_day(call.books, call.actor, draft),
+        lambda: reopening.reopen_day(call.books, call.actor, draft),
     )
     call.reply.document(_document(view), _words(view))
 

@@ -22,9 +22,9 @@ from clerktui.models import (
     SuspenseItem,
 )
 from clerktui.reports.day import day_report
-from clerktui.services import drawers, policies, receipt_void, suspense
+from clerktui.services import drawers, policies, receipt_void, spool, suspense
 from clerktui.services.batches import headers
-from clerktui.services.closing import days, papers
+from clerktui.services.closing import days, papers, reopening
 from clerktui.views.batches import HeaderDraft, SuspenseDraft
 from clerktui.views.closing import DayDraft
 from clerktui.views.drawers import OpenDrawerDraft
@@ -225,6 +225,19 @@ def test_a_close_makes_batch_seal_and_papers_at_once(ready):
     ready.prove()
 
 
+def test_the_paper_with_the_seal_is_printed_where_there_is_a_printer(ready, tmp_path):
+    closed = close_day(ready)
+    spool.run_jobs(ready.db, ready.people["sam"].workstation_id, tmp_path)
+    printed = [path.read_text() for path in tmp_path.rglob("report-*")]
+    assert [closed.seal in text for text in printed] == [True]
+    reopen(ready)
+    with ready.db.write() as c:
+        c.execute(text("UPDATE workstation SET printer_kind = 'none'"))
+    close_day(ready)
+    jobs = spool.list_jobs(ready.db, ready.people["sam"])
+    assert [job.kind for job in jobs].count("report") == 1
+
+
 def test_the_same_close_sent_again_is_answered_and_does_nothing(ready):
     first = close_day(ready, command_id="c-1")
     again = close_day(ready, command_id="c-1")
@@ -244,7 +257,7 @@ def test_only_who_may_closes_and_looks(ready):
     nobody = without(ready.people["sam"])
     draft = DayDraft(new_id(), TODAY, accept_warnings=True)
     assert refused(days.close_day, ready.db, ready.people["ana"], draft, day_report) == "denied"
-    assert refused(days.reopen_day, ready.db, ready.people["ana"], draft) == "denied"
+    assert refused(reopening.reopen_day, ready.db, ready.people["ana"], draft) == "denied"
     assert refused(days.get_day, ready.db, nobody) == "denied"
     assert refused(days.list_days, ready.db, nobody) == "denied"
     assert refused(papers.list_papers, ready.db, nobody, TODAY) == "denied"
@@ -369,15 +382,15 @@ def test_reopening_takes_a_reason_and_the_finance_officer(ready):
     assert refused(reopen, ready, reason=" ") == "day.reason_missing"
     draft = DayDraft(new_id(), TODAY, reason="wrong date")
     with pytest.raises(NeedsOverride) as wanted:
-        days.reopen_day(ready.db, ready.people["sam"], draft)
+        reopening.reopen_day(ready.db, ready.people["sam"], draft)
     with mock.patch.dict("tests.support.office.PINS", {"fay": FINANCE_PIN}):
         finance(ready)
         ready.approve(
             draft.command_id, "day.reopen", "day.reopen", "fay", "sam", warning=wanted.value
         )
-    view = days.reopen_day(ready.db, ready.people["sam"], draft)
+    view = reopening.reopen_day(ready.db, ready.people["sam"], draft)
     assert (view.state, view.moves[-1].approved_by) == ("reopened", "Fay Dunn")
-    assert days.reopen_day(ready.db, ready.people["sam"], draft).times_closed == 1
+    assert reopening.reopen_day(ready.db, ready.people["sam"], draft).times_closed == 1
     ready.prove()
 
 

@@ -183,6 +183,7 @@ class DayScreen(DutyScreen[None]):
                 await self._close(accept_warnings=True)
             return
         self._command_id = str(uuid.uuid4())
+        self.desk.print_waiting()
         batch = f"Ledger batch {closed.gl_batch}, " if closed.gl_batch else ""
         await self._load(f"Closed. {batch}{len(closed.papers)} papers, seal {closed.seal}.")
 
@@ -206,7 +207,7 @@ class DayScreen(DutyScreen[None]):
         draft = DayDraft(command_id, day, reason=reason)
         try:
             view = await ask_approved(
-                self.desk, "closing.days.reopen_day", draft, command_id=command_id
+                self.desk, "closing.reopening.reopen_day", draft, command_id=command_id
             )
         except ClerkError as error:
             self.message.warn(sentence(error))

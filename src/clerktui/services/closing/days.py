@@ -1,4 +1,4 @@
-"""Closing an office's day and opening it again.
+"""Closing an office's day.
 
 A close is one transaction: the ledger batch, the seal over every chain, the papers, and the day
 itself. What takes long is made before it in a snapshot of its own: the proofs and the reports. If
@@ -14,10 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select
 
 from clerktui.db import Database
-from clerktui.errors import NeedsOverride, Refused
+from clerktui.errors import Refused
 from clerktui.ledger import commands, gl, seal as seals
 from clerktui.ledger.business_day import working_day
 from clerktui.ledger.gl_days import Day, fingerprint
@@ -31,16 +31,17 @@ from clerktui.models import (
     DrawerSession,
     Office,
     PostedCommand,
+    PrintJob,
+    Workstation,
 )
 from clerktui.rules.text import clean_text
-from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.closing import day_views, papers
 from clerktui.services.closing.checklist import what_is_open
 from clerktui.services.closing.general_ledger import get_chart, proof_of
+from clerktui.services.closing.moves import Working, audit_day, lock_day, move
 from clerktui.services.policies import get_policy
-from clerktui.services.reference import Reference, get_reference
-from clerktui.services.signon import Approvals
+from clerktui.services.reference import get_reference
 from clerktui.services.town import BACK_OFFICE_CHAIN
 from clerktui.views.closing import BLOCK, WARN, DayClosed, DayDraft, DayView, GlProof
 from clerktui.views.documents import ReportDocument
@@ -52,6 +53,7 @@ _DRAWER = Drawer.__table__
 _MOVE = DayMove.__table__
 _OFFICE = Office.__table__
 _SESSION = DrawerSession.__table__
+_STATION = Workstation.__table__
 Make = Callable[[Database, Connection, str, dt.date], ReportDocument]
 """Makes a report of one day by its name; the reports stand beside the services."""
 
@@ -66,21 +68,10 @@ class _Ready:
 
 
 @dataclass(frozen=True)
-class _Closing:
+class _Closing(Working):
     """A day about to be closed, its office's chains locked."""
 
-    db: Database
-    connection: Connection
-    actor: Actor
-    draft: DayDraft
-    reference: Reference
-    now: dt.datetime
     make: Make
-
-    @property
-    def day(self) -> Day:
-        """Which day of which office."""
-        return Day(self.actor.office_id, self.draft.day)
 
 
 def get_day(
@@ -137,20 +128,6 @@ def close_day(db: Database, actor: Actor, draft: DayDraft, make: Make) -> DayClo
         return _close_once(db, connection, (actor, draft, make), ready)
 
     return db.post(work, patient=True)
-
-
-def reopen_day(db: Database, actor: Actor, draft: DayDraft) -> DayView:
-    """Open a closed day again; the mark stays for ever.
-
-    Raises:
-        Refused: `denied`, `day.not_closed`, `day.reason_missing`, `command.reused`.
-        NeedsOverride: `day.reopen` for who may close but not reopen, until approved.
-    """
-    require(actor, "day.close")
-    reason = clean_text(draft.reason, max_length=120)
-    if not reason:
-        raise Refused("day.reason_missing", day=draft.day)
-    return db.post(lambda connection: _reopen_once(db, connection, actor, draft, reason))
 
 
 # -------------------------------------------------------------------------------------- closing
@@ -212,7 +189,7 @@ def _close_once(
     _lock_chains(connection, actor.office_id)
     reference = get_reference(db, connection)
     closing = _Closing(db, connection, actor, draft, reference, now, make)
-    row = _lock_day(connection, closing.day)
+    row = lock_day(connection, closing.day)
     if draft.day > reference.on:
         raise Refused("day.future", day=draft.day)
     if row.state == "closed":
@@ -237,19 +214,40 @@ def _close(closing: _Closing, row: Any, ready: _Ready) -> DayClosed:
     seal = seals.take(connection, about)
     checklist = [line.to_data() for line in lines]
     reason = clean_text(draft.reason, max_length=120)
-    move_id = _move(closing, row, "closed", checklist=checklist, seal=seal, reason=reason)
+    move_id = move(closing, row, "closed", checklist=checklist, seal=seal, reason=reason)
     head = papers.Head(
         closing.reference.town, row.name, draft.day, time, closing.now, closing.reference.timezone
     )
+    summary = papers.summary_document(head, lines, seal)
     kept = [
-        *papers.as_papers("day-close", papers.summary_document(head, lines, seal)),
+        *papers.as_papers("day-close", summary),
         *papers.as_papers("gl-distribution", papers.distribution_document(head, proof)),
         *(paper for paper in made if not paper.name.startswith(("day-close.", "gl-distribution."))),
     ]
     papers.keep(connection, move_id, kept, closing.now)
-    _audit(closing, "close_day", seal=seal["hash"], time=time)
+    _print(closing, move_id, summary)
+    audit_day(closing, "close_day", seal=seal["hash"], time=time)
     names = tuple(paper.name for paper in kept)
     return DayClosed(draft.day, time, seal["short"], seal["hash"], names, proof.number)
+
+
+def _print(closing: _Closing, move_id: int, summary: ReportDocument) -> None:
+    """The paper with the seal, on the printer of whoever closes, where there is one."""
+    station = closing.actor.workstation_id
+    printer = closing.connection.execute(
+        select(_STATION.c.printer_kind).where(_STATION.c.id == station)
+    ).scalar_one()
+    if printer != "none":
+        closing.connection.execute(
+            insert(PrintJob.__table__).values(
+                kind="report",
+                subject_id=f"day-{move_id}",
+                workstation_id=station,
+                document=summary.to_data(),
+                next_try_at=closing.now,
+                created_at=closing.now,
+            )
+        )
 
 
 def _refuse_open(draft: DayDraft, lines: Any) -> None:
@@ -272,7 +270,17 @@ def _to_the_ledger(closing: _Closing) -> GlProof:
 
 
 def _lock_chains(connection: Connection, office_id: int) -> None:
-    """Hold every chain an entry of this office can go to, in one order."""
+    """Hold the office's drawers, and every chain an entry of it can go to, in one order.
+
+    Whoever opens a drawer holds it, and whoever books holds the chain: both wait, then find the
+    day closed.
+    """
+    connection.execute(
+        select(_DRAWER.c.id)
+        .where(_DRAWER.c.office_id == office_id)
+        .order_by(_DRAWER.c.id)
+        .with_for_update()
+    ).all()
     own = select(_DRAWER.c.chain_id).where(_DRAWER.c.office_id == office_id)
     connection.execute(
         select(_CHAIN.c.id)
@@ -282,95 +290,10 @@ def _lock_chains(connection: Connection, office_id: int) -> None:
     ).all()
 
 
-def _lock_day(connection: Connection, day: Day) -> Any:
-    """The day's row, locked; made when the day has none."""
-    query = (
-        select(_DAY, _OFFICE.c.code, _OFFICE.c.name)
-        .join(_OFFICE, _OFFICE.c.id == _DAY.c.office_id)
-        .where(_DAY.c.office_id == day.office_id, _DAY.c.business_date == day.on)
-        .with_for_update(of=[_DAY])
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        connection.execute(insert(_DAY).values(office_id=day.office_id, business_date=day.on))
-        row = connection.execute(query).one()
-    return row
-
-
-def _move(closing: _Closing, row: Any, to_state: str, **said: Any) -> int:
-    """Change the day's state and write down who did it and why; gives the move's id."""
-    is_closed = to_state == "closed"
-    closing.connection.execute(
-        update(_DAY)
-        .where(_DAY.c.id == row.id)
-        .values(
-            state=to_state,
-            closed_at=closing.now if is_closed else None,
-            closed_by_id=closing.actor.user_id if is_closed else None,
-            seal=said.get("seal"),
-            times_closed=row.times_closed + is_closed,
-        )
-    )
-    move_id: int = closing.connection.execute(
-        insert(_MOVE)
-        .values(
-            day_id=row.id,
-            to_state=to_state,
-            at=closing.now,
-            user_id=closing.actor.user_id,
-            **said,
-        )
-        .returning(_MOVE.c.id)
-    ).scalar_one()
-    return move_id
-
-
-def _audit(closing: _Closing, action: str, **detail: object) -> None:
-    subject = ("day", closing.draft.day.isoformat())
-    audit.record(closing.connection, closing.actor, action, subject, closing.now, **detail)
-
-
 def _answered(told: dict[str, Any]) -> DayClosed:
     day = dt.date.fromisoformat(told.pop("day"))
     papers_named = tuple(told.pop("papers"))
     return DayClosed(day=day, papers=papers_named, **told, duplicate=True)
-
-
-# ------------------------------------------------------------------------------------- reopening
-def _reopen_once(
-    db: Database, connection: Connection, actor: Actor, draft: DayDraft, reason: str
-) -> DayView:
-    now = db.clock.now()
-    content = [actor.office_id, draft.day.isoformat(), reason]
-    command = commands.Command(draft.command_id, "reopen_day", content, actor.user_id)
-    day = Day(actor.office_id, draft.day)
-    if commands.claim(connection, command, now) is not None:
-        return day_views.view(connection, day, what_is_open(connection, day))
-    row = _lock_day(connection, day)
-    if row.state != "closed":
-        raise Refused("day.not_closed", day=draft.day)
-    reference = get_reference(db, connection)
-    closing = _Closing(db, connection, actor, draft, reference, now, _unmade)
-    approver = _approver(connection, actor, draft)
-    _move(closing, row, "reopened", reason=reason, approved_by_id=approver)
-    _audit(closing, "reopen_day", reason=reason)
-    commands.answer(connection, command.id, row.id)
-    return day_views.view(connection, day, what_is_open(connection, day))
-
-
-def _approver(connection: Connection, actor: Actor, draft: DayDraft) -> int | None:
-    """Who let it be reopened, where the actor alone may not."""
-    if actor.may("day.reopen"):
-        return None
-    wanted = NeedsOverride("day.reopen", "day.reopen", day=draft.day)
-    approver = Approvals(connection, draft.command_id).of(wanted)
-    if approver is None:
-        raise wanted
-    return approver
-
-
-def _unmade(_db: Database, _connection: Connection, name: str, _on: dt.date) -> ReportDocument:
-    raise AssertionError(name)
 
 
 def _due_day(connection: Connection, office_id: int, today: dt.date) -> dt.date:
