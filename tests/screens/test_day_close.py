@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import text
 
@@ -67,6 +69,17 @@ async def test_enter_goes_where_it_is_dealt_with(books, desk):
         at.press("escape")
         await at.settle()
         assert at.title == "DAY CLOSE"
+
+
+async def test_an_earlier_day_is_opened_in_the_ledger(office, desk):
+    close_drawer(office, cash=20_000)
+    office.account(A)
+    office.bill(A, due=dt.date(2026, 11, 20), water=900)
+    async with desk("day_close", who="sam") as at:
+        assert "An earlier day is not in the ledger: 11/20/26" in at.text
+        at.press("enter")
+        await at.settle()
+        assert "Main St.   11/20/26   not posted yet   1 entries" in at.text
 
 
 async def test_an_empty_list_says_what_to_do(office, desk, golden):
@@ -309,8 +322,6 @@ async def test_a_bill_has_no_receipt_to_open(office, desk):
 
 
 async def test_what_the_books_refuse_is_said(ready, desk):
-    import datetime as dt
-
     funds = {"cash_fund": "10", "due_from": {}, "due_to": {}}
     policies.set_policy(ready.db, "gl.between_funds", funds, dt.date(2026, 1, 2))
     async with desk("ledger", who="sam") as at:

@@ -190,10 +190,15 @@ def test_a_failing_proof_blocks(ready):
 def test_an_earlier_day_that_is_not_in_the_ledger_is_named(ready):
     ready.bill(A, due=dt.date(2026, 11, 20), water=100)
     line = line_of(ready, "day_before_open")
-    assert (line.says, line.weight) == ("Not in the ledger yet: 11/20/26", "warn")
+    assert (line.says, line.weight) == (
+        "An earlier day is not in the ledger: 11/20/26",
+        "warn",
+    )
     for back in range(2, 8):
         ready.bill(A, due=dt.date(2026, 11, 20) - dt.timedelta(days=back), water=100)
-    assert line_of(ready, "day_before_open").says.endswith("and 2 more")
+    assert line_of(ready, "day_before_open").says == (
+        "7 earlier days are not in the ledger: 11/13/26 to 11/20/26"
+    )
 
 
 # ------------------------------------------------------------------------------------ the close

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -30,7 +31,11 @@ from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable
 
 _WEIGHTS = {"block": "Blocks", "warn": "Warns", "inform": "-"}
-_WITH_NUMBER = frozenset({"batch_proof"})
+_GIVEN: dict[str, Callable[[str], Any]] = {
+    "batch_proof": int,
+    "ledger": dt.date.fromisoformat,
+}
+"""What a screen is given to open on, made of the subject of the line."""
 _SPECS = (
     Spec("Weight", 6, lambda line: _WEIGHTS[line.weight]),
     Spec("Open", 44, lambda line: line.says, grows=2),
@@ -140,8 +145,8 @@ class DayScreen(DutyScreen[None]):
             self.message.say(f"{line.owner}: {line.todo}")
             return
         self._was_left = True
-        given = (int(line.subject),) if line.opens in _WITH_NUMBER else ()
-        self.desk.open(line.opens, *given)
+        given = _GIVEN.get(line.opens)
+        self.desk.open(line.opens, *([given(line.subject)] if given else ()))
 
     def on_screen_resume(self) -> None:
         """Back from where something was settled: what is open is asked anew."""

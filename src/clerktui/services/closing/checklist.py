@@ -47,7 +47,6 @@ _TENDER = Tender.__table__
 _USER = User.__table__
 _ORDER = (BLOCK, WARN, INFORM)
 _DEPOSIT = ("deposit.daily", "deposit.banks")
-_DAYS_NAMED = 5
 
 
 def what_is_open(
@@ -226,10 +225,11 @@ def _days_before(connection: Connection, day: Day) -> Iterator[Any]:
     """Earlier days with entries that no close has taken into the ledger yet."""
     before = days_with_entries(connection, day.office_id, day.on)
     if before:
-        named = ", ".join(town_date(one) for one in before[:_DAYS_NAMED])
-        more = f" and {len(before) - _DAYS_NAMED} more" if len(before) > _DAYS_NAMED else ""
-        says = f"Not in the ledger yet: {named}{more}"
-        yield _line("day_before_open", says, "Office", "Close those days too.", ("ledger", ""))
+        many = f"{len(before)} earlier days are" if len(before) > 1 else "An earlier day is"
+        last = f" to {town_date(before[-1])}" if len(before) > 1 else ""
+        says = f"{many} not in the ledger: {town_date(before[0])}{last}"
+        at = ("ledger", before[0])
+        yield _line("day_before_open", says, "Office", "Close those days, oldest first.", at)
 
 
 def _suspense(connection: Connection, day: Day) -> Iterator[Any]:
