@@ -101,9 +101,7 @@ def distribute(connection: Connection, day: Day, chart: Chart) -> Distribution:
     entries = connection.execute(
         select(_ENTRY.c.id, _ENTRY.c.hash).where(*unbatched(day)).order_by(_ENTRY.c.id)
     ).all()
-    rows = connection.execute(
-        _by_account().where(*unbatched(day)).order_by(_GL.c.fund, _GL.c.code)
-    ).all()
+    rows = connection.execute(_by_account(day)).all()
     lines = tuple(_numbered([*_summary(rows, chart), *_owed(connection, rows, chart)]))
     ids, hashes = tuple(row.id for row in entries), tuple(row.hash for row in entries)
     return Distribution(lines, ids, hashes, tuple(problems_of(lines, rows)))
@@ -256,21 +254,25 @@ def entry_lines(
 
 
 # ------------------------------------------------------------------------------------ the pieces
-def _by_account() -> Any:
+def _by_account(day: Day) -> Any:
+    """The journal of what no batch has yet, summed by account; names come after the sums."""
     amount = _LINE.c.amount_cents
-    return (
+    sums = (
         select(
-            _GL.c.code,
-            _GL.c.name,
-            _GL.c.kind,
-            _GL.c.fund,
+            _LINE.c.gl_account_id,
             func.sum(case((amount > 0, amount), else_=0)).label("debit"),
             func.sum(case((amount < 0, -amount), else_=0)).label("credit"),
         )
         .select_from(_ENTRY)
         .join(_LINE, _LINE.c.entry_id == _ENTRY.c.id)
-        .join(_GL, _GL.c.id == _LINE.c.gl_account_id)
-        .group_by(_GL.c.code, _GL.c.name, _GL.c.kind, _GL.c.fund)
+        .where(*unbatched(day))
+        .group_by(_LINE.c.gl_account_id)
+        .subquery()
+    )
+    return (
+        select(_GL.c.code, _GL.c.name, _GL.c.kind, _GL.c.fund, sums.c.debit, sums.c.credit)
+        .join(sums, sums.c.gl_account_id == _GL.c.id)
+        .order_by(_GL.c.fund, _GL.c.code)
     )
 
 
