@@ -25,6 +25,7 @@ BENCHES = {
     "crowd_postgresql": "crowd:crowd_postgresql",
     "batch_posting": "batches:batch_posting",
     "burst_keying": "batches:burst_keying",
+    "day_close": "closing:day_close",
     "receipt_pdf": "paper:receipts",
 }
 """Benches by name, as "module:function"; a module is imported when its bench is run."""

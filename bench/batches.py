@@ -76,7 +76,7 @@ def released(db: Database, actor: Actor, items: int) -> int:
             str(uuid.uuid4()), "mail", today, "check", control_cents=total, control_items=items
         )
         reference = get_reference(db, connection)
-        values = headers.header_values(connection, reference, draft)
+        values = headers.header_values(connection, reference, actor, draft)
         number = headers.begin(connection, actor, values, now_at)
         matched = [
             Matched(

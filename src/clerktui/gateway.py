@@ -32,6 +32,8 @@ from clerktui.errors import ClerkError
 
 LOG_NAME = "incidents.log"
 _SERVICES = "clerktui.services"
+_HANDED = {"closing.days.close_day": ("make", "clerktui.reports.day", "day_report")}
+"""What a service needs of the reports, which stand beside it: given to it here, above both."""
 
 
 class Incident(ClerkError):
@@ -130,7 +132,15 @@ class Gateway:
             return None
         module_name, _, function_name = call.name.rpartition(".")
         module = importlib.import_module(f"{_SERVICES}.{module_name}")
-        return getattr(module, function_name)(self._books, *call.args, **call.options)
+        options = {**call.options, **_handed(call.name)}
+        return getattr(module, function_name)(self._books, *call.args, **options)
+
+
+def _handed(name: str) -> dict[str, Any]:
+    if name not in _HANDED:
+        return {}
+    parameter, module, function = _HANDED[name]
+    return {parameter: getattr(importlib.import_module(module), function)}
 
 
 def _open_database(settings: Settings, clock: Clock) -> Any:

@@ -31,6 +31,8 @@ COMMANDS = {
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
+    "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
+    "gl": Entry("clerktui.cli.gl:app", "General ledger: prove, post, export, list, show."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),

@@ -1,19 +1,44 @@
-"""`clerktui verify`: every named proof over the whole database."""
+"""`clerktui verify`: every named proof over the whole database, or the books against a seal."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from clerktui.cli.call import Call, application, command
+from clerktui.cli.options import parse_day
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
+
+if TYPE_CHECKING:
+    from clerktui.views.closing import SealCheck
 
 app = application()
 
 
 @command(app)
-def verify(call: Call) -> int:
+def verify(
+    call: Call,
+    seal: Annotated[
+        str,
+        typer.Option("--seal", metavar="TEXT", help="Only the seal of a close, slip or Z report."),
+    ] = "",
+    day: Annotated[
+        dt.date | None,
+        typer.Option("--day", metavar="DATE", parser=parse_day, help="Only the seals of a day."),
+    ] = None,
+) -> int:
     """Prove the books, naming every row that fails; exit code 1 when a proof fails.
 
-    JSON: ok, proofs[name, ok, checked, failures[]].
+    With --seal or --day every entry up to the seal is hashed again and must arrive at the sealed
+    heads; exit code 1 when one does not, or when the books hold no such seal.
+
+    JSON: ok, proofs[name, ok, checked, failures[]]; for seals ok, seals[seal, about, ok, checked,
+    failures[]].
     """
+    if seal or day is not None:
+        return _seals(call, seal, day)
     from clerktui.ledger import proofs
 
     results = proofs.run_proofs(call.books)
@@ -28,3 +53,28 @@ def verify(call: Call) -> int:
     ]
     call.reply.document({"ok": is_ok, "proofs": results}, lines)
     return EXIT_OK if is_ok else EXIT_REFUSED
+
+
+def _seals(call: Call, seal: str, day: dt.date | None) -> int:
+    from clerktui.services.closing import seals
+
+    found: list[SealCheck] = []
+    if seal:
+        found += seals.check_seal(call.books, seal)
+    if day is not None:
+        found += seals.check_day(call.books, day)
+    is_ok = all(check.ok for check in found)
+    lines = [
+        line
+        for check in found
+        for line in (
+            f"{'ok   ' if check.ok else 'FAIL '} {check.seal} {_about(check)}",
+            *(f"      {failure}" for failure in check.failures),
+        )
+    ]
+    call.reply.document({"ok": is_ok, "seals": found}, lines)
+    return EXIT_OK if is_ok else EXIT_REFUSED
+
+
+def _about(check: SealCheck) -> str:
+    return f"{check.about} ({check.checked:,} entries hashed again)"

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text, update
 
 from clerktui.db.bulk import insert_rows
 from clerktui.errors import Refused
+from clerktui.ledger.business_day import require_open
 from clerktui.ledger.journal import Header, Leg, entry_hash, lock_head
 from clerktui.models import Chain, JournalEntry, JournalLine
 
@@ -58,7 +59,8 @@ def post_many(connection: Connection, chain_id: int, entries: Sequence[Entry]) -
     """Write balanced entries to one chain, in order; gives their ids.
 
     Raises:
-        Refused: `ledger.unbalanced` when the legs of one do not sum to zero; nothing is written.
+        Refused: `ledger.unbalanced` when the legs of one do not sum to zero, `day.closed` when
+            the day of one was closed; nothing is written.
     """
     if not entries:
         return []
@@ -68,6 +70,8 @@ def post_many(connection: Connection, chain_id: int, entries: Sequence[Entry]) -
         if difference_cents:
             raise Refused("ledger.unbalanced", difference_cents=difference_cents)
     head = lock_head(connection, chain_id)
+    for office_id, day in {(e.header.office_id, e.header.business_date) for e in entries}:
+        require_open(connection, office_id, day)
     ids = _entry_ids(connection, head.next_entry_id, len(entries))
     insert_rows(connection, _LINE, _LINE_COLUMNS, _line_rows(ids, entries))
     sealed = list(_entry_rows(ids, entries, head.sequence, head.hash))

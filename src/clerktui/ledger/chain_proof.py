@@ -15,6 +15,7 @@ _ENTRY = JournalEntry.__table__
 _LINE = JournalLine.__table__
 _ENTRIES_A_PAGE = 500
 _BEFORE_ALL = -(2**63)
+_AFTER_ALL = 2**63 - 1
 
 
 def broken_links(connection: Connection, limit: int) -> tuple[int, tuple[str, ...]]:
@@ -35,6 +36,33 @@ def broken_links(connection: Connection, limit: int) -> tuple[int, tuple[str, ..
     return checked, tuple(broken)
 
 
+def broken_up_to(
+    connection: Connection, chain: Any, head: tuple[int, str], limit: int
+) -> tuple[int, tuple[str, ...]]:
+    """Hash a chain again up to a sealed place; as `broken_links`, for what stands before it.
+
+    Args:
+        connection: the books.
+        chain: its row.
+        head: the sealed sequence number and the hash the entry there must have.
+        limit: the most sentences.
+    """
+    checked, sequence, previous = 0, 0, ""
+    broken: list[str] = []
+    last = None
+    for entry, legs in _entries(connection, chain.id, head[0]):
+        checked += 1
+        trouble = _trouble(entry, legs, sequence + 1, previous)
+        if trouble and len(broken) < limit:
+            broken.append(f"entry {entry.id} in chain {chain.code} {trouble}")
+        sequence, previous, last = entry.chain_seq, entry.hash, entry
+    if sequence != head[0]:
+        broken.append(f"chain {chain.code} ends at {sequence}, sealed at {head[0]}")
+    elif last is not None and last.hash != head[1]:
+        broken.append(f"entry {last.id} in chain {chain.code} is not the one that was sealed")
+    return checked, tuple(broken)
+
+
 def _trouble(entry: Any, legs: list[Leg], sequence: int, head: str) -> str:
     if entry.chain_seq != sequence:
         return f"is number {entry.chain_seq} where {sequence} belongs"
@@ -45,12 +73,18 @@ def _trouble(entry: Any, legs: list[Leg], sequence: int, head: str) -> str:
     return ""
 
 
-def _entries(connection: Connection, chain_id: int) -> Iterator[tuple[Any, list[Leg]]]:
+def _entries(
+    connection: Connection, chain_id: int, until: int = _AFTER_ALL
+) -> Iterator[tuple[Any, list[Leg]]]:
     after = _BEFORE_ALL
     while True:
         page = connection.execute(
             select(_ENTRY)
-            .where(_ENTRY.c.chain_id == chain_id, _ENTRY.c.chain_seq > after)
+            .where(
+                _ENTRY.c.chain_id == chain_id,
+                _ENTRY.c.chain_seq > after,
+                _ENTRY.c.chain_seq <= until,
+            )
             .order_by(_ENTRY.c.chain_seq)
             .limit(_ENTRIES_A_PAGE)
         ).all()

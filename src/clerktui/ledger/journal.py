@@ -20,6 +20,7 @@ from sqlalchemy.sql.functions import max as sql_max
 from clerktui.db.bulk import insert_rows
 from clerktui.db.prepared import Place, Prepared, together
 from clerktui.errors import Refused
+from clerktui.ledger.business_day import require_open
 from clerktui.models import Chain, JournalEntry, JournalLine, canonical_json
 
 _ENTRY = JournalEntry.__table__
@@ -105,10 +106,11 @@ def post(
         head: the locked head from `lock_head`, when the caller already holds it.
 
     Raises:
-        Refused: `ledger.unbalanced` when the legs do not sum to zero; nothing is written then
-            that outlives the transaction.
+        Refused: `ledger.unbalanced` when the legs do not sum to zero, `day.closed` when the
+            office's day was closed; nothing is written then that outlives the transaction.
     """
     head = head or lock_head(connection, header.chain_id)
+    require_open(connection, header.office_id, header.business_date)
     digest = hashlib.sha256(head.hash.encode())
     total = count = 0
     batch: list[dict[str, object]] = []

@@ -12,6 +12,7 @@ from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
+from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
@@ -295,6 +296,7 @@ PROOFS: tuple[Proof, ...] = (
     ),
     *BATCH_PROOFS,
     *DEPOSIT_PROOFS,
+    *CLOSING_PROOFS,
 )
 
 
@@ -311,6 +313,8 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
         results.append(_foreign_keys(connection))
     results.append(_chains(connection))
     results.append(tapes(connection))
+    results.append(papers_are_themselves(connection))
+    results.append(seals_hold(connection))
     results.append(_triggers(connection))
     return tuple(results)
 

@@ -30,6 +30,12 @@ DUTIES: dict[str, str] = {
     "batch": "clerktui.screens.batches.keying:BatchScreen",
     "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
     "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
+    "day_close": "clerktui.screens.closing.day:DayScreen",
+    "day_papers": "clerktui.screens.closing.papers:PapersScreen",
+    "day_paper": "clerktui.screens.closing.papers:PaperScreen",
+    "ledger": "clerktui.screens.closing.ledger:LedgerScreen",
+    "ledger_entries": "clerktui.screens.closing.ledger:LedgerEntriesScreen",
+    "ledger_batches": "clerktui.screens.closing.ledger:LedgerBatchesScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.ledger import commands
+from clerktui.ledger import business_day, commands
 from clerktui.models import (
     BatchTill,
     Draft,
@@ -61,7 +61,8 @@ def open_drawer(db: Database, actor: Actor, draft: OpenDrawerDraft) -> DrawerVie
 
     Raises:
         Refused: `denied`, `drawer.unknown`, `drawer.already_open`, `drawer.user_has_other`,
-            `drawer.negative_count`, `drawer.float_mismatch`, `command.reused`.
+            `drawer.negative_count`, `drawer.float_mismatch`, `day.closed` for a day that is named,
+            `command.reused`.
     """
     require(actor, "drawer.open")
     if draft.float_cents < 0:
@@ -257,12 +258,18 @@ def _open(
     db: Database, connection: Connection, actor: Actor, draft: OpenDrawerDraft, now: dt.datetime
 ) -> int:
     drawer = connection.execute(
-        select(_DRAWER.c.id).where(_DRAWER.c.code == draft.drawer, _IS_TILL).with_for_update()
+        select(_DRAWER.c.id, _DRAWER.c.office_id)
+        .where(_DRAWER.c.code == draft.drawer, _IS_TILL)
+        .with_for_update()
     ).first()
     if drawer is None:
         raise Refused("drawer.unknown", drawer=draft.drawer)
     refuse_if_open(connection, actor.user_id, drawer.id, draft.drawer)
     reference = get_reference(db, connection)
+    day = draft.business_date
+    if day is None:
+        day = business_day.working_day(connection, drawer.office_id, reference.on)
+    business_day.require_open(connection, drawer.office_id, day)
     try:
         session_id = connection.execute(
             insert(_SESSION)
@@ -270,7 +277,7 @@ def _open(
                 drawer_id=drawer.id,
                 user_id=actor.user_id,
                 workstation_id=actor.workstation_id,
-                business_date=draft.business_date or reference.on,
+                business_date=day,
                 opened_at=now,
                 float_cents=draft.float_cents,
             )

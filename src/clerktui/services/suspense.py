@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 from clerktui.db import Database
 from clerktui.db.prepared import Prepared
 from clerktui.errors import Refused
-from clerktui.ledger import commands, journal
+from clerktui.ledger import business_day, commands, journal
 from clerktui.models import (
     Account,
     Batch,
@@ -222,7 +222,7 @@ def _once(
 
 def _apply(moving: _Moving) -> SuspenseMoved:
     draft, connection = moving.draft, moving.connection
-    named = till.Posted(moving.actor.office_id, moving.reference.on, "Suspense", moving.now)
+    named = _named(moving)
     session = till.open_session(connection, moving.actor, named, moving.now)
     plan = _plan(moving, session.id)
     posting = Posting(moving.now, session, plan, moving.actor)
@@ -245,6 +245,13 @@ def _apply(moving: _Moving) -> SuspenseMoved:
         account=draft.account,
         balance_cents=posted.balances[0][1],
     )
+
+
+def _named(moving: _Moving) -> till.Posted:
+    """The office and the day it works on, under the name of suspense."""
+    office_id = moving.actor.office_id
+    day = business_day.working_day(moving.connection, office_id, moving.reference.on)
+    return till.Posted(office_id, day, "Suspense", moving.now)
 
 
 def _plan(moving: _Moving, session_id: int) -> Plan:
@@ -284,12 +291,12 @@ def _return(moving: _Moving) -> SuspenseMoved:
     held_gl = moving.reference.revenue[
         moving.reference.policy["suspense.revenue_code"]
     ].revenue_gl_id
-    named = till.Posted(moving.actor.office_id, moving.reference.on, "Suspense", moving.now)
+    named = _named(moving)
     chain = till.lock_chain(connection, named.office_id)
     header = journal.Header(
         kind="suspense_return",
         chain_id=chain.chain_id,
-        business_date=moving.reference.on,
+        business_date=named.business_date,
         posted_at=moving.now,
         command_id=draft.command_id,
         user_id=moving.actor.user_id,

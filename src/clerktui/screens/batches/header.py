@@ -44,6 +44,7 @@ _REFUSED_AT = {
     "batch.source_unknown": "source",
     "batch.received_late": "received",
     "batch.posting_late": "posting",
+    "day.closed": "posting",
     "payment.unknown_tender": "tender",
     "batch.control": "control",
     "batch.choice": "verify",
@@ -88,6 +89,7 @@ class BatchHeaderScreen(DutyScreen[None]):
         self._sources: dict[str, SourceView] = {}
         self._batch: BatchView | None = None
         self._source = ""
+        self._latest = dt.date.min
         self._is_ready = False
 
     def body(self) -> Iterable[Widget]:
@@ -114,6 +116,7 @@ class BatchHeaderScreen(DutyScreen[None]):
         try:
             sources = await self.desk.ask("batches.headers.list_sources")
             tenders = await self.desk.ask("tickets.list_tender_types")
+            latest = await self.desk.ask("batches.headers.posting_day", self.desk.actor)
             if self.number is not None:
                 self._batch = await self.desk.ask(
                     "batches.headers.get_batch", self.desk.actor, self.number
@@ -121,6 +124,7 @@ class BatchHeaderScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
+        self._latest = latest
         self._sources = {source.code: source for source in sources}
         batch = self._batch
         self._options("source").offer(
@@ -129,8 +133,8 @@ class BatchHeaderScreen(DutyScreen[None]):
         )
         self._options("tender").offer(numbered([(t.code, t.name) for t in tenders]))
         self._options("verify").offer(numbered([_TOWN, *_VERIFY] if batch is None else _VERIFY))
-        for name in ("received", "posting"):
-            self._field(name).reset(town_date(self._today))
+        self._field("received").reset(town_date(self._today))
+        self._field("posting").reset(town_date(self._latest))
         for name in ("start", "implied"):
             self._options(name).choose(None)
         self._follow_source()
@@ -277,7 +281,7 @@ class BatchHeaderScreen(DutyScreen[None]):
 
     def _day(self, name: str) -> dt.date:
         day = parse_date(self._field(name).value)
-        if day <= self._today:
+        if day <= (self._latest if name == "posting" else self._today):
             return day
         if name == "posting":
             raise Refused("batch.posting_late", gl_on=day)

@@ -12,7 +12,16 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.screens.drawer.counting import CashCount
 from clerktui.views.drawers import OpenDrawerDraft
-from clerktui.widgets import Back, Column, DutyScreen, MessageLine, PagedTable, Row
+from clerktui.widgets import Back, Column, Command, DutyScreen, MessageLine, PagedTable, Row
+
+
+class DayClose(Command):
+    """What is open at the end of the day and whose it is; close the day."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Day close"
+    permission = "day.close"
 
 
 class OpenDrawerScreen(DutyScreen[None]):
@@ -20,7 +29,7 @@ class OpenDrawerScreen(DutyScreen[None]):
 
     TITLE = "OPEN DRAWER"
     TOPIC = "drawer"
-    COMMANDS = (Back,)
+    COMMANDS = (DayClose, Back)
     DEFAULT_CSS = """
     OpenDrawerScreen #drawers { height: 6; }
     OpenDrawerScreen #total { height: 1; margin-top: 1; }
@@ -55,6 +64,10 @@ class OpenDrawerScreen(DutyScreen[None]):
         if free is not None:
             table.show(table.rows, cursor=free)
         table.focus()
+
+    def action_day_close(self) -> None:
+        """The end of the day."""
+        self.desk.open("day_close")
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:

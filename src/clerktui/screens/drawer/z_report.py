@@ -20,12 +20,21 @@ class Done(Command):
     word = "Done"
 
 
+class DayClose(Command):
+    """What else is open at the end of the day; close the day."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Day close"
+    permission = "day.close"
+
+
 class ZReportScreen(DutyScreen[None]):
     """What the drawer took, by tender: expected, counted, over or short; it is printed too."""
 
     TITLE = "Z REPORT"
     TOPIC = "drawer"
-    COMMANDS = (Done,)
+    COMMANDS = (Done, DayClose)
     DEFAULT_CSS = """
     ZReportScreen .said { height: 1; }
     ZReportScreen #tenders { height: 8; }
@@ -100,6 +109,10 @@ class ZReportScreen(DutyScreen[None]):
         if not cents:
             return "none"
         return f"{money(abs(cents))} {'over' if cents > 0 else 'short'}"
+
+    def action_day_close(self) -> None:
+        """The end of the day."""
+        self.desk.replace("day_close")
 
     def action_done(self) -> None:
         """Go on."""

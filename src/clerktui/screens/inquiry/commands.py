@@ -94,6 +94,22 @@ class Clear(Command):
     word = "Clear"
 
 
+class DayClose(Command):
+    """What is open at the end of the day and whose it is; close the day."""
+
+    word = "Day close"
+    permission = "day.close"
+    in_footer = False
+
+
+class Ledger(Command):
+    """What the day gives the general ledger, and the posted ledger batches."""
+
+    word = "Ledger"
+    permission = "gl.post"
+    in_footer = False
+
+
 class SignOff(Command):
     """Sign off; the next person signs on."""
 

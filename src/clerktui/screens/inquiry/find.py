@@ -44,6 +44,8 @@ class FindScreen(DutyScreen[None]):
         commands.Drawer,
         commands.DrawerDay,
         commands.Deposits,
+        commands.DayClose,
+        commands.Ledger,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -256,6 +258,14 @@ class FindScreen(DutyScreen[None]):
     def action_batches(self) -> None:
         """The batches."""
         self._leave_for("batches")
+
+    def action_day_close(self) -> None:
+        """The end of the day."""
+        self._leave_for("day_close")
+
+    def action_ledger(self) -> None:
+        """The general ledger."""
+        self._leave_for("ledger")
 
     def action_clear(self) -> None:
         """Empty the box."""

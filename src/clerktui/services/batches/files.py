@@ -171,7 +171,7 @@ def _keep(
     exceptions: tuple[ProofLine, ...] = ()
     if remittance.amount_cents:
         draft = _header(reference, request, remittance)
-        values = {**header_values(connection, reference, draft), "file_id": file_id}
+        values = {**header_values(connection, reference, actor, draft), "file_id": file_id}
         number = begin(connection, actor, values, now)
         matched = match(connection, reference, file_rows.without_cards(remittance))
         file_rows.write_lines(connection, actor, number, matched, now)

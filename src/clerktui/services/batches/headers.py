@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money
-from clerktui.ledger import commands
+from clerktui.ledger import business_day, commands
 from clerktui.models import Batch, BatchMove, BatchSource, DrawerSession, Town, User
 from clerktui.models.base import CENTS_MAX
 from clerktui.rules.states import CHANGEABLE, UNPOSTED
@@ -72,7 +72,7 @@ def _save_once(db: Database, connection: Connection, actor: Actor, draft: Header
     if earlier is not None:
         return get_view(connection, int(earlier))
     reference = get_reference(db, connection)
-    values = header_values(connection, reference, draft)
+    values = header_values(connection, reference, actor, draft)
     _refuse_weaker(connection, reference, actor, draft.number, values["verify_mode"])
     if draft.number is None:
         number = begin(connection, actor, values, now)
@@ -97,7 +97,7 @@ def _refuse_weaker(
 
 
 def header_values(
-    connection: Connection, reference: Reference, draft: HeaderDraft
+    connection: Connection, reference: Reference, actor: Actor, draft: HeaderDraft
 ) -> dict[str, Any]:
     """A header's columns, each proved to be something the office can work with.
 
@@ -113,8 +113,7 @@ def header_values(
         raise Refused("payment.unknown_tender", tender=draft.default_tender)
     if draft.received_on > reference.on:
         raise Refused("batch.received_late", received_on=draft.received_on)
-    if draft.gl_on is not None and draft.gl_on > reference.on:
-        raise Refused("batch.posting_late", gl_on=draft.gl_on)
+    gl_on = _posting_day(connection, reference, actor, draft.gl_on)
     if draft.control_cents is not None and not 0 < draft.control_cents <= CENTS_MAX:
         raise Refused("batch.control", typed=money(draft.control_cents))
     if draft.control_items is not None and not 0 < draft.control_items <= ITEMS_MAX:
@@ -125,7 +124,7 @@ def header_values(
     return {
         "source": draft.source,
         "received_on": draft.received_on,
-        "gl_on": draft.gl_on or reference.on,
+        "gl_on": gl_on,
         "default_tender": draft.default_tender,
         "control_cents": draft.control_cents,
         "control_items": draft.control_items,
@@ -134,6 +133,23 @@ def header_values(
         "verify_mode": verify_mode,
         "note": clean_text(draft.note, max_length=60),
     }
+
+
+def _posting_day(
+    connection: Connection, reference: Reference, actor: Actor, gl_on: dt.date | None
+) -> dt.date:
+    """The day a batch is posted to: the one named if it is open, else the one now worked on.
+
+    Raises:
+        Refused: `batch.posting_late`, `day.closed`.
+    """
+    latest = business_day.working_day(connection, actor.office_id, reference.on)
+    if gl_on is None:
+        return latest
+    if gl_on > latest:
+        raise Refused("batch.posting_late", gl_on=gl_on)
+    business_day.require_open(connection, actor.office_id, gl_on)
+    return gl_on
 
 
 def begin(connection: Connection, actor: Actor, values: dict[str, Any], now: dt.datetime) -> int:
@@ -201,6 +217,13 @@ def require_owner(row: Any, actor: Actor) -> None:
     """
     if row.owner_id != actor.user_id and not actor.may("batch.resume_any"):
         raise Refused("batch.not_yours", batch=row.number, owner=row.full_name)
+
+
+def posting_day(db: Database, actor: Actor) -> dt.date:
+    """The day a batch begun now is posted to: the one the office works on."""
+    with db.read() as connection:
+        today = get_reference(db, connection).on
+        return business_day.working_day(connection, actor.office_id, today)
 
 
 def get_batch(db: Database, actor: Actor, number: int) -> BatchView:

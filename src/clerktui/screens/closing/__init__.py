@@ -1,0 +1,1 @@
+"""The end of the day: checklist and close, the kept papers, the general ledger."""
