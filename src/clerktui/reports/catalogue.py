@@ -195,8 +195,7 @@ def opened(
         Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`,
             `report.cancelled`.
     """
-    report = find_report(asked.name)
-    _check(report, asked)
+    report = check(asked)
     sees = actor is not None and actor.may(KEYING)
     is_cancelled = progress.is_cancelled if progress else None
     with db.snapshot() as connection, stopped_when(connection, is_cancelled, "report.cancelled"):
@@ -204,21 +203,17 @@ def opened(
         yield report.sheet(connection, setting), setting
 
 
-def find_report(name: str) -> Report:
-    """A report by its name.
+def check(asked: ReportAsked) -> Report:
+    """The report that is asked for; what it cannot be narrowed by is refused, not left out.
 
     Raises:
-        Refused: `report.unknown`.
+        Refused: `report.unknown`, `report.not_taken`.
     """
-    report = REPORTS.get(name)
+    report = REPORTS.get(asked.name)
     if report is None:
-        raise Refused("report.unknown", name=name, known=", ".join(REPORTS))
-    return report
-
-
-def _check(report: Report, asked: ReportAsked) -> None:
-    """Nothing is left out silently: what a report cannot be narrowed by is refused."""
+        raise Refused("report.unknown", name=asked.name, known=", ".join(REPORTS))
     if asked.office and "office" not in report.takes:
         raise Refused("report.not_taken", name=report.name, what="an office")
     if asked.over_days and "over_days" not in report.takes:
         raise Refused("report.not_taken", name=report.name, what="days past due")
+    return report

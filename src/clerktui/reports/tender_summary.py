@@ -45,7 +45,7 @@ def make(connection: Connection, setting: Setting) -> Sheet:
     changed = dict(_rekeyed(connection, setting))
     rows = [_row(one, changed.pop(one.code, 0)) for one in _received(connection, setting)]
     rows += [ReportRow((name, 0, 0, 0, cents, cents)) for name, cents in _left(connection, changed)]
-    sums = [sum(int(row.cells[place] or 0) for row in rows) for place in range(1, 6)]  # type: ignore[arg-type]
+    sums = [_sum(rows, place) for place in range(1, 6)]
     notes = (*_taken_back(connection, setting), *moved_note(connection, setting))
     below = Below((ReportRow(("All", *sums)),), notes)
     return Sheet("Tender summary", setting.days, COLUMNS, rows, lambda: below)
@@ -55,6 +55,10 @@ def _row(one: Any, rekeyed: int) -> ReportRow:
     received, change = int(one.received), int(one.change)
     net = received + change + rekeyed
     return ReportRow((one.name, one.pieces, received, change, rekeyed, net))
+
+
+def _sum(rows: list[ReportRow], place: int) -> int:
+    return sum(cell for row in rows if isinstance(cell := row.cells[place], int))
 
 
 def _received(connection: Connection, setting: Setting) -> Iterator[Any]:
@@ -123,8 +127,5 @@ def _taken_back(connection: Connection, setting: Setting) -> Iterator[str]:
     ).one()
     if row.n:
         said = items(row.n, "payment")
-        yield f"Taken back by corrections in these days, not deducted above: {said}, {_said(row)}"
-
-
-def _said(row: Any) -> str:
-    return money(int(row.cents))
+        cents = money(int(row.cents))
+        yield f"Taken back by corrections in these days, not deducted above: {said}, {cents}"
