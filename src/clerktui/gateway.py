@@ -87,7 +87,8 @@ class Gateway:
     def call(self, name: str, *args: Any, **options: Any) -> Future[Any]:
         """Ask for a service by `module.function`; the database is put before the arguments.
 
-        What the office reads is asked for as `reports.module.function`. The future raises the `ClerkError` the service raised, or an `Incident`.
+        What the office reads is asked for as `reports.module.function`. The future raises the
+        `ClerkError` the service raised, or an `Incident`.
         """
         answer: Future[Any] = Future()
         self._calls.put(_Call(name, args, options, answer))

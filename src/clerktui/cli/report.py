@@ -32,9 +32,7 @@ def report(
     call: Call,
     name: Annotated[
         str,
-        typer.Argument(
-            metavar="NAME", help="Which report; or list, sets, run-set."
-        ),
+        typer.Argument(metavar="NAME", help="Which report; or list, sets, run-set."),
     ],
     code: Annotated[
         str, typer.Argument(metavar="[CODE]", help="Which set, for `run-set` only.")

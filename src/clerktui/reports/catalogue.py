@@ -44,6 +44,14 @@ KEYING = "batch.errors"
 """The permission to see how accurately each clerk keys."""
 
 
+_TITLES = {
+    "closed-owing": "Closed, owing",
+    "gl-distribution": "GL distribution",
+    "over-short": "Over and short",
+    "voids-corrections": "Voids, corrections",
+}
+
+
 @dataclass(frozen=True)
 class Report:
     """A report: what it is for, what makes it, and what may narrow it."""
@@ -56,7 +64,7 @@ class Report:
     @property
     def title(self) -> str:
         """Its name as a list shows it."""
-        return self.name.replace("-", " ").capitalize()
+        return _TITLES.get(self.name) or self.name.replace("-", " ").capitalize()
 
     def sheet(self, connection: Connection, setting: Setting) -> Sheet:
         """The report, ready to be read row by row."""
@@ -79,18 +87,18 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "receipt-register",
-            "Every receipt in order of its number, voids and gaps included.",
+            "Every receipt by number, with voids and gaps.",
             receipt_register.make,
         ),
         Report(
             "voids-corrections",
-            "Voids and every correction: who, approved by whom, and why.",
+            "Voids and corrections: who, who approved, and why.",
             voids_corrections.make,
             BY_OFFICE,
         ),
         Report(
             "batches",
-            "Batches by posting date: items, control, state, who released and posted.",
+            "Batches by posting date, who released and posted.",
             batch_register.make,
         ),
         Report(
@@ -101,7 +109,7 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "gl-distribution",
-            "Debits and credits by fund and ledger account, from the journal.",
+            "Debits and credits by fund and account, a preview.",
             gl_distribution.make,
             BY_OFFICE,
         ),
@@ -113,7 +121,7 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "delinquent",
-            "Accounts past due, most first: oldest bill, phone, flags.",
+            "Accounts past due: oldest bill, phone, flags.",
             accounts_owing.delinquent,
             AS_OF | {"over_days"},
         ),
@@ -131,7 +139,7 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "suspense-aging",
-            "Unidentified money by age, as it stood at the end of the last day.",
+            "Unidentified money by age, as it stood on a day.",
             suspense_aging.make,
             AS_OF,
         ),
@@ -150,13 +158,13 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "clerk-accuracy",
-            "Voids and corrections per 100 receipts, drawers, closing time.",
+            "Voids and corrections per 100 receipts, drawers.",
             clerk_accuracy.make,
             BY_OFFICE,
         ),
         Report(
             "exceptions",
-            "What a second person should look at, and why it is listed.",
+            "What a second person should look at, and why.",
             exceptions.make,
             BY_OFFICE,
         ),

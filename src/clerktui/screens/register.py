@@ -20,6 +20,9 @@ DUTIES: dict[str, str] = {
     "batch": "clerktui.screens.batches.keying:BatchScreen",
     "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
     "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
+    "reports": "clerktui.screens.reports.catalogue:ReportsScreen",
+    "report": "clerktui.screens.reports.report:ReportScreen",
+    "report_sets": "clerktui.screens.reports.sets:ReportSetsScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from clerktui.views.documents import ReportDocument
 from clerktui.views.stored import Stored
@@ -82,6 +82,28 @@ class SetReport(Stored):
     days: str = "today"
     office: str = ""
     over_days: int = 0
+
+    def said(self) -> str:
+        """As it is typed: report, days, then what else narrows it, parted by colons.
+
+        >>> SetReport(name="delinquent", over_days=30).said()
+        'delinquent:today:30'
+        """
+        more = (self.office, str(self.over_days or ""))
+        return ":".join((self.name, self.days, *filter(None, more)))
+
+    @classmethod
+    def read(cls, word: str) -> Self:
+        """Read what `said` gives; digits are days past due, other words an office.
+
+        >>> SetReport.read("over-short:this_month:MAIN")
+        SetReport(name='over-short', days='this_month', office='MAIN', over_days=0)
+        """
+        name, *more = word.split(":")
+        days, *rest = more or ["today"]
+        over = next((int(one) for one in rest if one.isascii() and one.isdigit()), 0)
+        office = next((one for one in rest if not one.isdigit()), "")
+        return cls(name=name, days=days or "today", office=office, over_days=over)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,16 @@ class Batches(Command):
     permission = "batch.key"
 
 
+class Reports(Command):
+    """Run a report, or a saved set of reports."""
+
+    key = "f3"
+    twin = "ctrl+r"
+    word = "Reports"
+    permission = "report.view"
+    in_footer = False
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 

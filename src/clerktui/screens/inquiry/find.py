@@ -40,6 +40,7 @@ class FindScreen(DutyScreen[None]):
         commands.Tickets,
         commands.Receipts,
         commands.Batches,
+        commands.Reports,
         commands.Clear,
         commands.Drawer,
         commands.SignOff,
@@ -246,6 +247,10 @@ class FindScreen(DutyScreen[None]):
     def action_batches(self) -> None:
         """The batches."""
         self._leave_for("batches")
+
+    def action_reports(self) -> None:
+        """The reports."""
+        self._leave_for("reports")
 
     def action_clear(self) -> None:
         """Empty the box."""
