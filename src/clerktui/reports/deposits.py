@@ -83,7 +83,7 @@ def _slip(slip: Any, parts: list[Any]) -> Iterator[ReportRow]:
     checks = items(slip.checks, "check")
     bank = slip.bank_reference or (town_date(slip.bank_on) if slip.bank_on else "")
     name = f"Deposit {slip.number}, {slip.bank}, {checks}"
-    yield ReportRow((name, None, slip.state, bank, slip.amount_cents), "subtotal", opens)
+    yield ReportRow((name, None, slip.state, bank, slip.amount_cents), "plain", opens)
     for part in parts:
         yield ReportRow(
             (f"  {_place(part)}", part.tender, None, None, part.amount_cents), "plain", opens
