@@ -7,9 +7,10 @@ import datetime as dt
 import importlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from bench.figures import FULL, OUT, TINY, Figure, machine, table, tell
+from bench.figures import FULL, OUT, TINY, Figure, Size, machine, table, tell
 
 BENCHES = {
     "cold_start": "desk:cold_start",
@@ -27,6 +28,8 @@ BENCHES = {
     "burst_keying": "batches:burst_keying",
     "day_close": "closing:day_close",
     "receipt_pdf": "paper:receipts",
+    "aged_receivables": "reports:aged_receivables",
+    "long_report": "reports:long_report",
 }
 """Benches by name, as "module:function"; a module is imported when its bench is run."""
 
@@ -44,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         tell(f"{name} ...")
         module, _, function = BENCHES[name].partition(":")
         bench = getattr(importlib.import_module(f"bench.{module}"), function)
-        found = bench(TINY if asked.tiny else FULL)
+        found = bench(_size(asked))
         _keep(name, found)
         figures += found
     print(_json(figures) if asked.json else table(figures))
@@ -55,12 +58,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _size(asked: argparse.Namespace) -> Size:
+    size = TINY if asked.tiny else FULL
+    return replace(size, aged_accounts=asked.aged) if asked.aged else size
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
     parser.add_argument("--docs", action="store_true", help="write docs/benchmarks.md anew")
     parser.add_argument("--tiny", action="store_true", help="sizes that prove only that it runs")
+    parser.add_argument(
+        "--aged", type=int, metavar="ACCOUNTS", help="accounts whose receivables are aged"
+    )
     return parser
 
 

@@ -29,6 +29,8 @@ class Size:
         idle_s: how long nobody types.
         demo: accounts of the demonstration the desk is opened on.
         envelopes: keyed in one burst.
+        aged_accounts: whose receivables are aged, five each.
+        report_pages: of the long PDF.
     """
 
     accounts: int = 100_000
@@ -42,10 +44,12 @@ class Size:
     idle_s: float = 10.0
     demo: int = 500
     envelopes: int = 500
+    aged_accounts: int = 1_000_000
+    report_pages: int = 500
 
 
 FULL = Size()
-TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6)
+TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6, 60, 3)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ LOG_NAME = "incidents.log"
 _SERVICES = "clerktui.services"
 _HANDED = {"closing.days.close_day": ("make", "clerktui.reports.day", "day_report")}
 """What a service needs of the reports, which stand beside it: given to it here, above both."""
+_REPORTS = "reports."
+_PACKAGE = "clerktui"
 
 
 class Incident(ClerkError):
@@ -87,7 +89,8 @@ class Gateway:
     def call(self, name: str, *args: Any, **options: Any) -> Future[Any]:
         """Ask for a service by `module.function`; the database is put before the arguments.
 
-        The future raises the `ClerkError` the service raised, or an `Incident`.
+        What the office reads is asked for as `reports.module.function`. The future raises the
+        `ClerkError` the service raised, or an `Incident`.
         """
         answer: Future[Any] = Future()
         self._calls.put(_Call(name, args, options, answer))
@@ -131,7 +134,8 @@ class Gateway:
                 importlib.import_module(f"{_SERVICES}.{module}")
             return None
         module_name, _, function_name = call.name.rpartition(".")
-        module = importlib.import_module(f"{_SERVICES}.{module_name}")
+        package = _PACKAGE if call.name.startswith(_REPORTS) else _SERVICES
+        module = importlib.import_module(f"{package}.{module_name}")
         options = {**call.options, **_handed(call.name)}
         return getattr(module, function_name)(self._books, *call.args, **options)
 

@@ -10,14 +10,22 @@ import pytest
 from bench import figures
 from bench.__main__ import BENCHES, main
 
-QUICK = ("receipt_pdf", "lookup", "posting_sqlite", "batch_posting", "burst_keying")
+QUICK = (
+    "receipt_pdf",
+    "lookup",
+    "posting_sqlite",
+    "batch_posting",
+    "burst_keying",
+    "aged_receivables",
+    "long_report",
+)
 FIELDS = {"name", "ours", "baseline", "ratio", "goal", "unit", "met", "detail"}
 
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
     """Figures and towns of a test are its own."""
-    for module in ("figures", "books", "desk", "__main__"):
+    for module in ("figures", "books", "desk", "reports", "__main__"):
         monkeypatch.setattr(f"bench.{module}.OUT", tmp_path)
 
 
@@ -34,6 +42,13 @@ def test_every_bench_there_is_can_be_found():
     for place in BENCHES.values():
         module, _, function = place.partition(":")
         assert callable(getattr(importlib.import_module(f"bench.{module}"), function))
+
+
+def test_the_aged_books_can_be_made_smaller(capsys):
+    assert main(["aged_receivables", "--tiny", "--aged", "7", "--json"]) == 0
+    [figure] = json.loads(capsys.readouterr().out)["figures"]
+    assert figure["detail"]["accounts"] == 7
+    assert figure["detail"]["receivables"] == 35
 
 
 def test_a_bench_nobody_knows_is_told(capsys):

@@ -63,6 +63,13 @@ class TestCalls:
         service.post = lambda db, actor, *, cents: (db, actor, cents)
         assert ask(gateway, "post", "ana", cents=5) == (opened[0], "ana", 5)
 
+    def test_reach_what_the_office_reads_under_its_own_name(self, gateway, monkeypatch):
+        module = ModuleType("clerktui.reports.trial")
+        module.told = lambda books, word: (isinstance(books, Books), word)
+        monkeypatch.setitem(sys.modules, "clerktui.reports.trial", module)
+        asked = gateway.call("reports.trial.told", "rows")
+        assert asked.result(PATIENCE_S) == (True, "rows")
+
     def test_run_one_after_the_other_in_one_thread_that_opened_the_books(
         self, gateway, service, opened
     ):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import closing, mail
+from tests.stories import closing, mail, office_reads
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
 assert mail
 assert closing
+assert office_reads
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,7 +41,7 @@ class Form(StrEnum):
     JSON = "json"
 
 
-FormOption = Annotated[Form, typer.Option("--format", help="How it is given.")]
+FormOption = Annotated[Form, typer.Option("--format", "--form", help="How it is given.")]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write it there, not to stdout."),
@@ -109,6 +110,28 @@ def rendered(document: ReportDocument, form: Form, width: int) -> bytes:
 
         return report_csv(document).encode()
     return f"{text_of(document, width)}\n".encode()
+
+
+def give_pieces(call: Call, pieces: Iterable[bytes], output: Path | None) -> None:
+    """Write the bytes one piece after another: a long report is never whole in memory.
+
+    Raises:
+        Refused: `file.not_written` when the file cannot be written.
+    """
+    if output is None:
+        for piece in pieces:
+            call.reply.raw(piece)
+        return
+    # The first piece is made before the file is: a refusal leaves no empty one.
+    rest = iter(pieces)
+    first = next(rest, b"")
+    try:
+        with output.open("wb") as file:
+            file.write(first)
+            file.writelines(rest)
+    except OSError as error:
+        raise Refused("file.not_written", path=str(output), reason=error.strerror or "") from None
+    call.reply.note(f"Wrote {output}")
 
 
 def give(call: Call, content: bytes, output: Path | None) -> None:

@@ -1,9 +1,10 @@
-"""`clerktui report`: the reports of the office as text, CSV, PDF or JSON."""
+"""`clerktui report`: the reports of the office as text, CSV, PDF or JSON; saved sets of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,54 +15,123 @@ from clerktui.cli.paper import (
     FormOption,
     OutputOption,
     WidthOption,
-    give,
+    give_pieces,
     refuse_pdf_on_terminal,
-    rendered,
 )
 from clerktui.cli.text import listed
 
+if TYPE_CHECKING:
+    from clerktui.views.reports import ReportAsked
+
 app = application()
-LIST = "list"
+LIST, SETS, RUN_SET = "list", "sets", "run-set"
 
 
 @command(app, listing=True)
 def report(
     call: Call,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Which report; `list` lists them.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="Which report; or list, sets, run-set."),
+    ],
+    code: Annotated[
+        str, typer.Argument(metavar="[CODE]", help="Which set, for `run-set` only.")
+    ] = "",
     since: Annotated[
         dt.date | None,
         typer.Option("--from", metavar="DATE", parser=parse_day, help="First day; else today."),
     ] = None,
     until: Annotated[
         dt.date | None,
-        typer.Option("--to", metavar="DATE", parser=parse_day, help="Last day; else the first."),
+        typer.Option(
+            "--to", "--as-of", metavar="DATE", parser=parse_day, help="Last day; else the first."
+        ),
     ] = None,
+    office: Annotated[
+        str, typer.Option("--office", metavar="CODE", help="One office only; else all.")
+    ] = "",
+    over_days: Annotated[
+        int, typer.Option("--over-days", min=0, max=36_500, help="Past due for more days only.")
+    ] = 0,
     form: FormOption = Form.TEXT,
     output: OutputOption = None,
     width: WidthOption = 80,
+    output_dir: Annotated[
+        Path, typer.Option("--output-dir", metavar="DIR", help="Where `run-set` writes.")
+    ] = Path(),
 ) -> None:
-    """Print a report over business dates, both included.
+    """Print a report over business dates, both included, or as of a day.
 
-    JSON: title, columns[name, kind], rows[cells, style], totals[cells, style], made_at, and more;
-    with --jsonl one row a line. `report list`: reports[name, says].
+    `report list` lists the reports, `report sets` the saved sets; `report run-set CODE` writes
+    every report of a set into a folder, its days following from today.
+
+    JSON: title, columns[name, kind], rows[cells, style, opens], totals[cells, style], made_at, and
+    more; with --jsonl one row a line. `report list`: reports[name, says, takes]. `report sets`:
+    sets[code, name, position, reports]. `report run-set`: files[name, path, rows].
     """
-    from clerktui.reports import run_report
+    from clerktui.views.reports import ReportAsked
 
+    if code and name != RUN_SET:
+        raise typer.BadParameter("only run-set takes a second word.", param_hint="CODE")
     if name == LIST:
         _list(call)
-        return
-    refuse_pdf_on_terminal(form, output)
-    document = run_report(call.books, name, since, until)
-    is_json = form is Form.JSON or call.reply.json
-    if call.reply.jsonl and output is None:
-        call.reply.listing([row.to_data() for row in document.rows], (), {})
-        return
-    give(call, rendered(document, Form.JSON if is_json else form, width), output)
+    elif name == SETS:
+        _sets(call)
+    elif name == RUN_SET:
+        _run_set(call, code, form, output_dir)
+    else:
+        refuse_pdf_on_terminal(form, output)
+        form = Form.JSON if call.reply.json else form
+        _give(call, ReportAsked(name, since, until, office, over_days), form, output, width)
+
+
+def _give(call: Call, asked: ReportAsked, form: Form, output: Path | None, width: int) -> None:
+    from clerktui.reports import catalogue, writing
+
+    with catalogue.opened(call.books, asked, call.actor_if_named) as (sheet, setting):
+        if call.reply.jsonl and output is None:
+            pieces = writing.json_rows(sheet, setting)
+        else:
+            pieces = writing.pieces(sheet, setting, form.value, width)
+        give_pieces(call, pieces, output)
 
 
 def _list(call: Call) -> None:
     from clerktui.reports import REPORTS
 
-    rows = [{"name": one.name, "says": one.says} for one in REPORTS.values()]
+    rows = [
+        {"name": one.name, "says": one.says, "takes": sorted(one.takes)} for one in REPORTS.values()
+    ]
     lines = listed(REPORTS.values(), {"REPORT": "name", "SAYS": "says"})
     call.reply.listing(rows, lines, {"reports": rows})
+
+
+def _sets(call: Call) -> None:
+    from clerktui.reports import sets
+
+    found = sets.list_sets(call.books, call.actor_or_maintenance)
+    rows = [
+        {
+            "code": one.code,
+            "name": one.name,
+            "position": one.position or None,
+            "reports": [report.to_data() for report in one.reports],
+        }
+        for one in found
+    ]
+    columns = {"SET": "code", "KEY": "position", "NAME": "name"}
+    lines = listed(found, columns) if found else ["No set of reports is saved."]
+    call.reply.listing(rows, lines, {"sets": rows})
+
+
+def _run_set(call: Call, code: str, form: Form, folder: Path) -> None:
+    from clerktui.reports import sets
+
+    if not code:
+        raise typer.BadParameter("which set? `report sets` lists them.", param_hint="CODE")
+    written = sets.run_set(
+        call.books, call.actor_or_maintenance, code, (folder.absolute(), form.value)
+    )
+    rows = [{"name": one.name, "path": one.path, "rows": one.rows} for one in written]
+    lines = [f"{one.path}  ({one.rows:,} rows)" for one in written]
+    call.reply.listing(rows, lines, {"files": rows})

@@ -8,20 +8,29 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable, Iterator, Sequence
 
 from clerktui.formats.reject_csv import safe_cell
 from clerktui.rules.text import display_safe
-from clerktui.views.documents import Cell, ColumnKind, ReportDocument
+from clerktui.views.documents import Cell, Column, ColumnKind, ReportDocument, ReportRow
 
 
 def report_csv(report: ReportDocument) -> str:
     """The report's rows under its headings; heading rows keep their one cell."""
+    return "".join(csv_lines(report.columns, (*report.rows, *report.totals)))
+
+
+def csv_lines(columns: Sequence[Column], rows: Iterable[ReportRow]) -> Iterator[str]:
+    """The headings and each row as a line with its end, made as it is asked for."""
+    yield _line(safe_cell(display_safe(column.name)) for column in columns)
+    kinds = [column.kind for column in columns]
+    for row in rows:
+        yield _line(_cell(cell, kind) for cell, kind in zip(row.cells, kinds, strict=False))
+
+
+def _line(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe_cell(display_safe(column.name)) for column in report.columns])
-    kinds = [column.kind for column in report.columns]
-    for row in (*report.rows, *report.totals):
-        writer.writerow([_cell(cell, kind) for cell, kind in zip(row.cells, kinds, strict=False)])
+    csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue()
 
 

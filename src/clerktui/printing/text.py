@@ -6,7 +6,7 @@ No line is ever longer than the width asked for, and no figure is ever broken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -29,11 +29,12 @@ from clerktui.printing.blocks import (
 from clerktui.printing.clean import balanced, cells, cleaned, folded, packed, printable, wrapped
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.tape import tape_lines
-from clerktui.printing.text_report import report_lines
+from clerktui.printing.text_report import report_lines, streamed_lines
 from clerktui.printing.zreport import z_report_blocks
 from clerktui.views.documents import (
     ReceiptDocument,
     ReportDocument,
+    ReportRow,
     TapeDocument,
     ZReportDocument,
 )
@@ -73,6 +74,30 @@ def report_text(report: ReportDocument, width: int = 80, *, ascii_only: bool = F
     clean = folded if ascii_only else printable
     lines = report_lines(cleaned(report, clean), max(width, WIDTH_MIN))
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def report_text_rows(
+    head: ReportDocument,
+    rows: Iterable[ReportRow],
+    below: Callable[[], ReportDocument],
+    width: int = 80,
+) -> Iterator[str]:
+    """The same for rows that come one at a time: each line is made as it is asked for.
+
+    Args:
+        head: the report without rows.
+        rows: read once.
+        below: asked for the report's totals and footnotes after the last row.
+        width: the columns there are.
+    """
+    lines = streamed_lines(
+        cleaned(head, printable),
+        (cleaned(row, printable) for row in rows),
+        lambda: cleaned(below(), printable),
+        max(width, WIDTH_MIN),
+    )
+    for line in lines:
+        yield f"{line.rstrip()}\n"
 
 
 def tape_text(tape: TapeDocument, width: int = 40, *, ascii_only: bool = False) -> str:

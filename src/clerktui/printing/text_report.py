@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clerktui.printing.clean import cells, wrapped
@@ -20,6 +20,11 @@ class Layout:
     columns: tuple[Column, ...]
     widths: tuple[int, ...]
 
+    @property
+    def width(self) -> int:
+        """Of the whole table."""
+        return sum(self.widths) + GAP * (len(self.widths) - 1)
+
     def pairs(self) -> zip[tuple[Column, int]]:
         """Each column with its width."""
         return zip(self.columns, self.widths, strict=True)
@@ -35,6 +40,52 @@ def report_lines(report: ReportDocument, width: int) -> Iterator[str]:
     yield ""
     for note in (*report.footnotes, made_words(report)):
         yield from wrapped(note, width)
+
+
+def streamed_lines(
+    head: ReportDocument,
+    rows: Iterable[ReportRow],
+    below: Callable[[], ReportDocument],
+    width: int,
+) -> Iterator[str]:
+    """The same for rows that come one at a time, in columns as wide as the report says.
+
+    Args:
+        head: the report without rows.
+        rows: clean rows, read once; none is kept.
+        below: asked for the report's totals and footnotes after the last row.
+        width: the columns there are.
+    """
+    for text in filter(None, (head.town, head.title, head.subtitle)):
+        yield from (_centred(line, width) for line in wrapped(text, width))
+    yield ""
+    layout = _declared(head, width)
+    if layout is None:
+        yield from _listed_rows(head, rows, width)
+        ending = below()
+        yield from _listed_rows(head, ending.totals, width)
+    else:
+        yield from _heads(layout)
+        for row in rows:
+            yield from _styled(row, layout, layout.width)
+        ending = below()
+        yield from _totals(ending, layout)
+    yield ""
+    for note in (*ending.footnotes, made_words(head)):
+        yield from wrapped(note, width)
+
+
+def _declared(report: ReportDocument, width: int) -> Layout | None:
+    """Widths as the columns say: words may get less, figures never do."""
+    wanted = [max(column.width, cells(_longest_word(column.name))) for column in report.columns]
+    least = [
+        min(_WORDS_MIN, want) if column.kind == "text" else want
+        for column, want in zip(report.columns, wanted, strict=True)
+    ]
+    spare = width - sum(least) - GAP * (len(least) - 1)
+    if not least or spare < 0:
+        return None
+    return Layout(report.columns, tuple(_shared(least, wanted, spare)))
 
 
 def _centred(text: str, width: int) -> str:
@@ -85,15 +136,22 @@ def _shared(least: list[int], wanted: list[int], spare: int) -> list[int]:
 
 
 def _tabled(report: ReportDocument, layout: Layout) -> Iterator[str]:
-    rule = "-" * (sum(layout.widths) + GAP * (len(layout.widths) - 1))
-    yield from _row([column.name for column in layout.columns], layout)
-    yield rule
+    yield from _heads(layout)
     for number, row in enumerate(report.rows):
         if number and row.style == "heading":
             yield ""
-        yield from _styled(row, layout, len(rule))
+        yield from _styled(row, layout, layout.width)
+    yield from _totals(report, layout)
+
+
+def _heads(layout: Layout) -> Iterator[str]:
+    yield from _row([column.name for column in layout.columns], layout, is_head=True)
+    yield "-" * layout.width
+
+
+def _totals(report: ReportDocument, layout: Layout) -> Iterator[str]:
     if report.totals:
-        yield rule.replace("-", "=")
+        yield "=" * layout.width
     for row in report.totals:
         yield from _row(_cells_of(row, layout.columns), layout)
 
@@ -117,10 +175,13 @@ def _cells_of(row: ReportRow, columns: Sequence[Column]) -> list[str]:
     return [cell_text(cell, column.kind) for cell, column in zip(padded, columns, strict=False)]
 
 
-def _row(texts: list[str], layout: Layout) -> Iterator[str]:
-    """One row, as many lines high as its longest cell; figures stand at the right."""
+def _row(texts: list[str], layout: Layout, *, is_head: bool = False) -> Iterator[str]:
+    """One row, as many lines high as its longest cell; figures stand at the right, unbroken."""
     kinds = [is_figure(column.kind) for column in layout.columns]
-    stacks = [wrapped(text, width) for text, width in zip(texts, layout.widths, strict=True)]
+    stacks = [
+        [text] if is_right and not is_head else wrapped(text, width)
+        for text, width, is_right in zip(texts, layout.widths, kinds, strict=True)
+    ]
     for level in range(max(map(len, stacks))):
         pieces = [stack[level] if level < len(stack) else "" for stack in stacks]
         yield (" " * GAP).join(map(_padded, pieces, layout.widths, kinds))
@@ -132,8 +193,12 @@ def _padded(text: str, width: int, is_right: bool) -> str:  # noqa: FBT001
 
 
 def _listed(report: ReportDocument, width: int) -> Iterator[str]:
+    yield from _listed_rows(report, (*report.rows, *report.totals), width)
+
+
+def _listed_rows(report: ReportDocument, rows: Iterable[ReportRow], width: int) -> Iterator[str]:
     """Each row as a small paragraph, for papers too narrow for the columns."""
-    for row in (*report.rows, *report.totals):
+    for row in rows:
         if row.style == "heading":
             yield from wrapped(_heading(row), width)
             yield ""

@@ -1,27 +1,75 @@
-"""The reports there are, by name."""
+"""The reports there are, by name, and how one is made."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from clerktui.db import Database
+from clerktui.db.interrupting import stopped_when
 from clerktui.errors import Refused
-from clerktui.reports import batch_register, daily_cash, receipt_register, suspense_aging
-from clerktui.reports.setting import Setting, get_setting
+from clerktui.reports import (
+    accounts_owing,
+    adjustments,
+    aged_receivables,
+    batch_register,
+    clerk_accuracy,
+    daily_cash,
+    deposits,
+    exceptions,
+    gl_distribution,
+    over_short,
+    receipt_register,
+    refunds,
+    returned_items,
+    suspense_aging,
+    tender_summary,
+    voids_corrections,
+)
+from clerktui.reports.setting import Setting, setting_for
+from clerktui.reports.sheet import Sheet, finished, sheet_of
 from clerktui.views.documents import ReportDocument
+from clerktui.views.people import Actor
+from clerktui.views.reports import Progress, ReportAsked
+
+Maker = Callable[[Connection, Setting], Sheet | ReportDocument]
+DATES = frozenset({"dates"})
+AS_OF = frozenset({"as_of"})
+BY_OFFICE = DATES | {"office"}
+KEYING = "batch.errors"
+"""The permission to see how accurately each clerk keys."""
+
+
+_TITLES = {
+    "closed-owing": "Closed, owing",
+    "gl-distribution": "GL distribution",
+    "over-short": "Over and short",
+    "voids-corrections": "Voids, corrections",
+}
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report: what it is for, and what makes it."""
+    """A report: what it is for, what makes it, and what may narrow it."""
 
     name: str
     says: str
-    make: Callable[[Connection, Setting], ReportDocument]
+    make: Maker
+    takes: frozenset[str] = DATES
+
+    @property
+    def title(self) -> str:
+        """Its name as a list shows it."""
+        return _TITLES.get(self.name) or self.name.replace("-", " ").capitalize()
+
+    def sheet(self, connection: Connection, setting: Setting) -> Sheet:
+        """The report, ready to be read row by row."""
+        made = self.make(connection, setting)
+        return sheet_of(made) if isinstance(made, ReportDocument) else made
 
 
 REPORTS: dict[str, Report] = {
@@ -29,19 +77,96 @@ REPORTS: dict[str, Report] = {
     for report in (
         Report("daily-cash", "What came in, by drawer, tender and service.", daily_cash.make),
         Report(
+            "tender-summary",
+            "What came in by way of paying, change taken off.",
+            tender_summary.make,
+            BY_OFFICE,
+        ),
+        Report(
+            "over-short", "Over and short by drawer, clerk and day.", over_short.make, BY_OFFICE
+        ),
+        Report(
             "receipt-register",
-            "Every receipt in order of its number, voids and gaps included.",
+            "Every receipt by number, with voids and gaps.",
             receipt_register.make,
         ),
         Report(
+            "voids-corrections",
+            "Voids and corrections: who, who approved, and why.",
+            voids_corrections.make,
+            BY_OFFICE,
+        ),
+        Report(
             "batches",
-            "Batches by posting date: items, control, state, who released and posted.",
+            "Batches by posting date, who released and posted.",
             batch_register.make,
         ),
         Report(
+            "deposits",
+            "Bank deposits, what is in them, and what is in none yet.",
+            deposits.make,
+            BY_OFFICE,
+        ),
+        Report(
+            "gl-distribution",
+            "Debits and credits by fund and account, a preview.",
+            gl_distribution.make,
+            BY_OFFICE,
+        ),
+        Report(
+            "aged-receivables",
+            "What is owed by service and class of account, by age.",
+            aged_receivables.make,
+            AS_OF,
+        ),
+        Report(
+            "delinquent",
+            "Accounts past due: oldest bill, phone, flags.",
+            accounts_owing.delinquent,
+            AS_OF | {"over_days"},
+        ),
+        Report(
+            "credit-balances",
+            "Accounts the town owes something.",
+            accounts_owing.credit_balances,
+            AS_OF,
+        ),
+        Report(
+            "closed-owing",
+            "Closed accounts that still owe something.",
+            accounts_owing.closed_owing,
+            AS_OF,
+        ),
+        Report(
             "suspense-aging",
-            "Unidentified money by age, as it stood at the end of the last day.",
+            "Unidentified money by age, as it stood on a day.",
             suspense_aging.make,
+            AS_OF,
+        ),
+        Report("refunds", "Refunds by what became of them.", refunds.make, BY_OFFICE),
+        Report(
+            "adjustments",
+            "Adjustments, write-offs and recoveries by reason.",
+            adjustments.make,
+            BY_OFFICE,
+        ),
+        Report(
+            "returned-items",
+            "Checks and drafts the bank returned, and their fees.",
+            returned_items.make,
+            BY_OFFICE,
+        ),
+        Report(
+            "clerk-accuracy",
+            "Voids and corrections per 100 receipts, drawers.",
+            clerk_accuracy.make,
+            BY_OFFICE,
+        ),
+        Report(
+            "exceptions",
+            "What a second person should look at, and why.",
+            exceptions.make,
+            BY_OFFICE,
         ),
     )
 }
@@ -55,8 +180,48 @@ def run_report(
     Raises:
         Refused: `report.unknown`, `report.dates`.
     """
-    report = REPORTS.get(name)
+    return make_report(db, ReportAsked(name, since, until))
+
+
+def make_report(db: Database, asked: ReportAsked, actor: Actor | None = None) -> ReportDocument:
+    """Make a whole report with all that narrows it; `actor` is who sees it, where it is known.
+
+    Raises:
+        Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`.
+    """
+    with opened(db, asked, actor) as (sheet, setting):
+        return finished(sheet, setting)[0]
+
+
+@contextmanager
+def opened(
+    db: Database, asked: ReportAsked, actor: Actor | None = None, progress: Progress | None = None
+) -> Iterator[tuple[Sheet, Setting]]:
+    """A report to be read row by row, from the books as they stand at one moment.
+
+    Raises:
+        Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`,
+            `report.cancelled`.
+    """
+    report = check(asked)
+    sees = actor is not None and actor.may(KEYING)
+    is_cancelled = progress.is_cancelled if progress else None
+    with db.snapshot() as connection, stopped_when(connection, is_cancelled, "report.cancelled"):
+        setting = replace(setting_for(db, connection, asked), sees_keying=sees, progress=progress)
+        yield report.sheet(connection, setting), setting
+
+
+def check(asked: ReportAsked) -> Report:
+    """The report that is asked for; what it cannot be narrowed by is refused, not left out.
+
+    Raises:
+        Refused: `report.unknown`, `report.not_taken`.
+    """
+    report = REPORTS.get(asked.name)
     if report is None:
-        raise Refused("report.unknown", name=name, known=", ".join(REPORTS))
-    with db.read() as connection:
-        return report.make(connection, get_setting(db, connection, since, until))
+        raise Refused("report.unknown", name=asked.name, known=", ".join(REPORTS))
+    if asked.office and "office" not in report.takes:
+        raise Refused("report.not_taken", name=report.name, what="an office")
+    if asked.over_days and "over_days" not in report.takes:
+        raise Refused("report.not_taken", name=report.name, what="days past due")
+    return report

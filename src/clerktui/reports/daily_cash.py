@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from clerktui.i18n import money
 from clerktui.models import (
     Allocation,
     Batch,
@@ -22,6 +21,7 @@ from clerktui.models import (
     TenderType,
     User,
 )
+from clerktui.reports.moved import MOVED, moved_note
 from clerktui.reports.setting import Setting
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
@@ -37,12 +37,6 @@ _SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 _USER = User.__table__
-# Payments out of suspense: the money came in before, with the payment that put it there.
-_MOVED = (
-    select(_TENDER.c.payment_id)
-    .join(_TYPE, _TYPE.c.code == _TENDER.c.tender_type)
-    .where(_TYPE.c.gl_account_id.in_(select(_CODE.c.revenue_gl_id)))
-)
 COLUMNS = (
     Column(name="", width=34),
     Column(name="Count", kind="count", width=8),
@@ -84,7 +78,7 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
         columns=COLUMNS,
         rows=tuple(rows),
         totals=(ReportRow(("All drawers and batches", count, total, over_short)),),
-        footnotes=tuple(_moved(connection, setting)),
+        footnotes=tuple(moved_note(connection, setting)),
         made_at=setting.made_at,
         timezone=setting.timezone,
     )
@@ -110,7 +104,7 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
             _SESSION.c.id.not_in(
-                select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.id.in_(_MOVED))
+                select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.id.in_(MOVED))
             ),
         )
         .group_by(
@@ -123,21 +117,6 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
         )
         .order_by(_SESSION.c.id)
     ).all()
-
-
-def _moved(connection: Connection, setting: Setting) -> Iterator[str]:
-    """What was moved from suspense to accounts in these days, in words."""
-    cents = connection.execute(
-        select(func.sum(_PAYMENT.c.amount_cents))
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(
-            _PAYMENT.c.business_date.between(setting.since, setting.until),
-            _RECEIPT.c.status == "issued",
-            _PAYMENT.c.id.in_(_MOVED),
-        )
-    ).scalar()
-    if cents:
-        yield f"Moved from suspense to accounts, received before: {money(int(cents))}"
 
 
 def _tenders(connection: Connection, session_id: int) -> Iterator[Any]:
@@ -175,7 +154,7 @@ def _received_for(connection: Connection, setting: Setting) -> Iterator[Any]:
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
             _RECEIPT.c.status == "issued",
-            _PAYMENT.c.id.not_in(_MOVED),
+            _PAYMENT.c.id.not_in(MOVED),
         )
         .group_by(name)
         .order_by(name)

@@ -36,6 +36,9 @@ DUTIES: dict[str, str] = {
     "ledger": "clerktui.screens.closing.ledger:LedgerScreen",
     "ledger_entries": "clerktui.screens.closing.ledger:LedgerEntriesScreen",
     "ledger_batches": "clerktui.screens.closing.ledger:LedgerBatchesScreen",
+    "reports": "clerktui.screens.reports.catalogue:ReportsScreen",
+    "report": "clerktui.screens.reports.report:ReportScreen",
+    "report_sets": "clerktui.screens.reports.sets:ReportSetsScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

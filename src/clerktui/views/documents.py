@@ -225,10 +225,16 @@ class Column(Stored):
 
 @dataclass(frozen=True)
 class ReportRow(Stored):
-    """One row: a cell per column (money in cents). A heading prints its first cell right across."""
+    """One row: a cell per column (money in cents). A heading prints its first cell right across.
+
+    Attributes:
+        opens: what Enter opens on the screen, as a kind and its key (("receipt", "26-000001"));
+            empty for nothing. It is never on paper.
+    """
 
     cells: tuple[Cell, ...]
     style: Literal["plain", "heading", "subtotal"] = "plain"
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,6 +144,10 @@ class PagedTable(Widget, can_focus=True):
         """The row under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
+    def mark(self, index: int) -> None:
+        """Put the cursor on a row by its place."""
+        self._move_to(index)
+
     def press(self, key: str) -> bool:
         """Act on a key as if it had been typed here; False when it means nothing to a list."""
         moves = {

@@ -87,6 +87,16 @@ class Deposits(Command):
     in_footer = False
 
 
+class Reports(Command):
+    """Run a report, or a saved set of reports."""
+
+    key = "f3"
+    twin = "ctrl+r"
+    word = "Reports"
+    permission = "report.view"
+    in_footer = False
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 

@@ -40,6 +40,7 @@ class FindScreen(DutyScreen[None]):
         commands.Tickets,
         commands.Receipts,
         commands.Batches,
+        commands.Reports,
         commands.Clear,
         commands.Drawer,
         commands.DrawerDay,
@@ -266,6 +267,10 @@ class FindScreen(DutyScreen[None]):
     def action_ledger(self) -> None:
         """The general ledger."""
         self._leave_for("ledger")
+
+    def action_reports(self) -> None:
+        """The reports."""
+        self._leave_for("reports")
 
     def action_clear(self) -> None:
         """Empty the box."""

@@ -1,0 +1,37 @@
+"""Payments out of suspense: the money came in before, with the payment that put it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select
+
+from clerktui.i18n import money
+from clerktui.models import Payment, Receipt, RevenueCode, Tender, TenderType
+from clerktui.reports.setting import Setting
+
+_CODE = RevenueCode.__table__
+_PAYMENT = Payment.__table__
+_RECEIPT = Receipt.__table__
+_TENDER = Tender.__table__
+_TYPE = TenderType.__table__
+MOVED = (
+    select(_TENDER.c.payment_id)
+    .join(_TYPE, _TYPE.c.code == _TENDER.c.tender_type)
+    .where(_TYPE.c.gl_account_id.in_(select(_CODE.c.revenue_gl_id)))
+)
+
+
+def moved_note(connection: Connection, setting: Setting) -> Iterator[str]:
+    """What was moved from suspense to accounts in these days, in words."""
+    cents = connection.execute(
+        select(func.sum(_PAYMENT.c.amount_cents))
+        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .where(
+            _PAYMENT.c.business_date.between(setting.since, setting.until),
+            _RECEIPT.c.status == "issued",
+            _PAYMENT.c.id.in_(MOVED),
+        )
+    ).scalar()
+    if cents:
+        yield f"Moved from suspense to accounts, received before: {money(int(cents))}"

@@ -1,0 +1,131 @@
+"""Tender summary: what came in by way of paying, change taken off, wrong keying put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from clerktui.i18n import money
+from clerktui.models import (
+    Correction,
+    Drawer,
+    DrawerSession,
+    Payment,
+    Receipt,
+    Tender,
+    TenderType,
+)
+from clerktui.reports.moved import MOVED, moved_note
+from clerktui.reports.setting import Setting
+from clerktui.reports.sheet import Below, Sheet, items, of_office
+from clerktui.views.documents import Column, ReportRow
+
+_CORRECTION = Correction.__table__
+_DRAWER = Drawer.__table__
+_PAYMENT = Payment.__table__
+_RECEIPT = Receipt.__table__
+_SESSION = DrawerSession.__table__
+_TENDER = Tender.__table__
+_TYPE = TenderType.__table__
+_TAKEN_BACK = ("cancel_payment", "cancel_tender", "returned")
+COLUMNS = (
+    Column(name="Paid by", width=20),
+    Column(name="Pieces", kind="count", width=6),
+    Column(name="Received", kind="money", width=12),
+    Column(name="Change", kind="money", width=10),
+    Column(name="Rekeyed", kind="money", width=10),
+    Column(name="Net", kind="money", width=12),
+)
+
+
+def make(connection: Connection, setting: Setting) -> Sheet:
+    """Good receipts of these days by tender; a corrected tender counts as what it was."""
+    changed = dict(_rekeyed(connection, setting))
+    rows = [_row(one, changed.pop(one.code, 0)) for one in _received(connection, setting)]
+    rows += [ReportRow((name, 0, 0, 0, cents, cents)) for name, cents in _left(connection, changed)]
+    sums = [_sum(rows, place) for place in range(1, 6)]
+    notes = (*_taken_back(connection, setting), *moved_note(connection, setting))
+    below = Below((ReportRow(("All", *sums)),), notes)
+    return Sheet("Tender summary", setting.days, COLUMNS, rows, lambda: below)
+
+
+def _row(one: Any, rekeyed: int) -> ReportRow:
+    received, change = int(one.received), int(one.change)
+    net = received + change + rekeyed
+    return ReportRow((one.name, one.pieces, received, change, rekeyed, net))
+
+
+def _sum(rows: list[ReportRow], place: int) -> int:
+    return sum(cell for row in rows if isinstance(cell := row.cells[place], int))
+
+
+def _received(connection: Connection, setting: Setting) -> Iterator[Any]:
+    cents = _TENDER.c.amount_cents
+    yield from connection.execute(
+        select(
+            _TYPE.c.code,
+            _TYPE.c.name,
+            func.count(case((cents > 0, 1))).label("pieces"),
+            func.sum(case((cents > 0, cents), else_=0)).label("received"),
+            func.sum(case((cents < 0, cents), else_=0)).label("change"),
+        )
+        .join(_TENDER, _TENDER.c.tender_type == _TYPE.c.code)
+        .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
+        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
+        .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
+        .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
+        .where(
+            _PAYMENT.c.business_date.between(setting.since, setting.until),
+            _RECEIPT.c.status == "issued",
+            _PAYMENT.c.id.not_in(MOVED),
+            *of_office(setting, _DRAWER.c.office_id),
+        )
+        .group_by(_TYPE.c.code, _TYPE.c.name, _TYPE.c.position)
+        .order_by(_TYPE.c.position, _TYPE.c.code)
+    ).all()
+
+
+def _rekeyed(connection: Connection, setting: Setting) -> Iterator[tuple[str, int]]:
+    """By tender, what corrections of these days moved to it, less what they moved away."""
+    moved: dict[str, int] = {}
+    rows = connection.execute(
+        select(
+            _CORRECTION.c.from_tender,
+            _CORRECTION.c.to_tender,
+            func.sum(_CORRECTION.c.amount_cents).label("cents"),
+        )
+        .where(
+            _CORRECTION.c.kind == "tender_change",
+            _CORRECTION.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _CORRECTION.c.office_id),
+        )
+        .group_by(_CORRECTION.c.from_tender, _CORRECTION.c.to_tender)
+    )
+    for row in rows:
+        moved[row.from_tender] = moved.get(row.from_tender, 0) - int(row.cents)
+        moved[row.to_tender] = moved.get(row.to_tender, 0) + int(row.cents)
+    yield from moved.items()
+
+
+def _left(connection: Connection, changed: dict[str, int]) -> Iterator[tuple[str, int]]:
+    """Tenders nothing came in by in these days, but something was moved to or from."""
+    names = connection.execute(
+        select(_TYPE.c.code, _TYPE.c.name).where(_TYPE.c.code.in_(list(changed)))
+    )
+    yield from ((row.name, changed[row.code]) for row in names)
+
+
+def _taken_back(connection: Connection, setting: Setting) -> Iterator[str]:
+    row = connection.execute(
+        select(func.count().label("n"), func.sum(_CORRECTION.c.amount_cents).label("cents")).where(
+            _CORRECTION.c.kind.in_(_TAKEN_BACK),
+            _CORRECTION.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _CORRECTION.c.office_id),
+        )
+    ).one()
+    if row.n:
+        said = items(row.n, "payment")
+        cents = money(int(row.cents))
+        yield f"Taken back by corrections in these days, not deducted above: {said}, {cents}"

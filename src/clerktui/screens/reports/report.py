@@ -1,0 +1,213 @@
+"""One report: what it covers, its rows, and from each row down to what it tells of."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textual import on
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError, Refused
+from clerktui.i18n import count, sentence, town_time
+from clerktui.screens.register import DUTIES
+from clerktui.screens.reports import commands
+from clerktui.screens.reports.forms import NarrowForm
+from clerktui.screens.reports.table import ReportTable
+from clerktui.screens.reports.waiting import Progressed, Waiter
+from clerktui.views.reports import ReportAsked, ReportKind, ReportShown, ReportWritten
+from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
+from clerktui.widgets.listing import Sides
+
+_OPENS = {
+    "account": "account",
+    "batch": "batch_proof",
+    "correction": "correction",
+    "deposit": "deposit",
+    "receipt": "receipt",
+    "refund": "refund",
+}
+"""Which screen shows what a row opens, by its key; only those that are registered."""
+_NUMBERED = ("batch", "correction", "deposit", "refund")
+
+
+class ReportScreen(DutyScreen[None]):
+    """Read a report; Enter opens what the marked row tells of, F4 chooses other dates."""
+
+    TITLE = "REPORT"
+    TOPIC = "reports"
+    COMMANDS = (
+        commands.Narrow,
+        commands.PrintReport,
+        commands.WriteCsv,
+        commands.WritePdf,
+        commands.Cancel,
+        Back,
+    )
+
+    def __init__(
+        self, kind: ReportKind, offices: tuple[str, ...] = (), asked: ReportAsked | None = None
+    ) -> None:
+        super().__init__()
+        self.kind = kind
+        self.offices = offices
+        self.asked = asked
+        self.waiter = Waiter(self, self.refresh_bindings)
+        self._making = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield Sides(id="about")
+        yield Rule()
+        yield ReportTable(id="rows")
+
+    def on_mount(self) -> None:
+        self.set_title(self.kind.title.upper())
+        today = town_time(self.desk.clock.now(), self.desk.actor.timezone).date()
+        self.asked = self.asked or ReportAsked(self.kind.name, today, today)
+        self._table.focus()
+        self._make()
+
+    def on_unmount(self) -> None:
+        """Whoever left waits for nothing."""
+        self.waiter.cancel()
+
+    @property
+    def _table(self) -> ReportTable:
+        return self.query_one(ReportTable)
+
+    # ------------------------------------------------------------------------------- making it
+    def _make(self) -> None:
+        self._begin("Making the report", self._shown, "reports.desk.show", self.asked)
+
+    def _begin(self, making: str, then: Any, name: str, *args: Any) -> None:
+        """Ask for something long; what is said meanwhile ends in how far it is."""
+        self._making = making
+        self.message.say(f"{making}. Esc cancels.")
+        self.desk.run_held(self.waiter.ask(then, name, *args))
+
+    @on(Progressed)
+    def _progressed(self, event: Progressed) -> None:
+        if self.waiter.is_waiting:
+            self.message.say(f"{self._making}: {count(event.rows)} rows. Esc cancels.")
+
+    async def _shown(self, answer: asyncio.Future[Any]) -> None:
+        try:
+            shown: ReportShown = answer.result()
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        document = shown.document
+        about = self.query_one("#about", Sides)
+        about.left, about.right = document.title, document.subtitle
+        self._table.show_report(shown)
+        self._table.focus()
+        rows = f"{count(shown.rows)} {'row' if shown.rows == 1 else 'rows'}"
+        self.message.say(f"{rows}. F4 (or the menu) chooses other dates.")
+        self.refresh_bindings()
+
+    # ------------------------------------------------------------------------------ the commands
+    def allows(self, command: type[Command]) -> bool:
+        if self.waiter.is_waiting:
+            return command is commands.Cancel
+        if command is commands.Cancel:
+            return False
+        return command in (Back, commands.Narrow) or self._table.shown is not None
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        if self._table.opens and not self.waiter.is_waiting:
+            yield "Enter", "opens"
+
+    def action_cancel(self) -> None:
+        """Make no more of it."""
+        self.waiter.cancel()
+        self.message.say("Cancelling.")
+
+    def action_narrow(self) -> None:
+        """Which dates?"""
+        self.desk.run_held(self._narrow())
+
+    async def _narrow(self) -> None:
+        assert self.asked is not None
+
+        async def send(asked: ReportAsked) -> ReportAsked:
+            if asked.since and asked.until and asked.until < asked.since:
+                raise Refused("report.dates", since=asked.since, until=asked.until)
+            return asked
+
+        form = NarrowForm(self.kind, self.asked, self.offices, send)
+        asked = await self.desk.push_screen_wait(form)
+        if asked is not None:
+            self.asked = asked
+            self._make()
+
+    def action_print_report(self) -> None:
+        """On paper."""
+        self._begin("Printing", self._printed, "reports.desk.print_report", self.asked)
+
+    async def _printed(self, answer: asyncio.Future[Any]) -> None:
+        try:
+            answer.result()
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self.desk.print_waiting()
+        self.message.say("The report is on its way to the printer.")
+
+    def action_write_csv(self) -> None:
+        """As CSV."""
+        self._write("csv")
+
+    def action_write_pdf(self) -> None:
+        """As PDF."""
+        self._write("pdf")
+
+    def _write(self, form: str) -> None:
+        where = (self.desk.settings.home / "spool", form)
+        name = "reports.desk.write_report"
+        self._begin(f"Writing the {form.upper()}", self._written, name, self.asked, where)
+
+    async def _written(self, answer: asyncio.Future[Any]) -> None:
+        try:
+            written: ReportWritten = answer.result()
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self.message.say(f"Wrote {count(written.rows)} rows: {written.path}")
+
+    # ------------------------------------------------------------------------------- going down
+    @on(PagedTable.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    @on(PagedTable.Chosen)
+    def _chosen(self) -> None:
+        opens = self._table.opens
+        if opens and not self.waiter.is_waiting:
+            self.desk.run_held(self._open(*opens))
+
+    async def _open(self, kind: str, key: str) -> None:
+        if kind == "report":
+            await self._open_report(key)
+        elif kind == "drawer_session":
+            await self._open_drawer(int(key))
+        elif _OPENS[kind] in DUTIES:
+            self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
+        else:
+            self.message.say(f"{kind.capitalize()} {key} has no screen of its own.")
+
+    async def _open_report(self, name: str) -> None:
+        """Another report of the same day."""
+        assert self.asked is not None
+        kinds, offices = await self.desk.ask("reports.desk.list_reports", self.desk.actor)
+        kind = next(one for one in kinds if one.name == name)
+        day = self.asked.until
+        self.desk.open("report", kind, offices, ReportAsked(name, day, day))
+
+    async def _open_drawer(self, session_id: int) -> None:
+        try:
+            report = await self.desk.ask("reports.desk.get_z_report", self.desk.actor, session_id)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self.desk.open("z_report", report)
