@@ -139,6 +139,8 @@ MESSAGES: dict[str, str] = {
     "mapping.unknown_key": "The mapping knows no {key}. It knows: {known}.",
     "mapping.unreadable": "The mapping {file} cannot be read: {reason}.",
     "migrate.unknown_revision": "There is no schema version {revision}.",
+    "moment.future": "{day} has not gone by yet. Type a moment that is past.",
+    "moment.time": "{typed} is no time of day. Type it as 14:00.",
     "money.commas": "{typed}: the commas do not part thousands.",
     "money.decimals": "{typed} has more than two decimals.",
     "money.empty": "Type an amount.",
