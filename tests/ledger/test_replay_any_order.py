@@ -14,6 +14,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from clerktui.services import account_notes, accounts
 from clerktui.services.as_of import get_account_as_of
+from clerktui.services.why import asking
 from clerktui.views.accounts import FlagDraft
 from clerktui.views.as_of import AsOf
 from tests.ledger.test_any_order import ACCOUNTS, AnyOrder, accounts as any_account
@@ -71,12 +72,20 @@ class Replayed(AnyOrder):
             self.kept.append((db.clock.now(), number, seen(live), live.balance_cents))
         db.clock.move(dt.timedelta(minutes=1))
 
+    def the_balance_is_told(self, number: str) -> None:
+        told = asking.why_account(self.office.db, self.office.people["ana"], number)[0]
+        told_cents = sum(step.amount_cents or 0 for step in told.steps)
+        assert told.result_cents == told_cents == self.office.balance(number)
+        assert not [note for note in told.notes if "verify" in note]
+
     def teardown(self) -> None:
         for at, number, said, balance in self.kept:
             then = get_account_as_of(self.office.db, number, AsOf(known_at=at))
             assert seen(then) == said
             moved = sum(change.amount_cents for change in then.changes)
             assert balance + moved == then.balance_now_cents
+        for number in ACCOUNTS if self.kept else ():
+            self.the_balance_is_told(number)
         super().teardown()
 
 

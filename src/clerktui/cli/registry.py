@@ -30,6 +30,7 @@ COMMANDS = {
     "drawer": Entry("clerktui.cli.drawer:app", "Open, count, close or show a cash drawer."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
+    "why": Entry("clerktui.cli.why:app", "Explain a balance, a bill, a receipt, a drawer."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),

@@ -216,6 +216,9 @@ MESSAGES: dict[str, str] = {
     "or a simple run.",
     "user.role_unknown": "There is no role {role}.",
     "user.unknown": "There is no user {username}.",
+    "why.no_bill": "There is no bill {bill}.",
+    "why.no_session": "There is no drawer session {session}.",
+    "why.no_such": "There are {explanations} explanations; number {number} is not one of them.",
     "workstation.unknown": "There is no workstation {workstation}.",
 }
 
