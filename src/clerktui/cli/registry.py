@@ -32,6 +32,7 @@ COMMANDS = {
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "why": Entry("clerktui.cli.why:app", "Explain a balance, a bill, a receipt, a drawer."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
+    "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),
 }
