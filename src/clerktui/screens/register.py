@@ -20,6 +20,9 @@ DUTIES: dict[str, str] = {
     "batch": "clerktui.screens.batches.keying:BatchScreen",
     "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
     "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
+    "as_of": "clerktui.screens.inquiry.as_of:AsOfScreen",
+    "why": "clerktui.screens.insight.why:WhyScreen",
+    "dashboard": "clerktui.screens.insight.dashboard:DashboardScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

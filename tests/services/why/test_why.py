@@ -118,7 +118,7 @@ def test_ages_follow_from_due_dates_and_the_days_own_thresholds(maria):
     assert told.answer == "40.00 is past due."
     assert told.steps[0].words == "Water of bill B00003: 44 days past due, so 40 days"
     [rule] = told.rules
-    assert rule.words == "a debt is older from 15, 40, 90 days past its due date on"
+    assert rule.words == "Older ages begin 15, 40, 90 days past the due date"
     assert (rule.citation, rule.effective_from) == ("Board, 10/06/26", dt.date(2026, 11, 1))
     sums_hold(told)
 
@@ -180,7 +180,7 @@ def test_an_adjustment_is_told_with_its_reason_approver_and_limits(maria):
     ]
     limits, second = correction.rules
     assert "clerk 25.00, " in limits.words
-    assert second.words == "a second person approves a correction: above 500.00"
+    assert second.words == "A second person approves a correction: above 500.00"
 
 
 # --------------------------------------------------------------------------------- bills, receipts
@@ -223,13 +223,13 @@ def test_an_allocation_is_told_with_the_order_in_force_on_its_day(maria):
     [rule] = told.rules
     assert rule.effective_from == dt.date(2000, 1, 1)
     assert "Order set by ordinance" in rule.citation
-    assert rule.words.startswith("what fell due first is paid first; on the same day in the order")
+    assert rule.words.startswith("What fell due first is paid first; on the same day in the order")
     sums_hold(told)
     maria.db.clock.move(dt.timedelta(days=1))
     reference.forget(maria.db)
     later = receipt(maria, maria.pay(MARIA, 1130).receipt)["shares"]
     assert later.rules[0].citation == "Ord. 9"
-    assert later.rules[0].words.startswith("services are paid in the order Water, Sewer; ")
+    assert later.rules[0].words.startswith("Services are paid in the order Water, Sewer; ")
 
 
 def test_the_change_is_told(maria):
@@ -247,7 +247,7 @@ def test_a_void_is_told_with_who_and_why(maria):
         "paid, clerk Ana Ruiz",
         "Ana Ruiz voided it: wrong account",
     ]
-    assert told.rules[0].words == "a second person approves a void: never"
+    assert told.rules[0].words == "A second person approves a void: never"
     sums_hold(told)
 
 

@@ -42,6 +42,7 @@ class FindScreen(DutyScreen[None]):
         commands.Batches,
         commands.Clear,
         commands.Drawer,
+        commands.Dashboard,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -246,6 +247,10 @@ class FindScreen(DutyScreen[None]):
     def action_batches(self) -> None:
         """The batches."""
         self._leave_for("batches")
+
+    def action_dashboard(self) -> None:
+        """How the office stands."""
+        self._leave_for("dashboard")
 
     def action_clear(self) -> None:
         """Empty the box."""

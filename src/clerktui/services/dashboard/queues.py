@@ -92,9 +92,9 @@ def _batches(connection: Connection) -> Iterator[Queue]:
     ).all()
     # What is in proof or balanced waits for whoever releases it.
     for key, name, states in (
-        ("batch_keying", "Batches in keying", KEYABLE),
-        ("batch_proof", "Batches to release", BEFORE_RELEASE),
-        ("batch_released", "Batches to post", ("released",)),
+        ("batch_keying", "Batches: keying", KEYABLE),
+        ("batch_proof", "Batches: release", BEFORE_RELEASE),
+        ("batch_released", "Batches: post", ("released",)),
     ):
         found = [row for row in rows if row.state in states]
         yield Queue(
@@ -132,7 +132,7 @@ def _returned(connection: Connection) -> Iterator[Queue]:
 
 
 def _refunds(connection: Connection) -> Iterator[Queue]:
-    for state, name in (("requested", "Refunds to approve"), ("approved", "Refunds to pay")):
+    for state, name in (("requested", "Refunds: approve"), ("approved", "Refunds: pay")):
         query = select(
             func.count().label("count"),
             _cents(_REFUND.c.amount_cents).label("amount_cents"),

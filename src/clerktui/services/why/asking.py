@@ -93,16 +93,27 @@ def why_drawer(
 
 
 def why_plan(
-    db: Database, actor: Actor, number: str, amount_cents: int, language: str = ENGLISH
+    db: Database,
+    actor: Actor,
+    number: str,
+    amount_cents: int,
+    *wishes: str | None,
 ) -> tuple[Explanation, ...]:
     """Where an amount that is not posted would go on an account.
+
+    Args:
+        db: the books.
+        actor: who asks.
+        number: the account.
+        amount_cents: the amount.
+        wishes: the service and the bill the payer named, or None, as the ticket has them.
 
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`, what allocating refuses.
     """
     require(actor, "account.view")
-    with _telling(db, language) as telling:
-        return (explain_plan(telling, _head(telling, number), amount_cents),)
+    with _telling(db, ENGLISH) as telling:
+        return (explain_plan(telling, _head(telling, number), amount_cents, *wishes),)
 
 
 @contextmanager

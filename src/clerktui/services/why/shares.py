@@ -10,15 +10,35 @@ from clerktui.services.why.telling import Telling, running
 from clerktui.views.why import Explanation, Step
 
 
-def explain_plan(telling: Telling, head: Any, amount_cents: int) -> Explanation:
+def explain_plan(
+    telling: Telling,
+    head: Any,
+    amount_cents: int,
+    service: str | None = None,
+    bill: str | None = None,
+) -> Explanation:
     """Where an amount would go on an account today, share by share, by the order in force.
+
+    Args:
+        telling: the books.
+        head: the account's row.
+        amount_cents: the amount.
+        service: the only service the payer wants to pay, if one was named.
+        bill: the only bill, if one was named.
 
     Raises:
         Refused: what `rules.allocation.allocate` refuses.
     """
     say, reference = telling.say, telling.reference
     items = get_items(telling.connection, [head.id])[head.id]
-    plan = allocate(items, amount_cents, reference.allocation, reference.on)
+    plan = allocate(
+        items,
+        amount_cents,
+        reference.allocation,
+        reference.on,
+        only_service=service or None,
+        only_bill=bill or None,
+    )
     steps = []
     for share in plan.shares:
         what = say(

@@ -90,7 +90,7 @@ class Telling:
         if row is None:
             return self.reference.policy["aging.thresholds"], None
         days = ", ".join(map(str, row.value))
-        words = self.say("a debt is older from {days} days past its due date on", days=days)
+        words = self.say("older ages begin {days} days past the due date", days=days)
         return row.value, self.rule("aging.thresholds", on, words)
 
     def allocation_rule(self, on: dt.date) -> Rule | None:
