@@ -122,6 +122,15 @@ async def test_without_an_account_there_is_nothing_to_ask(office, desk):
         at.press("f7")
         await at.settle()
         assert at.title == "PAYMENT"
+        assert "Scan or type what is to be paid first." in at.text
+
+
+async def test_a_z_report_is_explained(maria, desk):
+    report = maria.close(cash=20_000, check=4500).z_report
+    async with desk("z_report", report) as at:
+        at.type("?")
+        await at.settle()
+        assert "Why was drawer 1 5.00 short?" in at.text
 
 
 async def test_what_is_refused_is_said(maria, desk, monkeypatch):

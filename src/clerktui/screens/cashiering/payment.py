@@ -285,9 +285,11 @@ class PaymentScreen(PayingScreen):
         """The order the money would go in, in plain words."""
         typed, wish = self._amount.typed_amount, self._wish
         line = line_to_explain(self.ticket, self._opened, typed, wish)
-        if line is not None:
-            plan = (line.key, line.amount_cents, line.service, line.bill)
-            self.desk.open("why", ("plan", plan))
+        if line is None:
+            self.message.warn(sentence(Refused("ticket.empty")))
+            return
+        plan = (line.key, line.amount_cents, line.service, line.bill)
+        self.desk.open("why", ("plan", plan))
 
     def action_remove_line(self) -> None:
         """Take the last tender or line back."""

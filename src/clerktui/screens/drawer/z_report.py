@@ -20,12 +20,21 @@ class Done(Command):
     word = "Done"
 
 
+class Why(Command):
+    """Why over, short or exact: float, good receipts and count, line by line."""
+
+    key = "question_mark"
+    twin = "ctrl+w"
+    word = "Why?"
+    letter = "w"
+
+
 class ZReportScreen(DutyScreen[None]):
     """What the drawer took, by tender: expected, counted, over or short; it is printed too."""
 
     TITLE = "Z REPORT"
     TOPIC = "drawer"
-    COMMANDS = (Done,)
+    COMMANDS = (Done, Why)
     DEFAULT_CSS = """
     ZReportScreen .said { height: 1; }
     ZReportScreen #tenders { height: 8; }
@@ -100,6 +109,10 @@ class ZReportScreen(DutyScreen[None]):
         if not cents:
             return "none"
         return f"{money(abs(cents))} {'over' if cents > 0 else 'short'}"
+
+    def action_why(self) -> None:
+        """In plain words."""
+        self.desk.open("why", ("drawer", (int(self.report.session),)))
 
     def action_done(self) -> None:
         """Go on."""

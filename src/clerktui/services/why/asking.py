@@ -21,7 +21,7 @@ from clerktui.services.reference import get_reference
 from clerktui.services.why.balances import explain_aging, explain_balance
 from clerktui.services.why.bills import explain_bill, explain_rest, find_bill
 from clerktui.services.why.corrections import corrections_of_account, explain_correction
-from clerktui.services.why.drawers import explain_drawer
+from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
 from clerktui.services.why.receipts import explain_receipt
 from clerktui.services.why.shares import explain_plan
@@ -81,15 +81,16 @@ def why_receipt(
 def why_drawer(
     db: Database, actor: Actor, session_id: int, language: str = ENGLISH
 ) -> tuple[Explanation, ...]:
-    """Why a drawer session was over or short; for who sees any drawer or the dashboard.
+    """Why a drawer session was over or short: one's own, or any for who sees them all.
 
     Raises:
         Refused: `denied`, `why.no_session`.
     """
-    if not actor.may("drawer.any"):
-        require(actor, "dashboard.view")
     with _telling(db, language) as telling:
-        return (explain_drawer(telling, session_id),)
+        session = find_session(telling, session_id)
+        if session.user_id != actor.user_id and not actor.may("drawer.any"):
+            require(actor, "dashboard.view")
+        return (explain_drawer(telling, session),)
 
 
 def why_plan(

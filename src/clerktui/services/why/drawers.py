@@ -32,13 +32,12 @@ _TYPE = TenderType.__table__
 _USER = User.__table__
 
 
-def explain_drawer(telling: Telling, session_id: int) -> Explanation:
-    """A drawer session from its float to its count; an open one as far as it has come.
+def find_session(telling: Telling, session_id: int) -> Any:
+    """The drawer session's row with its drawer and its people.
 
     Raises:
         Refused: `why.no_session`.
     """
-    say = telling.say
     session = telling.connection.execute(
         select(_SESSION, _DRAWER.c.code, _USER.c.full_name, _APPROVER.c.full_name.label("approver"))
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
@@ -48,6 +47,17 @@ def explain_drawer(telling: Telling, session_id: int) -> Explanation:
     ).first()
     if session is None:
         raise Refused("why.no_session", session=session_id)
+    return session
+
+
+def explain_drawer(telling: Telling, session: Any) -> Explanation:
+    """A drawer session from its float to its count; an open one as far as it has come.
+
+    Args:
+        telling: the books.
+        session: the row of `find_session`.
+    """
+    say = telling.say
     is_closed = session.over_short_cents is not None
     steps = [*_expected(telling, session), *(_counted(telling, session) if is_closed else ())]
     question = say("What should be in drawer {drawer}?", drawer=session.code)

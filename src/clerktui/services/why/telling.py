@@ -82,7 +82,8 @@ class Telling:
         row = self.decided(key, on)
         if row is None:
             return None
-        return Rule(words=words, citation=row.citation, effective_from=row.effective_from, key=key)
+        said = words[:1].upper() + words[1:]
+        return Rule(words=said, citation=row.citation, effective_from=row.effective_from, key=key)
 
     def thresholds(self, on: dt.date) -> tuple[Sequence[int], Rule | None]:
         """The days past due at which ages begin on a day, and their rule."""
