@@ -51,6 +51,8 @@ def _sources() -> Iterator[tuple[Path, Any]]:
     yield SOURCE / "i18n" / "messages.py", _sentences
     yield SOURCE / "rules" / "phrases.py", "python"
     yield from ((path, "python") for path in sorted((SOURCE / "printing").glob("*.py")))
+    yield from ((path, "python") for path in sorted((SOURCE / "services" / "why").glob("*.py")))
+    yield from ((SOURCE / "services" / name, "python") for name in ("as_of.py", "entry_words.py"))
     yield SOURCE / TOWN, _town_names
 
 

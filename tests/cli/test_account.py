@@ -68,3 +68,25 @@ def test_in_words(billed):
 def test_no_such_account(billed):
     answer = billed.run("account", "show", "77-7777", "--json").expect(1)
     assert answer.document["error"]["id"] == "account.unknown"
+
+
+def test_an_account_is_shown_as_it_stood_and_what_changed_since(till):
+    till.run("pay", "10-0001", "20", "--tender", "cash").expect()
+    today = till.run("account", "show", "10-0001", "--json").expect().document["payments"][0]
+    day = today["received_on"]
+    then = till.run("account", "show", "10-0001", "--as-of", day, "--json").expect().document
+    assert (then["balance_cents"], then["balance_now_cents"]) == (7550, 7550)
+    assert then["changes"] == []
+    early = till.run("account", "show", "10-0001", "--as-of", "2020-01-31T09:00", "--changes")
+    assert "AS KNOWN AT 01/31/20 09:00:00" in early.expect().out
+    assert "bill B1, due 09/21/26; bill B2, due 10/21/26" in early.out
+    assert "payment by cash, receipt" in early.out
+    whole = till.run("account", "show", "10-0001", "--as-of", "2020-01-31", "--json").document
+    assert sum(change["amount_cents"] for change in whole["changes"]) == 7550
+
+
+def test_as_of_refuses_what_is_no_past_moment(billed):
+    assert (
+        "gone by" in billed.run("account", "show", "10-0001", "--as-of", "2199-01-01").expect(1).err
+    )
+    assert billed.run("account", "show", "10-0001", "--changes").expect(2)

@@ -54,6 +54,8 @@ class Stage:
     closed: DrawerClosed | None = None
     waiting: tuple[Any, NeedsOverride] | None = None
     line: Any = None
+    told: Any = None
+    lines: list[Any] = field(default_factory=list)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property

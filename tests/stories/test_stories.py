@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import closing, mail, office_reads
+from tests.stories import closing, insight, mail, office_reads
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
+assert insight
 assert mail
 assert closing
 assert office_reads

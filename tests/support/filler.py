@@ -34,6 +34,17 @@ def fill(connection: Connection, table: SqlTable) -> None:
     connection.execute(insert(table).values(**values))
 
 
+def put(connection: Connection, table: SqlTable, **given: Any) -> int:
+    """Put one more row into a table, with these values and any others it needs; gives its id."""
+    needed = {
+        column.name: _value(connection, table, column)
+        for column in table.columns
+        if column.name not in given and not column.nullable and not column.primary_key
+    }
+    statement = insert(table).values(**needed, **given).returning(table.c.id)
+    return connection.execute(statement).scalar_one()
+
+
 def _value(connection: Connection, table: SqlTable, column: Column[Any]) -> Any:
     for reference in column.foreign_keys:
         target = reference.column

@@ -62,12 +62,31 @@ def _found_lines(found: FindResults) -> Iterator[str]:
 def show(
     call: Call,
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="Account number.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE[THH:MM]",
+            help="As it stood: a date is that business day, with a time what was known then.",
+        ),
+    ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="With --as-of: what was written since.")
+    ] = False,
 ) -> None:
     """Show an account: who, where, flags, balance by service and age, open bills, payments.
 
     JSON: account, name, status, flags[], balance_cents, pending_cents, aging{current, d30, d60,
-    d90}, by_service[service, balance_cents, ...], open_bills[], payments[], and more.
+    d90}, by_service[service, balance_cents, ...], open_bills[], payments[], and more. With
+    --as-of: says, day, balance_cents, by_service[], open_items[], flags[], payments[], contacts[],
+    balance_now_cents, changes[at, kind, words, who, amount_cents, balance_cents, receipt,
+    correction].
     """
+    if as_of is not None:
+        _show_as_of(call, account, as_of, changes=changes)
+        return
+    if changes:
+        raise typer.BadParameter("say since when: --as-of DATE.", param_hint="'--changes'")
     from clerktui.services import accounts
 
     view = accounts.get_account(call.books, account)
@@ -75,6 +94,14 @@ def show(
     page = accounts.list_payments(call.books, view.account)
     view = replace(view, payments=page.rows)
     call.reply.document(_account_document(view), _account_lines(view))
+
+
+def _show_as_of(call: Call, account: str, as_of: str, *, changes: bool) -> None:
+    from clerktui.cli.as_of import as_of_lines
+    from clerktui.services.as_of import get_account_as_of
+
+    view = get_account_as_of(call.books, account, as_of)
+    call.reply.document(view, as_of_lines(view, changes=changes))
 
 
 def _account_document(view: AccountView) -> dict[str, object]:

@@ -13,6 +13,7 @@ import typer
 from clerktui.cli.call import Call
 from clerktui.cli.reply import encoded
 from clerktui.errors import Refused
+from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.documents import (
     Document,
     ReceiptDocument,
@@ -57,6 +58,10 @@ def text_of(document: Document, width: int | None = None) -> str:
         return text.receipt_text(document, width or TEXT_WIDTH).rstrip("\n")
     if isinstance(document, ZReportDocument):
         return text.z_report_text(document, width or TEXT_WIDTH).rstrip("\n")
+    if isinstance(document, DashboardDocument):
+        from clerktui.printing.text_dashboard import dashboard_text
+
+        return dashboard_text(document, width or 80).rstrip("\n")
     if isinstance(document, TapeDocument):
         return text.tape_text(document, width or TEXT_WIDTH).rstrip("\n")
     return text.report_text(document, width or 80).rstrip("\n")
@@ -70,6 +75,10 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
         return pdf.receipt_pdf(document, paper)
     if isinstance(document, ZReportDocument):
         return pdf.z_report_pdf(document, paper)
+    if isinstance(document, DashboardDocument):
+        from clerktui.printing.letter_dashboard import dashboard_pdf
+
+        return dashboard_pdf(document)
     if isinstance(document, TapeDocument):
         return pdf.tape_pdf(document, TEXT_WIDTH)
     return pdf.report_pdf(document)

@@ -33,7 +33,9 @@ COMMANDS = {
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
     "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
     "gl": Entry("clerktui.cli.gl:app", "General ledger: prove, post, export, list, show."),
+    "why": Entry("clerktui.cli.why:app", "Explain a balance, a bill, a receipt, a drawer."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
+    "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),
 }

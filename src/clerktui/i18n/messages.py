@@ -196,6 +196,8 @@ MESSAGES: dict[str, str] = {
     "mapping.unknown_key": "The mapping knows no {key}. It knows: {known}.",
     "mapping.unreadable": "The mapping {file} cannot be read: {reason}.",
     "migrate.unknown_revision": "There is no schema version {revision}.",
+    "moment.future": "{day} has not gone by yet. Type a moment that is past.",
+    "moment.time": "{typed} is no time of day. Type it as 14:00.",
     "money.commas": "{typed}: the commas do not part thousands.",
     "money.decimals": "{typed} has more than two decimals.",
     "money.empty": "Type an amount.",
@@ -288,6 +290,9 @@ MESSAGES: dict[str, str] = {
     "or a simple run.",
     "user.role_unknown": "There is no role {role}.",
     "user.unknown": "There is no user {username}.",
+    "why.no_bill": "There is no bill {bill}.",
+    "why.no_session": "There is no drawer session {session}.",
+    "why.no_such": "There are {explanations} explanations; number {number} is not one of them.",
     "workstation.unknown": "There is no workstation {workstation}.",
 }
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, text
 from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
-from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
+from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]

@@ -7,7 +7,7 @@ bundled font of the same widths. Nothing drawn here is markup, and nothing raise
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -170,6 +170,20 @@ class Canvas:
         """A filled rectangle."""
         self._pdf.set_fill_color(grey)
         self._pdf.rect(*box, style=self._filled)
+        self._pdf.set_fill_color(0)
+
+    def polyline(self, points: Sequence[tuple[float, float]], weight: float) -> None:
+        """A line from point to point."""
+        self._pdf.set_line_width(weight)
+        self._pdf.polyline(list(points))
+
+    def area(self, points: Sequence[tuple[float, float]], floor: float, grey: int) -> None:
+        """The room between a line and a height below it, filled."""
+        if len(points) < 2:
+            return
+        below = [(points[-1][0], floor), (points[0][0], floor)]
+        self._pdf.set_fill_color(grey)
+        self._pdf.polygon([*points, *below], style=self._filled)
         self._pdf.set_fill_color(0)
 
     def bars(self, x: float, y: float, height: float, spans: list[tuple[float, float]]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from clerktui.printing.spooler import Media
+from clerktui.printing.text_dashboard import dashboard_report
+from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.documents import (
     Document,
     ReceiptDocument,
@@ -25,8 +27,10 @@ def paper_bytes(document: Document, media: Media, width: int) -> bytes:
 def _ways(media: Media) -> dict[type[Document], Way]:
     if media == "pdf":
         from clerktui.printing import pdf
+        from clerktui.printing.letter_dashboard import dashboard_pdf
 
         return {
+            DashboardDocument: lambda board, _: dashboard_pdf(board),
             ReceiptDocument: lambda receipt, _: pdf.receipt_pdf(receipt),
             ZReportDocument: lambda report, _: pdf.z_report_pdf(report),
             ReportDocument: lambda report, _: pdf.report_pdf(report),
@@ -36,6 +40,9 @@ def _ways(media: Media) -> dict[type[Document], Way]:
         from clerktui.printing import escpos
 
         return {
+            DashboardDocument: lambda board, n: escpos.report_escpos(
+                dashboard_report(board), escpos.Printer(n)
+            ),
             ReceiptDocument: lambda receipt, _: escpos.receipt_escpos(receipt),
             ZReportDocument: lambda report, _: escpos.z_report_escpos(report),
             ReportDocument: lambda report, n: escpos.report_escpos(report, escpos.Printer(n)),
@@ -44,6 +51,9 @@ def _ways(media: Media) -> dict[type[Document], Way]:
     from clerktui.printing import text
 
     return {
+        DashboardDocument: lambda board, width: text.report_text(
+            dashboard_report(board), width
+        ).encode(),
         ReceiptDocument: lambda receipt, width: text.receipt_text(receipt, width).encode(),
         ZReportDocument: lambda report, width: text.z_report_text(report, width).encode(),
         ReportDocument: lambda report, width: text.report_text(report, width).encode(),

@@ -39,6 +39,9 @@ DUTIES: dict[str, str] = {
     "reports": "clerktui.screens.reports.catalogue:ReportsScreen",
     "report": "clerktui.screens.reports.report:ReportScreen",
     "report_sets": "clerktui.screens.reports.sets:ReportSetsScreen",
+    "as_of": "clerktui.screens.inquiry.as_of:AsOfScreen",
+    "why": "clerktui.screens.insight.why:WhyScreen",
+    "dashboard": "clerktui.screens.insight.dashboard:DashboardScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from clerktui.db import Database
-from clerktui.rules.aging import age, days_past_due, is_past_due
+from clerktui.rules.aging import days_past_due
 from clerktui.rules.names import fold_number
 from clerktui.services import account_statements as statements
 from clerktui.services.account_notes import add_contact, add_flag, end_flag
 from clerktui.services.account_numbers import the_one_meant, which_account
+from clerktui.services.account_sums import aged, by_service
 from clerktui.services.flags import flag_view
 from clerktui.services.lookup import found_account
 from clerktui.services.open_items import display_name
@@ -32,7 +33,6 @@ from clerktui.views.accounts import (
     FoundAccount,
     Page,
     PaymentView,
-    ServiceBalance,
 )
 
 __all__ = [
@@ -71,12 +71,12 @@ def get_account(db: Database, number: str) -> AccountView:
         open_bills = {item.bill_id: item for item in items if item.bill_id is not None}
         return AccountView(
             **_who_and_where(head),
-            **_aged(items, reference, head.balance_cents),
+            **aged(items, reference, head.balance_cents),
             pending_cents=sum(one.amount_cents for one in waiting),
             pending_words=pending_words(waiting),
             meters=tuple(connection.execute(statements.METERS, which).scalars()),
             flags=_flags(connection, head.id, reference.on),
-            by_service=_by_service(items, reference),
+            by_service=by_service(items, reference),
             open_bills=_bills(connection, list(open_bills.values())[:_OPEN_BILLS_MAX], reference),
             payments=_payments(connection, head.id, _LATEST).rows,
             contacts=_contacts(connection, head.id, _LATEST).rows,
@@ -106,54 +106,6 @@ def _who_and_where(head: Any) -> dict[str, Any]:
         "contact_count": head.contact_count,
         "person_count": head.person_count,
     }
-
-
-def _aged(items: Sequence[Any], reference: Reference, balance_cents: int) -> dict[str, Any]:
-    """The whole balance by age; what credits already cover is not past due."""
-    today = reference.on
-    past_due = sum(
-        item.balance_cents
-        for item in items
-        if item.balance_cents > 0 and is_past_due(item.due_on, today)
-    )
-    aging = age(items, today, reference.policy["aging.thresholds"])
-    return {
-        **aging.__dict__,
-        "past_due_cents": max(0, min(past_due, balance_cents)),
-        "next_due_on": _next_due(items, today),
-    }
-
-
-def _next_due(items: Iterable[Any], today: dt.date) -> dt.date | None:
-    """The first due date still to come; None when nothing more falls due."""
-    coming = (
-        item.due_on
-        for item in items
-        if item.balance_cents > 0 and not is_past_due(item.due_on, today)
-    )
-    return min(coming, default=None)
-
-
-def _by_service(items: Iterable[Any], reference: Reference) -> tuple[ServiceBalance, ...]:
-    """What each service owes by age, in the town's order of services."""
-    by_service: dict[str, list[Any]] = defaultdict(list)
-    for item in items:
-        by_service[item.service].append(item)
-    thresholds = reference.policy["aging.thresholds"]
-    balances = []
-    for code, service in reference.services.items():
-        if owed := by_service.get(code):
-            aging = age(owed, reference.on, thresholds)
-            balances.append(
-                ServiceBalance(
-                    code,
-                    service.name,
-                    aging.total_cents,
-                    **aging.__dict__,
-                    next_due_on=_next_due(owed, reference.on),
-                )
-            )
-    return tuple(balances)
 
 
 def _flags(connection: Connection, account_id: int, today: dt.date) -> tuple[FlagView, ...]:

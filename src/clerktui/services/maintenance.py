@@ -18,7 +18,9 @@ from clerktui.views.people import Actor
 _OFFICE = Office.__table__
 _STATION = Workstation.__table__
 
-PERMISSIONS = frozenset({"account.view", "receipt.view", "report.view", "import.run", "admin.run"})
+PERMISSIONS = frozenset(
+    {"account.view", "receipt.view", "report.view", "dashboard.view", "import.run", "admin.run"}
+)
 USERNAME = "maintenance"
 
 

@@ -15,6 +15,8 @@ _ASCII = {
     **dict.fromkeys("│┃┆┇╎╏║", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬", "+"),
     **dict.fromkeys("█▓▒▌▐▀▄■", "#"),
+    # A sparkline keeps its shape: the higher the block, the heavier the character.
+    **dict(zip("▁▂▃▅▆▇", "_.-=+*", strict=True)),
     **dict.fromkeys("•·∙", "*"),
     "…": ".",
     "–": "-",

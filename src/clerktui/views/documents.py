@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
+from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.stored import BadDocumentError, Stored
 
 Cell = str | int | dt.date | None
@@ -297,8 +298,9 @@ class TapeDocument(Stored):
     control_items: int | None = None
 
 
-Document = ReceiptDocument | ZReportDocument | ReportDocument | TapeDocument
+Document = ReceiptDocument | ZReportDocument | ReportDocument | TapeDocument | DashboardDocument
 _KINDS: dict[str, type[Document]] = {
+    "dashboard": DashboardDocument,
     "receipt": ReceiptDocument,
     "z_report": ZReportDocument,
     "report": ReportDocument,

@@ -60,6 +60,12 @@ class Reading(Widget, can_focus=True):
         self.top = 0
         self._wrapped: tuple[int, list[tuple[str, bool]]] = (0, [])
 
+    def set_paragraphs(self, *paragraphs: Paragraph) -> None:
+        """Show these instead, as far down as was read."""
+        self.paragraphs = paragraphs
+        self._wrapped = (0, [])
+        self._turn(self.top)
+
     def _lines(self, width: int) -> list[tuple[str, bool]]:
         if self._wrapped[0] != width:
             room = max(1, width - 2 * _MARGIN)

@@ -30,6 +30,16 @@ class Direct(Command):
     word = "Direct"
 
 
+class Why(Command):
+    """Why would the money go there? Order, rule and date, before it is paid."""
+
+    key = "f7"
+    twin = "ctrl+w"
+    word = "Why?"
+    in_footer = False
+    letter = "w"
+
+
 class RemoveLine(Command):
     """Take the last line (or the last tender) back."""
 

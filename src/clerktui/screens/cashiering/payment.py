@@ -28,6 +28,7 @@ from clerktui.screens.cashiering.ticket import (
     Ticket,
     TicketLine,
     default_cents,
+    line_to_explain,
     make_line,
     preview,
     wishes,
@@ -47,6 +48,7 @@ class PaymentScreen(PayingScreen):
         commands.PayNow,
         commands.Revenue,
         commands.Direct,
+        commands.Why,
         commands.RemoveLine,
         commands.Park,
         commands.Resume,
@@ -278,6 +280,16 @@ class PaymentScreen(PayingScreen):
                 self._say("#flags", f" Only {kind} {which}")
             self._amount.focus()
             self._show_preview()
+
+    def action_why(self) -> None:
+        """The order the money would go in, in plain words."""
+        typed, wish = self._amount.typed_amount, self._wish
+        line = line_to_explain(self.ticket, self._opened, typed, wish)
+        if line is None:
+            self.message.warn(sentence(Refused("ticket.empty")))
+            return
+        plan = (line.key, line.amount_cents, line.service, line.bill)
+        self.desk.open("why", ("plan", plan))
 
     def action_remove_line(self) -> None:
         """Take the last tender or line back."""

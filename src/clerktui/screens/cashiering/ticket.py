@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,6 +184,22 @@ def preview(line: TicketLine, as_of: dt.date) -> Allocation | None:
         only_service=line.service,
         only_bill=line.bill,
     )
+
+
+def line_to_explain(
+    ticket: Ticket,
+    view: TicketLineView | None,
+    typed: Callable[[], tuple[int, int | None]],
+    wish: tuple[str, str] | None,
+) -> TicketLine | None:
+    """The line a clerk asks Why? of: the one being typed, else the last account on the ticket."""
+    if isinstance(view, AccountLineView):
+        try:
+            return make_line(view, *typed(), wish)
+        except Refused:
+            return None
+    accounts = [line for line in ticket.lines if isinstance(line.view, AccountLineView)]
+    return accounts[-1] if accounts else None
 
 
 def wishes(view: AccountLineView) -> list[tuple[str, str, int]]:

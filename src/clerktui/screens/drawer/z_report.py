@@ -29,12 +29,21 @@ class DayClose(Command):
     permission = "day.close"
 
 
+class Why(Command):
+    """Why over, short or exact: float, good receipts and count, line by line."""
+
+    key = "question_mark"
+    twin = "ctrl+w"
+    word = "Why?"
+    letter = "w"
+
+
 class ZReportScreen(DutyScreen[None]):
     """What the drawer took, by tender: expected, counted, over or short; it is printed too."""
 
     TITLE = "Z REPORT"
     TOPIC = "drawer"
-    COMMANDS = (Done, DayClose)
+    COMMANDS = (Done, DayClose, Why)
     DEFAULT_CSS = """
     ZReportScreen .said { height: 1; }
     ZReportScreen #tenders { height: 8; }
@@ -113,6 +122,10 @@ class ZReportScreen(DutyScreen[None]):
     def action_day_close(self) -> None:
         """The end of the day."""
         self.desk.replace("day_close")
+
+    def action_why(self) -> None:
+        """In plain words."""
+        self.desk.open("why", ("drawer", (int(self.report.session),)))
 
     def action_done(self) -> None:
         """Go on."""

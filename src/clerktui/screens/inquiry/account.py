@@ -15,9 +15,10 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands, summary
+from clerktui.screens.inquiry.as_of import ask_as_of
 from clerktui.screens.inquiry.contact import ContactDialog
 from clerktui.screens.inquiry.lists import HistoryTable
-from clerktui.screens.inquiry.opening import open_payment, open_view
+from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
 from clerktui.views.accounts import AccountView, FoundAccount
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
@@ -41,6 +42,8 @@ class AccountScreen(DutyScreen[None]):
     COMMANDS = (
         commands.PayNow,
         commands.AddContact,
+        commands.Why,
+        commands.AsOf,
         commands.Bills,
         commands.Payments,
         commands.Contacts,
@@ -171,6 +174,19 @@ class AccountScreen(DutyScreen[None]):
         if added is not None:
             await self._load()
             self.message.say(f"Written down: {added.kind}.")
+
+    def action_why(self) -> None:
+        """The marked line explained, then the account."""
+        pane = self._pane.has_focus
+        marked = self._pane.marked if pane else self.query_one(RecentTable).marked
+        view = getattr(marked, "view", marked)
+        self._was_left = True
+        self.desk.open("why", *why_of(view), ("account", (self.number,)))
+
+    def action_as_of(self) -> None:
+        """As it stood."""
+        self._was_left = True
+        self.desk.run_held(ask_as_of(self.desk, self.number))
 
     def _list(self, kind: str) -> None:
         if not self._has_pane:

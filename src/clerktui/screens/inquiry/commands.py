@@ -136,6 +136,69 @@ class AddContact(Command):
     permission = "contact.add"
 
 
+class Why(Command):
+    """Why? The marked line and the balance in plain words, with dates, arithmetic and rule."""
+
+    key = "f7"
+    twin = "ctrl+w"
+    word = "Why?"
+    letter = "w"
+    permission = "account.view"
+
+
+class AsOf(Command):
+    """The account as it stood at a past moment, and what changed since."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "As of"
+    permission = "account.view"
+
+
+class Since(Command):
+    """What was written since then."""
+
+    key = "1"
+    word = "Since"
+    in_footer = False
+    letter = "1"
+
+
+class OpenThen(Command):
+    """What was open then, bill by bill."""
+
+    key = "2"
+    word = "Open then"
+    in_footer = False
+    letter = "2"
+
+
+class PaymentsThen(Command):
+    """The latest payments there were then."""
+
+    key = "3"
+    word = "Payments"
+    in_footer = False
+    letter = "3"
+
+
+class ContactsThen(Command):
+    """The latest contacts there were then."""
+
+    key = "4"
+    word = "Contacts"
+    in_footer = False
+    letter = "4"
+
+
+class Dashboard(Command):
+    """How the office stands: collections, what is owed, what waits, the drawers."""
+
+    word = "Dashboard"
+    letter = "b"
+    permission = "dashboard.view"
+
+
 class Bills(Command):
     """List every bill."""
 

@@ -47,6 +47,7 @@ class FindScreen(DutyScreen[None]):
         commands.Deposits,
         commands.DayClose,
         commands.Ledger,
+        commands.Dashboard,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -271,6 +272,10 @@ class FindScreen(DutyScreen[None]):
     def action_reports(self) -> None:
         """The reports."""
         self._leave_for("reports")
+
+    def action_dashboard(self) -> None:
+        """How the office stands."""
+        self._leave_for("dashboard")
 
     def action_clear(self) -> None:
         """Empty the box."""

@@ -11,7 +11,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.lists import HistoryTable
-from clerktui.screens.inquiry.opening import open_payment, open_view
+from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.views.accounts import BillView, FoundAccount
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Sides
@@ -31,6 +31,7 @@ class HistoryScreen(DutyScreen[None]):
     TOPIC = "account"
     COMMANDS = (
         commands.PayNow,
+        commands.Why,
         commands.Bills,
         commands.Payments,
         commands.Contacts,
@@ -93,6 +94,11 @@ class HistoryScreen(DutyScreen[None]):
         else:
             key = one.account if isinstance(one, FoundAccount) else self.number
         self._was_left = open_payment(self.desk, key)
+
+    def action_why(self) -> None:
+        """The marked row explained, then the account."""
+        self._was_left = True
+        self.desk.open("why", *why_of(self._table.marked), ("account", (self.number,)))
 
     def on_screen_resume(self) -> None:
         """Something may have been paid or voided meanwhile."""

@@ -28,3 +28,10 @@ def open_payment(app: Any, key: str) -> bool:
     app.bell()
     app.tell(sentence(Refused("drawer.none_open", username=app.actor.username)))
     return False
+
+
+def why_of(view: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What to ask Why? of a row of an account's history: its receipt, its bill, or nothing."""
+    if isinstance(view, PaymentView):
+        return (("receipt", (view.receipt,)),)
+    return (("bill", (view.bill,)),) if isinstance(view, BillView) else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import money, town_date
 from clerktui.views.accounts import AccountView, FlagView, ServiceBalance
+from clerktui.views.as_of import AccountAsOf
 from clerktui.widgets import fit
 from clerktui.widgets.listing import Part, dash, flow
 
@@ -68,15 +69,19 @@ def _flag(flag: FlagView) -> str:
 
 def owed(view: AccountView, width: int) -> list[list[Part]]:
     """What is owed by service and age, the sum under it, and what goes with it."""
+    return [*owed_by_service(view), *_besides(view, width)]
+
+
+def owed_by_service(view: AccountView | AccountAsOf) -> list[list[Part]]:
+    """What is (or was) owed by service and age, and the sum under it."""
     if not view.by_service:
-        return [[(" Nothing is owed.", "bold")], *_besides(view, width)]
+        return [[(" Nothing is owed.", "bold")]]
     ages = [view.current_cents, view.d30_cents, view.d60_cents, view.d90_cents]
     mark = "!" if view.past_due_cents > 0 else " "
     return [
         [(_row("Service", "Current", "30 days", "60 days", "90+ days", "Owes") + "   Due", "")],
         *([_service_line(service)] for service in view.by_service),
         [(_row("", *(dash(cents) for cents in ages), money(view.balance_cents)) + mark, "bold")],
-        *_besides(view, width),
     ]
 
 

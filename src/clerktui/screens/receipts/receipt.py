@@ -36,6 +36,15 @@ class Void(Command):
     permission = "receipt.void"
 
 
+class Why(Command):
+    """Why? Where the money went, the change, and why it is void, in plain words."""
+
+    key = "question_mark"
+    twin = "ctrl+w"
+    word = "Why?"
+    letter = "w"
+
+
 class ReasonDialog(Dialog[str | None]):
     """Why is it voided? Nothing typed ahead answers this."""
 
@@ -66,7 +75,7 @@ class ReceiptScreen(DutyScreen[None]):
 
     TITLE = "RECEIPT"
     TOPIC = "receipts"
-    COMMANDS = (Reprint, Void, Back)
+    COMMANDS = (Reprint, Void, Why, Back)
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -112,6 +121,10 @@ class ReceiptScreen(DutyScreen[None]):
         self.message.say(
             f"Receipt {self.number}: DUPLICATE {copy.copy_no} is on its way to the printer."
         )
+
+    def action_why(self) -> None:
+        """In plain words."""
+        self.desk.open("why", ("receipt", (self.number,)))
 
     def action_void(self) -> None:
         """Void it, with the reason."""

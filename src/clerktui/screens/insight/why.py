@@ -1,0 +1,141 @@
+"""Why?: a number explained on one screen, in plain words, with its arithmetic and its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual.widget import Widget
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import sentence
+from clerktui.screens.insight.told import Told
+from clerktui.views.why import Explanation
+from clerktui.widgets import Back, Command, DutyScreen, Rule
+from clerktui.widgets.listing import Sides
+
+Question = tuple[str, tuple[object, ...]]
+"""What is asked: "account", "bill", "receipt", "drawer" or "plan", and what of it."""
+
+
+class Next(Command):
+    """The next explanation there is."""
+
+    key = "plus"
+    also = ("right",)
+    word = "Next"
+
+
+class Before(Command):
+    """The explanation before this one."""
+
+    key = "minus"
+    also = ("left",)
+    word = "Before"
+
+
+class Print(Command):
+    """Print this explanation for the customer."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Print"
+
+
+class WhyScreen(DutyScreen[None]):
+    """Why a number is what it is: the answer, its lines to the cent, and the rule with its date.
+
+    Args:
+        questions: what is asked, the most wanted first; all their explanations can be paged.
+    """
+
+    TITLE = "WHY?"
+    TOPIC = "why"
+    COMMANDS = (Next, Before, Print, Back)
+
+    def __init__(self, *questions: Question) -> None:
+        super().__init__()
+        self._questions = questions
+        self._found: Sequence[Explanation] = ()
+        self._place = 0
+
+    def body(self) -> Iterable[Widget]:
+        yield Sides(id="which")
+        yield Rule()
+        yield Told(id="told")
+
+    def on_mount(self) -> None:
+        self.query_one(Told).focus()
+        self.desk.run_held(self._load())
+
+    async def _load(self) -> None:
+        found: list[Explanation] = []
+        try:
+            for kind, which in self._questions:
+                found += await self.desk.ask(f"why.asking.why_{kind}", self.desk.actor, *which)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        which = self.query_one("#which", Sides)
+        if not self._found:
+            which.left = "There is nothing to explain here."
+            return
+        explanation = self._found[self._place]
+        which.left = _TOPICS.get(explanation.topic, explanation.topic)
+        which.right = f"{self._place + 1} of {len(self._found)}"
+        self.query_one(Told).tell(explanation)
+        self.refresh_bindings()
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        if self._found and self.query_one(Told).is_cut:
+            yield "Up Down PgUp PgDn", "read on"
+
+    def allows(self, command: type[Command]) -> bool:
+        if command in {Next, Before}:
+            return len(self._found) > 1
+        return command is Back or bool(self._found)
+
+    def _turn(self, by: int) -> None:
+        self._place = (self._place + by) % len(self._found)
+        self.message.clear()
+        self._show()
+
+    def action_next(self) -> None:
+        """The next one; after the last the first."""
+        self._turn(1)
+
+    def action_before(self) -> None:
+        """The one before; before the first the last."""
+        self._turn(-1)
+
+    def action_print(self) -> None:
+        """On paper."""
+        self.desk.run_held(self._print())
+
+    async def _print(self) -> None:
+        try:
+            await self.desk.ask(
+                "why.paper.print_explanation", self.desk.actor, self._found[self._place]
+            )
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        self.desk.print_waiting()
+        self.message.say("The explanation is on its way to the printer.")
+
+
+_TOPICS = {
+    "balance": "The balance",
+    "aging": "Due dates and age",
+    "bill": "What the bill came to",
+    "rest": "What is open on the bill",
+    "shares": "Where the money went",
+    "change": "The change",
+    "void": "The void",
+    "reversal": "Taken back",
+    "correction": "The correction",
+    "flag": "The mark on the account",
+    "drawer": "The drawer",
+}

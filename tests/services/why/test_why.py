@@ -1,0 +1,349 @@
+"""Why a number is what it is: the arithmetic comes to the number, and the rule is the day's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from sqlalchemy import insert, select
+
+from clerktui.errors import Refused
+from clerktui.models import Charge, Payment, PrintJob, Receivable, ReturnedItem, Tender
+from clerktui.printing.pdf import report_pdf
+from clerktui.printing.text import report_text
+from clerktui.services import account_notes, policies, reference
+from clerktui.services.why import asking, paper
+from clerktui.views.accounts import FlagDraft
+from clerktui.views.tickets import LineDraft, TenderDraft
+from clerktui.views.why import Explanation
+from tests.support.correcting import adjust
+
+MARIA = "10-0442-07"
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def maria(office):
+    """Two bills, one of them late; a payment, a void, and a payment with change."""
+    clock = office.db.clock
+    office.account(MARIA, "RODRIGUEZ, MARIA E", due=dt.date(2026, 10, 10), water=2140, sewer=2010)
+    clock.move(dt.timedelta(minutes=1))
+    office.bill(MARIA, due=dt.date(2026, 11, 25), water=1980)
+    clock.move(dt.timedelta(minutes=1))
+    office.first = office.pay(MARIA, 4500, TenderDraft("check", 4500, "1187")).receipt
+    clock.move(dt.timedelta(minutes=1))
+    office.void(office.first, "wrong account")
+    clock.move(dt.timedelta(minutes=1))
+    office.second = office.pay(MARIA, 5000, TenderDraft("cash", 6000)).receipt
+    return office
+
+
+def by_topic(found: tuple[Explanation, ...]) -> dict[str, Explanation]:
+    return {explanation.topic: explanation for explanation in found}
+
+
+def account(office, number=MARIA) -> dict[str, Explanation]:
+    return by_topic(asking.why_account(office.db, office.people["ana"], number))
+
+
+def receipt(office, number) -> dict[str, Explanation]:
+    return by_topic(asking.why_receipt(office.db, office.people["ana"], number))
+
+
+def sums_hold(explanation: Explanation) -> None:
+    """Every running total is what the amounts above it come to, and the last is the number."""
+    total = 0
+    for step in explanation.steps:
+        if step.amount_cents is not None:
+            total += step.amount_cents
+            assert step.total_cents == total
+    if explanation.result_cents is not None:
+        assert total == explanation.result_cents
+
+
+# -------------------------------------------------------------------------------------- accounts
+def test_a_balance_is_told_bill_by_bill_and_payment_by_payment(maria):
+    told = account(maria)["balance"]
+    assert told.question == f"Why does account {MARIA} owe 11.30?"
+    assert told.answer == "61.30 was billed, 50.00 was paid: 11.30 is owed."
+    assert told.result_cents == maria.balance(MARIA) == 1130
+    sums_hold(told)
+    assert [(s.words, s.amount_cents, s.total_cents) for s in told.steps if s.amount_cents] == [
+        ("bill B00001, due 10/10/26", 4150, 4150),
+        ("bill B00002, due 11/25/26", 1980, 6130),
+        ("payment by check 1187, receipt 26-000001", -4500, 1630),
+        ("void of receipt 26-000001: wrong account", 4500, 6130),
+        ("payment by cash, receipt 26-000002", -5000, 1130),
+    ]
+    assert "   Sewer of bill B00001 20.10" in [step.words for step in told.steps]
+
+
+def test_what_was_settled_is_not_told_again(maria):
+    clock = maria.db.clock
+    maria.pay(MARIA, 1130)
+    clock.move(dt.timedelta(minutes=1))
+    maria.bill(MARIA, due=dt.date(2026, 12, 25), water=700)
+    told = account(maria)["balance"]
+    assert told.answer == "7.00 was billed: 7.00 is owed."
+    assert told.steps[0].words.startswith("nothing was owed after this")
+    assert (told.steps[0].total_cents, len(told.steps)) == (0, 2)
+    sums_hold(told)
+
+
+@pytest.mark.parametrize(
+    ("paid", "answer"),
+    [
+        (0, "Nothing was ever owed on this account."),
+        (500, "5.00 was paid: there is a credit of 5.00."),
+    ],
+)
+def test_nothing_owed_and_a_credit_are_told(office, paid, answer):
+    office.account("10-0001-00")
+    if paid:
+        office.pay("10-0001-00", paid)
+    told = account(office, "10-0001-00")["balance"]
+    assert told.answer == answer
+    sums_hold(told)
+
+
+def test_ages_follow_from_due_dates_and_the_days_own_thresholds(maria):
+    told = account(maria)["aging"]
+    assert told.answer == "Nothing is past due."
+    maria.account("10-0002-00", due=dt.date(2026, 10, 10), water=4000)
+    policies.set_policy(
+        maria.db, "aging.thresholds", [15, 40, 90], dt.date(2026, 11, 1), "Board, 10/06/26"
+    )
+    told = account(maria, "10-0002-00")["aging"]
+    assert told.answer == "40.00 is past due."
+    assert told.steps[0].words == "Water of bill B00003: 44 days past due, so 40 days"
+    [rule] = told.rules
+    assert rule.words == "Older ages begin 15, 40, 90 days past the due date"
+    assert (rule.citation, rule.effective_from) == ("Board, 10/06/26", dt.date(2026, 11, 1))
+    sums_hold(told)
+
+
+def test_cash_only_is_told_with_its_items_points_and_end(maria):
+    sam = maria.people["sam"]
+    draft = FlagDraft("cash_only", "returned check", dt.date(2027, 11, 23))
+    account_notes.add_flag(maria.db, sam, MARIA, draft)
+    with maria.db.write() as connection:
+        payment = connection.execute(select(Payment.__table__)).first()
+        tender = connection.execute(select(Tender.__table__)).first()
+        connection.execute(
+            insert(ReturnedItem.__table__).values(
+                number=7,
+                state="reversed",
+                payment_id=payment.id,
+                tender_id=tender.id,
+                account_id=1,
+                amount_cents=4500,
+                code="R01",
+                noticed_on=TODAY,
+                made_at=maria.db.clock.now(),
+                user_id=sam.user_id,
+            )
+        )
+    told = account(maria)["flag"]
+    assert told.question == f"Why is account {MARIA} marked CASH ONLY?"
+    assert told.answer == "Returned check. It ends by itself after 11/23/27."
+    assert [step.words for step in told.steps] == [
+        "returned item 7, 45.00, bank's reason R01, reversed: point 1",
+        "put on by Sam Locklear",
+    ]
+    [rule] = told.rules
+    assert rule.words == "1 returned within 12 months make cash only for 12 months"
+    assert rule.key == "returned.cash_only"
+
+
+def test_a_mark_without_reason_or_end_says_so(maria):
+    maria.flag(1, "disputed")
+    assert account(maria)["flag"].answer == (
+        "No reason was written down. It has no end; a permitted person ends it."
+    )
+
+
+def test_an_adjustment_is_told_with_its_reason_approver_and_limits(maria):
+    number = adjust(maria, MARIA, -500, "toilet")
+    told = account(maria)
+    balance, correction = told["balance"], told["correction"]
+    assert balance.answer == (
+        "61.30 was billed, 50.00 was paid, 5.00 was taken off by corrections: 6.30 is owed."
+    )
+    sums_hold(balance)
+    assert correction.question == "Why the adjustment of 5.00?"
+    assert correction.answer == f"Leak adjustment (adjustment {number})."
+    assert [step.words for step in correction.steps] == [
+        f"Water of account {MARIA}",
+        "made by Sam Locklear: Leak adjustment, toilet",
+        "approved by Alex Admin",
+    ]
+    limits, second = correction.rules
+    assert "clerk 25.00, " in limits.words
+    assert second.words == "A second person approves a correction: above 500.00"
+
+
+# --------------------------------------------------------------------------------- bills, receipts
+def test_a_bill_is_its_charges(maria):
+    with maria.db.write() as connection:
+        sewer = connection.execute(
+            select(Receivable.__table__.c.id).where(Receivable.__table__.c.service == "sewer")
+        ).scalar_one()
+        connection.execute(
+            insert(Charge.__table__).values(
+                receivable_id=sewer, description="usage", quantity="4,100 gal", amount_cents=0
+            )
+        )
+    total, rest = asking.why_bill(maria.db, maria.people["ana"], "b00001")
+    assert total.question == "Why is bill B00001 41.50?"
+    assert "on account 10-0442-07, due 10/10/26, for Water, Sewer." in total.answer
+    assert [step.words for step in total.steps] == ["Water", "Sewer", "Sewer: usage, 4,100 gal"]
+    assert rest.answer == "Nothing is open on it."
+    assert [step.amount_cents for step in rest.steps] == [4150, -4150, 4150, -4150]
+    for told in (total, rest):
+        sums_hold(told)
+    _, rest = asking.why_bill(maria.db, maria.people["ana"], "B00002")
+    assert rest.answer == "11.30 is open and not late."
+    maria.db.clock.move(dt.timedelta(days=40))
+    _, rest = asking.why_bill(maria.db, maria.people["ana"], "B00002")
+    assert rest.answer == "11.30 is open, due 11/25/26: 38 days past due, so 30 days."
+    assert rest.rules[0].key == "aging.thresholds"
+
+
+def test_an_allocation_is_told_with_the_order_in_force_on_its_day(maria):
+    order = {"service_order": ["water", "sewer"], "mode": "service_then_age"}
+    policies.set_policy(maria.db, "allocation.default", order, dt.date(2026, 11, 24), "Ord. 9")
+    told = receipt(maria, maria.second)["shares"]
+    assert told.question == "Why did the 50.00 of receipt 26-000002 go where it went?"
+    assert [(s.words, s.on, s.amount_cents) for s in told.steps] == [
+        ("Sewer of bill B00001: oldest first", dt.date(2026, 10, 10), 2010),
+        ("Water of bill B00001: town order 5", dt.date(2026, 10, 10), 2140),
+        ("Water of bill B00002: oldest first", dt.date(2026, 11, 25), 850),
+    ]
+    [rule] = told.rules
+    assert rule.effective_from == dt.date(2000, 1, 1)
+    assert "Order set by ordinance" in rule.citation
+    assert rule.words.startswith("What fell due first is paid first; on the same day in the order")
+    sums_hold(told)
+    maria.db.clock.move(dt.timedelta(days=1))
+    reference.forget(maria.db)
+    later = receipt(maria, maria.pay(MARIA, 1130).receipt)["shares"]
+    assert later.rules[0].citation == "Ord. 9"
+    assert later.rules[0].words.startswith("Services are paid in the order Water, Sewer; ")
+
+
+def test_the_change_is_told(maria):
+    told = receipt(maria, maria.second)["change"]
+    assert (told.question, told.result_cents) == ("Why was the change 10.00?", 1000)
+    assert [step.amount_cents for step in told.steps] == [6000, -5000]
+    sums_hold(told)
+    assert "change" not in receipt(maria, maria.first)
+
+
+def test_a_void_is_told_with_who_and_why(maria):
+    told = receipt(maria, maria.first)["void"]
+    assert told.answer.startswith("wrong account: every cent went back")
+    assert [step.words for step in told.steps] == [
+        "paid, clerk Ana Ruiz",
+        "Ana Ruiz voided it: wrong account",
+    ]
+    assert told.rules[0].words == "A second person approves a void: never"
+    sums_hold(told)
+
+
+def test_what_was_not_billed_needs_no_order(office):
+    posted = office.post(office.draft(LineDraft("revenue", "REC-SWIM", 7000, 2, 3500)))
+    told = receipt(office, posted.receipt)["shares"]
+    assert (told.steps[0].words, told.rules) == ("Swim lessons", ())
+
+
+# ------------------------------------------------------------------------------ drawers, previews
+@pytest.mark.parametrize(
+    ("counted", "question", "result"),
+    [
+        (24_500, "Why was drawer 1 5.00 short?", -500),
+        (25_500, "Why was drawer 1 5.00 over?", 500),
+        (25_000, "Why is drawer 1 exact?", 0),
+    ],
+)
+def test_over_and_short_are_told(maria, counted, question, result):
+    session = maria.sessions["ana"].session_id
+    sam = maria.people["sam"]
+    [told] = asking.why_drawer(maria.db, sam, session)
+    assert told.answer == "It is open; nothing was counted yet."
+    assert told.steps[-1].total_cents == 25_000
+    maria.close(cash=counted)
+    [told] = asking.why_drawer(maria.db, sam, session)
+    assert (told.question, told.result_cents) == (question, result)
+    assert len(told.rules) == (1 if result else 0)
+    sums_hold(told)
+
+
+def test_a_clerk_may_ask_about_an_own_drawer_only(maria):
+    own, other = maria.sessions["ana"].session_id, maria.people["dee"]
+    assert asking.why_drawer(maria.db, maria.people["ana"], own)
+    with pytest.raises(Refused, match="denied"):
+        asking.why_drawer(maria.db, other, own)
+
+
+def test_what_is_about_to_be_paid_is_told_before_it_is(maria):
+    [told] = asking.why_plan(maria.db, maria.people["ana"], MARIA, 2000)
+    assert [(s.words, s.amount_cents) for s in told.steps] == [
+        ("Water of bill B00002: the only open bill", 1130),
+        ("more than is owed: kept as credit", 870),
+    ]
+    assert told.answer.startswith("Nothing is posted yet")
+    sums_hold(told)
+
+
+# ------------------------------------------------------------------------------ paper and refusals
+def test_every_explanation_is_printed_within_its_paper(maria):
+    adjust(maria, MARIA, -500, "toilet")
+    maria.flag(1, "cash_only", "returned check")
+    ana = maria.people["ana"]
+    found = [
+        *asking.why_account(maria.db, ana, MARIA),
+        *asking.why_receipt(maria.db, ana, maria.first),
+        *asking.why_receipt(maria.db, ana, maria.second),
+        *asking.why_bill(maria.db, ana, "B00001"),
+    ]
+    assert len({explanation.topic for explanation in found}) == 9
+    for explanation in found:
+        assert Explanation.from_data(explanation.to_data()) == explanation
+        report = paper.to_report(explanation)
+        assert max(map(len, report_text(report, 80).splitlines())) <= 80
+        assert report_pdf(report).startswith(b"%PDF")
+        paper.print_explanation(maria.db, ana, explanation, MARIA)
+    with maria.db.read() as connection:
+        jobs = connection.execute(
+            select(PrintJob.__table__).where(PrintJob.__table__.c.kind == "report")
+        ).all()
+    assert len(jobs) == len(found)
+
+
+def test_who_may_not_look_may_not_ask_why(maria):
+    nobody = dataclasses.replace(maria.people["ana"], permissions=frozenset())
+    asked = [
+        (asking.why_account, MARIA),
+        (asking.why_bill, "B00001"),
+        (asking.why_receipt, maria.first),
+    ]
+    for ask, which in asked:
+        with pytest.raises(Refused, match="denied"):
+            ask(maria.db, nobody, which)
+    with pytest.raises(Refused, match="denied"):
+        asking.why_plan(maria.db, nobody, MARIA, 1)
+    with pytest.raises(Refused, match="denied"):
+        paper.print_explanation(maria.db, nobody, account(maria)["balance"])
+
+
+def test_what_is_not_there_is_refused(maria):
+    sam = maria.people["sam"]
+    with pytest.raises(Refused, match=r"why\.no_bill"):
+        asking.why_bill(maria.db, sam, "X9")
+    with pytest.raises(Refused, match=r"why\.no_session"):
+        asking.why_drawer(maria.db, sam, 999)
+    with pytest.raises(Refused, match=r"account\.unknown"):
+        asking.why_account(maria.db, sam, "99")
+    with pytest.raises(Refused, match=r"receipt\.unknown"):
+        asking.why_receipt(maria.db, sam, "99")
