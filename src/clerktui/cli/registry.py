@@ -27,6 +27,7 @@ COMMANDS = {
     "account": Entry("clerktui.cli.account:app", "Find an account, show an account."),
     "pay": Entry("clerktui.cli.pay:app", "Take one payment."),
     "receipt": Entry("clerktui.cli.receipt:app", "Show, find, reprint or void a receipt."),
+    "correct": Entry("clerktui.cli.correct:app", "Take payments back, move them, move debts."),
     "drawer": Entry("clerktui.cli.drawer:app", "Open, count, close or show a cash drawer."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),

@@ -287,7 +287,7 @@ def _payments(
                 ", ".join(tenders[row.payment_id]),
                 row.full_name,
                 row.status or "issued",
-                marks[row.payment_id].words if row.payment_id in marks else "",
+                marks[row.payment_id].short if row.payment_id in marks else "",
             )
             for row in rows
         )

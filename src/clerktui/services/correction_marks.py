@@ -65,6 +65,13 @@ class Mark:
         return f"{self.word} {on}, correction {self.number}{moved}"
 
     @property
+    def short(self) -> str:
+        """The same for a narrow column: `MOVED 11/24/26 no 3`."""
+        if self.number is None:
+            return self.words
+        return f"{self.word} {town_date(self.on) if self.on else ''} no {self.number}"
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What the receipt says of it, a sentence for each correction."""
         said = tuple(

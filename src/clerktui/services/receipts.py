@@ -13,6 +13,7 @@ from clerktui.models import (
     Account,
     Allocation,
     Customer,
+    DrawerSession,
     Payment,
     PrintJob,
     Receipt,
@@ -37,6 +38,7 @@ _ALLOCATION = Allocation.__table__
 _CUSTOMER = Customer.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
+_SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 _USER = User.__table__
@@ -145,10 +147,12 @@ def find_row(connection: Connection, number: str, *, lock: bool = False) -> Any:
             _PAYMENT.c.amount_cents,
             _PAYMENT.c.entry_id,
             _PAYMENT.c.user_id,
+            _SESSION.c.state.label("drawer_state"),
             _VOIDER.c.full_name.label("voided_by"),
             _APPROVER.c.full_name.label("void_approved_by"),
         )
         .join(_PAYMENT, _PAYMENT.c.id == _RECEIPT.c.payment_id)
+        .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
         .outerjoin(_VOIDER, _VOIDER.c.id == _RECEIPT.c.voided_by_id)
         .outerjoin(_APPROVER, _APPROVER.c.id == _RECEIPT.c.void_approved_by_id)
         .where(_RECEIPT.c.number_n == _plain(number))
@@ -180,6 +184,7 @@ def view_of(row: Any) -> ReceiptView:
         business_date=row.business_date,
         void_reason=row.void_reason,
         document=document_of(row),
+        is_drawer_open=row.drawer_state == "open",
     )
 
 

@@ -5,6 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+KINDS = {
+    "adjustment": "Adjustment",
+    "cancel_payment": "Payment cancelled",
+    "cancel_tender": "Payment reversed",
+    "fee": "Fee",
+    "recovery": "Recovery",
+    "refund": "Refund",
+    "returned": "Returned item",
+    "tender_change": "Way of paying corrected",
+    "transfer": "Transfer",
+    "write_off": "Write-off",
+}
+"""What each kind of correction is called."""
+
 
 @dataclass(frozen=True)
 class ReasonView:

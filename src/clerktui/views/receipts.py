@@ -42,6 +42,7 @@ class ReceiptView:
     document: ReceiptDocument
     corrected: str = ""
     correction: int | None = None
+    is_drawer_open: bool = False
 
 
 @dataclass(frozen=True)
