@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import mail
+from tests.stories import corrections, mail
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
 assert mail
+assert corrections
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 
