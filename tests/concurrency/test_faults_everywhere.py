@@ -17,7 +17,9 @@ from clerktui.db import database
 from clerktui.errors import ClerkError, OutcomeUnknown
 from clerktui.models import Table
 from clerktui.services import drawer_close, drawers, payments, receipt_void, suspense
+from clerktui.services.corrections import reapply, tender
 from clerktui.views.batches import SuspenseDraft
+from clerktui.views.corrections import ReapplyDraft, TenderDraft as TenderChange
 from clerktui.views.drawers import CloseDrawerDraft, OpenDrawerDraft
 from clerktui.views.receipts import VoidDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
@@ -39,6 +41,7 @@ class Trial:
 
     service: Callable[..., Any]
     draft: Any
+    who: str = "ana"
 
 
 @contextmanager
@@ -108,8 +111,26 @@ def apply(office: Office, number: int) -> Trial:
     return Trial(suspense.apply_suspense, draft)
 
 
+def move(office: Office, number: int) -> Trial:
+    """A payment with a credit, moved to another account: two entries, two chains, a receipt."""
+    trial = apply(office, number)
+    moved = suspense.apply_suspense(office.db, office.people["ana"], trial.draft)
+    draft = ReapplyDraft(new_id(), moved.receipt, "wrong_account", A)
+    return Trial(reapply.reapply, draft, "sam")
+
+
+def change_and_void(office: Office, number: int) -> Trial:
+    """A void of a receipt whose way of paying was corrected."""
+    trial = void(office, number)
+    change = TenderChange(
+        new_id(), trial.draft.receipt, "wrong_tender", "cash", "check", 400, reference="1"
+    )
+    tender.change_tender(office.db, office.people["ana"], change)
+    return trial
+
+
 def send(office: Office, trial: Trial) -> Any:
-    return trial.service(office.db, office.people["ana"], trial.draft)
+    return trial.service(office.db, office.people[trial.who], trial.draft)
 
 
 def settles(office: Office, trial: Trial, *, was_done: bool) -> None:
@@ -123,7 +144,9 @@ def settles(office: Office, trial: Trial, *, was_done: bool) -> None:
         assert first == again
 
 
-COMMANDS = pytest.mark.parametrize("make", [payment, void, close, open_, apply])
+COMMANDS = pytest.mark.parametrize(
+    "make", [payment, void, close, open_, apply, move, change_and_void]
+)
 
 
 @COMMANDS

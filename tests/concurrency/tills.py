@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -22,6 +23,8 @@ from clerktui.errors import ClerkError
 from clerktui.models import Chain, Drawer
 from clerktui.services import drawers, payments, policies, reference, signon, users
 from clerktui.services.batches import posting
+from clerktui.services.corrections import reapply
+from clerktui.views.corrections import ReapplyDraft
 from clerktui.views.drawers import OpenDrawerDraft
 from clerktui.views.people import Actor, UserDraft
 from clerktui.views.tickets import PaymentDraft
@@ -30,6 +33,7 @@ from tests.support.office import Office, cheap_pins, new_id
 HOURS = dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC)
 PIN = "8024"
 ANSWER_WITHIN_S = 60
+MOVED_TO = "07-1190-04"
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.concurrency.tills"])
@@ -110,6 +114,26 @@ def post_batch(url: str, actor: Actor, number: int, say: Callable[[Done], None])
     db.dispose()
 
 
+def move_draft(receipt: str) -> ReapplyDraft:
+    """The move of a receipt to the other account; the command's id is the receipt's own."""
+    command_id = str(uuid.uuid5(uuid.NAMESPACE_OID, receipt))
+    return ReapplyDraft(command_id, receipt, "wrong_account", MOVED_TO)
+
+
+def move_all(url: str, actor: Actor, receipts: list[str], say: Callable[[Done], None]) -> None:
+    """Move one receipt after the other, and say how each went."""
+    db = Database(url, FixedClock(HOURS))
+    for receipt in receipts:
+        draft = move_draft(receipt)
+        try:
+            posted = reapply.reapply(db, actor, draft)
+        except ClerkError as error:
+            say(Done(draft.command_id, refused=error.message_id))
+        else:
+            say(Done(draft.command_id, posted.receipt, posted.duplicate))
+    db.dispose()
+
+
 def _job(url: str, job: Job, start: Any, line: Connection) -> None:
     do, *args = job
     if start is not None:
@@ -139,11 +163,17 @@ def run_at_once(url: str, jobs: list[Job]) -> list[list[Done]]:
     return said
 
 
-@contextmanager
-def one_till(url: str, till: Till, drafts: list[PaymentDraft]) -> Iterator[tuple[Any, Connection]]:
+def one_till(
+    url: str, till: Till, drafts: list[PaymentDraft]
+) -> AbstractContextManager[tuple[Any, Connection]]:
     """A till process and the line it says on what it has posted; killed when the block ends."""
+    return one_process(url, (post_all, till, drafts))
+
+
+@contextmanager
+def one_process(url: str, job: Job) -> Iterator[tuple[Any, Connection]]:
+    """A process with a job and the line it says on how it goes; killed when the block ends."""
     mine, theirs = _processes.Pipe(duplex=False)
-    job = (post_all, till, drafts)
     process = _processes.Process(target=_job, args=(url, job, None, theirs))
     process.start()
     theirs.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import closing, insight, mail, office_reads
+from tests.stories import closing, corrections, insight, mail, office_reads
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
@@ -15,6 +15,7 @@ assert insight
 assert mail
 assert closing
 assert office_reads
+assert corrections
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

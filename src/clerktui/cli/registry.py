@@ -28,6 +28,7 @@ COMMANDS = {
     "pay": Entry("clerktui.cli.pay:app", "Take one payment."),
     "receipt": Entry("clerktui.cli.receipt:app", "Show, find, reprint or void a receipt."),
     "drawer": Entry("clerktui.cli.drawer_day:app", "Cash drawers: open, carry, hand over, close."),
+    "correct": Entry("clerktui.cli.correct:app", "Take payments back, move them, move debts."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),

@@ -70,9 +70,28 @@ MESSAGES: dict[str, str] = {
     "config.user_missing": "Say who does this: set CLERKTUI_USER and CLERKTUI_PIN_FILE.",
     "contact.empty": "Type what was said before saving the note.",
     "contact.kind_unknown": "There is no contact kind {kind}, only {known}.",
+    "correction.drawer_open": "Receipt {receipt} is in a drawer that is still open: void it there.",
+    "correction.from_suspense": "Receipt {receipt} was paid from suspense; no other way of paying "
+    "was keyed for it.",
+    "correction.in_suspense": "The money of receipt {receipt} is in suspense already. Apply it or "
+    "return it there.",
+    "correction.item": "Item {item} is not open on account {account}; look at it again.",
+    "correction.item_amount": "{amount_cents} of {description} cannot be moved: {open_cents} is "
+    "open.",
+    "correction.mixed_money": "Receipt {receipt} was paid out of receipt {source}, and that in "
+    "several ways. Cancel the payment instead.",
+    "correction.nothing_open": "Nothing is open on account {account}: there is nothing to move.",
     "correction.note_missing": "Say in your own words why, for {reason}.",
     "correction.reason_unknown": "{reason} is no reason for this. Choose one of the list.",
+    "correction.same_account": "It is on account {account} already. Name another account, a bill "
+    "or a service.",
+    "correction.same_tender": "It was keyed as {tender} already. Name another way of paying.",
     "correction.second_person": "A correction of {amount_cents} is approved by a second person.",
+    "correction.taken_back": "Receipt {receipt} was taken back on {on} by correction {number}.",
+    "correction.tender_held": "Receipt {receipt} holds {held_cents} paid by {tender}, not "
+    "{amount_cents}.",
+    "correction.unknown": "There is no correction {number}.",
+    "correction.which_part": "Receipt {receipt} paid {parts}. Say which of them was wrong.",
     "dates.day": "{typed}: month {month} has no day {day}.",
     "dates.empty": "Type a date as month/day/year.",
     "dates.month": "{typed}: there is no month {month}. Type month/day/year.",
@@ -240,7 +259,7 @@ MESSAGES: dict[str, str] = {
     "since.",
     "receipt.second_person": "A second person must approve voiding receipt {receipt}.",
     "receipt.unknown": "There is no receipt {receipt}.",
-    "receipt.credit_used": "The credit from receipt {receipt} has been used since.",
+    "receipt.credit_used": "The credit from receipt {receipt} has been used since, by {used_by}.",
     "report.cancelled": "The report was cancelled.",
     "report.dates": "The report cannot end {until}, before it begins {since}.",
     "report.no_z_report": "This drawer session has no Z report: it is still open, or was a batch.",

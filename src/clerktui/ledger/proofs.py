@@ -12,6 +12,7 @@ from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
+from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 
@@ -197,15 +198,19 @@ PROOFS: tuple[Proof, ...] = (
     ),
     Proof(
         "voids_reverse",
-        "A void receipt's payment is reversed by exactly one entry; a good one's is not.",
+        "A void receipt's payment is reversed by exactly one entry; a good one's by nothing but "
+        "the correction that took its money back.",
         "SELECT count(*) FROM receipt",
         """SELECT 'receipt ' || r.number || ' is ' || r.status || ', its entry is '
                   || CASE WHEN e.id IS NULL THEN 'not reversed' ELSE 'reversed by ' || e.id END
                   || ', it names ' || coalesce(CAST(r.void_entry_id AS TEXT), 'none')
            FROM receipt r JOIN payment p ON p.id = r.payment_id
            LEFT JOIN journal_entry e ON e.reverses_id = p.entry_id
-           WHERE (r.status = 'void') <> (e.id IS NOT NULL)
-              OR coalesce(r.void_entry_id, 0) <> coalesce(e.id, 0)""",
+           LEFT JOIN correction c ON c.entry_id = e.id AND c.payment_id = p.id
+             AND c.kind IN ('cancel_tender', 'returned')
+           WHERE (r.status = 'void') <> (e.id IS NOT NULL AND c.id IS NULL)
+              OR coalesce(r.void_entry_id, 0) <> CASE WHEN c.id IS NULL
+                   THEN coalesce(e.id, 0) ELSE 0 END""",
     ),
     Proof(
         "reversals_mirror",
@@ -297,6 +302,7 @@ PROOFS: tuple[Proof, ...] = (
     *BATCH_PROOFS,
     *DEPOSIT_PROOFS,
     *CLOSING_PROOFS,
+    *CORRECTION_PROOFS,
 )
 
 

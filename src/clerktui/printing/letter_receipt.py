@@ -49,10 +49,10 @@ def draw_letter_receipt(canvas: Canvas, receipt: ReceiptDocument) -> None:
     letterhead(sheet, receipt.town_lines, say("RECEIPT"), receipt.number)
     for text in banners(receipt):
         banner(sheet, text)
-    for fact in void_facts(receipt):
+    for fact in (*void_facts(receipt), *receipt.corrections):
         sheet.paragraph(fact, BODY)
         sheet.y += 2
-    sheet.y += 6 if receipt.status == "void" else 0
+    sheet.y += 6 if receipt.status == "void" or receipt.corrections else 0
     facts(sheet, _facts(receipt))
     sheet.y += 8
     _table_head(sheet, receipt.language)

@@ -180,7 +180,7 @@ def _blocks(receipt: ReceiptDocument) -> Iterator[Block]:
     for number, text in enumerate(receipt.town_lines):
         yield Centre(text, "plain" if number else "large")
     yield from (Banner(text) for text in banners(receipt))
-    yield from (Note((text,)) for text in void_facts(receipt))
+    yield from (Note((text,)) for text in (*void_facts(receipt), *receipt.corrections))
     yield Rule()
     yield from _head(receipt)
     yield Rule()

@@ -25,6 +25,7 @@ from clerktui.models import (
     Allocation,
     Bill,
     Contact,
+    Correction,
     Customer,
     Parcel,
     Payment,
@@ -43,6 +44,7 @@ _AGREEMENT = ServiceAgreement.__table__
 _ALLOCATION = Allocation.__table__
 _BILL = Bill.__table__
 _CONTACT = Contact.__table__
+_CORRECTION = Correction.__table__
 _CUSTOMER = Customer.__table__
 _FLAG = AccountFlag.__table__
 _PARCEL = Parcel.__table__
@@ -168,6 +170,10 @@ PAYMENTS_PAGE = (
         _USER.c.full_name,
         _RECEIPT.c.number,
         _RECEIPT.c.status,
+        select(_CORRECTION.c.id)
+        .where(_CORRECTION.c.payment_id == _PAID.c.payment_id)
+        .exists()
+        .label("is_corrected"),
     )
     .select_from(_PAID)
     .join(_PAYMENT, _PAYMENT.c.id == _PAID.c.payment_id)

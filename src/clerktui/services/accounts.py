@@ -20,6 +20,7 @@ from clerktui.services import account_statements as statements
 from clerktui.services.account_notes import add_contact, add_flag, end_flag
 from clerktui.services.account_numbers import the_one_meant, which_account
 from clerktui.services.account_sums import aged, by_service
+from clerktui.services.correction_marks import marks_of
 from clerktui.services.flags import flag_view
 from clerktui.services.lookup import found_account
 from clerktui.services.open_items import display_name
@@ -228,6 +229,7 @@ def _payments(
 
     def views(rows: Sequence[Any]) -> tuple[PaymentView, ...]:
         tenders = _tenders(connection, [row.payment_id for row in rows])
+        marks = marks_of(connection, [row.payment_id for row in rows if row.is_corrected])
         return tuple(
             PaymentView(
                 row.payment_id,
@@ -237,6 +239,7 @@ def _payments(
                 ", ".join(tenders[row.payment_id]),
                 row.full_name,
                 row.status or "issued",
+                marks[row.payment_id].short if row.payment_id in marks else "",
             )
             for row in rows
         )

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import commands, journal
-from clerktui.models import Account, Allocation, Receipt, Receivable
+from clerktui.models import Receipt
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.corrections import tender
 from clerktui.services.drawer_sessions import SessionRow, lock_session
-from clerktui.services.payment_rows import move_accounts, move_receivables
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
 from clerktui.services.suspense_rows import void_items
+from clerktui.services.take_back import restore
 from clerktui.views.people import Actor
 from clerktui.views.receipts import VoidDraft, VoidPosted
 
-_ACCOUNT = Account.__table__
-_ALLOCATION = Allocation.__table__
 _RECEIPT = Receipt.__table__
-_RECEIVABLE = Receivable.__table__
 SECOND_PERSON = "receipt.second_person"
 
 
@@ -75,7 +72,12 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     if row.status == "void":
         raise Refused("receipt.already_void", receipt=row.number)
     approver = _approver(connection, reference, draft, row, actor)
-    balances = _restore(connection, row)
+    tender.undo_in_drawer(
+        connection,
+        reference,
+        tender.Voiding(row.payment_id, actor, voiding.now, draft.command_id, session),
+    )
+    balances = restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
     void_items(connection, row, entry_id, voiding.actor, voiding.now)
     _mark(connection, row, voiding, entry_id, approver)
@@ -145,44 +147,6 @@ def _approver(
     if approver is None:
         raise second_person
     return approver
-
-
-def _restore(connection: Connection, row: Any) -> dict[str, int]:
-    """Put every cent back on the receivable it came off; gives the balances by account."""
-    parts = connection.execute(
-        select(_ALLOCATION.c.account_id, _ALLOCATION.c.receivable_id, _ALLOCATION.c.amount_cents)
-        .where(_ALLOCATION.c.payment_id == row.payment_id, _ALLOCATION.c.account_id.is_not(None))
-        .order_by(_ALLOCATION.c.account_id, _ALLOCATION.c.receivable_id)
-    ).all()
-    if not parts:
-        return {}
-    by_receivable: dict[int, int] = defaultdict(int)
-    by_account: dict[int, int] = defaultdict(int)
-    for part in parts:
-        by_receivable[part.receivable_id] += part.amount_cents
-        by_account[part.account_id] += part.amount_cents
-    accounts = connection.execute(
-        select(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.balance_cents)
-        .where(_ACCOUNT.c.id.in_(by_account))
-        .order_by(_ACCOUNT.c.id)
-        .with_for_update()
-    ).all()
-    _refuse_used_credit(connection, row, by_receivable)
-    move_receivables(connection, by_receivable)
-    move_accounts(connection, by_account)
-    return {account.number: account.balance_cents + by_account[account.id] for account in accounts}
-
-
-def _refuse_used_credit(connection: Connection, row: Any, by_receivable: dict[int, int]) -> None:
-    """A credit this receipt left must still be there to be taken back."""
-    held = connection.execute(
-        select(_RECEIVABLE.c.id, _RECEIVABLE.c.balance_cents).where(
-            _RECEIVABLE.c.id.in_(by_receivable), _RECEIVABLE.c.component == "credit"
-        )
-    )
-    for credit in held:
-        if credit.balance_cents + by_receivable[credit.id] > 0:
-            raise Refused("receipt.credit_used", receipt=row.number)
 
 
 def _reverse(connection: Connection, session: SessionRow, row: Any, voiding: Voiding) -> int:

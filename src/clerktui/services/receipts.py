@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
@@ -12,6 +13,7 @@ from clerktui.models import (
     Account,
     Allocation,
     Customer,
+    DrawerSession,
     Payment,
     PrintJob,
     Receipt,
@@ -25,6 +27,7 @@ from clerktui.rules.folding import fold, next_prefix
 from clerktui.rules.money import parse_cents
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.correction_marks import marks_of, told_on
 from clerktui.views.accounts import Page
 from clerktui.views.documents import ReceiptDocument
 from clerktui.views.people import Actor
@@ -35,6 +38,7 @@ _ALLOCATION = Allocation.__table__
 _CUSTOMER = Customer.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
+_SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 _USER = User.__table__
@@ -50,7 +54,7 @@ def get_receipt(db: Database, actor: Actor, number: str) -> ReceiptView:
     """
     require(actor, "receipt.view")
     with db.read() as connection:
-        return view_of(find_row(connection, number))
+        return _told(connection, find_row(connection, number))
 
 
 def get_receipt_text(
@@ -111,7 +115,7 @@ def reprint(db: Database, actor: Actor, number: str, *, queue: bool = True) -> R
         now = db.clock.now()
         copy = row.reprints + 1
         connection.execute(update(_RECEIPT).where(_RECEIPT.c.id == row.id).values(reprints=copy))
-        document = view_of(row).document.as_copy(copy)
+        document = _told(connection, row).document.as_copy(copy)
         if queue:
             connection.execute(
                 insert(PrintJob.__table__).values(
@@ -139,13 +143,16 @@ def find_row(connection: Connection, number: str, *, lock: bool = False) -> Any:
             _RECEIPT,
             _PAYMENT.c.drawer_session_id,
             _PAYMENT.c.business_date,
+            _PAYMENT.c.received_on,
             _PAYMENT.c.amount_cents,
             _PAYMENT.c.entry_id,
             _PAYMENT.c.user_id,
+            _SESSION.c.state.label("drawer_state"),
             _VOIDER.c.full_name.label("voided_by"),
             _APPROVER.c.full_name.label("void_approved_by"),
         )
         .join(_PAYMENT, _PAYMENT.c.id == _RECEIPT.c.payment_id)
+        .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
         .outerjoin(_VOIDER, _VOIDER.c.id == _RECEIPT.c.voided_by_id)
         .outerjoin(_APPROVER, _APPROVER.c.id == _RECEIPT.c.void_approved_by_id)
         .where(_RECEIPT.c.number_n == _plain(number))
@@ -156,8 +163,18 @@ def find_row(connection: Connection, number: str, *, lock: bool = False) -> Any:
     return row
 
 
+def _told(connection: Connection, row: Any) -> ReceiptView:
+    """A receipt row as the desk sees it, with what corrections did to it since."""
+    mark = marks_of(connection, [row.payment_id]).get(row.payment_id)
+    view = view_of(row)
+    if mark is None:
+        return view
+    document = told_on(view.document, mark)
+    return replace(view, document=document, corrected=mark.words, correction=mark.number)
+
+
 def view_of(row: Any) -> ReceiptView:
-    """A receipt row as the desk sees it."""
+    """A receipt row as it was issued or voided."""
     return ReceiptView(
         receipt=row.number,
         status=row.status,
@@ -167,6 +184,7 @@ def view_of(row: Any) -> ReceiptView:
         business_date=row.business_date,
         void_reason=row.void_reason,
         document=document_of(row),
+        is_drawer_open=row.drawer_state == "open",
     )
 
 
@@ -235,7 +253,8 @@ def _by_account_or_name(typed: str) -> list[Any]:
 
 
 def _rows(connection: Connection, found: list[Any]) -> list[ReceiptRow]:
-    tenders = _tender_names(connection, [row.payment_id for row in found])
+    payments = [row.payment_id for row in found]
+    tenders, marks = _tender_names(connection, payments), marks_of(connection, payments)
     rows = []
     for row in found:
         document = row.document
@@ -252,6 +271,7 @@ def _rows(connection: Connection, found: list[Any]) -> list[ReceiptRow]:
                 tenders=tenders.get(row.payment_id, ""),
                 clerk=row.full_name,
                 reprints=row.reprints,
+                corrected=marks[row.payment_id].words if row.payment_id in marks else "",
             )
         )
     return rows

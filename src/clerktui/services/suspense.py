@@ -29,7 +29,6 @@ from clerktui.models import (
     Receipt,
     SuspenseItem,
     SuspenseMove,
-    TenderType,
 )
 from clerktui.rules.folding import fold_number
 from clerktui.rules.money import parse_cents
@@ -40,7 +39,8 @@ from clerktui.services import payment_rows, payments
 from clerktui.services.batches import till
 from clerktui.services.open_items import get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedTender, Posting
-from clerktui.services.reference import Reference, Tendering, get_reference
+from clerktui.services.reference import Reference, get_reference
+from clerktui.services.suspense_rows import suspense_tender
 from clerktui.views.accounts import Page
 from clerktui.views.batches import SuspenseDraft, SuspenseMoved, SuspenseView
 from clerktui.views.people import Actor
@@ -53,7 +53,6 @@ _ITEM = SuspenseItem.__table__
 _MOVE = SuspenseMove.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
-_TENDER = TenderType.__table__
 _LEARN = Prepared(
     text(
         "INSERT INTO payer_alias (key_hash, account_id, payer, learnt_at, user_id, uses) "
@@ -261,7 +260,7 @@ def _plan(moving: _Moving, session_id: int) -> Plan:
     items = get_items(connection, [account.id for account in accounts.values()])
     line = LineDraft("account", draft.account, draft.amount_cents)
     planned = payments.plan_line(moving.reference, 1, line, accounts, items)
-    tendering = _suspense_tender(connection, moving.reference)
+    tendering = suspense_tender(connection, moving.reference)
     reference = moving.item.reference
     return Plan(
         reference=moving.reference,
@@ -340,19 +339,6 @@ def _moved(
         reason=moving.reason,
     )
     return SuspenseMoved(moving.item.id, kind, moving.draft.amount_cents, open_cents, **told)
-
-
-def _suspense_tender(connection: Connection, reference: Reference) -> Tendering:
-    code = reference.policy["suspense.tender"]
-    row = connection.execute(select(_TENDER).where(_TENDER.c.code == code)).one()
-    return Tendering(
-        row.code,
-        row.name,
-        row.gl_account_id,
-        allows_change=False,
-        needs_reference=False,
-        is_counted=False,
-    )
 
 
 def _learn(moving: _Moving, account_id: int) -> None:

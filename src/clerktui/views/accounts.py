@@ -90,7 +90,7 @@ class BillView:
 
 @dataclass(frozen=True)
 class PaymentView:
-    """One payment as the account's history shows it."""
+    """One payment as the account's history shows it; `corrected`: what was put right since."""
 
     payment_id: int
     receipt: str
@@ -99,6 +99,7 @@ class PaymentView:
     tenders: str
     clerk: str
     status: str
+    corrected: str = ""
 
 
 @dataclass(frozen=True)

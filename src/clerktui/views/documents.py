@@ -74,6 +74,7 @@ class ReceiptDocument(Stored):
         business_date: the books' day; printed when it is not the day of issue.
         received_on: the day the money counts as received; printed when it is another day.
         total_cents: what was paid: tenders less change.
+        corrections: what was put right on it since, a sentence each; nothing when issued.
         copy_no: 0 for the original, n for the paper marked DUPLICATE n.
         language: what it is printed in; the names and reasons in it are kept in English.
     """
@@ -99,6 +100,7 @@ class ReceiptDocument(Stored):
     voided_at: dt.datetime | None = None
     voided_by: str = ""
     void_approved_by: str = ""
+    corrections: tuple[str, ...] = ()
     copy_no: int = 0
     language: str = "en"
 

@@ -10,7 +10,7 @@ from clerktui.views.documents import ReceiptDocument
 
 @dataclass(frozen=True)
 class ReceiptRow:
-    """One line of a receipt search."""
+    """One line of a receipt search; `corrected` says what corrections did to it since."""
 
     receipt: str
     status: str
@@ -22,11 +22,15 @@ class ReceiptRow:
     tenders: str
     clerk: str
     reprints: int
+    corrected: str = ""
 
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """A receipt with the document exactly as it was issued (or voided since)."""
+    """A receipt with the document exactly as it was issued, or voided or corrected since.
+
+    `correction` is the number of the correction that took it back, `corrected` says it in words.
+    """
 
     receipt: str
     status: str
@@ -36,6 +40,9 @@ class ReceiptView:
     business_date: dt.date
     void_reason: str
     document: ReceiptDocument
+    corrected: str = ""
+    correction: int | None = None
+    is_drawer_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class AccountScreen(DutyScreen[None]):
         commands.Payments,
         commands.Contacts,
         commands.Person,
+        commands.Corrections,
+        commands.Transfer,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -220,3 +222,12 @@ class AccountScreen(DutyScreen[None]):
     def action_person(self) -> None:
         """The person's accounts."""
         self._list("person")
+
+    def action_corrections(self) -> None:
+        """The corrections."""
+        self._list("corrections")
+
+    def action_transfer(self) -> None:
+        """What is open here, to another account."""
+        self._was_left = True
+        self.desk.open("transfer", self.number)

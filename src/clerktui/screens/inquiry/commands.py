@@ -235,6 +235,33 @@ class Person(Command):
     letter = "4"
 
 
+class Corrections(Command):
+    """List every correction that touched the account."""
+
+    key = "5"
+    word = "Corrections"
+    in_footer = False
+    letter = "5"
+
+
+class Correct(Command):
+    """Put the marked payment right: every way there is, and why not the others."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Correct"
+    permission = "receipt.view"
+
+
+class Transfer(Command):
+    """Move what is open here to another account."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Transfer"
+    permission = "correction.transfer"
+
+
 class Back(Command):
     """Back to where you came from."""
 

@@ -12,8 +12,8 @@ from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
-from clerktui.views.accounts import BillView, FoundAccount
-from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
+from clerktui.views.accounts import BillView, FoundAccount, PaymentView
+from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Sides
 
 
@@ -22,7 +22,7 @@ class HistoryScreen(DutyScreen[None]):
 
     Args:
         number: the account.
-        kind: "bills", "payments", "contacts" or "person".
+        kind: "bills", "payments", "contacts", "person" or "corrections".
         name: whose account it is.
         cursor: the row to start on, if it is on the first page.
     """
@@ -36,6 +36,8 @@ class HistoryScreen(DutyScreen[None]):
         commands.Payments,
         commands.Contacts,
         commands.Person,
+        commands.Corrections,
+        commands.Correct,
         Back,
     )
     CSS_PATH = "history.tcss"
@@ -65,7 +67,7 @@ class HistoryScreen(DutyScreen[None]):
         self.set_title(self._table.kind.title)
         whose = self.query_one("#whose", Sides)
         whose.left = f"{self.number}  {self._whose}"
-        whose.right = "1 Bills  2 Payments  3 Contacts  4 Person"
+        whose.right = "1 Bills 2 Paid 3 Said 4 Person 5 Corrected"
         try:
             await self._table.load(cursor)
         except ClerkError as error:
@@ -74,6 +76,7 @@ class HistoryScreen(DutyScreen[None]):
     @on(HistoryTable.Loaded)
     def _loaded(self) -> None:
         self.message.say(self._table.how_much)
+        self.refresh_bindings()
 
     @on(PagedTable.Chosen)
     def _chosen(self) -> None:
@@ -127,3 +130,17 @@ class HistoryScreen(DutyScreen[None]):
     def action_person(self) -> None:
         """The person's accounts."""
         self._switch("person")
+
+    def action_corrections(self) -> None:
+        """The corrections."""
+        self._switch("corrections")
+
+    def action_correct(self) -> None:
+        """The ways to put the marked payment right."""
+        one = self._table.marked
+        if isinstance(one, PaymentView):
+            self._was_left = True
+            self.desk.open("correct", one.receipt)
+
+    def allows(self, command: type[Command]) -> bool:
+        return command is not commands.Correct or isinstance(self._table.marked, PaymentView)

@@ -22,6 +22,7 @@ from clerktui.views.accounts import (
     Page,
     PaymentView,
 )
+from clerktui.views.corrections import KINDS, CorrectionView
 from clerktui.widgets import PagedTable
 from clerktui.widgets.listing import Spec, ViewTable, dash
 
@@ -66,15 +67,16 @@ def _payment_specs(timezone: str) -> Sequence[Spec]:
     del timezone
     return (
         Spec("Date", 8, lambda payment: town_date(payment.received_on)),
-        Spec("Receipt", 11, lambda payment: payment.receipt, grows=1),
+        Spec("Receipt", 11, lambda payment: payment.receipt),
         Spec("Amount", 10, lambda payment: money(payment.amount_cents), "right"),
         Spec("Paid by", 12, _paid_by, grows=3),
-        Spec("Clerk", 14, lambda payment: payment.clerk, from_width=_WIDE, grows=1),
+        Spec("Clerk", 10, lambda payment: payment.clerk, from_width=_WIDE),
     )
 
 
 def _paid_by(payment: PaymentView) -> str:
-    return f"VOID {payment.tenders}" if payment.status == "void" else payment.tenders
+    said = "VOID" if payment.status == "void" else payment.corrected
+    return f"{said} {payment.tenders}".strip()
 
 
 def _contact_specs(timezone: str) -> Sequence[Spec]:
@@ -83,6 +85,18 @@ def _contact_specs(timezone: str) -> Sequence[Spec]:
         Spec("What", 6, lambda contact: contact.kind),
         Spec("Clerk", 12, lambda contact: contact.clerk, from_width=_WIDE),
         Spec("Said", 20, lambda contact: contact.body, grows=1),
+    )
+
+
+def _correction_specs(timezone: str) -> Sequence[Spec]:
+    del timezone
+    return (
+        Spec("No", 5, lambda one: str(one.number), "right"),
+        Spec("Date", 8, lambda one: town_date(one.business_date)),
+        Spec("What", 18, lambda one: KINDS[one.kind], grows=1),
+        Spec("Amount", 10, lambda one: money(one.amount_cents), "right"),
+        Spec("Why", 14, lambda one: one.reason, grows=2),
+        Spec("Receipt", 9, lambda one: one.receipt, from_width=_WIDE),
     )
 
 
@@ -121,6 +135,13 @@ HISTORY: dict[str, HistoryKind] = {
         "Nothing was written down yet. F5 on the account adds a contact.",
         _contact_specs,
     ),
+    "corrections": HistoryKind(
+        "CORRECTIONS",
+        "corrections.looking.list_of_account",
+        lambda correction: correction.number,
+        "Nothing was ever corrected on this account.",
+        _correction_specs,
+    ),
     "person": HistoryKind(
         "SAME PERSON",
         "accounts.list_person_accounts",
@@ -131,7 +152,7 @@ HISTORY: dict[str, HistoryKind] = {
     ),
 }
 
-HistoryView = BillView | PaymentView | ContactView | FoundAccount
+HistoryView = BillView | PaymentView | ContactView | FoundAccount | CorrectionView
 
 
 class HistoryTable(ViewTable):

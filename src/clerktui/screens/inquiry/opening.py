@@ -8,11 +8,14 @@ from clerktui.errors import Refused
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry.contact import read_bill, read_contact
 from clerktui.views.accounts import BillView, ContactView, PaymentView
+from clerktui.views.corrections import CorrectionView
 
 
-def open_view(app: Any, view: BillView | PaymentView | ContactView) -> None:
-    """A payment's receipt, all the words of a contact, how a bill stands."""
-    if isinstance(view, PaymentView):
+def open_view(app: Any, view: BillView | PaymentView | ContactView | CorrectionView) -> None:
+    """A payment's receipt, a correction, all the words of a contact, how a bill stands."""
+    if isinstance(view, CorrectionView):
+        app.open("correction", view.number)
+    elif isinstance(view, PaymentView):
         app.open("receipt", view.receipt)
     elif isinstance(view, ContactView):
         app.push_screen(read_contact(view, app.actor.timezone))

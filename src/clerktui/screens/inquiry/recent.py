@@ -89,7 +89,8 @@ def _bill(bill: BillView) -> Happening:
 
 
 def _payment(payment: PaymentView) -> Happening:
-    void = "VOID   " if payment.status == "void" else ""
+    said = "VOID" if payment.status == "void" else payment.corrected
+    void = f"{said}   " if said else ""
     words = f"{void}{payment.tenders}   receipt {payment.receipt}"
     amount, key = money(payment.amount_cents), str(payment.payment_id)
     return Happening(payment.received_on, "paid", amount, words, "payments", key, payment)

@@ -44,9 +44,9 @@ class ReceiptsScreen(DutyScreen[None]):
             Column("Receipt", 11),
             Column("Issued", 14),
             Column("Account", 12),
-            Column("Name", 15),
+            Column("Name", 12),
             Column("Amount", 11, "right"),
-            Column("", 5),
+            Column("", 8),
             empty="No receipt was found. Type a number, account, name, 86.40 or 11/23/26.",
             id="found",
         )
@@ -84,7 +84,6 @@ class ReceiptsScreen(DutyScreen[None]):
 
     def _row(self, found: ReceiptRow) -> Row:
         issued = clock_time(found.issued_at, self.desk.actor.timezone)
-        state = "VOID" if found.status == "void" else f"dup {found.reprints}"
         return Row(
             found.receipt,
             (
@@ -93,7 +92,7 @@ class ReceiptsScreen(DutyScreen[None]):
                 found.accounts,
                 found.name,
                 money(found.amount_cents),
-                state if found.status == "void" or found.reprints else "",
+                _state(found),
             ),
         )
 
@@ -114,3 +113,12 @@ class ReceiptsScreen(DutyScreen[None]):
     def action_print_jobs(self) -> None:
         """The paper that waits."""
         self.desk.open("print_jobs")
+
+
+def _state(found: ReceiptRow) -> str:
+    """What became of it, in a word; how often it was printed again where nothing did."""
+    if found.status == "void":
+        return "VOID"
+    if found.corrected:
+        return found.corrected.partition(" ")[0]
+    return f"dup {found.reprints}" if found.reprints else ""

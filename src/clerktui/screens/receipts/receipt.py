@@ -45,6 +45,15 @@ class Why(Command):
     letter = "w"
 
 
+class Correct(Command):
+    """Put this receipt right: every way there is, and why not the others."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Correct"
+    permission = "receipt.view"
+
+
 class ReasonDialog(Dialog[str | None]):
     """Why is it voided? Nothing typed ahead answers this."""
 
@@ -71,22 +80,40 @@ class ReasonDialog(Dialog[str | None]):
 
 
 class ReceiptScreen(DutyScreen[None]):
-    """A receipt exactly as it was issued, with what happened to it since."""
+    """A receipt exactly as it was issued, with what happened to it since.
+
+    Args:
+        number: of the receipt.
+        asks_to_void: begin with the question why it is void.
+    """
 
     TITLE = "RECEIPT"
     TOPIC = "receipts"
-    COMMANDS = (Reprint, Void, Why, Back)
+    COMMANDS = (Correct, Reprint, Void, Why, Back)
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: str, *, asks_to_void: bool = False) -> None:
         super().__init__()
         self.number = number
         self.view: ReceiptView | None = None
+        self._asks_to_void = asks_to_void
+        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield PagedTable(Column("", TEXT_WIDTH), id="paper")
 
     def on_mount(self) -> None:
-        self.desk.run_held(self._load())
+        self.desk.run_held(self._begin())
+
+    async def _begin(self) -> None:
+        await self._load()
+        if self._asks_to_void and self.can(Void):
+            await self._void()
+
+    def on_screen_resume(self) -> None:
+        """It may have been corrected meanwhile."""
+        if self._was_left:
+            self._was_left = False
+            self.desk.run_held(self._load())
 
     async def _load(self) -> None:
         try:
@@ -100,12 +127,28 @@ class ReceiptScreen(DutyScreen[None]):
         table = self.query_one(PagedTable)
         table.show(Row(str(number), (line,)) for number, line in enumerate(lines))
         table.focus()
+        self.message.say(self._how_it_stands())
         self.refresh_bindings()
+
+    def _how_it_stands(self) -> str:
+        """Which way is the right one now, where voiding is not."""
+        view = self.view
+        if view is None or view.status == "void" or view.is_drawer_open:
+            return view.corrected if view and view.correction else ""
+        if view.correction:
+            return f"{view.corrected}."
+        return "Its drawer is closed: it is not voided any more. F4 corrects it."
 
     def allows(self, command: type[Command]) -> bool:
         if command is Void:
-            return self.view is not None and self.view.status == "issued"
+            view = self.view
+            return view is not None and view.status == "issued" and view.is_drawer_open
         return command is Back or self.view is not None
+
+    def action_correct(self) -> None:
+        """The ways to put it right."""
+        self._was_left = True
+        self.desk.open("correct", self.number)
 
     def action_reprint(self) -> None:
         """Print it again."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -159,16 +159,29 @@ class Making:
         Raises:
             Refused: `ledger.unbalanced`.
         """
-        entry_id = journal.post(
-            self.connection,
-            self._header(booking),
-            booking.legs,
-            self.session.head if self.session else self.head,
-        )
-        booked = self._write(booking, entry_id)
-        if self.session is None:
-            self.head = lock_office_chain(self.connection)
+        return self.write_down(booking, self.enter(booking))
+
+    def enter(self, booking: Booking) -> int:
+        """Write the entry and move the balances; gives the entry's id, for `write_down`.
+
+        For a correction that goes on from the balances it leaves before it is written down.
+
+        Raises:
+            Refused: `ledger.unbalanced`.
+        """
+        head = self.session.head if self.session else self.head
+        entry_id = journal.post(self.connection, self._header(booking), booking.legs, head)
+        # Every head knows the id of the next entry, which has just been used.
+        self.head = lock_office_chain(self.connection)
+        if self.session is not None:
+            head = journal.lock_head(self.connection, head.chain_id)
+            self.session = replace(self.session, head=head)
         self._move(booking.lines)
+        return entry_id
+
+    def write_down(self, booking: Booking, entry_id: int) -> Booked:
+        """Write the correction of an entry and its lines."""
+        booked = self._write(booking, entry_id)
         self._tell(booking, booked)
         return booked
 
