@@ -13,6 +13,17 @@ MESSAGES: dict[str, str] = {
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",
     "account.unknown": "There is no account {account}.",
+    "adjustment.amount": "Type the amount, above zero.",
+    "adjustment.is_undo": "Adjustment {number} undid another one. Make a new adjustment instead.",
+    "adjustment.item_unknown": "That item is not open on account {account}. Choose one of the "
+    "list.",
+    "adjustment.more_than_owed": "That is {amount_cents}, and only {owed_cents} is owed there. "
+    "Take less, or say that the rest stays as a credit.",
+    "adjustment.service": "The town bills for no {service}. Choose one of its services.",
+    "adjustment.undone": "Adjustment {number} was undone already, by adjustment {by}.",
+    "adjustment.unknown": "There is no adjustment {number}.",
+    "adjustment.used_since": "Adjustment {number} can no longer be undone: {what} was paid or "
+    "used since. Adjust the other way instead.",
     "allocation.below_minimum": "The town takes no part payment below {minimum_cents}; this is "
     "{amount_cents}.",
     "allocation.manual_exceeds_payment": "The amounts you chose are {over_cents} more than the "
@@ -70,6 +81,11 @@ MESSAGES: dict[str, str] = {
     "config.user_missing": "Say who does this: set CLERKTUI_USER and CLERKTUI_PIN_FILE.",
     "contact.empty": "Type what was said before saving the note.",
     "contact.kind_unknown": "There is no contact kind {kind}, only {known}.",
+    "correction.above_limit": "{amount_cents} is above your limit of {limit_cents}. Somebody "
+    "whose own limit covers it may approve.",
+    "correction.direction": "{reason} is a reason for a {direction} only.",
+    "correction.no_account": "{reason} has no account of the ledger. Ask the finance officer to "
+    "give it one.",
     "correction.note_missing": "Say in your own words why, for {reason}.",
     "correction.reason_unknown": "{reason} is no reason for this. Choose one of the list.",
     "correction.second_person": "A correction of {amount_cents} is approved by a second person.",
@@ -182,6 +198,29 @@ MESSAGES: dict[str, str] = {
     "receipt.second_person": "A second person must approve voiding receipt {receipt}.",
     "receipt.unknown": "There is no receipt {receipt}.",
     "receipt.credit_used": "The credit from receipt {receipt} has been used since.",
+    "recovery.amount": "Type the amount that is paid, above zero.",
+    "recovery.too_much": "Only {open_cents} was written off and never paid on account {account}.",
+    "refund.address_missing": "Say where the check goes.",
+    "refund.amount": "Type the amount to give back, above zero.",
+    "refund.bank_unknown": "The town has no bank account {bank}.",
+    "refund.below_minimum": "The town sends no check below {minimum_cents}; this is "
+    "{amount_cents}. Leave it as a credit to the next bill.",
+    "refund.check_missing": "Type the number of the check.",
+    "refund.credit_gone": "Only {credit_cents} of that credit is left; {amount_cents} cannot be "
+    "given back.",
+    "refund.no_credit": "Account {account} has no credit to give back.",
+    "refund.note_missing": "Say why, for refund {number}.",
+    "refund.open": "Refund {number} of {amount_cents} is asked for from this money. Refuse it or "
+    "leave it as a credit first.",
+    "refund.own_request": "You asked for refund {number} yourself: somebody else approves it.",
+    "refund.payee_missing": "Say who gets the check.",
+    "refund.pending": "Refund {number} of {amount_cents} is already asked for from this credit.",
+    "refund.receipt_credit": "Receipt {receipt} left no credit on account {account}.",
+    "refund.suspense_account": "{reason} is booked against another account than returned money. "
+    "Choose another reason.",
+    "refund.suspense_unknown": "That returned money is not waiting to be paid.",
+    "refund.too_young": "Refund {number} is {days} days old; it is unclaimed after {limit} days.",
+    "refund.unknown": "There is no refund {number}.",
     "report.dates": "The report cannot end {until}, before it begins {since}.",
     "report.unknown": "There is no report {name}. There are: {known}.",
     "revenue.price": "{quantity} x {unit_cents} for {name} is not {amount_cents}.",
@@ -218,6 +257,12 @@ MESSAGES: dict[str, str] = {
     "user.role_unknown": "There is no role {role}.",
     "user.unknown": "There is no user {username}.",
     "workstation.unknown": "There is no workstation {workstation}.",
+    "write_off.changed": "The list has changed since you saw it: now {accounts} accounts and "
+    "{amount_cents}. Look at it again.",
+    "write_off.nothing": "Nothing that is owed on account {account} was chosen.",
+    "write_off.pending": "{pending_cents} for account {account} lies in a batch that is not "
+    "posted yet. Wait for it.",
+    "write_off.rule": "Say an amount above zero and a number of days.",
 }
 
 
