@@ -8,6 +8,7 @@ from clerktui.rules.states import (
     MACHINES,
     PRINT_JOB,
     RECEIPT,
+    REFUND,
     TICKET,
     UNPOSTED,
     check_move,
@@ -44,6 +45,13 @@ ALLOWED = {
         ("released", "posted"),
         ("posted", "deposited"),
         *((state, "keying") for state in ("keyed", "proofed", "balanced", "released")),
+    },
+    REFUND.name: {
+        *(("requested", state) for state in ("approved", "refused", "cancelled", "credited")),
+        *(("approved", state) for state in ("paid", "unclaimed", "credited")),
+        ("paid", "approved"),
+        ("paid", "unclaimed"),
+        ("unclaimed", "approved"),
     },
 }
 EVERY_MOVE = [
@@ -82,6 +90,7 @@ def test_final_states_stay():
         "ticket": {"posted", "discarded"},
         "print job": {"printed", "cancelled"},
         "batch": {"deposited", "discarded"},
+        "refund": {"refused", "cancelled", "credited"},
     }
 
 

@@ -204,15 +204,17 @@ MESSAGES: dict[str, str] = {
     "refund.amount": "Type the amount to give back, above zero.",
     "refund.bank_unknown": "The town has no bank account {bank}.",
     "refund.below_minimum": "The town sends no check below {minimum_cents}; this is "
-    "{amount_cents}. Leave it as a credit to the next bill.",
+    "{amount_cents}. Leave it as a credit to the next bill, or have it approved.",
     "refund.check_missing": "Type the number of the check.",
     "refund.credit_gone": "Only {credit_cents} of that credit is left; {amount_cents} cannot be "
     "given back.",
+    "refund.no_account": "Refund {number} is of unidentified money: no account can keep it.",
     "refund.no_credit": "Account {account} has no credit to give back.",
     "refund.note_missing": "Say why, for refund {number}.",
     "refund.open": "Refund {number} of {amount_cents} is asked for from this money. Refuse it or "
     "leave it as a credit first.",
     "refund.own_request": "You asked for refund {number} yourself: somebody else approves it.",
+    "refund.own_return": "You returned this money yourself: somebody else takes it up.",
     "refund.payee_missing": "Say who gets the check.",
     "refund.pending": "Refund {number} of {amount_cents} is already asked for from this credit.",
     "refund.receipt_credit": "Receipt {receipt} left no credit on account {account}.",

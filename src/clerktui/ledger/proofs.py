@@ -12,6 +12,7 @@ from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
+from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
@@ -280,6 +281,7 @@ PROOFS: tuple[Proof, ...] = (
              WHERE NOT EXISTS (SELECT 1 FROM receivable r WHERE r.bill_id = b.id)""",
     ),
     *BATCH_PROOFS,
+    *REFUND_PROOFS,
 )
 
 
@@ -296,6 +298,7 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
         results.append(_foreign_keys(connection))
     results.append(_chains(connection))
     results.append(tapes(connection))
+    results.append(limits(connection))
     results.append(_triggers(connection))
     return tuple(results)
 

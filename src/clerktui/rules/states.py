@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, tickets, print jobs, batches: which move may follow, as data."""
+"""The lives of drawers, receipts, tickets, batches, refunds: which move may follow, as data."""
 
 from __future__ import annotations
 
@@ -76,6 +76,21 @@ BATCH = Machine(
         "discarded": frozenset(),
     },
 )
+# A refund owed is undone by leaving it as a credit; a check that is stopped, or money claimed after
+# all, is owed again and paid anew.
+REFUND = Machine(
+    "refund",
+    "requested",
+    {
+        "requested": frozenset({"approved", "refused", "cancelled", "credited"}),
+        "approved": frozenset({"paid", "unclaimed", "credited"}),
+        "paid": frozenset({"approved", "unclaimed"}),
+        "unclaimed": frozenset({"approved"}),
+        "refused": frozenset(),
+        "cancelled": frozenset(),
+        "credited": frozenset(),
+    },
+)
 KEYABLE = ("open", "keying")
 """The states in which a batch takes lines."""
 IN_PROOF = ("keyed", "proofed")
@@ -86,7 +101,7 @@ BEFORE_RELEASE = (*IN_PROOF, "balanced")
 """Keyed whole, and nobody let it go yet."""
 UNPOSTED = (*KEYABLE, *BEFORE_RELEASE, "released")
 """The states of a batch whose money is in the house and not yet in the books."""
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH)
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, REFUND)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

@@ -18,6 +18,7 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.drawer_sessions import SessionRow, lock_session
+from clerktui.services.open_refunds import refuse_open
 from clerktui.services.payment_rows import move_accounts, move_receivables
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
@@ -49,7 +50,7 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
     Raises:
         Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
             `receipt.drawer_closed`, `receipt.credit_used`, `receipt.suspense_used`,
-            `command.reused`.
+            `refund.open`, `command.reused`.
         NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
             where the town wants one, until approved.
     """
@@ -74,6 +75,7 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     row = find_row(connection, draft.receipt, lock=True)
     if row.status == "void":
         raise Refused("receipt.already_void", receipt=row.number)
+    refuse_open(connection, payment_id=row.payment_id)
     approver = _approver(connection, reference, draft, row, actor)
     balances = _restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
