@@ -140,14 +140,14 @@ def show(
     """
     from dataclasses import asdict
 
-    from clerktui.services.refunds import listing
+    from clerktui.services.refunds import listing, voucher
 
     actor = call.actor_or_maintenance
-    voucher = listing.get_voucher(call.books, actor, number)
+    paper = voucher.get_voucher(call.books, actor, number)
     if pdf is not None:
-        write_pdf(call, pdf, voucher)
+        write_pdf(call, pdf, paper)
     document = asdict(listing.get_refund(call.books, actor, number))
-    call.reply.document(document, text_of(voucher).splitlines())
+    call.reply.document(document, text_of(paper).splitlines())
 
 
 @command(app)

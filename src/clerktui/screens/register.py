@@ -21,5 +21,12 @@ DUTIES: dict[str, str] = {
     "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
     "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
+    "adjust": "clerktui.screens.corrections.adjust:AdjustScreen",
+    "adjustments": "clerktui.screens.corrections.adjustments:AdjustmentsScreen",
+    "write_off": "clerktui.screens.corrections.write_off:WriteOffScreen",
+    "cleanup": "clerktui.screens.corrections.cleanup:CleanupScreen",
+    "refunds": "clerktui.screens.refunds.queue:RefundsScreen",
+    "refund": "clerktui.screens.refunds.refund:RefundScreen",
+    "refund_request": "clerktui.screens.refunds.request:RefundRequestScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

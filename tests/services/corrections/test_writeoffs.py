@@ -9,6 +9,7 @@ import pytest
 
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import Receivable
+from clerktui.services import tickets
 from clerktui.services.corrections import adjusted, writeoffs
 from clerktui.views.adjustments import RecoveryDraft, WriteOffDraft
 from tests.support.batches import begin_batch, key
@@ -52,7 +53,9 @@ def test_chosen_items_are_given_up_whole(books):
     posted = write_off(books, sewer.receivable_id, water.receivable_id)
     assert (posted.amount_cents, posted.balances) == (7920, ((ACCOUNT, 4120),))
     assert written_off(books) == [("Water B00001", 4120, 0, 4120), ("Sewer B00001", 3800, 0, 3800)]
-    assert writeoffs.open_write_off_cents(books.db, ACCOUNT) == 7920
+    opened = tickets.open_line(books.db, books.people["ana"], ACCOUNT)
+    assert opened.written_off_cents == 7920
+    assert "Written off: 79.20." in opened.warnings
     books.prove()
 
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.models import CorrectionReason, Customer, Payment, Receipt
+from clerktui.models import CorrectionReason, Customer, Payment, Receipt, Workstation
 from clerktui.printing.papers import paper_bytes
-from clerktui.services import open_refunds
-from clerktui.services.refunds import asking, listing, paying
+from clerktui.services import open_refunds, spool
+from clerktui.services.refunds import asking, listing, paying, voucher
 from clerktui.views.refunds import RefundsWanted, TakeUpDraft
 from tests.support.office import new_id
 from tests.support.refunds import ask, ledger, return_unidentified, take
@@ -324,8 +324,9 @@ def test_the_queue_is_oldest_first_and_paged(books):
 def test_the_voucher_says_everything(books):
     number = ask(books, ACCOUNT, 1000, receipt=books.receipt, note="asked at the counter")
     take(books, "approve", number, note="")
-    voucher = listing.get_voucher(books.db, books.people["fay"], number)
-    text = paper_bytes(voucher, "text", 80).decode()
+    fay = books.people["fay"]
+    paper = voucher.get_voucher(books.db, fay, number)
+    text = paper_bytes(paper, "text", 80).decode()
     for said in (
         "Refund voucher 1",
         "APPROVED",
@@ -338,7 +339,18 @@ def test_the_voucher_says_everything(books):
         "10.00",
     ):
         assert said in text, said
-    assert paper_bytes(voucher, "pdf", 80).startswith(b"%PDF")
+    assert paper_bytes(paper, "pdf", 80).startswith(b"%PDF")
+
+
+def test_the_voucher_is_printed_where_there_is_a_printer(books, tmp_path):
+    number, fay = ask(books, ACCOUNT, 1000), books.people["fay"]
+    voucher.print_voucher(books.db, fay, number)
+    assert spool.run_jobs(books.db, fay.workstation_id, tmp_path)[1] == 0
+    stations = Workstation.__table__
+    with books.db.write() as connection:
+        connection.execute(update(stations).values(printer_kind="none"))
+    with pytest.raises(Refused, match=r"print\.no_printer"):
+        voucher.print_voucher(books.db, fay, number)
 
 
 # --------------------------------------------------------------------------- returned suspense

@@ -18,6 +18,7 @@ from clerktui.screens.inquiry import commands, summary
 from clerktui.screens.inquiry.contact import ContactDialog
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view
+from clerktui.screens.inquiry.put_right import put_right
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
 from clerktui.views.accounts import AccountView, FoundAccount
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
@@ -45,6 +46,7 @@ class AccountScreen(DutyScreen[None]):
         commands.Payments,
         commands.Contacts,
         commands.Person,
+        commands.PutRight,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -171,6 +173,13 @@ class AccountScreen(DutyScreen[None]):
         if added is not None:
             await self._load()
             self.message.say(f"Written down: {added.kind}.")
+
+    def action_put_right(self) -> None:
+        """What is wrong with it?"""
+        self.desk.run_held(self._put_right())
+
+    async def _put_right(self) -> None:
+        self._was_left = await put_right(self.desk, self.number)
 
     def _list(self, kind: str) -> None:
         if not self._has_pane:

@@ -67,6 +67,22 @@ class Batches(Command):
     permission = "batch.key"
 
 
+class Refunds(Command):
+    """List the refunds that wait to be decided or paid."""
+
+    word = "Refunds"
+    in_footer = False
+    permission = "account.view"
+
+
+class Cleanup(Command):
+    """Write small old debts off, once a year."""
+
+    word = "Clean up"
+    in_footer = False
+    permission = "correction.write_off"
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 
@@ -88,6 +104,14 @@ class AddContact(Command):
     twin = "ctrl+e"
     word = "Contact"
     permission = "contact.add"
+
+
+class PutRight(Command):
+    """Adjust, write off, owe again, or ask for a refund."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Put right"
 
 
 class Bills(Command):

@@ -40,6 +40,8 @@ class FindScreen(DutyScreen[None]):
         commands.Tickets,
         commands.Receipts,
         commands.Batches,
+        commands.Refunds,
+        commands.Cleanup,
         commands.Clear,
         commands.Drawer,
         commands.SignOff,
@@ -246,6 +248,14 @@ class FindScreen(DutyScreen[None]):
     def action_batches(self) -> None:
         """The batches."""
         self._leave_for("batches")
+
+    def action_refunds(self) -> None:
+        """The refunds."""
+        self._leave_for("refunds")
+
+    def action_cleanup(self) -> None:
+        """The yearly clean-up."""
+        self._leave_for("cleanup")
 
     def action_clear(self) -> None:
         """Empty the box."""

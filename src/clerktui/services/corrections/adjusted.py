@@ -53,6 +53,13 @@ def list_open_items(db: Database, actor: Actor, account: str) -> tuple[OpenItemV
     )
 
 
+def list_services(db: Database) -> tuple[tuple[str, str], ...]:
+    """What the town bills for, in its own order: code and name; credits are no service."""
+    with db.read() as connection:
+        services = get_reference(db, connection).services.values()
+    return tuple((one.code, one.name) for one in services if one.kind != "credit")
+
+
 def list_adjustments(
     db: Database, actor: Actor, account: str, limit: int = 50
 ) -> tuple[AdjustmentView, ...]:

@@ -122,18 +122,6 @@ def list_write_offs(db: Database, actor: Actor, account: str) -> tuple[WriteOffV
         )
 
 
-def open_write_off_cents(db: Database, account: str) -> int:
-    """What was written off on an account and never paid, in cents: money offered can pay it."""
-    with db.read() as connection:
-        return int(
-            connection.execute(
-                select(func.coalesce(func.sum(_OPEN), 0))
-                .join(_ACCOUNT, _ACCOUNT.c.id == _WRITE_OFF.c.account_id)
-                .where(_ACCOUNT.c.number == account)
-            ).scalar_one()
-        )
-
-
 # ------------------------------------------------------------------------------- writing off
 def _write_off(making: Making, draft: WriteOffDraft) -> CorrectionPosted:
     accounts = making.lock_accounts([draft.account])

@@ -1,4 +1,4 @@
-"""The queue of refunds, one refund with its steps and its voucher; changes nothing."""
+"""The queue of refunds, and one refund with its steps; changes nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from clerktui.db import Database
-from clerktui.i18n import money
 from clerktui.models import (
     Account,
     Correction,
@@ -25,7 +24,6 @@ from clerktui.services.reference import Reference, get_reference
 from clerktui.services.refunds.age import days_owed, town_day
 from clerktui.services.refunds.steps import find_refund
 from clerktui.views.accounts import Page
-from clerktui.views.documents import Column, ReportDocument, ReportRow
 from clerktui.views.people import Actor
 from clerktui.views.refunds import RefundMoveView, RefundsWanted, RefundView, SuspenseReturnView
 
@@ -132,48 +130,7 @@ def get_refund(db: Database, actor: Actor, number: int) -> RefundView:
         return _one(connection, reference, number)
 
 
-def get_voucher(db: Database, actor: Actor, number: int) -> ReportDocument:
-    """The voucher of a refund: what the finance office files and writes the check from.
-
-    Raises:
-        Refused: `denied`, `refund.unknown`.
-    """
-    require(actor, "account.view")
-    with db.read() as connection:
-        reference = get_reference(db, connection)
-        refund = _one(connection, reference, number)
-    return ReportDocument(
-        title=f"Refund voucher {refund.number}",
-        subtitle=refund.state.upper(),
-        town=reference.town,
-        columns=(Column(name="", width=16), Column(name="", width=60)),
-        rows=tuple(ReportRow((name, said)) for name, said in _facts(refund) if said),
-        totals=(ReportRow(("To be paid", money(refund.amount_cents))),),
-        footnotes=("Approved by ____________________     Date ____________",),
-        made_at=db.clock.now(),
-        timezone=reference.timezone,
-    )
-
-
 # ------------------------------------------------------------------------------------ the rows
-def _facts(refund: RefundView) -> list[tuple[str, str]]:
-    steps = [
-        (f"{move.to_state.capitalize()} by", f"{move.clerk} {move.note}".strip())
-        for move in refund.moves
-    ]
-    return [
-        ("Pay to", refund.payee),
-        ("Address", refund.address),
-        ("Account", f"{refund.account} {refund.name}".strip() or "unidentified money"),
-        ("Because", refund.reason),
-        ("Note", refund.note),
-        ("Receipt", refund.receipt),
-        ("Correction", str(refund.correction or "")),
-        ("Check", refund.check_number),
-        *steps,
-    ]
-
-
 def _refunds() -> Any:
     return (
         select(

@@ -1,0 +1,1 @@
+"""Money put right at the desk."""
