@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import mail
+from tests.stories import mail, put_right
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
 assert mail
+assert put_right
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 
