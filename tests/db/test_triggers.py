@@ -37,18 +37,24 @@ NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 
 
 @pytest.fixture
-def books(office: Office) -> Office:
-    """Books with at least one row in every table that may only grow."""
+def day(office: Office) -> Office:
+    """Books of an honest day: payments, a void, a batch."""
     office.account(ACCOUNT, water=4120)
     paid = office.draft_for(ACCOUNT, 1000)
     office.approve(paid.command_id, "payment.maximum", "payment.override")
     office.post(paid)
     office.void(office.pay(ACCOUNT, 500).receipt)
     post_a_batch(office)
-    with office.db.write() as connection:
+    return office
+
+
+@pytest.fixture
+def books(day: Office) -> Office:
+    """Books with at least one row, made up if need be, in every table that may only grow."""
+    with day.db.write() as connection:
         for table in KEPT:
             fill(connection, Table.metadata.tables[table])
-    return office
+    return day
 
 
 def post_a_batch(office: Office) -> None:
@@ -175,29 +181,29 @@ def test_a_line_that_is_paid_stays_as_it_was_keyed(books):
     ("cents", "line_count"),
     [((100, -99), 2), ((100, -100), 3), ((100, -50, -50), 2), ((), 2), ((100,), 2)],
 )
-def test_an_entry_seals_balanced_and_counted_lines_only(books, cents, line_count):
-    with pytest.raises(DBAPIError, match="does not balance"), books.db.write() as connection:
+def test_an_entry_seals_balanced_and_counted_lines_only(day, cents, line_count):
+    with pytest.raises(DBAPIError, match="does not balance"), day.db.write() as connection:
         _write(connection, cents, line_count)
-    books.prove()
+    day.prove()
 
 
-def test_no_line_can_be_added_to_a_sealed_entry(books):
-    with books.db.read() as connection:
+def test_no_line_can_be_added_to_a_sealed_entry(day):
+    with day.db.read() as connection:
         entry = connection.execute(select(JournalEntry.__table__.c.id)).scalars().first()
     late = [
         insert(_LINE).values(**_line(entry, 90, 1)),
         insert(_LINE).values(**_line(entry, 91, -1)),
     ]
     with pytest.raises(DBAPIError, match="already sealed"):
-        do(books, *late)
-    books.prove()
+        do(day, *late)
+    day.prove()
 
 
-def test_lines_without_their_entry_are_not_committed(books):
+def test_lines_without_their_entry_are_not_committed(day):
     lines = [insert(_LINE).values(**_line(4711, 1, 1)), insert(_LINE).values(**_line(4711, 2, -1))]
     with pytest.raises(DBAPIError, match=r"(?i)foreign key"):
-        do(books, *lines)
-    books.prove()
+        do(day, *lines)
+    day.prove()
 
 
 def test_a_void_keeps_the_number_and_the_document(books):

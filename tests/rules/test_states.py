@@ -9,6 +9,7 @@ from clerktui.rules.states import (
     MACHINES,
     PRINT_JOB,
     RECEIPT,
+    REFUND,
     TICKET,
     UNPOSTED,
     check_move,
@@ -52,6 +53,13 @@ ALLOWED = {
         ("deposited", "matched"),
         ("deposited", "cancelled"),
     },
+    REFUND.name: {
+        *(("requested", state) for state in ("approved", "refused", "cancelled", "credited")),
+        *(("approved", state) for state in ("paid", "unclaimed", "credited")),
+        ("paid", "approved"),
+        ("paid", "unclaimed"),
+        ("unclaimed", "approved"),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -90,6 +98,7 @@ def test_final_states_stay():
         "print job": {"printed", "cancelled"},
         "batch": {"deposited", "discarded"},
         "deposit": {"matched", "cancelled"},
+        "refund": {"refused", "cancelled", "credited"},
     }
 
 

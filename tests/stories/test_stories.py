@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import closing, corrections, insight, mail, office_reads
+from tests.stories import closing, corrections, insight, mail, office_reads, put_right
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
@@ -16,6 +16,7 @@ assert mail
 assert closing
 assert office_reads
 assert corrections
+assert put_right
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -9,10 +9,21 @@ from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 
 MESSAGES: dict[str, str] = {
-    "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
+    "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",
     "account.unknown": "There is no account {account}.",
+    "adjustment.amount": "Type the amount, above zero.",
+    "adjustment.is_undo": "Adjustment {number} undid another one. Make a new adjustment instead.",
+    "adjustment.item_unknown": "That item is not open on account {account}. Choose one of the "
+    "list.",
+    "adjustment.more_than_owed": "That is {amount_cents}, and only {owed_cents} is owed there. "
+    "Take less, or say that the rest stays as a credit.",
+    "adjustment.service": "The town bills for no {service}. Choose one of its services.",
+    "adjustment.undone": "Adjustment {number} was undone already, by adjustment {by}.",
+    "adjustment.unknown": "There is no adjustment {number}.",
+    "adjustment.used_since": "Adjustment {number} can no longer be undone: {what} was paid or "
+    "used since. Adjust the other way instead.",
     "allocation.below_minimum": "The town takes no part payment below {minimum_cents}; this is "
     "{amount_cents}.",
     "allocation.manual_exceeds_payment": "The amounts you chose are {over_cents} more than the "
@@ -35,6 +46,7 @@ MESSAGES: dict[str, str] = {
     "below a thousand million, a count above zero.",
     "batch.count_high": "{typed} is more than a batch takes: at most {maximum} items.",
     "batch.empty": "Batch {batch} has no line yet.",
+    "batch.in_hand": "{who} keyed in it within the last {minutes} minutes.",
     "batch.line_gap": "Line {line} cannot be next: line {expected} is.",
     "batch.line_refused": "Line {line}: {reason}",
     "batch.no_check_above": "There is no check above line {line} to go on with.",
@@ -45,7 +57,6 @@ MESSAGES: dict[str, str] = {
     "batch.not_empty": "Batch {batch} still has {items} items; take them off before you throw it "
     "away.",
     "batch.not_proofed": "Look at the edit list of batch {batch} as it stands, then release it.",
-    "batch.in_hand": "{who} keyed in it within the last {minutes} minutes.",
     "batch.not_yours": "Batch {batch} is {owner}'s; a permitted clerk may take it up.",
     "batch.out_of_balance": "Batch {batch} is off by {difference_cents} and {difference_items} "
     "items. It is kept; it cannot be released.",
@@ -70,6 +81,9 @@ MESSAGES: dict[str, str] = {
     "config.user_missing": "Say who does this: set CLERKTUI_USER and CLERKTUI_PIN_FILE.",
     "contact.empty": "Type what was said before saving the note.",
     "contact.kind_unknown": "There is no contact kind {kind}, only {known}.",
+    "correction.above_limit": "{amount_cents} is above your limit of {limit_cents}. Somebody "
+    "whose own limit covers it may approve.",
+    "correction.direction": "{reason} is a reason for a {direction} only.",
     "correction.drawer_open": "Receipt {receipt} is in a drawer that is still open: void it there.",
     "correction.from_suspense": "Receipt {receipt} was paid from suspense; no other way of paying "
     "was keyed for it.",
@@ -80,8 +94,10 @@ MESSAGES: dict[str, str] = {
     "open.",
     "correction.mixed_money": "Receipt {receipt} was paid out of receipt {source}, and that in "
     "several ways. Cancel the payment instead.",
-    "correction.nothing_open": "Nothing is open on account {account}: there is nothing to move.",
+    "correction.no_account": "{reason} has no account of the ledger. Ask the finance officer to "
+    "give it one.",
     "correction.note_missing": "Say in your own words why, for {reason}.",
+    "correction.nothing_open": "Nothing is open on account {account}: there is nothing to move.",
     "correction.reason_unknown": "{reason} is no reason for this. Choose one of the list.",
     "correction.same_account": "It is on account {account} already. Name another account, a bill "
     "or a service.",
@@ -150,8 +166,8 @@ MESSAGES: dict[str, str] = {
     "not permitted.",
     "drawer.close_approval": "Every close is approved here: let a supervisor approve.",
     "drawer.closed": "The drawer is closed. Open a drawer before taking money.",
-    "drawer.counted_twice": "One kind of money is counted twice.",
     "drawer.count_missing": "Count the {tender} before closing.",
+    "drawer.counted_twice": "One kind of money is counted twice.",
     "drawer.float_mismatch": "The count makes {counted_cents}, not the float {float_cents}.",
     "drawer.hand_over": "{username}: drawer {drawer} holds {counted_cents} as counted. "
     "Agree with your own PIN to take it over.",
@@ -178,6 +194,16 @@ MESSAGES: dict[str, str] = {
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
     "drawer.witness": "A second person counts the {moved_cents} of drawer {drawer} along "
     "and agrees with the PIN.",
+    "file.broken": "Line {line}, column {column}: {reason}. Nothing of the file was kept.",
+    "file.counts": "The amounts agree, the counts do not: {says}. Say that you accept the counts.",
+    "file.duplicate": "This money was read on {loaded_on} from {file}, into batch {batch}.",
+    "file.empty": "There is no payment and no notice in {file}.",
+    "file.layout": "This is no lockbox and no ACH file. Name a mapping that says how it is "
+    "laid out.",
+    "file.not_written": "{path} cannot be written: {reason}.",
+    "file.totals": "Line {line}: {what} says {stated_cents}, the lines make {found_cents}. "
+    "Nothing of the file was kept.",
+    "file.unreadable": "{file} cannot be read: {reason}.",
     "flag.already": "Account {account} is already marked {flag}.",
     "flag.expired": "A flag cannot end on {expires_on}, before today.",
     "flag.not_there": "Account {account} is not marked {flag}.",
@@ -198,18 +224,8 @@ MESSAGES: dict[str, str] = {
     "import.no_meter_service": "The town bills for nothing that has meters.",
     "import.not_csv": "This file is {kind}. Save the export as CSV text.",
     "import.reject_file": "The reject file {file} cannot be written: {reason}.",
-    "file.broken": "Line {line}, column {column}: {reason}. Nothing of the file was kept.",
-    "file.counts": "The amounts agree, the counts do not: {says}. Say that you accept the counts.",
-    "file.duplicate": "This money was read on {loaded_on} from {file}, into batch {batch}.",
-    "file.empty": "There is no payment and no notice in {file}.",
-    "file.layout": "This is no lockbox and no ACH file. Name a mapping that says how it is "
-    "laid out.",
-    "file.totals": "Line {line}: {what} says {stated_cents}, the lines make {found_cents}. "
-    "Nothing of the file was kept.",
-    "file.unreadable": "{file} cannot be read: {reason}.",
-    "file.not_written": "{path} cannot be written: {reason}.",
-    "incident": "Something went wrong. Tell your administrator: incident {number}.",
     "import.unreadable": "{file} cannot be read: {reason}.",
+    "incident": "Something went wrong. Tell your administrator: incident {number}.",
     "ledger.unbalanced": "The entry does not balance by {difference_cents}.",
     "mapping.bad_value": "In the mapping, {key} cannot be {value}: {wanted}.",
     "mapping.unknown_key": "The mapping knows no {key}. It knows: {known}.",
@@ -224,13 +240,14 @@ MESSAGES: dict[str, str] = {
     "money.not_a_number": "{typed} is not an amount.",
     "money.point_needed": "{typed} could be read two ways. Type the point.",
     "money.too_large": "{typed} is more than {maximum_cents}.",
+    "notice.unknown": "There is no open notice {notice}.",
     "office.unknown": "There is no office {office}.",
-    "payment.bad_line": "The amount on line {line} must be above zero.",
     "paper.changed": "Paper {paper} is not what was kept. Run clerktui verify and tell your "
     "administrator.",
     "paper.unknown": "There is no such paper: {paper}.",
     "payment.account_changed": "Account {account} changed while you typed: "
     "it now owes {balance_cents}. Check the line and post again.",
+    "payment.bad_line": "The amount on line {line} must be above zero.",
     "payment.bad_tender": "The {tender} tendered must be above zero.",
     "payment.card_number": "That is a card number and must not be kept. Type the approval number.",
     "payment.cash_only": "Account {account} is CASH ONLY ({note}): no {tender}.",
@@ -238,7 +255,6 @@ MESSAGES: dict[str, str] = {
     "was given. Lower the other tenders.",
     "payment.closed_account": "Account {account} is {status}.",
     "payment.duplicate": "{account} already paid {amount_cents} on {paid_on}, receipt {receipt}.",
-    "notice.unknown": "There is no open notice {notice}.",
     "payment.empty": "There is nothing on this ticket to pay.",
     "payment.future": "A payment cannot be received on {received_on}, after today.",
     "payment.maximum": "{amount_cents} is above the limit {limit_cents} for one payment.",
@@ -246,20 +262,45 @@ MESSAGES: dict[str, str] = {
     "payment.short": "{short_cents} is still to be tendered.",
     "payment.unknown_tender": "There is no tender {tender}.",
     "policy.allocation": "The town's order of payment cannot be used: look at {field}.",
-    "policy.verify": "The town's rule for verifying batches cannot be used: look at {field}.",
     "policy.missing": "The town has not set {key} for {day}.",
+    "policy.verify": "The town's rule for verifying batches cannot be used: look at {field}.",
     "print.failed": "The printer did not take it: {reason}. The job waits and is retried.",
     "print.no_printer": "No printer is set up for {workstation}.",
     "print.unknown_job": "There is no waiting print job {job}.",
     "receipt.already_void": "Receipt {receipt} is already void.",
+    "receipt.credit_used": "The credit from receipt {receipt} has been used since, by {used_by}.",
     "receipt.drawer_closed": "Receipt {receipt} is in a closed drawer; it can no longer be voided.",
     "receipt.not_own": "Receipt {receipt} was written by {clerk}; a permitted person may void it.",
     "receipt.reason_missing": "Say why receipt {receipt} is void.",
+    "receipt.second_person": "A second person must approve voiding receipt {receipt}.",
     "receipt.suspense_used": "Unidentified money of receipt {receipt} was applied or returned "
     "since.",
-    "receipt.second_person": "A second person must approve voiding receipt {receipt}.",
     "receipt.unknown": "There is no receipt {receipt}.",
-    "receipt.credit_used": "The credit from receipt {receipt} has been used since, by {used_by}.",
+    "recovery.amount": "Type the amount that is paid, above zero.",
+    "recovery.too_much": "Only {open_cents} was written off and never paid on account {account}.",
+    "refund.address_missing": "Say where the check goes.",
+    "refund.amount": "Type the amount to give back, above zero.",
+    "refund.bank_unknown": "The town has no bank account {bank}.",
+    "refund.below_minimum": "The town sends no check below {minimum_cents}; this is "
+    "{amount_cents}. Leave it as a credit to the next bill, or have it approved.",
+    "refund.check_missing": "Type the number of the check.",
+    "refund.credit_gone": "Only {credit_cents} of that credit is left; {amount_cents} cannot be "
+    "given back.",
+    "refund.no_account": "Refund {number} is of unidentified money: no account can keep it.",
+    "refund.no_credit": "Account {account} has no credit to give back.",
+    "refund.note_missing": "Say why, for refund {number}.",
+    "refund.open": "Refund {number} of {amount_cents} is asked for from this money. Refuse it or "
+    "leave it as a credit first.",
+    "refund.own_request": "You asked for refund {number} yourself: somebody else approves it.",
+    "refund.own_return": "You returned this money yourself: somebody else takes it up.",
+    "refund.payee_missing": "Say who gets the check.",
+    "refund.pending": "Refund {number} of {amount_cents} is already asked for from this credit.",
+    "refund.receipt_credit": "Receipt {receipt} left no credit on account {account}.",
+    "refund.suspense_account": "{reason} is booked against another account than returned money. "
+    "Choose another reason.",
+    "refund.suspense_unknown": "That returned money is not waiting to be paid.",
+    "refund.too_young": "Refund {number} is {days} days old; it is unclaimed after {limit} days.",
+    "refund.unknown": "There is no refund {number}.",
     "report.cancelled": "The report was cancelled.",
     "report.dates": "The report cannot end {until}, before it begins {since}.",
     "report.no_z_report": "This drawer session has no Z report: it is still open, or was a batch.",
@@ -313,6 +354,12 @@ MESSAGES: dict[str, str] = {
     "why.no_session": "There is no drawer session {session}.",
     "why.no_such": "There are {explanations} explanations; number {number} is not one of them.",
     "workstation.unknown": "There is no workstation {workstation}.",
+    "write_off.changed": "The list has changed since you saw it: now {accounts} accounts and "
+    "{amount_cents}. Look at it again.",
+    "write_off.nothing": "Nothing that is owed on account {account} was chosen.",
+    "write_off.pending": "{pending_cents} for account {account} lies in a batch that is not "
+    "posted yet. Wait for it.",
+    "write_off.rule": "Say an amount above zero and a number of days.",
 }
 
 

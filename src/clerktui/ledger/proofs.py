@@ -15,6 +15,7 @@ from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
+from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
@@ -303,6 +304,7 @@ PROOFS: tuple[Proof, ...] = (
     *DEPOSIT_PROOFS,
     *CLOSING_PROOFS,
     *CORRECTION_PROOFS,
+    *REFUND_PROOFS,
 )
 
 
@@ -321,6 +323,7 @@ def prove(connection: Connection) -> tuple[ProofResult, ...]:
     results.append(tapes(connection))
     results.append(papers_are_themselves(connection))
     results.append(seals_hold(connection))
+    results.append(limits(connection))
     results.append(_triggers(connection))
     return tuple(results)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text as sql
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text as sql
 
 from clerktui.models.base import (
     STRICT,
@@ -164,11 +164,17 @@ class WriteOff(Table, table=True):
 
 
 class Refund(Table, table=True):
-    """Money asked back: requested, approved by the finance officer, and what became of it."""
+    """Money asked back: requested, approved by the finance officer, and what became of it.
+
+    It is of an account's credit, or of unidentified money that was returned to who sent it.
+    """
 
     __tablename__ = "refund"
     __table_args__ = (
         one_of("state", *_REFUND_STATES),
+        CheckConstraint(
+            "account_id is null or suspense_move_id is null", name="of_account_or_suspense"
+        ),
         money_range("amount_cents", low=1),
         Index("ix_refund_state", "state", "id"),
         Index("ix_refund_account", "account_id", "id"),
@@ -178,9 +184,10 @@ class Refund(Table, table=True):
     id: int | None = key()
     number: int = whole(unique=True)
     state: str = text(default="requested")
-    account_id: int = ref("account")
+    account_id: int | None = ref("account", nullable=True)
     receivable_id: int | None = ref("receivable", nullable=True)
     payment_id: int | None = ref("payment", nullable=True)
+    suspense_move_id: int | None = ref("suspense_move", nullable=True, unique=True)
     amount_cents: int = cents()
     payee: str = text()
     address: str = text(default="")

@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, tickets, jobs, batches, deposits: which move may follow."""
+"""The lives of drawers, receipts, tickets, batches, deposits, refunds: which move may follow."""
 
 from __future__ import annotations
 
@@ -76,6 +76,21 @@ BATCH = Machine(
         "discarded": frozenset(),
     },
 )
+# A refund owed is undone by leaving it as a credit; a check that is stopped, or money claimed after
+# all, is owed again and paid anew.
+REFUND = Machine(
+    "refund",
+    "requested",
+    {
+        "requested": frozenset({"approved", "refused", "cancelled", "credited"}),
+        "approved": frozenset({"paid", "unclaimed", "credited"}),
+        "paid": frozenset({"approved", "unclaimed"}),
+        "unclaimed": frozenset({"approved"}),
+        "refused": frozenset(),
+        "cancelled": frozenset(),
+        "credited": frozenset(),
+    },
+)
 KEYABLE = ("open", "keying")
 """The states in which a batch takes lines."""
 IN_PROOF = ("keyed", "proofed")
@@ -96,7 +111,7 @@ DEPOSIT = Machine(
         "cancelled": frozenset(),
     },
 )
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT)
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

@@ -46,5 +46,12 @@ DUTIES: dict[str, str] = {
     "why": "clerktui.screens.insight.why:WhyScreen",
     "dashboard": "clerktui.screens.insight.dashboard:DashboardScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
+    "adjust": "clerktui.screens.corrections.adjust:AdjustScreen",
+    "adjustments": "clerktui.screens.corrections.adjustments:AdjustmentsScreen",
+    "write_off": "clerktui.screens.corrections.write_off:WriteOffScreen",
+    "cleanup": "clerktui.screens.corrections.cleanup:CleanupScreen",
+    "refunds": "clerktui.screens.refunds.queue:RefundsScreen",
+    "refund": "clerktui.screens.refunds.refund:RefundScreen",
+    "refund_request": "clerktui.screens.refunds.request:RefundRequestScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

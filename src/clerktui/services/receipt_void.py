@@ -18,6 +18,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.corrections import tender
 from clerktui.services.drawer_sessions import SessionRow, lock_session
+from clerktui.services.open_refunds import refuse_open
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
@@ -46,7 +47,7 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
     Raises:
         Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
             `receipt.drawer_closed`, `receipt.credit_used`, `receipt.suspense_used`,
-            `command.reused`.
+            `refund.open`, `command.reused`.
         NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
             where the town wants one, until approved.
     """
@@ -71,6 +72,7 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     row = find_row(connection, draft.receipt, lock=True)
     if row.status == "void":
         raise Refused("receipt.already_void", receipt=row.number)
+    refuse_open(connection, payment_id=row.payment_id)
     approver = _approver(connection, reference, draft, row, actor)
     tender.undo_in_drawer(
         connection,

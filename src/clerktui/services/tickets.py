@@ -21,6 +21,7 @@ from clerktui.services.flags import flag_view
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.written_off import written_off_cents
 from clerktui.views.people import Actor
 from clerktui.views.tickets import (
     AccountLineView,
@@ -276,6 +277,7 @@ def _account_line(
     flags = get_flags(connection, [account.id], reference.on)[account.id]
     open_bills = {item.bill for item in items}
     waiting = pending_of(connection, account.id)
+    given_up = written_off_cents(connection, account.id)
     return AccountLineView(
         account_id=account.id,
         account=account.number,
@@ -288,10 +290,11 @@ def _account_line(
         items=tuple(items),
         policy=reference.allocation,
         flags=tuple(flag_view(*flag) for flag in flags),
-        warnings=(*_warnings(account), *_pending_words(waiting)),
+        warnings=(*_given_up_words(given_up), *_warnings(account), *_pending_words(waiting)),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,
         pending_cents=sum(one.amount_cents for one in waiting),
+        written_off_cents=given_up,
     )
 
 
@@ -312,6 +315,11 @@ def _warnings(account: AccountRow) -> tuple[str, ...]:
     if account.balance_cents <= 0:
         said.append("Nothing is owed.")
     return tuple(said)
+
+
+def _given_up_words(cents: int) -> tuple[str, ...]:
+    """Debt that was written off can be owed again, so that it can be paid."""
+    return (f"Written off: {money(cents)}.",) if cents else ()
 
 
 def _pending_words(waiting: Sequence[Pending]) -> tuple[str, ...]:

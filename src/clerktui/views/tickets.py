@@ -16,7 +16,8 @@ class AccountLineView:
     """An account opened for payment: everything the screen needs to preview without asking again.
 
     `scanned_cents` is the amount a verified stub carried; None when the account was typed.
-    `pending_cents` is money that came for it in batches not posted yet.
+    `pending_cents` is money that came for it in batches not posted yet; `written_off_cents` was
+    given up and never paid.
     """
 
     account_id: int
@@ -34,6 +35,7 @@ class AccountLineView:
     scanned_cents: int | None = None
     bill: str | None = None
     pending_cents: int = 0
+    written_off_cents: int = 0
     kind: str = "account"
 
 

@@ -40,6 +40,14 @@ class Why(Command):
     letter = "w"
 
 
+class Recover(Command):
+    """Owe what was written off again, so that the payer can pay it."""
+
+    key = "f7"
+    twin = "ctrl+f"
+    word = "Owe again"
+
+
 class RemoveLine(Command):
     """Take the last line (or the last tender) back."""
 

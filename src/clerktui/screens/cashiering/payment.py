@@ -37,6 +37,7 @@ from clerktui.views.tickets import AccountLineView, TicketLineView
 from clerktui.widgets import Field, LookupInput, MoneyInput, Rule, TextInput, fit
 from clerktui.widgets.choice import LeftRight, choose_account
 from clerktui.widgets.figures import LargeAmount
+from clerktui.widgets.recovery import ask_recovery
 
 
 class PaymentScreen(PayingScreen):
@@ -49,6 +50,7 @@ class PaymentScreen(PayingScreen):
         commands.Revenue,
         commands.Direct,
         commands.Why,
+        commands.Recover,
         commands.RemoveLine,
         commands.Park,
         commands.Resume,
@@ -157,6 +159,7 @@ class PaymentScreen(PayingScreen):
         self._amount.reset()
         self._amount.focus()
         self._show_preview()
+        self.refresh_bindings()
 
     @on(Field.Refused)
     def _refused(self, event: Field.Refused) -> None:
@@ -250,6 +253,8 @@ class PaymentScreen(PayingScreen):
             return has_lines
         if command is commands.Direct:
             return isinstance(self._opened, AccountLineView)
+        if command is commands.Recover:
+            return getattr(self._opened, "written_off_cents", 0) > 0
         return True
 
     def action_pay_now(self) -> None:
@@ -290,6 +295,17 @@ class PaymentScreen(PayingScreen):
             return
         plan = (line.key, line.amount_cents, line.service, line.bill)
         self.desk.open("why", ("plan", plan))
+
+    def action_recover(self) -> None:
+        """Debt that was written off is being paid after all."""
+        self.desk.run_held(self._recover())
+
+    async def _recover(self) -> None:
+        view = self._opened
+        if isinstance(view, AccountLineView) and await ask_recovery(
+            self.desk, view.account, view.written_off_cents
+        ):
+            await self._open(view.account)
 
     def action_remove_line(self) -> None:
         """Take the last tender or line back."""

@@ -19,6 +19,7 @@ from clerktui.screens.inquiry.as_of import ask_as_of
 from clerktui.screens.inquiry.contact import ContactDialog
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
+from clerktui.screens.inquiry.put_right import put_right
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
 from clerktui.views.accounts import AccountView, FoundAccount
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
@@ -50,6 +51,7 @@ class AccountScreen(DutyScreen[None]):
         commands.Person,
         commands.Corrections,
         commands.Transfer,
+        commands.PutRight,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -189,6 +191,13 @@ class AccountScreen(DutyScreen[None]):
         """As it stood."""
         self._was_left = True
         self.desk.run_held(ask_as_of(self.desk, self.number))
+
+    def action_put_right(self) -> None:
+        """What is wrong with it?"""
+        self.desk.run_held(self._put_right())
+
+    async def _put_right(self) -> None:
+        self._was_left = await put_right(self.desk, self.number)
 
     def _list(self, kind: str) -> None:
         if not self._has_pane:

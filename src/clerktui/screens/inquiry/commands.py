@@ -97,6 +97,22 @@ class Reports(Command):
     in_footer = False
 
 
+class Refunds(Command):
+    """List the refunds that wait to be decided or paid."""
+
+    word = "Refunds"
+    in_footer = False
+    permission = "account.view"
+
+
+class Cleanup(Command):
+    """Write small old debts off, once a year."""
+
+    word = "Clean up"
+    in_footer = False
+    permission = "correction.write_off"
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 
@@ -197,6 +213,14 @@ class Dashboard(Command):
     word = "Dashboard"
     letter = "b"
     permission = "dashboard.view"
+
+
+class PutRight(Command):
+    """Adjust, write off, owe again, or ask for a refund."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Put right"
 
 
 class Bills(Command):

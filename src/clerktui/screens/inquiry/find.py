@@ -41,6 +41,8 @@ class FindScreen(DutyScreen[None]):
         commands.Receipts,
         commands.Batches,
         commands.Reports,
+        commands.Refunds,
+        commands.Cleanup,
         commands.Clear,
         commands.Drawer,
         commands.DrawerDay,
@@ -276,6 +278,14 @@ class FindScreen(DutyScreen[None]):
     def action_dashboard(self) -> None:
         """How the office stands."""
         self._leave_for("dashboard")
+
+    def action_refunds(self) -> None:
+        """The refunds."""
+        self._leave_for("refunds")
+
+    def action_cleanup(self) -> None:
+        """The yearly clean-up."""
+        self._leave_for("cleanup")
 
     def action_clear(self) -> None:
         """Empty the box."""

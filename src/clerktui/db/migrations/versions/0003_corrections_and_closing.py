@@ -771,13 +771,16 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column(
-            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
             "receivable_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
             "payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "suspense_move_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("amount_cents", base.Cents(), nullable=False),
         sa.Column("payee", sa.Text(), nullable=False),
@@ -809,6 +812,10 @@ def upgrade() -> None:
             name=op.f("ck_refund_state_known"),
         ),
         sa.CheckConstraint(
+            "account_id is null or suspense_move_id is null",
+            name=op.f("ck_refund_of_account_or_suspense"),
+        ),
+        sa.CheckConstraint(
             "amount_cents between 1 and 99999999999", name=op.f("ck_refund_amount_cents_range")
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_refund_account_id")),
@@ -829,8 +836,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["requested_by_id"], ["clerk_user.id"], name=op.f("fk_refund_requested_by_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["suspense_move_id"], ["suspense_move.id"], name=op.f("fk_refund_suspense_move_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
         sa.UniqueConstraint("number", name=op.f("uq_refund_number")),
+        sa.UniqueConstraint("suspense_move_id", name=op.f("uq_refund_suspense_move_id")),
         sqlite_strict=True,
     )
     op.create_index("ix_refund_account", "refund", ["account_id", "id"], unique=False)

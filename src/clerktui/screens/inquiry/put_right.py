@@ -1,0 +1,31 @@
+"""What can be put right on an account, by its digit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clerktui.widgets import Column, Row
+from clerktui.widgets.choice import Choice
+
+_ACTS = (
+    ("adjust", "Adjust", "owe less or more, with a reason", "correction.adjust"),
+    ("adjustments", "Earlier adjustments", "read them, undo one", "account.view"),
+    ("write_off", "Write off", "give up, or owe again what is paid", "account.view"),
+    ("refund_request", "Ask for a refund", "from the account's credit", "refund.request"),
+    ("refunds", "Refunds", "what was asked back before", "account.view"),
+)
+
+
+async def put_right(desk: Any, number: str) -> bool:
+    """Choose what to put right and open its screen; False when nothing was chosen.
+
+    Must run inside `desk.run_held`.
+    """
+    offered = [act for act in _ACTS if desk.actor.may(act[3])]
+    rows = [Row(name, (word, says)) for name, word, says, _ in offered]
+    columns = (Column("", 22), Column("", 40))
+    chosen = await desk.push_screen_wait(Choice(f"Put right on {number}", columns, rows))
+    if chosen is None:
+        return False
+    desk.open(chosen, number)
+    return True

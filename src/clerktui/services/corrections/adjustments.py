@@ -1,0 +1,270 @@
+"""Adjustments: what is owed made less or more, with a reason, within a limit; and undone again.
+
+A credit adjustment comes off open items and never makes them less than nothing; what is over
+becomes a credit only where that was said. A debit adjustment is a new open item. An adjustment is
+undone whole by another that names it, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.ledger.journal import Leg, legs_of
+from clerktui.models import Account, Correction, CorrectionLine, CorrectionReason, Receivable
+from clerktui.rules.allocation import OpenItem
+from clerktui.rules.text import clean_text
+from clerktui.security.permissions import require
+from clerktui.services.corrections.acts import Act, Booking, Line, Making, correct
+from clerktui.services.corrections.limits import account_of_reason, limit_of, need_within_limit
+from clerktui.services.open_items import AccountRow, get_accounts, get_items
+from clerktui.services.reference import Reference, get_reference
+from clerktui.views.adjustments import (
+    AdjustmentDraft,
+    AdjustmentPreview,
+    ServiceChange,
+    UndoDraft,
+)
+from clerktui.views.corrections import CorrectionPosted
+from clerktui.views.people import Actor
+
+_ACCOUNT = Account.__table__
+_CORRECTION = Correction.__table__
+_LINE = CorrectionLine.__table__
+_REASON = CorrectionReason.__table__
+_RECEIVABLE = Receivable.__table__
+_DESCRIPTION_MAX = 60
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What becomes of one open item, or of one that is to be made (no receivable yet)."""
+
+    service: str
+    amount_cents: int
+    receivable_id: int | None = None
+    description: str = ""
+
+
+def adjust(db: Database, actor: Actor, draft: AdjustmentDraft) -> CorrectionPosted:
+    """Make an account owe less or more.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `adjustment.amount`, `adjustment.service`,
+            `adjustment.item_unknown`, `adjustment.more_than_owed`, `correction.direction`,
+            `correction.no_account`, and what `acts.correct` refuses.
+        NeedsOverride: `correction.above_limit`, `correction.second_person`.
+    """
+    require(actor, "correction.adjust")
+    said = dict(draft.__dict__, due_on=draft.due_on.isoformat() if draft.due_on else None)
+    del said["command_id"]
+    act = Act("adjustment", draft.command_id, draft.reason, draft.note, said)
+    return correct(db, actor, act, lambda making: _adjust(making, draft))
+
+
+def preview_adjustment(db: Database, actor: Actor, draft: AdjustmentDraft) -> AdjustmentPreview:
+    """What an adjustment would make of each service; changes nothing.
+
+    Raises:
+        Refused: as `adjust` for the amount, the service and the items.
+    """
+    require(actor, "correction.adjust")
+    with db.read() as connection:
+        reference = get_reference(db, connection)
+        account = get_accounts(connection, [draft.account]).get(draft.account)
+        if account is None:
+            raise Refused("account.unknown", account=draft.account)
+        items = get_items(connection, [account.id])[account.id]
+    parts = _parts(reference, draft, items)
+    before: dict[str, int] = defaultdict(int)
+    for item in items:
+        before[item.service] += item.balance_cents
+    after = dict(before)
+    for part in parts:
+        after[part.service] = after.get(part.service, 0) + part.amount_cents
+    return AdjustmentPreview(
+        tuple(
+            ServiceChange(code, service.name, before.get(code, 0), after[code])
+            for code, service in reference.services.items()
+            if code in after
+        ),
+        account.balance_cents,
+        account.balance_cents + sum(part.amount_cents for part in parts),
+        limit_of(reference, actor.role),
+    )
+
+
+def undo_adjustment(db: Database, actor: Actor, draft: UndoDraft) -> CorrectionPosted:
+    """Undo an adjustment whole, by an adjustment that names it; every cent goes back.
+
+    Raises:
+        Refused: `denied`, `adjustment.unknown`, `adjustment.undone`, `adjustment.is_undo`,
+            `adjustment.used_since`, `correction.note_missing`, and what `acts.correct` refuses.
+        NeedsOverride: `correction.above_limit`, `correction.second_person`.
+    """
+    require(actor, "correction.adjust")
+    with db.read() as connection:
+        undone = connection.execute(
+            select(_CORRECTION, _REASON.c.code.label("reason"), _REASON.c.name.label("named"))
+            .join(_REASON, _REASON.c.id == _CORRECTION.c.reason_id)
+            .where(_CORRECTION.c.number == draft.number, _CORRECTION.c.kind == "adjustment")
+        ).first()
+    if undone is None:
+        raise Refused("adjustment.unknown", number=draft.number)
+    if not clean_text(draft.note):
+        raise Refused("correction.note_missing", reason=undone.named)
+    content = {"undoes": draft.number, "note": draft.note}
+    act = Act("adjustment", draft.command_id, undone.reason, draft.note, content)
+    return correct(db, actor, act, lambda making: _undo(making, undone))
+
+
+# --------------------------------------------------------------------------- working it out
+def _adjust(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
+    if making.reason.direction not in ("any", draft.direction):
+        raise Refused(
+            "correction.direction", reason=making.reason.name, direction=making.reason.direction
+        )
+    against = account_of_reason(making)
+    accounts = making.lock_accounts([draft.account])
+    account = accounts[draft.account]
+    items = get_items(making.connection, [account.id])[account.id]
+    parts = _parts(making.reference, draft, items)
+    need_within_limit(making, draft.amount_cents)
+    lines = [_line(making, account, draft, part) for part in parts]
+    services = making.reference.services
+    legs = [
+        Leg(services[part.service].receivable_gl_id, line.amount_cents, account.id, at)
+        for part, line in zip(parts, lines, strict=True)
+        for at in (line.receivable_id,)
+    ]
+    legs.append(Leg(against, -sum(line.amount_cents for line in lines)))
+    columns = {"account_id": account.id}
+    booked = making.book(Booking(draft.amount_cents, legs, lines, columns))
+    balances = making.balances(accounts)
+    return CorrectionPosted(booked.number, "adjustment", draft.amount_cents, balances)
+
+
+def _parts(
+    reference: Reference, draft: AdjustmentDraft, items: Sequence[OpenItem]
+) -> tuple[_Part, ...]:
+    """What is to become of each open item, oldest due first."""
+    if draft.amount_cents <= 0:
+        raise Refused("adjustment.amount")
+    if draft.direction == "debit":
+        code = draft.service or reference.policy["adjustment.service"]
+        service = reference.services.get(code)
+        if service is None or service.kind == "credit":
+            raise Refused("adjustment.service", service=code)
+        return (_Part(code, draft.amount_cents),)
+    if draft.direction != "credit":
+        raise ValueError(f"an adjustment is a credit or a debit, never {draft.direction!r}")
+    if draft.service and draft.service not in reference.services:
+        raise Refused("adjustment.service", service=draft.service)
+    return _credits(draft, _meant(draft, items))
+
+
+def _meant(draft: AdjustmentDraft, items: Sequence[OpenItem]) -> list[OpenItem]:
+    owing = [item for item in items if item.balance_cents > 0]
+    if draft.receivable_id is None:
+        return [item for item in owing if draft.service in ("", item.service)]
+    chosen = [item for item in owing if item.receivable_id == draft.receivable_id]
+    if not chosen:
+        raise Refused("adjustment.item_unknown", account=draft.account)
+    return chosen
+
+
+def _credits(draft: AdjustmentDraft, items: Sequence[OpenItem]) -> tuple[_Part, ...]:
+    left, parts = draft.amount_cents, []
+    for item in items:
+        taken = min(left, item.balance_cents)
+        if taken:
+            what = item.label or item.bill
+            parts.append(_Part(item.service, -taken, item.receivable_id, what))
+        left -= taken
+    if left and not draft.makes_credit:
+        raise Refused(
+            "adjustment.more_than_owed",
+            amount_cents=draft.amount_cents,
+            owed_cents=draft.amount_cents - left,
+        )
+    if left:
+        parts.append(_Part("credit", -left, description="Credit held"))
+    return tuple(parts)
+
+
+def _line(making: Making, account: AccountRow, draft: AdjustmentDraft, part: _Part) -> Line:
+    """The line of one part; its open item is made where there is none yet."""
+    name = making.reference.services[part.service].name
+    if part.receivable_id is not None:
+        description = f"{name} {part.description}".strip()
+        return Line(account.id, part.receivable_id, part.amount_cents, description)
+    said = part.description or clean_text(draft.description, max_length=_DESCRIPTION_MAX)
+    said = said or making.reason.name
+    due_on = draft.due_on or making.reference.on
+    is_tax = making.reference.services[part.service].kind == "tax"
+    # A credit's row says what was put on it by what it holds; a debit's by its original amount.
+    receivable_id = making.connection.execute(
+        insert(_RECEIVABLE)
+        .values(
+            account_id=account.id,
+            service=part.service,
+            component="credit" if part.service == "credit" else "principal",
+            tax_year=due_on.year if is_tax else None,
+            due_on=due_on if draft.direction == "debit" else making.reference.on,
+            original_cents=max(0, part.amount_cents),
+            balance_cents=0,
+            description=said,
+        )
+        .returning(_RECEIVABLE.c.id)
+    ).scalar_one()
+    return Line(account.id, receivable_id, part.amount_cents, said)
+
+
+# ---------------------------------------------------------------------------------- undoing it
+def _undo(making: Making, undone: Any) -> CorrectionPosted:
+    connection = making.connection
+    if undone.undoes_id is not None:
+        raise Refused("adjustment.is_undo", number=undone.number)
+    number = connection.execute(
+        select(_ACCOUNT.c.number).where(_ACCOUNT.c.id == undone.account_id)
+    ).scalar_one()
+    accounts = making.lock_accounts([number])
+    by = select(_CORRECTION.c.number).where(_CORRECTION.c.undoes_id == undone.id)
+    already = connection.execute(by).scalar()
+    if already is not None:
+        raise Refused("adjustment.undone", number=undone.number, by=already)
+    need_within_limit(making, undone.amount_cents)
+    booking = Booking(
+        amount_cents=undone.amount_cents,
+        legs=[leg.reversed() for leg in legs_of(connection, undone.entry_id)],
+        lines=_lines_back(connection, undone),
+        columns={"account_id": undone.account_id, "undoes_id": undone.id},
+        reverses_id=undone.entry_id,
+        memo=f"undoes correction {undone.number}",
+    )
+    booked = making.book(booking)
+    balances = making.balances(accounts)
+    return CorrectionPosted(booked.number, "adjustment", undone.amount_cents, balances)
+
+
+def _lines_back(connection: Connection, undone: Any) -> list[Line]:
+    """The lines the other way round; what they take must still be there."""
+    rows = connection.execute(
+        select(_LINE, _RECEIVABLE.c.balance_cents, _RECEIVABLE.c.component)
+        .join(_RECEIVABLE, _RECEIVABLE.c.id == _LINE.c.receivable_id)
+        .where(_LINE.c.correction_id == undone.id)
+        .order_by(_LINE.c.line_no)
+    ).all()
+    for row in rows:
+        left = row.balance_cents - row.amount_cents
+        if left > 0 if row.component == "credit" else left < 0:
+            raise Refused("adjustment.used_since", number=undone.number, what=row.description)
+    return [
+        Line(row.account_id, row.receivable_id, -row.amount_cents, row.description) for row in rows
+    ]
