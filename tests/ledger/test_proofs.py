@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clerktui.ledger.proofs import FAILURES_MAX, PROOFS, prove, run_proofs
+from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.services import suspense
 from clerktui.views.batches import SuspenseDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
@@ -47,6 +48,8 @@ OTHER_TOTAL = (
     "UPDATE receipt SET document = replace(document, '\"total_cents\":', '\"total_cents\":9') "
     "WHERE id = 1"
 )
+# Tampered with in a test file of their own.
+ELSEWHERE = {proof.name for proof in RETURNED_PROOFS}
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     "payment_names_its_clerk": [
@@ -333,7 +336,8 @@ def test_honest_books_hold_and_say_how_much_was_looked_at(books):
     assert results["entries_balance"].checked == results["chains_unbroken"].checked == 14
     assert results["batch_is_its_lines"].checked == 2
     assert results["tapes_unbroken"].checked == 5
-    assert all(result.checked for result in results.values())
+    mine = [result for result in results.values() if result.name not in ELSEWHERE]
+    assert all(result.checked for result in mine)
 
 
 def test_empty_books_hold(db):
@@ -342,7 +346,7 @@ def test_empty_books_hold(db):
 
 def test_every_proof_has_been_tampered_with():
     proved_in_code = {"no_orphans", "chains_unbroken", "tapes_unbroken"}
-    assert TAMPERED.keys() == {proof.name for proof in PROOFS} | proved_in_code
+    assert TAMPERED.keys() == {proof.name for proof in PROOFS} - ELSEWHERE | proved_in_code
 
 
 def test_guards_that_were_taken_away_are_missed(books):

@@ -12,6 +12,7 @@ from clerktui.db import Database, triggers
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
+from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
@@ -195,13 +196,13 @@ PROOFS: tuple[Proof, ...] = (
     ),
     Proof(
         "voids_reverse",
-        "A void receipt's payment is reversed by exactly one entry; a good one's is not.",
+        "A void receipt's payment is voided by exactly one entry; a good one's is not.",
         "SELECT count(*) FROM receipt",
         """SELECT 'receipt ' || r.number || ' is ' || r.status || ', its entry is '
                   || CASE WHEN e.id IS NULL THEN 'not reversed' ELSE 'reversed by ' || e.id END
                   || ', it names ' || coalesce(CAST(r.void_entry_id AS TEXT), 'none')
            FROM receipt r JOIN payment p ON p.id = r.payment_id
-           LEFT JOIN journal_entry e ON e.reverses_id = p.entry_id
+           LEFT JOIN journal_entry e ON e.reverses_id = p.entry_id AND e.kind = 'void'
            WHERE (r.status = 'void') <> (e.id IS NOT NULL)
               OR coalesce(r.void_entry_id, 0) <> coalesce(e.id, 0)""",
     ),
@@ -280,6 +281,7 @@ PROOFS: tuple[Proof, ...] = (
              WHERE NOT EXISTS (SELECT 1 FROM receivable r WHERE r.bill_id = b.id)""",
     ),
     *BATCH_PROOFS,
+    *RETURNED_PROOFS,
 )
 
 

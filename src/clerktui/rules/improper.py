@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from clerktui.rules.returned import add_months
 
@@ -62,3 +63,36 @@ def act_by(dated_on: dt.date | None, on: dt.date, days: int) -> dt.date | None:
     if dated_on is not None and dated_on > on:
         return min(dated_on, on + dt.timedelta(days=days)) if days else dated_on
     return on + dt.timedelta(days=days) if days else None
+
+
+KINDS = (
+    "unsigned",
+    "post_dated",
+    "stale",
+    "figures_words",
+    "wrong_payee",
+    "foreign",
+    "third_party",
+    "paid_in_full",
+    "no_stub",
+    "closed_account",
+    "several_bills",
+    "mutilated",
+    "counterfeit",
+    "cash_back",
+)
+"""The kinds every town knows, in the order they are offered; a town's own come behind them."""
+KEPT = {"hold": "held", "return": "returned", "surrender": "surrendered"}
+"""Actions by which a payment is kept out of the books, and the state each leads to."""
+TAKEN = frozenset({"accept", "accept_words", "suspense"})
+"""Actions by which the money is booked after all."""
+
+
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Kinds as they are offered, always under the same digit.
+
+    >>> in_order(["stale", "ripped", "unsigned"])
+    ['unsigned', 'stale', 'ripped']
+    """
+    known = {code: place for place, code in enumerate(KINDS)}
+    return sorted(codes, key=lambda code: (known.get(code, len(known)), code))

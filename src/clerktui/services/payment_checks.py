@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 from clerktui.db.prepared import binds, bound
 from clerktui.errors import NeedsOverride
 from clerktui.models import Allocation, Payment, Receipt
+from clerktui.services.improper import taking
 from clerktui.services.open_items import get_flags
 from clerktui.services.payment_plan import Plan, PlannedLine
 from clerktui.services.reference import Reference
@@ -34,7 +35,7 @@ def check(connection: Connection, reference: Reference, draft: PaymentDraft, pla
 
     Raises:
         NeedsOverride: `payment.closed_account`, `payment.cash_only`, `payment.maximum`,
-            `payment.duplicate`.
+            `payment.duplicate`, and what `improper.taking.warnings` warns about.
     """
     approvals: Approvals | None = None
     for warning in _warnings(connection, reference, plan):
@@ -53,6 +54,7 @@ def _warnings(connection: Connection, reference: Reference, plan: Plan) -> Itera
         yield NeedsOverride(
             "payment.maximum", OVERRIDE, amount_cents=plan.total_cents, limit_cents=limit
         )
+    yield from taking.warnings(connection, reference, plan)
     yield from _duplicates(connection, reference, account_lines)
 
 

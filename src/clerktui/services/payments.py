@@ -22,6 +22,7 @@ from clerktui.rules.allocation import Allocation, OpenItem, Share, allocate
 from clerktui.security.permissions import require
 from clerktui.services import payment_checks, payment_rows
 from clerktui.services.drawer_sessions import lock_session
+from clerktui.services.improper import taking
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting, plan_tenders
 from clerktui.services.reference import Reference, get_reference
@@ -41,9 +42,11 @@ def post_payment(db: Database, actor: Actor, draft: PaymentDraft) -> PaymentPost
             `payment.bad_line`, `payment.short`, `payment.change_not_allowed`,
             `payment.unknown_tender`, `payment.reference_missing`, `payment.future`,
             `payment.account_changed`, `account.unknown`, `revenue.unknown`, `revenue.quantity`,
-            `allocation.overpayment`.
+            `allocation.overpayment`, `improper.unknown`, `held.unknown`, `held.decided`,
+            `held.amount`.
         NeedsOverride: `payment.closed_account`, `payment.cash_only`, `payment.maximum`,
-            `payment.duplicate` until a permitted person has approved that warning.
+            `payment.duplicate`, `improper.not_taken`, `improper.to_suspense`, `held.not_yet` until
+            a permitted person has approved that warning.
     """
     require(actor, "payment.take")
     return db.post(lambda connection: _post(db, connection, actor, draft))
@@ -92,6 +95,8 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     with together(connection) as place:
         posted = payment_rows.write(place, posting, booked)
         commands.answer(place, draft.command_id, _told(posted))
+    if draft.improper or draft.held:
+        taking.keep(connection, posting, posted.payment_id)
     return posted
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import commands, journal
-from clerktui.models import Account, Allocation, Receipt, Receivable
+from clerktui.models import Account, Allocation, Correction, Receipt, Receivable
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -28,6 +28,7 @@ from clerktui.views.receipts import VoidDraft, VoidPosted
 
 _ACCOUNT = Account.__table__
 _ALLOCATION = Allocation.__table__
+_CORRECTION = Correction.__table__
 _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
 SECOND_PERSON = "receipt.second_person"
@@ -49,7 +50,7 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
     Raises:
         Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
             `receipt.drawer_closed`, `receipt.credit_used`, `receipt.suspense_used`,
-            `command.reused`.
+            `receipt.returned`, `command.reused`.
         NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
             where the town wants one, until approved.
     """
@@ -74,6 +75,7 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     row = find_row(connection, draft.receipt, lock=True)
     if row.status == "void":
         raise Refused("receipt.already_void", receipt=row.number)
+    _refuse_taken_back(connection, row)
     approver = _approver(connection, reference, draft, row, actor)
     balances = _restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
@@ -86,6 +88,17 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
         [posted.receipt, posted.amount_cents, [list(b) for b in posted.balances]],
     )
     return posted
+
+
+def _refuse_taken_back(connection: Connection, row: Any) -> None:
+    """What the bank returned was given back to its accounts once, and is not a second time."""
+    number = connection.execute(
+        select(_CORRECTION.c.number)
+        .where(_CORRECTION.c.payment_id == row.payment_id, _CORRECTION.c.kind == "returned")
+        .limit(1)
+    ).scalar()
+    if number is not None:
+        raise Refused("receipt.returned", receipt=row.number, number=number)
 
 
 def _mark(
