@@ -30,7 +30,7 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE returned_item SET correction_id = 1", "correction 1 belongs to 3"),
     ],
     "returned_lines_are_what_was_paid": [
-        ("UPDATE correction_line SET amount_cents = 9999 WHERE id = 1", "receivable 1 got 9999"),
+        ("UPDATE correction_line SET amount_cents = 9999 WHERE id = 1", "got 9999 back"),
         ("DELETE FROM allocation WHERE payment_id = 1", "which paid 0"),
     ],
     "returned_fees_are_their_corrections": [

@@ -22,6 +22,7 @@ from clerktui.views.documents import (
 
 if TYPE_CHECKING:
     from clerktui.printing.pdf import Paper
+    from clerktui.views.letters import LetterDocument
 
 TEXT_WIDTH = 40
 
@@ -72,6 +73,20 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
     if isinstance(document, TapeDocument):
         return pdf.tape_pdf(document, TEXT_WIDTH)
     return pdf.report_pdf(document)
+
+
+def give_letter(
+    call: Call, letter: LetterDocument, pdf: Path | None, width: int | None
+) -> dict[str, object]:
+    """Write a letter as PDF where that is asked; it as data, with its text where that is."""
+    from clerktui.printing.mail import letter_text
+
+    if pdf is not None:
+        from clerktui.printing.pdf import letter_pdf
+
+        write_file(call, pdf, letter_pdf(letter))
+    said: dict[str, object] = letter.to_data()
+    return {**said, "text": letter_text(letter, width)} if width is not None else said
 
 
 def write_pdf(call: Call, path: Path, document: Document, paper: Paper = "letter") -> None:

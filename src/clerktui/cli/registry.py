@@ -30,6 +30,12 @@ COMMANDS = {
     "drawer": Entry("clerktui.cli.drawer:app", "Open, count, close or show a cash drawer."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
+    "returned": Entry(
+        "clerktui.cli.returned:app", "Items the bank returned: find, take back, letters, waive."
+    ),
+    "held": Entry(
+        "clerktui.cli.held:app", "Improper payments: hold, list, release, send back, extend."
+    ),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),

@@ -122,6 +122,8 @@ MESSAGES: dict[str, str] = {
     "held.amount_missing": "Type the amount of what is held.",
     "held.day_missing": "Type the day it may wait for, after today.",
     "held.decided": "Held payment {number} is {state}; nothing more can be done with it.",
+    "held.no_account": "Held payment {number} names no account. Say whose it is.",
+    "held.no_letter": "Held payment {number} has no letter: it was not sent back.",
     "held.not_kept": "{kind} is not held here; the town's rule is: {action}.",
     "held.not_yet": "Held payment {number} is still held ({kind}). A permitted person may "
     "release it.",
