@@ -19,10 +19,10 @@ from clerktui.views.documents import (
     TapeDocument,
     ZReportDocument,
 )
+from clerktui.views.letters import LetterDocument
 
 if TYPE_CHECKING:
     from clerktui.printing.pdf import Paper
-    from clerktui.views.letters import LetterDocument
 
 TEXT_WIDTH = 40
 
@@ -59,6 +59,10 @@ def text_of(document: Document, width: int | None = None) -> str:
         return text.z_report_text(document, width or TEXT_WIDTH).rstrip("\n")
     if isinstance(document, TapeDocument):
         return text.tape_text(document, width or TEXT_WIDTH).rstrip("\n")
+    if isinstance(document, LetterDocument):
+        from clerktui.printing.mail import letter_text
+
+        return letter_text(document, width or 80).rstrip("\n")
     return text.report_text(document, width or 80).rstrip("\n")
 
 
@@ -72,6 +76,8 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
         return pdf.z_report_pdf(document, paper)
     if isinstance(document, TapeDocument):
         return pdf.tape_pdf(document, TEXT_WIDTH)
+    if isinstance(document, LetterDocument):
+        return pdf.letter_pdf(document)
     return pdf.report_pdf(document)
 
 
@@ -79,14 +85,10 @@ def give_letter(
     call: Call, letter: LetterDocument, pdf: Path | None, width: int | None
 ) -> dict[str, object]:
     """Write a letter as PDF where that is asked; it as data, with its text where that is."""
-    from clerktui.printing.mail import letter_text
-
     if pdf is not None:
-        from clerktui.printing.pdf import letter_pdf
-
-        write_file(call, pdf, letter_pdf(letter))
+        write_pdf(call, pdf, letter)
     said: dict[str, object] = letter.to_data()
-    return {**said, "text": letter_text(letter, width)} if width is not None else said
+    return {**said, "text": text_of(letter, width)} if width is not None else said
 
 
 def write_pdf(call: Call, path: Path, document: Document, paper: Paper = "letter") -> None:

@@ -20,6 +20,9 @@ DUTIES: dict[str, str] = {
     "batch": "clerktui.screens.batches.keying:BatchScreen",
     "batch_proof": "clerktui.screens.batches.proof:ProofScreen",
     "batch_verify": "clerktui.screens.batches.verify:VerifyScreen",
+    "returned": "clerktui.screens.returns.returned:ReturnedScreen",
+    "return_find": "clerktui.screens.returns.find:ReturnFindScreen",
+    "held": "clerktui.screens.returns.held:HeldScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

@@ -7,17 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
+from clerktui.errors import Refused
 from clerktui.i18n import ENGLISH
-from clerktui.models import Account, Customer, Premise
+from clerktui.models import Account, Customer, Premise, PrintJob, Workstation
 from clerktui.services.receipt_document import receipt_language
 from clerktui.services.reference import Reference
+from clerktui.views.documents import document_to_data
 from clerktui.views.letters import LetterDocument, LetterFigure
+from clerktui.views.people import Actor
 
 _ACCOUNT = Account.__table__
 _CUSTOMER = Customer.__table__
+_JOB = PrintJob.__table__
 _PREMISE = Premise.__table__
+_STATION = Workstation.__table__
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,29 @@ def wording(reference: Reference, key: str, language: str) -> Wording:
     decided = reference.policy[key]
     spoken = language if language in decided else ENGLISH
     return Wording(decided.get("via", ""), decided[spoken], spoken)
+
+
+def queue(connection: Connection, actor: Actor, letter: LetterDocument, now: dt.datetime) -> None:
+    """Queue a letter for the printer of the actor's workstation.
+
+    Raises:
+        Refused: `print.no_printer`.
+    """
+    kind = connection.execute(
+        select(_STATION.c.printer_kind).where(_STATION.c.id == actor.workstation_id)
+    ).scalar_one()
+    if kind == "none":
+        raise Refused("print.no_printer", workstation=actor.workstation)
+    connection.execute(
+        insert(_JOB).values(
+            subject_id=letter.number,
+            workstation_id=actor.workstation_id,
+            next_try_at=now,
+            created_at=now,
+            copy_no=letter.copy_no,
+            **document_to_data(letter),
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
+from clerktui.views.letters import LetterDocument
 from clerktui.views.stored import BadDocumentError, Stored
 
 Cell = str | int | dt.date | None
@@ -269,12 +270,13 @@ class TapeDocument(Stored):
     control_items: int | None = None
 
 
-Document = ReceiptDocument | ZReportDocument | ReportDocument | TapeDocument
+Document = ReceiptDocument | ZReportDocument | ReportDocument | TapeDocument | LetterDocument
 _KINDS: dict[str, type[Document]] = {
     "receipt": ReceiptDocument,
     "z_report": ZReportDocument,
     "report": ReportDocument,
     "tape": TapeDocument,
+    "letter": LetterDocument,
 }
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation, allocate
+from clerktui.rules.dates import parse_date
 from clerktui.views.tickets import (
     AccountLineView,
     LineDraft,
@@ -75,6 +77,8 @@ class Ticket:
     command_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     lines: list[TicketLine] = field(default_factory=list)
     tenders: list[TenderDraft] = field(default_factory=list)
+    improper: str = ""
+    held: int = 0
 
     @property
     def due_cents(self) -> int:
@@ -107,6 +111,8 @@ class Ticket:
             drawer_session_id=drawer_session_id,
             lines=tuple(line.draft() for line in self.lines),
             tenders=tuple(self.tenders),
+            improper=self.improper,
+            held=self.held,
         )
 
     def content(self) -> dict[str, Any]:
@@ -114,7 +120,22 @@ class Ticket:
         return {
             "lines": [line.content() for line in self.lines],
             "due_cents": self.due_cents,
+            **({"improper": self.improper} if self.improper else {}),
+            **({"held": self.held} if self.held else {}),
         }
+
+
+def split_reference(typed: str) -> tuple[str, dt.date | None]:
+    """A check's number and, where it was typed behind it, the date on the check.
+
+    >>> split_reference("1187 12/01/26"), split_reference("1187")
+    (('1187', datetime.date(2026, 12, 1)), ('1187', None))
+    """
+    number, _, day = typed.strip().rpartition(" ")
+    if number:
+        with suppress(Refused):
+            return number.strip(), parse_date(day)
+    return typed.strip(), None
 
 
 def default_cents(view: TicketLineView) -> int | None:

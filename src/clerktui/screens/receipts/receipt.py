@@ -36,6 +36,16 @@ class Void(Command):
     permission = "receipt.void"
 
 
+class Returned(Command):
+    """The bank returned this payment: take it back with its fee, or present it again."""
+
+    key = "f9"
+    twin = "ctrl+y"
+    word = "Returned"
+    permission = "returned.process"
+    in_footer = False
+
+
 class ReasonDialog(Dialog[str | None]):
     """Why is it voided? Nothing typed ahead answers this."""
 
@@ -66,7 +76,7 @@ class ReceiptScreen(DutyScreen[None]):
 
     TITLE = "RECEIPT"
     TOPIC = "receipts"
-    COMMANDS = (Reprint, Void, Back)
+    COMMANDS = (Reprint, Void, Returned, Back)
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -94,7 +104,7 @@ class ReceiptScreen(DutyScreen[None]):
         self.refresh_bindings()
 
     def allows(self, command: type[Command]) -> bool:
-        if command is Void:
+        if command in (Void, Returned):
             return self.view is not None and self.view.status == "issued"
         return command is Back or self.view is not None
 
@@ -112,6 +122,10 @@ class ReceiptScreen(DutyScreen[None]):
         self.message.say(
             f"Receipt {self.number}: DUPLICATE {copy.copy_no} is on its way to the printer."
         )
+
+    def action_returned(self) -> None:
+        """What of it came back?"""
+        self.desk.open("return_find", self.number)
 
     def action_void(self) -> None:
         """Void it, with the reason."""

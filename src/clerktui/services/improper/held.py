@@ -30,6 +30,7 @@ from clerktui.rules import improper
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services import letters as mail
 from clerktui.services.account_numbers import which_account
 from clerktui.services.improper import letters
 from clerktui.services.improper.kinds import OVERRIDE, get_kind
@@ -284,6 +285,22 @@ def get_held(db: Database, actor: Actor, number: int) -> HeldView:
     """
     require(actor, "account.view")
     return _read(db, number)
+
+
+def print_letter(db: Database, actor: Actor, number: int) -> None:
+    """Send the letter of a decided payment to the actor's printer.
+
+    Raises:
+        Refused: `denied`, `held.unknown`, `held.no_letter`, `print.no_printer`.
+    """
+    require(actor, "improper.hold")
+    view = _read(db, number)
+    if view.letter is None:
+        raise Refused("held.no_letter", number=number)
+    now = db.clock.now()
+    with db.write() as connection:
+        mail.queue(connection, actor, view.letter, now)
+        audit.record(connection, actor, "print_letter", ("held_payment", number), now)
 
 
 def _done(db: Database, work: Any) -> HeldView:

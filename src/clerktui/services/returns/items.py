@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -14,6 +15,7 @@ from clerktui.models import Account, Correction, CorrectionLine, Receivable, Ret
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services import letters
 from clerktui.services.corrections.acts import NOTE_MAX, Act, Booking, Line, Making, correct
 from clerktui.services.reference import get_reference
 from clerktui.services.returns import booking, records
@@ -74,11 +76,13 @@ def get_returned(db: Database, actor: Actor, number: int) -> ReturnedView:
     return booking.get_view(db, number)
 
 
-def get_letter(db: Database, actor: Actor, number: int) -> LetterDocument:
-    """The letter about an item once more, marked as a copy and written down as printed again.
+def get_letter(db: Database, actor: Actor, number: int, *, queue: bool = False) -> LetterDocument:
+    """The letter about an item: the first time as it was written, then marked as a copy.
+
+    Each time is written down. With `queue` it also goes to the actor's printer.
 
     Raises:
-        Refused: `denied`, `returned.no_item`, `returned.no_letter`.
+        Refused: `denied`, `returned.no_item`, `returned.no_letter`, `print.no_printer`.
     """
     require(actor, "returned.process")
     with db.write() as connection:
@@ -90,7 +94,10 @@ def get_letter(db: Database, actor: Actor, number: int) -> LetterDocument:
         now, who = db.clock.now(), actor.user_id
         records.add_move(connection, row.id, kind="letter", at=now, user_id=who)
         audit.record(connection, actor, "reprint_letter", ("returned_item", number), now)
-    return letter.as_copy(copies) if copies else letter
+        letter = letter.as_copy(copies)
+        if queue:
+            letters.queue(connection, actor, letter, now)
+    return letter
 
 
 def settle(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
@@ -198,3 +205,9 @@ def _unbooked(making: Making, fee_correction_id: int, fee: Any) -> Booking:
         reverses_id=entry_id,
         memo=making.note or making.reason.name,
     )
+
+
+def today(db: Database) -> dt.date:
+    """The town's day, for a form that offers it."""
+    with db.read() as connection:
+        return get_reference(db, connection).on
