@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from clerktui.rules.allocation import OpenItem, allocate
 from clerktui.rules.policy import AllocationPolicy
-from clerktui.rules.standing import Standing, standing
+from clerktui.rules.standing import Standing, left_after, standing
 
 TODAY = dt.date(2026, 11, 24)
 OLD, NEW = dt.date(2026, 10, 25), dt.date(2026, 11, 25)
@@ -57,3 +57,9 @@ def test_it_is_the_smallest_payment_that_leaves_nothing_past_due(rows, policy):
     assert left(found.to_pay_cents) == 0
     if found.to_pay_cents:
         assert left(found.to_pay_cents - 1) > 0
+
+
+def test_what_a_payment_leaves_is_looked_at_again():
+    items = [item(1, "water", OLD, 500), item(2, "fee", NEW, 300)]
+    paid = allocate(items, 200, BY_AGE, TODAY).shares
+    assert standing(left_after(items, paid), BY_AGE, TODAY) == Standing(300, OLD, 300)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from clerktui.rules.aging import is_past_due
-from clerktui.rules.allocation import OpenItem, allocate
+from clerktui.rules.allocation import OpenItem, Share, allocate
 from clerktui.rules.policy import AllocationPolicy
 
 
@@ -25,6 +25,14 @@ class Standing:
     past_due_cents: int = 0
     oldest_due_on: dt.date | None = None
     to_pay_cents: int = 0
+
+
+def left_after(items: Sequence[OpenItem], shares: Iterable[Share]) -> list[OpenItem]:
+    """The items as they stand once these shares of a payment are on them."""
+    left = {share.receivable_id: share.leaves_cents for share in shares}
+    return [
+        replace(one, balance_cents=left.get(one.receivable_id, one.balance_cents)) for one in items
+    ]
 
 
 def standing(items: Sequence[OpenItem], policy: AllocationPolicy, on: dt.date) -> Standing:

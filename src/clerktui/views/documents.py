@@ -46,11 +46,18 @@ class ReceiptLine(Stored):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountBalance(Stored):
-    """What an account owes after the receipt; below zero is a credit."""
+    """What an account owes after the receipt; below zero is a credit.
+
+    Attributes:
+        past_due_cents: what of it is still past due.
+        to_pay_cents: what must still be paid, by the town's order, for nothing to be.
+    """
 
     account: str
     name: str
     balance_cents: int
+    past_due_cents: int = 0
+    to_pay_cents: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from clerktui.screens.cashiering.ticket import (
     default_cents,
     make_line,
     preview,
+    stands,
     wishes,
 )
 from clerktui.views.tickets import AccountLineView, TicketLineView
@@ -225,7 +226,8 @@ class PaymentScreen(ImproperScreen):
             allocation = preview(make_line(view, quantity, unit, self._wish), self._today)
         except Refused:
             allocation = None
-        where.show_allocation(allocation, view.balance_cents)
+        after = stands(view, allocation, self._today) if allocation is not None else None
+        where.show_allocation(allocation, view.balance_cents, after)
 
     # ------------------------------------------------------------------------------- the showing
     def _show_ticket(self) -> None:

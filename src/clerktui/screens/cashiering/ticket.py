@@ -15,6 +15,7 @@ from typing import Any
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation, allocate
 from clerktui.rules.dates import parse_date
+from clerktui.rules.standing import Standing, left_after, standing
 from clerktui.views.tickets import (
     AccountLineView,
     LineDraft,
@@ -204,6 +205,11 @@ def preview(line: TicketLine, as_of: dt.date) -> Allocation | None:
         only_service=line.service,
         only_bill=line.bill,
     )
+
+
+def stands(view: AccountLineView, allocation: Allocation, as_of: dt.date) -> Standing:
+    """How the account stands once this is paid."""
+    return standing(left_after(view.items, allocation.shares), view.policy, as_of)
 
 
 def wishes(view: AccountLineView) -> list[tuple[str, str, int]]:
