@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import mail
+from tests.stories import bad_money, mail
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
 assert mail
+assert bad_money
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 
 from clerktui.db.prepared import binds, bound
 from clerktui.errors import NeedsOverride
-from clerktui.models import Allocation, Payment, Receipt
+from clerktui.models import Allocation, Correction, Payment, Receipt
 from clerktui.services.improper import taking
 from clerktui.services.open_items import get_flags
 from clerktui.services.payment_plan import Plan, PlannedLine
@@ -26,6 +26,7 @@ TENDER_FLAGS = {
     "no_checks": frozenset({"cash", "money_order", "card", "third_party"}),
 }
 _ALLOCATION = Allocation.__table__
+_CORRECTION = Correction.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
 
@@ -92,9 +93,27 @@ def _tender_flags(
                 )
 
 
+_TAKES_BACK = ("cancel_payment", "cancel_tender", "returned")
+# A check that came back, or a payment that was cancelled, is not paid twice when it is made good.
+_TAKEN_BACK = (
+    select(literal_column("1"))
+    .select_from(_CORRECTION)
+    .where(
+        _CORRECTION.c.payment_id == _PAYMENT.c.id,
+        _CORRECTION.c.kind.in_(
+            [
+                literal_column(f"'{kind}'")
+                for kind in ("cancel_payment", "cancel_tender", "returned")
+            ]
+        ),
+    )
+    .exists()
+)
+
+
 @lru_cache
 def paid_since(count: int) -> Select[Any]:
-    """What was paid on so many accounts since a day, by receipt."""
+    """What was paid on so many accounts since a day and is still paid, by receipt."""
     return (
         select(
             _ALLOCATION.c.account_id,
@@ -108,6 +127,7 @@ def paid_since(count: int) -> Select[Any]:
             _ALLOCATION.c.account_id.in_(binds("account", count)),
             _PAYMENT.c.received_on >= bindparam("since"),
             _RECEIPT.c.status == literal_column("'issued'"),
+            ~_TAKEN_BACK,
         )
         .group_by(_ALLOCATION.c.account_id, _PAYMENT.c.received_on, _RECEIPT.c.number)
         .order_by(_RECEIPT.c.number)
