@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import closing, corrections, insight, mail, office_reads, put_right
+from tests.stories import bad_money, closing, corrections, insight, mail, office_reads, put_right
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
@@ -17,6 +17,7 @@ assert closing
 assert office_reads
 assert corrections
 assert put_right
+assert bad_money
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

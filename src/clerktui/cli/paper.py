@@ -21,6 +21,7 @@ from clerktui.views.documents import (
     TapeDocument,
     ZReportDocument,
 )
+from clerktui.views.letters import LetterDocument
 
 if TYPE_CHECKING:
     from clerktui.printing.pdf import Paper
@@ -64,6 +65,10 @@ def text_of(document: Document, width: int | None = None) -> str:
         return dashboard_text(document, width or 80).rstrip("\n")
     if isinstance(document, TapeDocument):
         return text.tape_text(document, width or TEXT_WIDTH).rstrip("\n")
+    if isinstance(document, LetterDocument):
+        from clerktui.printing.mail import letter_text
+
+        return letter_text(document, width or 80).rstrip("\n")
     return text.report_text(document, width or 80).rstrip("\n")
 
 
@@ -81,7 +86,19 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
         return dashboard_pdf(document)
     if isinstance(document, TapeDocument):
         return pdf.tape_pdf(document, TEXT_WIDTH)
+    if isinstance(document, LetterDocument):
+        return pdf.letter_pdf(document)
     return pdf.report_pdf(document)
+
+
+def give_letter(
+    call: Call, letter: LetterDocument, pdf: Path | None, width: int | None
+) -> dict[str, object]:
+    """Write a letter as PDF where that is asked; it as data, with its text where that is."""
+    if pdf is not None:
+        write_pdf(call, pdf, letter)
+    said: dict[str, object] = letter.to_data()
+    return {**said, "text": text_of(letter, width)} if width is not None else said
 
 
 def write_pdf(call: Call, path: Path, document: Document, paper: Paper = "letter") -> None:

@@ -57,6 +57,13 @@ def pay(
     preview: Annotated[
         bool, typer.Option("--preview", help="Only say where the money would go.")
     ] = False,
+    dated: Annotated[
+        dt.date | None,
+        typer.Option("--dated", metavar="DATE", parser=parse_day, help="Date on the check."),
+    ] = None,
+    improper: Annotated[
+        str, typer.Option("--improper", metavar="KIND", help="What is wrong with it (held kinds).")
+    ] = "",
     approver: ApproverOption = None,
     approver_pin_file: ApproverPinOption = None,
 ) -> None:
@@ -79,8 +86,9 @@ def pay(
         command_id=str(command_id or uuid4()),
         drawer_session_id=_drawer_session(call, command_id),
         lines=(line,),
-        tenders=(TenderDraft(tender, amount if tendered is None else tendered, ref),),
+        tenders=(TenderDraft(tender, amount if tendered is None else tendered, ref, dated),),
         received_on=received,
+        improper=improper,
     )
     _post(call, draft, Approver(approver, approver_pin_file))
 

@@ -38,6 +38,12 @@ COMMANDS = {
     "adjust": Entry("clerktui.cli.adjust:app", "Adjust what an account owes, or undo it."),
     "writeoff": Entry("clerktui.cli.writeoff:app", "Write off, recover, clean up old debts."),
     "refund": Entry("clerktui.cli.refund:app", "Refunds: request, decide, pay, unclaimed."),
+    "returned": Entry(
+        "clerktui.cli.returned:app", "Items the bank returned: find, take back, letters, waive."
+    ),
+    "held": Entry(
+        "clerktui.cli.held:app", "Improper payments: hold, list, release, send back, extend."
+    ),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),

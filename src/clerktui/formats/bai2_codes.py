@@ -19,11 +19,13 @@ class Bai2Type:
         name: what the bank means by it.
         is_deposit: whether the town matches it to money it took in.
         item_of: for the single items of a deposit, the type of the whole deposit.
+        is_return: whether it is an item the town deposited and the bank returned.
     """
 
     name: str
     is_deposit: bool = False
     item_of: str = ""
+    is_return: bool = False
 
 
 def _deposit(name: str, item_of: str = "") -> Bai2Type:
@@ -88,9 +90,11 @@ TYPES = MappingProxyType(
         "474": Bai2Type("Certified check debit"),
         "475": Bai2Type("Check paid"),
         "495": Bai2Type("Outgoing wire"),
-        "555": Bai2Type("Deposited item returned"),
-        "557": Bai2Type("ACH entry returned"),
-        "566": Bai2Type("Return item debit"),
+        "550": Bai2Type("Total deposited items returned"),
+        "555": Bai2Type("Deposited item returned", is_return=True),
+        "556": Bai2Type("Total ACH entries returned"),
+        "557": Bai2Type("ACH entry returned", is_return=True),
+        "566": Bai2Type("Return item debit", is_return=True),
         "575": Bai2Type("Zero-balance debit"),
         "698": Bai2Type("Fees"),
         "699": Bai2Type("Miscellaneous debit"),

@@ -16,6 +16,7 @@ from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
+from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
@@ -305,6 +306,7 @@ PROOFS: tuple[Proof, ...] = (
     *CLOSING_PROOFS,
     *CORRECTION_PROOFS,
     *REFUND_PROOFS,
+    *RETURNED_PROOFS,
 )
 
 

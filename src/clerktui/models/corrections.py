@@ -39,7 +39,7 @@ _KINDS = (
     "transfer",
     "write_off",
 )
-_REVERSING = sql("kind in ('cancel_payment', 'cancel_tender', 'returned')")
+_REVERSING = sql("kind in ('cancel_payment', 'cancel_tender')")
 _REFUND_STATES = (
     "approved",
     "cancelled",
@@ -77,7 +77,8 @@ class Correction(Table, table=True):
     """One act that puts money right, as one journal entry.
 
     `payment_id` is the payment it corrects, `new_payment_id` the one it makes; `undoes_id` the
-    correction it undoes. At most one correction takes a payment back.
+    correction it undoes. At most one correction cancels a payment; the bank may return each of its
+    tenders once (`returned_item`).
     """
 
     __tablename__ = "correction"

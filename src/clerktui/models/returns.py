@@ -29,7 +29,8 @@ _HELD_STATES = ("held", "released", "returned", "surrendered", "suspense")
 class ReturnedItem(Table, table=True):
     """A check or draft the bank returned: redeposited, or taken back with its fee.
 
-    `code` is the bank's reason (a Nacha return code, or the word on the notice).
+    `code` is the bank's reason (a Nacha return code, or the word on the notice). A piece of money
+    comes back once; each time it was presented again is counted in `attempts`.
     """
 
     __tablename__ = "returned_item"
@@ -47,7 +48,7 @@ class ReturnedItem(Table, table=True):
     number: int = whole(unique=True)
     state: str = text()
     payment_id: int = ref("payment")
-    tender_id: int = ref("tender")
+    tender_id: int = ref("tender", unique=True)
     account_id: int | None = ref("account", nullable=True)
     amount_cents: int = cents()
     code: str = text()

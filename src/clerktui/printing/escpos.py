@@ -13,6 +13,7 @@ from typing import Literal
 from clerktui.printing import code128
 from clerktui.printing.blocks import Barcode, Block, Fixed, Weight
 from clerktui.printing.clean import cleaned, coded
+from clerktui.printing.mail import letter_text
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.tape import tape_blocks
 from clerktui.printing.text import WIDTH_MIN, set_blocks
@@ -24,6 +25,7 @@ from clerktui.views.documents import (
     TapeDocument,
     ZReportDocument,
 )
+from clerktui.views.letters import LetterDocument
 
 CodePage = Literal["ascii", "cp437", "cp858", "cp1252"]
 
@@ -74,6 +76,12 @@ def receipt_escpos(
     blocks = (cleaned(block, clean) for block in receipt_blocks(cleaned(receipt, clean)))
     kick = DRAWER_KICK if opens_drawer else b""
     return INIT + kick + _printed(blocks, printer)
+
+
+def letter_escpos(letter: LetterDocument, printer: Printer = _ORDINARY) -> bytes:
+    """A letter for a station that has no other printer: a copy for the drawer, not for the mail."""
+    said = letter_text(cleaned(letter, coded("ascii")), printer.columns)
+    return INIT + said.encode("ascii", "replace") + (CUT if printer.has_cutter else b"\n\n\n")
 
 
 def z_report_escpos(report: ZReportDocument, printer: Printer = _ORDINARY) -> bytes:

@@ -13,6 +13,7 @@ from clerktui.printing.receipt import (
     line_notes,
     line_title,
     other_days,
+    past_due,
     tender_label,
     void_facts,
 )
@@ -117,6 +118,8 @@ def _group(sheet: Sheet, group: AccountLines, language: str) -> None:
     if group.balance_cents is not None:
         said = "  ".join(balance(group.balance_cents, language))
         sheet.line(said, _STRONG, sheet.left + 4 + _INDENT)
+    for words in past_due(group, language):
+        sheet.line("  ".join(words), BODY, sheet.left + 4 + _INDENT)
     sheet.rule(0.4, 4)
 
 

@@ -15,6 +15,7 @@ from clerktui.views.documents import (
     TapeDocument,
     ZReportDocument,
 )
+from clerktui.views.letters import LetterDocument
 
 Way = Callable[[Any, int], bytes]
 
@@ -35,6 +36,7 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             ZReportDocument: lambda report, _: pdf.z_report_pdf(report),
             ReportDocument: lambda report, _: pdf.report_pdf(report),
             TapeDocument: pdf.tape_pdf,
+            LetterDocument: lambda letter, _: pdf.letter_pdf(letter),
         }
     if media == "escpos":
         from clerktui.printing import escpos
@@ -47,8 +49,9 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             ZReportDocument: lambda report, _: escpos.z_report_escpos(report),
             ReportDocument: lambda report, n: escpos.report_escpos(report, escpos.Printer(n)),
             TapeDocument: lambda tape, n: escpos.tape_escpos(tape, escpos.Printer(n)),
+            LetterDocument: lambda letter, n: escpos.letter_escpos(letter, escpos.Printer(n)),
         }
-    from clerktui.printing import text
+    from clerktui.printing import mail, text
 
     return {
         DashboardDocument: lambda board, width: text.report_text(
@@ -58,4 +61,5 @@ def _ways(media: Media) -> dict[type[Document], Way]:
         ZReportDocument: lambda report, width: text.z_report_text(report, width).encode(),
         ReportDocument: lambda report, width: text.report_text(report, width).encode(),
         TapeDocument: lambda tape, width: text.tape_text(tape, width).encode(),
+        LetterDocument: lambda letter, width: mail.letter_text(letter, width).encode(),
     }

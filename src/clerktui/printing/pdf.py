@@ -13,6 +13,7 @@ from clerktui.printing.clean import cleaned, printable
 from clerktui.printing.letter_receipt import draw_letter_receipt
 from clerktui.printing.letter_report import draw_letter_report
 from clerktui.printing.letter_zreport import draw_letter_zreport
+from clerktui.printing.mail import draw_mail_letter
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.roll import draw_roll
 from clerktui.printing.tape import tape_blocks
@@ -24,6 +25,7 @@ from clerktui.views.documents import (
     TapeDocument,
     ZReportDocument,
 )
+from clerktui.views.letters import LetterDocument
 
 Paper = Literal["roll", "letter"]
 
@@ -57,6 +59,14 @@ def report_pdf(report: ReportDocument, *, landscape: bool | None = None) -> byte
     report = cleaned(report, printable)
     canvas = Canvas(report.made_at, report.title)
     draw_letter_report(canvas, report, landscape=landscape)
+    return canvas.output()
+
+
+def letter_pdf(letter: LetterDocument) -> bytes:
+    """A letter on US Letter, folded in three for a windowed envelope."""
+    letter = cleaned(letter, printable)
+    canvas = Canvas(letter.made_at, letter.subject, LOCALES.get(letter.language, ""))
+    draw_mail_letter(canvas, letter)
     return canvas.output()
 
 

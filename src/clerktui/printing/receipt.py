@@ -46,6 +46,8 @@ class AccountLines:
     name: str
     lines: tuple[ReceiptLine, ...]
     balance_cents: int | None
+    past_due_cents: int = 0
+    to_pay_cents: int = 0
 
 
 def receipt_blocks(receipt: ReceiptDocument) -> tuple[Block, ...]:
@@ -146,7 +148,18 @@ def _group(
     summary = told.get(account) if account else None
     names = [line.account_name for line in lines] + ([summary.name] if summary else [])
     name = next(filter(None, names), "")
-    return AccountLines(account, name, lines, summary.balance_cents if summary else None)
+    if summary is None:
+        return AccountLines(account, name, lines, None)
+    late = (summary.past_due_cents, summary.to_pay_cents)
+    return AccountLines(account, name, lines, summary.balance_cents, *late)
+
+
+def past_due(group: AccountLines, language: str) -> Iterator[tuple[str, str]]:
+    """What is still past due and what must be paid for nothing to be: words and figures."""
+    if group.past_due_cents > 0:
+        say = saying(language)
+        yield say("Still past due"), money(group.past_due_cents, language)
+        yield say("Pay to owe nothing past due"), money(group.to_pay_cents, language)
 
 
 def _voided(receipt: ReceiptDocument) -> str:
@@ -223,6 +236,8 @@ def _account(group: AccountLines, language: str) -> Iterator[Block]:
         yield Note(line_notes(line, language))
     if group.balance_cents is not None:
         yield Pair(*balance(group.balance_cents, language), "strong")
+    for words, figure in past_due(group, language):
+        yield Pair(words, figure)
 
 
 def _money(receipt: ReceiptDocument) -> Iterator[Block]:

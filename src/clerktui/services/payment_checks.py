@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 
 from clerktui.db.prepared import binds, bound
 from clerktui.errors import NeedsOverride
-from clerktui.models import Allocation, Payment, Receipt
+from clerktui.models import Allocation, Correction, Payment, Receipt
+from clerktui.services.improper import taking
 from clerktui.services.open_items import get_flags
 from clerktui.services.payment_plan import Plan, PlannedLine
 from clerktui.services.reference import Reference
@@ -25,6 +26,7 @@ TENDER_FLAGS = {
     "no_checks": frozenset({"cash", "money_order", "card", "third_party"}),
 }
 _ALLOCATION = Allocation.__table__
+_CORRECTION = Correction.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
 
@@ -34,7 +36,7 @@ def check(connection: Connection, reference: Reference, draft: PaymentDraft, pla
 
     Raises:
         NeedsOverride: `payment.closed_account`, `payment.cash_only`, `payment.maximum`,
-            `payment.duplicate`.
+            `payment.duplicate`, and what `improper.taking.warnings` warns about.
     """
     approvals: Approvals | None = None
     for warning in _warnings(connection, reference, plan):
@@ -53,6 +55,7 @@ def _warnings(connection: Connection, reference: Reference, plan: Plan) -> Itera
         yield NeedsOverride(
             "payment.maximum", OVERRIDE, amount_cents=plan.total_cents, limit_cents=limit
         )
+    yield from taking.warnings(connection, reference, plan)
     yield from _duplicates(connection, reference, account_lines)
 
 
@@ -90,9 +93,27 @@ def _tender_flags(
                 )
 
 
+_TAKES_BACK = ("cancel_payment", "cancel_tender", "returned")
+# A check that came back, or a payment that was cancelled, is not paid twice when it is made good.
+_TAKEN_BACK = (
+    select(literal_column("1"))
+    .select_from(_CORRECTION)
+    .where(
+        _CORRECTION.c.payment_id == _PAYMENT.c.id,
+        _CORRECTION.c.kind.in_(
+            [
+                literal_column(f"'{kind}'")
+                for kind in ("cancel_payment", "cancel_tender", "returned")
+            ]
+        ),
+    )
+    .exists()
+)
+
+
 @lru_cache
 def paid_since(count: int) -> Select[Any]:
-    """What was paid on so many accounts since a day, by receipt."""
+    """What was paid on so many accounts since a day and is still paid, by receipt."""
     return (
         select(
             _ALLOCATION.c.account_id,
@@ -106,6 +127,7 @@ def paid_since(count: int) -> Select[Any]:
             _ALLOCATION.c.account_id.in_(binds("account", count)),
             _PAYMENT.c.received_on >= bindparam("since"),
             _RECEIPT.c.status == literal_column("'issued'"),
+            ~_TAKEN_BACK,
         )
         .group_by(_ALLOCATION.c.account_id, _PAYMENT.c.received_on, _RECEIPT.c.number)
         .order_by(_RECEIPT.c.number)

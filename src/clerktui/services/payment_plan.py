@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation
 from clerktui.rules.checkdigits import is_card_number
+from clerktui.rules.standing import Standing
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow
 from clerktui.services.reference import Reference, Revenue, Tendering
@@ -50,7 +51,7 @@ class PlannedTender:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything a posting will write."""
+    """Everything a posting will write; `standings` is how each account stands afterwards."""
 
     reference: Reference
     draft: PaymentDraft
@@ -60,6 +61,7 @@ class Plan:
     total_cents: int
     change_cents: int
     received_on: dt.date
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

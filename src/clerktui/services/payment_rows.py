@@ -32,7 +32,7 @@ from clerktui.security import audit
 from clerktui.services import suspense_rows
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting
 from clerktui.services.receipt_document import make_document
-from clerktui.views.tickets import LineShare, PaymentDraft, PaymentPosted
+from clerktui.views.tickets import LineShare, PaymentDraft, PaymentPosted, TenderDraft
 
 _ACCOUNT = Account.__table__
 _DRAFT = Draft.__table__
@@ -90,11 +90,20 @@ def content_of(draft: PaymentDraft) -> dict[str, object]:
     said = dict(draft.__dict__)
     said.pop("command_id")
     said["received_on"] = draft.received_on.isoformat() if draft.received_on else None
-    said["tenders"] = [tender.__dict__ for tender in draft.tenders]
+    said["tenders"] = [_tender_said(tender) for tender in draft.tenders]
     said["lines"] = [dict(line.__dict__) for line in draft.lines]
     for line in said["lines"]:
         line.pop("seen_version")
+    for name in ("improper", "held"):  # said only where there is something to say
+        if not said[name]:
+            said.pop(name)
     return said
+
+
+def _tender_said(tender: TenderDraft) -> dict[str, object]:
+    said = dict(tender.__dict__)
+    dated_on = said.pop("dated_on")
+    return {**said, "dated_on": dated_on.isoformat()} if dated_on else said
 
 
 def shares_of(lines: Sequence[PlannedLine]) -> tuple[LineShare, ...]:

@@ -19,9 +19,11 @@ from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Payment, Receipt
 from clerktui.rules.allocation import Allocation, OpenItem, Share, allocate
+from clerktui.rules.standing import standing
 from clerktui.security.permissions import require
 from clerktui.services import payment_checks, payment_rows
 from clerktui.services.drawer_sessions import lock_session
+from clerktui.services.improper import taking
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting, plan_tenders
 from clerktui.services.reference import Reference, get_reference
@@ -41,9 +43,11 @@ def post_payment(db: Database, actor: Actor, draft: PaymentDraft) -> PaymentPost
             `payment.bad_line`, `payment.short`, `payment.change_not_allowed`,
             `payment.unknown_tender`, `payment.reference_missing`, `payment.future`,
             `payment.account_changed`, `account.unknown`, `revenue.unknown`, `revenue.quantity`,
-            `allocation.overpayment`.
+            `allocation.overpayment`, `improper.unknown`, `held.unknown`, `held.decided`,
+            `held.amount`.
         NeedsOverride: `payment.closed_account`, `payment.cash_only`, `payment.maximum`,
-            `payment.duplicate` until a permitted person has approved that warning.
+            `payment.duplicate`, `improper.not_taken`, `improper.to_suspense`, `held.not_yet` until
+            a permitted person has approved that warning.
     """
     require(actor, "payment.take")
     return db.post(lambda connection: _post(db, connection, actor, draft))
@@ -92,6 +96,8 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     with together(connection) as place:
         posted = payment_rows.write(place, posting, booked)
         commands.answer(place, draft.command_id, _told(posted))
+    if draft.improper or draft.held:
+        taking.keep(connection, posting, posted.payment_id)
     return posted
 
 
@@ -100,7 +106,8 @@ def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> 
     if not draft.lines:
         raise Refused("payment.empty")
     accounts = get_accounts(connection, _numbers(draft.lines), lock=True)
-    lines = plan_lines(connection, reference, draft.lines, accounts)
+    items = get_items(connection, [account.id for account in accounts.values()])
+    lines = _planned(reference, draft.lines, accounts, items)
     total = sum(line.amount_cents for line in lines)
     tenders, change_cents = plan_tenders(reference, draft.tenders, total)
     received_on = draft.received_on or reference.on
@@ -115,6 +122,10 @@ def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> 
         total_cents=total,
         change_cents=change_cents,
         received_on=received_on,
+        standings={
+            account.number: standing(items[account.id], reference.allocation, reference.on)
+            for account in accounts.values()
+        },
     )
 
 
@@ -134,6 +145,16 @@ def plan_lines(
         Refused: as `post_payment` for the lines; `line` counts from 1.
     """
     items = get_items(connection, [account.id for account in accounts.values()])
+    return _planned(reference, lines, accounts, items)
+
+
+def _planned(
+    reference: Reference,
+    lines: Sequence[LineDraft],
+    accounts: dict[str, AccountRow],
+    items: dict[int, list[OpenItem]],
+) -> list[PlannedLine]:
+    """Where each line's money goes; `items` are left as they stand after all of them."""
     return [
         plan_line(reference, number, line, accounts, items)
         for number, line in enumerate(lines, start=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clerktui.i18n import ENGLISH, is_spoken
+from clerktui.rules.standing import Standing
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting
 from clerktui.views.documents import (
     AccountBalance,
@@ -13,6 +14,8 @@ from clerktui.views.documents import (
     ReceiptLine,
     ReceiptTender,
 )
+
+_WELL = Standing()
 
 
 def make_document(number: str, posting: Posting, balances: dict[str, int]) -> ReceiptDocument:
@@ -48,12 +51,19 @@ def make_document(number: str, posting: Posting, balances: dict[str, int]) -> Re
                 account=account.number,
                 name=account.name,
                 balance_cents=balances[account.number],
+                past_due_cents=_standing(plan, account.number).past_due_cents,
+                to_pay_cents=_standing(plan, account.number).to_pay_cents,
             )
             for account in plan.accounts.values()
         ),
         messages=messages_in(policy["receipt.messages"], language),
         language=language,
     )
+
+
+def _standing(plan: Plan, account: str) -> Standing:
+    """How an account stands once this is paid; nothing past due where nobody has looked."""
+    return plan.standings.get(account, _WELL)
 
 
 def receipt_language(language: str) -> str:

@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import commands, journal
-from clerktui.models import Receipt
+from clerktui.models import Correction, Receipt
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -27,6 +27,7 @@ from clerktui.services.take_back import restore
 from clerktui.views.people import Actor
 from clerktui.views.receipts import VoidDraft, VoidPosted
 
+_CORRECTION = Correction.__table__
 _RECEIPT = Receipt.__table__
 SECOND_PERSON = "receipt.second_person"
 
@@ -47,7 +48,7 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
     Raises:
         Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
             `receipt.drawer_closed`, `receipt.credit_used`, `receipt.suspense_used`,
-            `refund.open`, `command.reused`.
+            `refund.open`, `receipt.returned`, `command.reused`.
         NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
             where the town wants one, until approved.
     """
@@ -73,6 +74,7 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     if row.status == "void":
         raise Refused("receipt.already_void", receipt=row.number)
     refuse_open(connection, payment_id=row.payment_id)
+    _refuse_taken_back(connection, row)
     approver = _approver(connection, reference, draft, row, actor)
     tender.undo_in_drawer(
         connection,
@@ -90,6 +92,17 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
         [posted.receipt, posted.amount_cents, [list(b) for b in posted.balances]],
     )
     return posted
+
+
+def _refuse_taken_back(connection: Connection, row: Any) -> None:
+    """What the bank returned was given back to its accounts once, and is not a second time."""
+    number = connection.execute(
+        select(_CORRECTION.c.number)
+        .where(_CORRECTION.c.payment_id == row.payment_id, _CORRECTION.c.kind == "returned")
+        .limit(1)
+    ).scalar()
+    if number is not None:
+        raise Refused("receipt.returned", receipt=row.number, number=number)
 
 
 def _mark(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 from clerktui.views.dashboard import DashboardDocument
+from clerktui.views.letters import LetterDocument
 from clerktui.views.stored import BadDocumentError, Stored
 
 Cell = str | int | dt.date | None
@@ -46,11 +47,18 @@ class ReceiptLine(Stored):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountBalance(Stored):
-    """What an account owes after the receipt; below zero is a credit."""
+    """What an account owes after the receipt; below zero is a credit.
+
+    Attributes:
+        past_due_cents: what of it is still past due.
+        to_pay_cents: what must still be paid, by the town's order, for nothing to be.
+    """
 
     account: str
     name: str
     balance_cents: int
+    past_due_cents: int = 0
+    to_pay_cents: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,13 +308,21 @@ class TapeDocument(Stored):
     control_items: int | None = None
 
 
-Document = ReceiptDocument | ZReportDocument | ReportDocument | TapeDocument | DashboardDocument
+Document = (
+    ReceiptDocument
+    | ZReportDocument
+    | ReportDocument
+    | TapeDocument
+    | DashboardDocument
+    | LetterDocument
+)
 _KINDS: dict[str, type[Document]] = {
     "dashboard": DashboardDocument,
     "receipt": ReceiptDocument,
     "z_report": ZReportDocument,
     "report": ReportDocument,
     "tape": TapeDocument,
+    "letter": LetterDocument,
 }
 
 

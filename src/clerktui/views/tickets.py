@@ -77,16 +77,24 @@ class LineDraft:
 
 @dataclass(frozen=True)
 class TenderDraft:
-    """Money handed over, as tendered (change is worked out by the service)."""
+    """Money handed over, as tendered (change is worked out by the service).
+
+    `dated_on` is the date on a check, where somebody read it.
+    """
 
     tender_type: str
     amount_cents: int
     reference: str = ""
+    dated_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class PaymentDraft:
-    """A whole ticket, ready to post. `command_id` is minted when the ticket is opened."""
+    """A whole ticket, ready to post. `command_id` is minted when the ticket is opened.
+
+    `improper` is the kind of improper payment the clerk has seen in it; `held` the number of the
+    held payment it is, which is released by being posted.
+    """
 
     command_id: str
     drawer_session_id: int
@@ -94,6 +102,8 @@ class PaymentDraft:
     tenders: tuple[TenderDraft, ...]
     received_on: dt.date | None = None
     print_receipt: bool = True
+    improper: str = ""
+    held: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from clerktui.i18n import sentence
 from clerktui.widgets.dialogs import Close
 from clerktui.widgets.field import Field
 from clerktui.widgets.lines import MessageLine
+from clerktui.widgets.listing import Lines
 from clerktui.widgets.screen import Dialog
 
 Send = Callable[..., Awaitable[Any]]
@@ -47,7 +48,7 @@ class FormDialog(Dialog[Any]):
         """The fields, in order."""
         raise NotImplementedError
 
-    def values(self) -> tuple[Any, ...]:
+    def values(self) -> Any:
         """What the fields say, in order.
 
         Raises:
@@ -57,7 +58,11 @@ class FormDialog(Dialog[Any]):
 
     def on_mount(self) -> None:
         self.query_one("#said", MessageLine).say(self.said)
-        self.query(Field).first().focus()
+        self.first_field().focus()
+
+    def first_field(self) -> Field:
+        """Where the typing begins."""
+        return self.query(Field).first()
 
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
@@ -79,18 +84,24 @@ class FormDialog(Dialog[Any]):
         try:
             values = self.values()
         except BesideError as beside:
-            self.query_one(f"#{beside.field}", Field).refuse(beside.why)
+            field = self.query_one(f"#{beside.field}", Field)
+            field.refuse(beside.why)
+            field.focus()
             return
         app: Any = self.app
         app.run_held(self._sent(values))
 
-    async def _sent(self, values: tuple[Any, ...]) -> None:
+    async def _sent(self, values: Any) -> None:
         try:
-            answer = await self._send(*values)
+            answer = await self.give(values)
         except ClerkError as error:
             self.refuse(error)
         else:
             self.dismiss(answer)
+
+    async def give(self, values: Any) -> Any:
+        """Send what `values` gave."""
+        return await self._send(*values)
 
     def refuse(self, error: ClerkError) -> None:
         """Say a refusal beside its field; everything typed stays."""
@@ -101,6 +112,41 @@ class FormDialog(Dialog[Any]):
     def action_close(self) -> None:
         """Leave it as it is."""
         self.dismiss(None)
+
+
+class BandForm(FormDialog):
+    """A form with lines of what must be known before the answer above its fields.
+
+    Args:
+        title: what is asked, naming what it is about.
+        send: given what the fields say by their ids; what it answers is what the dialog gives,
+            None when the clerk left.
+        facts: the lines.
+    """
+
+    def __init__(self, title: str, send: Send, facts: Iterable[str] = ()) -> None:
+        super().__init__(title, send)
+        self.facts = tuple(facts)
+
+    def body(self) -> Iterable[Widget]:
+        yield MessageLine(id="said")
+        yield Lines(id="facts")
+        yield from self.fields()
+
+    def values(self) -> Any:
+        """What the fields say, by their ids.
+
+        Raises:
+            BesideError: what one of them cannot mean.
+        """
+        return {str(field.id): field.value.strip() for field in self.query(Field)}
+
+    async def give(self, values: Any) -> Any:
+        return await self._send(**values)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#facts", Lines).show([((f" {fact}", ""),) for fact in self.facts])
 
 
 class BesideError(Exception):

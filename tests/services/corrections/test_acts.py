@@ -100,6 +100,7 @@ def test_a_reason_is_one_of_the_towns_and_some_want_words(books):
         "courtesy",
         "leak",
         "misread",
+        "refund_recovery",
         "tax_release",
     }
 

@@ -47,6 +47,16 @@ class GoToLine(Command):
     word = "Line"
 
 
+class Improper(Command):
+    """Something is wrong with what is in this envelope: what the town does, and keeping it."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "Improper"
+    permission = "improper.hold"
+    in_footer = False
+
+
 class RemoveLine(Command):
     """Take a line off the batch: the one being corrected, or the last."""
 

@@ -24,9 +24,11 @@ from clerktui.screens.batches.entry import (
 from clerktui.screens.batches.grid import AmountInput, Keyed
 from clerktui.screens.batches.holding import LOST, BatchInHandScreen
 from clerktui.views.batches import LineKept, LineView
+from clerktui.views.held import HeldView
 from clerktui.views.tickets import TicketLineView
 from clerktui.widgets import Field, LookupInput, MoneyInput, TextInput
 from clerktui.widgets.choice import choose_account, choose_tender
+from clerktui.widgets.improper import Seen, ask_improper, kept_words
 
 _REFUSED_AT = {
     "account.unknown": ACCOUNT,
@@ -48,6 +50,7 @@ class BatchScreen(BatchInHandScreen):
         commands.GoToLine,
         commands.RemoveLine,
         commands.Difference,
+        commands.Improper,
         commands.Leave,
     )
     CSS_PATH = "batch.tcss"
@@ -352,6 +355,23 @@ class BatchScreen(BatchInHandScreen):
             return
         await self._kept(kept)
         self.message.say(f"Line {line_no} is off the batch; correcting it puts it back.")
+
+    def action_improper(self) -> None:
+        """What is wrong with it? What is kept out of the books is not keyed."""
+        self.desk.run_held(self._improper())
+
+    async def _improper(self) -> None:
+        entry = self.entry
+        seen = Seen(entry.key, "", entry.amount_cents, entry.tender, entry.reference or "")
+        try:
+            answer = await ask_improper(self.desk, seen)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        if isinstance(answer, HeldView):
+            self.message.say(f"Do not key it. {kept_words(answer)}")
+        elif answer is not None:
+            self.message.say(answer.script)
 
     def action_leave(self) -> None:
         """From a correction back to the new line; from there to where the clerk came from."""

@@ -48,6 +48,16 @@ class Recover(Command):
     word = "Owe again"
 
 
+class Improper(Command):
+    """Something is wrong with the check or the cash: what to say, and what the town does."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Improper"
+    permission = "payment.take"
+    in_footer = False
+
+
 class RemoveLine(Command):
     """Take the last line (or the last tender) back."""
 

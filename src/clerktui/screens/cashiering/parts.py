@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from clerktui.i18n import money
 from clerktui.rules.allocation import Allocation
+from clerktui.rules.standing import Standing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
 from clerktui.views.tickets import RevenueLineView
 from clerktui.widgets import Column, PagedTable, Row, fit
@@ -55,8 +56,10 @@ class WherePays(Widget):
     """
     texts: reactive[tuple[str, ...]] = reactive(())
 
-    def show_allocation(self, allocation: Allocation | None, owes_cents: int) -> None:
-        """Say what an allocation does; nothing for None."""
+    def show_allocation(
+        self, allocation: Allocation | None, owes_cents: int, after: Standing | None = None
+    ) -> None:
+        """Say what an allocation does; nothing for None. `after` is how the account stands then."""
         if allocation is None:
             self.texts = ()
             return
@@ -74,7 +77,11 @@ class WherePays(Widget):
             lines = [*lines[: room - 1], f"{money(cents):>12}  {len(rest)} more"]
         left = owes_cents - allocation.amount_cents
         head = f" Where the {money(allocation.amount_cents)} goes"
-        self.texts = (head, *lines, f" Leaves {money(left)} owed")
+        late = ""
+        if after is not None and after.past_due_cents:
+            late = f", {money(after.past_due_cents)} past due: {money(after.to_pay_cents)} more"
+            late += " leaves nothing past due"
+        self.texts = (head, *lines, f" Leaves {money(left)} owed{late}")
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

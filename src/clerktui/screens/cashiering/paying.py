@@ -15,7 +15,7 @@ from textual import on
 from clerktui.errors import ClerkError, DatabaseUnreachable, OutcomeUnknown, Refused
 from clerktui.i18n import money, sentence
 from clerktui.rules.change import make_change
-from clerktui.screens.cashiering.ticket import Ticket, TicketLine
+from clerktui.screens.cashiering.ticket import Ticket, TicketLine, split_reference
 from clerktui.views.tickets import PaymentPosted, TenderDraft, TenderTypeView
 from clerktui.widgets import DutyScreen, LookupInput, MoneyInput, TextInput
 from clerktui.widgets.approval import ask_approved
@@ -36,6 +36,7 @@ class PayingScreen(DutyScreen[None]):
         self._tenders: tuple[TenderTypeView, ...] = ()
         self._tender: TenderTypeView | None = None
         self._is_checking = False
+        self._known_reference = ""
 
     @property
     def _key(self) -> LookupInput:
@@ -95,7 +96,7 @@ class PayingScreen(DutyScreen[None]):
     def _ask_reference(self, tender: TenderTypeView) -> None:
         self._reference.label = f" {tender.name} number"
         self._reference.display = True
-        self._reference.reset()
+        self._reference.reset(self._known_reference)
         self._reference.focus()
 
     @on(TextInput.Accepted, "#reference")
@@ -109,7 +110,8 @@ class PayingScreen(DutyScreen[None]):
         _, typed = self._tendered.typed_amount()
         cents = typed if typed is not None else self.ticket.remaining_cents
         self._reference.display = False
-        self._add_tender(TenderDraft(tender.code, cents, event.value))
+        number, dated_on = split_reference(event.value)
+        self._add_tender(TenderDraft(tender.code, cents, number, dated_on))
 
     def _add_tender(self, tender: TenderDraft) -> None:
         self.ticket.tenders.append(tender)
@@ -178,7 +180,7 @@ class PayingScreen(DutyScreen[None]):
 
     def _show_posted(self, posted: PaymentPosted) -> None:
         """Change large, the receipt named, and the next customer's account at the cursor."""
-        self.ticket = Ticket()
+        self.ticket, self._known_reference = Ticket(), ""
         self._tender = self._tenders[0] if self._tenders else None
         self._tendered.reset()
         self._clear_entry()

@@ -17,13 +17,13 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money, sentence
 from clerktui.screens.cashiering import commands
+from clerktui.screens.cashiering.improper import ImproperScreen
 from clerktui.screens.cashiering.parts import (
     TicketLines,
     WherePays,
     choose_revenue,
     choose_wish,
 )
-from clerktui.screens.cashiering.paying import PayingScreen
 from clerktui.screens.cashiering.ticket import (
     Ticket,
     TicketLine,
@@ -31,6 +31,7 @@ from clerktui.screens.cashiering.ticket import (
     line_to_explain,
     make_line,
     preview,
+    stands,
     wishes,
 )
 from clerktui.views.tickets import AccountLineView, TicketLineView
@@ -40,7 +41,7 @@ from clerktui.widgets.figures import LargeAmount
 from clerktui.widgets.recovery import ask_recovery
 
 
-class PaymentScreen(PayingScreen):
+class PaymentScreen(ImproperScreen):
     """Take a payment: any mix of accounts and revenue codes, any mix of tenders, one receipt."""
 
     TITLE = "PAYMENT"
@@ -51,6 +52,7 @@ class PaymentScreen(PayingScreen):
         commands.Direct,
         commands.Why,
         commands.Recover,
+        commands.Improper,
         commands.RemoveLine,
         commands.Park,
         commands.Resume,
@@ -58,9 +60,10 @@ class PaymentScreen(PayingScreen):
     )
     CSS_PATH = "payment.tcss"
 
-    def __init__(self, key: str = "", draft_id: str = "") -> None:
+    def __init__(self, key: str = "", draft_id: str = "", held: int = 0) -> None:
         super().__init__()
         self._first_key = key
+        self._first_held = held
         self._first_draft = draft_id
         self._opened: TicketLineView | None = None
         self._wish: tuple[str, str] | None = None
@@ -98,7 +101,9 @@ class PaymentScreen(PayingScreen):
         self._show_due()
         if self._first_draft:
             await self._resume(self._first_draft)
-        if self._first_key:
+        if self._first_held:
+            await self._begin_held(self._first_held)
+        elif self._first_key:
             self._key.reset(self._first_key)
             await self._open(self._first_key)
         else:
@@ -226,7 +231,8 @@ class PaymentScreen(PayingScreen):
             allocation = preview(make_line(view, quantity, unit, self._wish), self._today)
         except Refused:
             allocation = None
-        where.show_allocation(allocation, view.balance_cents)
+        after = stands(view, allocation, self._today) if allocation is not None else None
+        where.show_allocation(allocation, view.balance_cents, after)
 
     # ------------------------------------------------------------------------------- the showing
     def _show_ticket(self) -> None:
@@ -375,7 +381,11 @@ class PaymentScreen(PayingScreen):
 
     async def _resume(self, draft_id: str) -> None:
         draft = await self.desk.ask("tickets.resume", self.desk.actor, draft_id)
-        self.ticket = Ticket(command_id=draft.draft_id)
+        self.ticket = Ticket(
+            command_id=draft.draft_id,
+            improper=draft.content.get("improper", ""),
+            held=draft.content.get("held", 0),
+        )
         for said in draft.content["lines"]:
             view = await self.desk.ask("tickets.open_line", self.desk.actor, said["key"])
             self.ticket.lines.append(

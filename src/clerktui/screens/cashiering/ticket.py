@@ -9,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation, allocate
+from clerktui.rules.dates import parse_date
+from clerktui.rules.standing import Standing, left_after, standing
 from clerktui.views.tickets import (
     AccountLineView,
     LineDraft,
@@ -76,6 +79,8 @@ class Ticket:
     command_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     lines: list[TicketLine] = field(default_factory=list)
     tenders: list[TenderDraft] = field(default_factory=list)
+    improper: str = ""
+    held: int = 0
 
     @property
     def due_cents(self) -> int:
@@ -108,6 +113,8 @@ class Ticket:
             drawer_session_id=drawer_session_id,
             lines=tuple(line.draft() for line in self.lines),
             tenders=tuple(self.tenders),
+            improper=self.improper,
+            held=self.held,
         )
 
     def content(self) -> dict[str, Any]:
@@ -115,7 +122,22 @@ class Ticket:
         return {
             "lines": [line.content() for line in self.lines],
             "due_cents": self.due_cents,
+            **({"improper": self.improper} if self.improper else {}),
+            **({"held": self.held} if self.held else {}),
         }
+
+
+def split_reference(typed: str) -> tuple[str, dt.date | None]:
+    """A check's number and, where it was typed behind it, the date on the check.
+
+    >>> split_reference("1187 12/01/26"), split_reference("1187")
+    (('1187', datetime.date(2026, 12, 1)), ('1187', None))
+    """
+    number, _, day = typed.strip().rpartition(" ")
+    if number:
+        with suppress(Refused):
+            return number.strip(), parse_date(day)
+    return typed.strip(), None
 
 
 def default_cents(view: TicketLineView) -> int | None:
@@ -200,6 +222,11 @@ def line_to_explain(
             return None
     accounts = [line for line in ticket.lines if isinstance(line.view, AccountLineView)]
     return accounts[-1] if accounts else None
+
+
+def stands(view: AccountLineView, allocation: Allocation, as_of: dt.date) -> Standing:
+    """How the account stands once this is paid."""
+    return standing(left_after(view.items, allocation.shares), view.policy, as_of)
 
 
 def wishes(view: AccountLineView) -> list[tuple[str, str, int]]:

@@ -23,12 +23,30 @@ class PrintJobs(Command):
     permission = "print.jobs"
 
 
+class ReturnedItems(Command):
+    """List what the bank returned: take an item back, its letter, its fee."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "Returned"
+    permission = "account.view"
+
+
+class HeldPayments(Command):
+    """List payments kept out of the books: unsigned, post-dated, paid in full."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Held"
+    permission = "account.view"
+
+
 class ReceiptsScreen(DutyScreen[None]):
     """Find a receipt: type its number, an account, a name, an amount with its point, or a date."""
 
     TITLE = "RECEIPTS"
     TOPIC = "receipts"
-    COMMANDS = (PrintJobs, Back)
+    COMMANDS = (ReturnedItems, HeldPayments, PrintJobs, Back)
 
     def __init__(self, typed: str = "") -> None:
         super().__init__()
@@ -113,6 +131,14 @@ class ReceiptsScreen(DutyScreen[None]):
     def action_print_jobs(self) -> None:
         """The paper that waits."""
         self.desk.open("print_jobs")
+
+    def action_returned_items(self) -> None:
+        """What the bank returned."""
+        self.desk.open("returned")
+
+    def action_held_payments(self) -> None:
+        """What is kept out of the books."""
+        self.desk.open("held")
 
 
 def _state(found: ReceiptRow) -> str:

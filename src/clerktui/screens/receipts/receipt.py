@@ -54,6 +54,16 @@ class Correct(Command):
     permission = "receipt.view"
 
 
+class Returned(Command):
+    """The bank returned this payment: take it back with its fee, or present it again."""
+
+    key = "f9"
+    twin = "ctrl+y"
+    word = "Returned"
+    permission = "returned.process"
+    in_footer = False
+
+
 class ReasonDialog(Dialog[str | None]):
     """Why is it voided? Nothing typed ahead answers this."""
 
@@ -89,7 +99,7 @@ class ReceiptScreen(DutyScreen[None]):
 
     TITLE = "RECEIPT"
     TOPIC = "receipts"
-    COMMANDS = (Correct, Reprint, Void, Why, Back)
+    COMMANDS = (Correct, Reprint, Void, Returned, Why, Back)
 
     def __init__(self, number: str, *, asks_to_void: bool = False) -> None:
         super().__init__()
@@ -143,6 +153,8 @@ class ReceiptScreen(DutyScreen[None]):
         if command is Void:
             view = self.view
             return view is not None and view.status == "issued" and view.is_drawer_open
+        if command is Returned:
+            return self.view is not None and self.view.status == "issued"
         return command is Back or self.view is not None
 
     def action_correct(self) -> None:
@@ -168,6 +180,10 @@ class ReceiptScreen(DutyScreen[None]):
     def action_why(self) -> None:
         """In plain words."""
         self.desk.open("why", ("receipt", (self.number,)))
+
+    def action_returned(self) -> None:
+        """What of it came back?"""
+        self.desk.open("return_find", self.number)
 
     def action_void(self) -> None:
         """Void it, with the reason."""

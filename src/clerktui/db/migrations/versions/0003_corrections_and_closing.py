@@ -555,8 +555,8 @@ def upgrade() -> None:
         "correction",
         ["payment_id"],
         unique=True,
-        sqlite_where=sa.text("kind in ('cancel_payment', 'cancel_tender', 'returned')"),
-        postgresql_where=sa.text("kind in ('cancel_payment', 'cancel_tender', 'returned')"),
+        sqlite_where=sa.text("kind in ('cancel_payment', 'cancel_tender')"),
+        postgresql_where=sa.text("kind in ('cancel_payment', 'cancel_tender')"),
     )
     op.create_table(
         "held_payment",
@@ -933,6 +933,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_returned_item")),
         sa.UniqueConstraint("notice_id", name=op.f("uq_returned_item_notice_id")),
         sa.UniqueConstraint("number", name=op.f("uq_returned_item_number")),
+        sa.UniqueConstraint("tender_id", name=op.f("uq_returned_item_tender_id")),
         sqlite_strict=True,
     )
     op.create_index("ix_returned_item_account", "returned_item", ["account_id", "id"], unique=False)

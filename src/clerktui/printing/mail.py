@@ -1,0 +1,112 @@
+"""A letter for a windowed envelope: on US Letter, and as plain text.
+
+The addressee stands where the window of a No. 10 envelope is when the sheet is folded in three:
+from two inches below the upper edge, seven eighths of an inch from the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clerktui.i18n import money
+from clerktui.printing.canvas import Canvas, Face
+from clerktui.printing.clean import cleaned, printable, wrapped
+from clerktui.printing.sheet import SMALL, Sheet, running_head
+from clerktui.printing.wording import paper_date, saying
+from clerktui.views.letters import LetterDocument
+
+_TOWN = Face(11, is_bold=True)
+_BODY = Face(11)
+_STRONG = Face(11, is_bold=True)
+_WINDOW_Y, _WINDOW_X = 150.0, 72.0
+_BODY_Y = 270.0
+_FIGURES_ROOM = 380.0
+_AIR = 8.0
+
+
+def draw_mail_letter(canvas: Canvas, letter: LetterDocument) -> None:
+    """Draw the letter, on as many sheets as it takes."""
+    sheet = Sheet(canvas, lambda turned: running_head(turned, letter.subject, letter.number))
+    _head(sheet, letter)
+    sheet.y = _WINDOW_Y
+    for line in letter.to_lines:
+        sheet.line(line, _BODY, _WINDOW_X)
+    sheet.y = max(sheet.y + _AIR, _BODY_Y)
+    if letter.via:
+        sheet.line(letter.via, _STRONG)
+        sheet.y += _AIR
+    sheet.paragraph(letter.subject, _STRONG)
+    sheet.y += _AIR
+    for text in letter.paragraphs:
+        sheet.paragraph(text, _BODY)
+        sheet.y += _AIR
+    _figures(sheet, letter)
+    for text in letter.closing:
+        sheet.paragraph(text, _BODY)
+        sheet.y += _AIR
+    sheet.feet(letter.number, saying(letter.language)("Page {number} of {count}"))
+
+
+def _head(sheet: Sheet, letter: LetterDocument) -> None:
+    for place, line in enumerate(letter.town_lines):
+        sheet.line(line, SMALL if place else _TOWN)
+    canvas = sheet.canvas
+    canvas.text_right(sheet.right, 66, paper_date(letter.dated_on, letter.language), _BODY)
+    canvas.text_right(sheet.right, 82, letter.number, SMALL)
+    if letter.copy_no:
+        canvas.text_right(sheet.right, 96, _copy(letter), _STRONG)
+
+
+def _figures(sheet: Sheet, letter: LetterDocument) -> None:
+    if not letter.figures:
+        return
+    sheet.need(20.0 * len(letter.figures))
+    for figure in letter.figures:
+        face = _STRONG if figure.is_total else _BODY
+        if figure.is_total:
+            sheet.canvas.rule(sheet.left, sheet.y + 2, _FIGURES_ROOM)
+            sheet.y += 4
+        y = sheet.baseline(face)
+        sheet.canvas.text(sheet.left, y, figure.label, face)
+        amount = money(figure.amount_cents, letter.language)
+        sheet.canvas.text_right(sheet.left + _FIGURES_ROOM, y, amount, face)
+    sheet.y += _AIR
+
+
+def _copy(letter: LetterDocument) -> str:
+    return saying(letter.language)("DUPLICATE {copy_no}", copy_no=str(letter.copy_no))
+
+
+def letter_text(letter: LetterDocument, width: int = 80) -> str:
+    """The letter as lines of at most `width` columns, each ended by a newline."""
+    return "".join(f"{line}\n".replace(" \n", "\n") for line in _lines(letter, width))
+
+
+def _lines(letter: LetterDocument, width: int) -> Iterator[str]:
+    said = cleaned(letter, printable)
+    yield from said.town_lines
+    yield from ("", f"{paper_date(said.dated_on, said.language)}   {said.number}")
+    if said.copy_no:
+        yield _copy(said)
+    yield from ("", *said.to_lines, "")
+    if said.via:
+        yield from (*wrapped(said.via, width), "")
+    yield from (*wrapped(said.subject, width), "")
+    for text in said.paragraphs:
+        yield from (*wrapped(text, width), "")
+    yield from _text_figures(said, width)
+    for text in said.closing:
+        yield from (*wrapped(text, width), "")
+
+
+def _text_figures(letter: LetterDocument, width: int) -> Iterator[str]:
+    if not letter.figures:
+        return
+    room = min(width, 60) - 12
+    for figure in letter.figures:
+        if figure.is_total:
+            yield "-" * (room + 12)
+        *above, last = wrapped(figure.label, room)
+        yield from above
+        yield f"{last:<{room}}{money(figure.amount_cents, letter.language):>12}"
+    yield ""

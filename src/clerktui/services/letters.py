@@ -1,0 +1,136 @@
+"""Letters to customers: the town's own words, dated, filled in, in the customer's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from clerktui.errors import Refused
+from clerktui.i18n import ENGLISH
+from clerktui.models import Account, Customer, Premise, PrintJob, Workstation
+from clerktui.services.receipt_document import receipt_language
+from clerktui.services.reference import Reference
+from clerktui.views.documents import document_to_data
+from clerktui.views.letters import LetterDocument, LetterFigure
+from clerktui.views.people import Actor
+
+_ACCOUNT = Account.__table__
+_CUSTOMER = Customer.__table__
+_JOB = PrintJob.__table__
+_PREMISE = Premise.__table__
+_STATION = Workstation.__table__
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom a letter goes, and in which language."""
+
+    lines: tuple[str, ...]
+    language: str = ENGLISH
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A town's words for one kind of letter in one language."""
+
+    via: str
+    words: Mapping[str, Any]
+    language: str
+
+    def said(self, kind: str, code: str) -> str:
+        """The word for a code: a reason, a label."""
+        return str(self.words.get(kind, {}).get(code, code))
+
+
+class _Facts(dict[str, str]):
+    """Facts by name; what a town's words ask for and nobody knows stays empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def addressee(connection: Connection, account_id: int) -> Addressee:
+    """Where an account's customer gets mail: the mailing address, or the place served."""
+    row = connection.execute(
+        select(_CUSTOMER, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip)
+        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
+        .where(_ACCOUNT.c.id == account_id)
+    ).one()
+    name = " ".join(filter(None, (row.first_name, row.last_name)))
+    if row.mail_address:
+        street, place = row.mail_address, (row.mail_city, row.mail_state, row.mail_zip)
+    else:
+        street, place = row.address, (row.city, "NC" if row.city else "", row.zip)
+    return Addressee(
+        tuple(filter(None, (name, street, " ".join(filter(None, place))))),
+        receipt_language(row.language),
+    )
+
+
+def wording(reference: Reference, key: str, language: str) -> Wording:
+    """The words in force today for a kind of letter; English where there are none in another."""
+    decided = reference.policy[key]
+    spoken = language if language in decided else ENGLISH
+    return Wording(decided.get("via", ""), decided[spoken], spoken)
+
+
+def queue(connection: Connection, actor: Actor, letter: LetterDocument, now: dt.datetime) -> None:
+    """Queue a letter for the printer of the actor's workstation.
+
+    Raises:
+        Refused: `print.no_printer`.
+    """
+    kind = connection.execute(
+        select(_STATION.c.printer_kind).where(_STATION.c.id == actor.workstation_id)
+    ).scalar_one()
+    if kind == "none":
+        raise Refused("print.no_printer", workstation=actor.workstation)
+    connection.execute(
+        insert(_JOB).values(
+            subject_id=letter.number,
+            workstation_id=actor.workstation_id,
+            next_try_at=now,
+            created_at=now,
+            copy_no=letter.copy_no,
+            **document_to_data(letter),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says besides the town's words: its number, its facts and its figures."""
+
+    number: str
+    facts: Mapping[str, str]
+    figures: tuple[LetterFigure, ...] = ()
+
+
+def write(
+    reference: Reference, to: Addressee, words: Wording, letter: Letter, at: dt.datetime
+) -> LetterDocument:
+    """The letter, as it is kept and printed for ever after."""
+    facts = _Facts(letter.facts)
+
+    def filled(text: str) -> str:
+        return " ".join(text.format_map(facts).split())
+
+    return LetterDocument(
+        town_lines=tuple(reference.policy["receipt.header"]),
+        number=letter.number,
+        made_at=at,
+        timezone=reference.timezone,
+        dated_on=reference.on,
+        to_lines=to.lines,
+        subject=filled(words.words["subject"]),
+        paragraphs=tuple(filter(None, map(filled, words.words["body"]))),
+        figures=letter.figures,
+        closing=tuple(filter(None, map(filled, words.words.get("closing", ())))),
+        via=words.via,
+        language=words.language,
+    )
