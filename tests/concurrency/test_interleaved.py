@@ -119,7 +119,7 @@ def test_a_void_in_the_middle_of_a_void_finds_it_void(books):
     def void_again() -> object:
         return receipt_void.void_receipt(books.db, books.people["sam"], second)
 
-    with in_the_middle(receipt_void, "_restore", void_again) as answers:
+    with in_the_middle(receipt_void, "restore", void_again) as answers:
         books.void(receipt)
     assert answers == ["receipt.already_void"]
     assert books.balance(ACCOUNT) == 8640
