@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import mail
+from tests.stories import bank, mail
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
+assert bank
 assert mail
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
