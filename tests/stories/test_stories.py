@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import bad_money, closing, corrections, insight, mail, office_reads, put_right
+from tests.stories import bad_money, bank, closing, corrections, insight, mail, office_reads, put_right
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
 assert insight
+assert bank
 assert mail
 assert closing
 assert office_reads

@@ -22,6 +22,9 @@ LISTS = (
 )
 MAY_BE_EMPTY = ("revenue_codes",)
 SECOND_PERSON_WHEN = ("never", "always", "above_cents")
+CLOSE_APPROVAL = ("never", "on_variance", "always")
+BY_DRAWER = ("drawer.tolerance_cents",)
+"""Decisions that may be one for each drawer."""
 
 
 def check_spec(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
@@ -75,12 +78,15 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         "allocation.default": _is_allocation,
         "drawer.denominations": lambda pieces: bool(pieces) and all(p > 0 for p in pieces),
         "drawer.over_short_gl": lambda code: code in accounts,
+        "drawer.close_approval": lambda rule: rule in CLOSE_APPROVAL,
+        "drawer.tolerance_cents": _is_tolerance,
+        "drawer.witness": lambda kinds: {*kinds} <= {"change_in", "pickup", "turn_in"},
         "scan.layouts": _are_layouts,
         "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
     }
     for key, row in data["policies"].items():
         value, default = row["value"], usual.get(key)
-        fits = default is None or type(value) is type(default["value"])
+        fits = default is None or type(value) is type(default["value"]) or key in BY_DRAWER
         if type(value) is int:
             fits = fits and value >= 0
         if not (fits and known.get(key, _is_anything)(value)):
@@ -90,6 +96,12 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
 
 def _is_anything(_value: Any) -> bool:
     return True
+
+
+def _is_tolerance(value: Any) -> bool:
+    """An amount, or one for each drawer."""
+    amounts = value.values() if isinstance(value, dict) else (value,)
+    return all(type(cents) is int and cents >= 0 for cents in amounts)
 
 
 def _is_allocation(value: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -16,10 +17,10 @@ from clerktui.widgets.listing import Spec, ViewTable, dash
 _SPECS = (
     Spec("Taken", 8, lambda day: town_date(day.taken_on)),
     Spec("Days", 4, lambda day: str(day.days), "right"),
-    Spec("Cash", 10, lambda day: dash(day.cash_cents), "right", grows=1),
-    Spec("Other", 10, lambda day: dash(day.other_cents), "right", grows=1),
-    Spec("Open drawers", 12, lambda day: dash(day.open_cents), "right", grows=1),
-    Spec("On a slip", 10, lambda day: dash(day.prepared_cents), "right", grows=1),
+    Spec("Cash", 9, lambda day: dash(day.cash_cents), "right", grows=1),
+    Spec("Other", 9, lambda day: dash(day.other_cents), "right", grows=1),
+    Spec("In drawers", 10, lambda day: dash(day.open_cents), "right", grows=1),
+    Spec("On a slip", 9, lambda day: dash(day.prepared_cents), "right", grows=1),
     Spec("Due", 8, lambda day: town_date(day.due_on)),
     Spec("", 4, lambda day: "LATE" if day.is_late else ""),
 )
@@ -27,6 +28,8 @@ _SPECS = (
 
 class OnHandTable(ViewTable):
     """Days with money on hand, oldest first; `!` marks what is late."""
+
+    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def key_of(self, view: OnHandView) -> str:
         return view.taken_on.isoformat()

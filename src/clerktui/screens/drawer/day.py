@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -25,6 +26,8 @@ _OVER_LIMIT = "There is more cash in it than there should lie here: F4 (or the m
 
 class MovesTable(ViewTable):
     """What was carried; out of the drawer is above zero."""
+
+    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def key_of(self, view: MoveView) -> int:
         return view.move_id

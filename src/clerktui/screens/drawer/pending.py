@@ -67,8 +67,7 @@ class PendingDrawersScreen(DutyScreen[None]):
             (
                 Spec("Drawer", 6, lambda one: one.drawer),
                 Spec("Clerk", 16, lambda one: one.clerk, grows=1),
-                Spec("Day", 8, lambda one: town_date(one.business_date)),
-                Spec("Since", 12, lambda one: clock_time(one.since, zone)),
+                Spec("Since", 14, lambda one: clock_time(one.since, zone)),
                 Spec("Over/short", 11, lambda one: money(one.over_short_cents), "right"),
                 Spec("Note", 12, lambda one: one.note, grows=2),
             ),

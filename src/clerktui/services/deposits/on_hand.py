@@ -16,7 +16,13 @@ from clerktui.models import (
     Office,
 )
 from clerktui.rules.deposit_clock import DepositRule, deadlines
-from clerktui.services.deposits.holdings import Wanted, banked, in_open_drawers, open_items
+from clerktui.services.deposits.holdings import (
+    Wanted,
+    banked,
+    in_open_drawers,
+    open_items,
+    session_items,
+)
 from clerktui.services.deposits.records import items_of, may_see
 from clerktui.services.drawer_money import money_by_tender
 from clerktui.services.reference import Reference, get_reference
@@ -113,15 +119,17 @@ def _add_prepared(
 def _add_open(
     connection: Connection, reference: Reference, office_id: int, days: dict[dt.date, _Day]
 ) -> None:
-    """What open drawers have taken; what was handed into one was taken in a session before it."""
-    held = in_open_drawers(connection)
+    """What open drawers have taken, and what was counted when one of them was handed over."""
+    wanted = Wanted(office_id, reference.on, banked(reference))
+    held = _SESSION.c.id.in_(in_open_drawers(connection))
+    for item in session_items(connection, reference, wanted, held):
+        day = days[item.business_date]
+        day.add(item.amount_cents, is_cash=item.is_cash)
+        day.open += item.amount_cents
     rows = connection.execute(
-        select(_SESSION.c.id, _SESSION.c.business_date, _SESSION.c.state)
+        select(_SESSION.c.id, _SESSION.c.business_date)
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
-        .where(
-            _DRAWER.c.office_id == office_id,
-            (_SESSION.c.state == "open") | _SESSION.c.id.in_(held),
-        )
+        .where(_DRAWER.c.office_id == office_id, _SESSION.c.state == "open")
         .order_by(_SESSION.c.id)
     ).all()
     for row in rows:
