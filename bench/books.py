@@ -42,7 +42,7 @@ _MADE_OF = ("models", "services/demo", "services/search_index.py", "services/def
 def sqlite_town(accounts: int) -> Path:
     """The file of a town of so many accounts; copy it, never open it."""
     OUT.mkdir(exist_ok=True)
-    finished = OUT / f"town-{accounts}-{_digest()}.sqlite3"
+    finished = OUT / f"town-{accounts}-{digest()}.sqlite3"
     if not finished.exists():
         for stale in OUT.glob(f"town-{accounts}-*"):
             stale.unlink()
@@ -54,7 +54,7 @@ def sqlite_town(accounts: int) -> Path:
     return finished
 
 
-def _digest() -> str:
+def digest() -> str:
     """What the town is made from, in eight letters."""
     folder = Path(clerktui.__file__).parent
     sources = [Path(__file__)]

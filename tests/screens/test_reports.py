@@ -161,6 +161,15 @@ async def test_other_dates_are_asked_and_refused_beside(town, desk, golden):
         assert "Business dates 11/01/26 to 11/23/26, Main St." in at.text
 
 
+async def test_a_row_that_does_not_fit_is_read_in_full_under_the_list(town, desk):
+    town.account("30-0001-00", "A NAME OF QUITE SOME LENGTH, AND MORE", due=TODAY, water=100_000)
+    async with desk("report", kind("delinquent"), (), ask_of("delinquent")) as at:
+        assert "A NAME OF QUITE SOME LENGTH, AND MORE" in at.lines[-5]
+        at.press("down")
+        await at.settle()
+        assert not at.lines[-5].strip()
+
+
 async def test_days_past_due_are_a_number(town, desk):
     async with desk("report", kind("delinquent")) as at:
         at.press("f4", "enter")

@@ -47,7 +47,7 @@ class NarrowForm(FormDialog):
         if "over_days" in self.kind.takes:
             days = str(self.asked.over_days)
             yield WordInput(
-                " Days past due over", days, id="over", label_width=21, width=6, max_length=5
+                " Days past due", days, id="over", label_width=_LABEL, width=6, max_length=5
             )
 
     def on_mount(self) -> None:

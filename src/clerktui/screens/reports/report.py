@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import count, sentence, town_time
+from clerktui.screens.batches.words import wrapped
 from clerktui.screens.register import DUTIES
 from clerktui.screens.reports import commands
 from clerktui.screens.reports.forms import NarrowForm
@@ -18,7 +19,7 @@ from clerktui.screens.reports.table import ReportTable
 from clerktui.screens.reports.waiting import Progressed, Waiter
 from clerktui.views.reports import ReportAsked, ReportKind, ReportShown, ReportWritten
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
-from clerktui.widgets.listing import Sides
+from clerktui.widgets.listing import Lines, Sides
 
 _OPENS = {
     "account": "account",
@@ -29,6 +30,7 @@ _OPENS = {
     "refund": "refund",
 }
 """Which screen shows what a row opens, by its key; only those that are registered."""
+_WHOLE_LINES = 2
 _NUMBERED = ("batch", "correction", "deposit", "refund")
 
 
@@ -36,6 +38,9 @@ class ReportScreen(DutyScreen[None]):
     """Read a report; Enter opens what the marked row tells of, F4 chooses other dates."""
 
     TITLE = "REPORT"
+    DEFAULT_CSS = """
+    ReportScreen #whole { height: 2; }
+    """
     TOPIC = "reports"
     COMMANDS = (
         commands.Narrow,
@@ -60,6 +65,7 @@ class ReportScreen(DutyScreen[None]):
         yield Sides(id="about")
         yield Rule()
         yield ReportTable(id="rows")
+        yield Lines(id="whole")
 
     def on_mount(self) -> None:
         self.set_title(self.kind.title.upper())
@@ -102,6 +108,7 @@ class ReportScreen(DutyScreen[None]):
         about.left, about.right = document.title, document.subtitle
         self._table.show_report(shown)
         self._table.focus()
+        self._show_whole()
         rows = f"{count(shown.rows)} {'row' if shown.rows == 1 else 'rows'}"
         self.message.say(f"{rows}. F4 (or the menu) chooses other dates.")
         self.refresh_bindings()
@@ -178,7 +185,17 @@ class ReportScreen(DutyScreen[None]):
     # ------------------------------------------------------------------------------- going down
     @on(PagedTable.Moved)
     def _moved(self) -> None:
+        self._show_whole()
         self.refresh_bindings()
+
+    def _show_whole(self) -> None:
+        """The marked row in full, where its columns have no room for all of it."""
+        lines = wrapped(self._table.cut, self.size.width, _WHOLE_LINES)
+        self.query_one("#whole", Lines).show(lines)
+
+    def on_resize(self) -> None:
+        """The columns have other widths now."""
+        self._show_whole()
 
     @on(PagedTable.Chosen)
     def _chosen(self) -> None:

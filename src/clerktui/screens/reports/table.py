@@ -31,6 +31,18 @@ class ReportTable(PagedTable):
         """What the marked row opens; empty for nothing."""
         return self._opens.get(self.current.key, ()) if self.current else ()
 
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """All cells of the marked row, where its columns have no room for one of them."""
+        row = self.current
+        if row is None or self.shown is None:
+            return ()
+        if len(row.cells) == 1:
+            return row.cells if cell_len(row.cells[0]) + _LEAD > self.size.width else ()
+        pairs = zip(row.cells, self.columns, strict=False)
+        is_cut = any(cell_len(cell) > column.width for cell, column in pairs)
+        return tuple(filter(None, row.cells)) if is_cut else ()
+
     def show_report(self, shown: ReportShown) -> None:
         """Show this report instead, the cursor on its first row that opens something."""
         self.shown = shown
