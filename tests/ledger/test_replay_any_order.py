@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
+from clerktui.reports.as_of import receivables_at
 from clerktui.services import account_notes, accounts
 from clerktui.services.as_of import get_account_as_of
+from clerktui.services.dashboard import get_dashboard
 from clerktui.services.why import asking
 from clerktui.views.accounts import FlagDraft
 from clerktui.views.as_of import AsOf
@@ -78,14 +80,33 @@ class Replayed(AnyOrder):
         assert told.result_cents == told_cents == self.office.balance(number)
         assert not [note for note in told.notes if "verify" in note]
 
+    def the_report_says_the_same(self, at: dt.datetime) -> None:
+        """All accounts at once: the piece reports are made from."""
+        with self.office.db.read() as connection:
+            rows = connection.execute(receivables_at(AsOf(known_at=at))).all()
+        seen_then = sum(balance for kept_at, _, _, balance in self.kept if kept_at == at)
+        assert sum(row.balance_cents for row in rows) == seen_then
+
+    def the_dashboard_says_the_same(self) -> None:
+        board = get_dashboard(self.office.db, self.office.people["sam"])
+        assert board.owed_cents == sum(self.balances.values())
+        good = [written for written in self.written if not written.is_void]
+        assert board.total.today_cents == sum(written.amount_cents for written in good)
+        assert board.total.today_count == len(good)
+        assert sum(tender.today_cents for tender in board.tenders) == board.total.today_cents
+
     def teardown(self) -> None:
         for at, number, said, balance in self.kept:
             then = get_account_as_of(self.office.db, number, AsOf(known_at=at))
             assert seen(then) == said
             moved = sum(change.amount_cents for change in then.changes)
             assert balance + moved == then.balance_now_cents
+        for at in sorted({at for at, *_ in self.kept}):
+            self.the_report_says_the_same(at)
         for number in ACCOUNTS if self.kept else ():
             self.the_balance_is_told(number)
+        if self.kept:
+            self.the_dashboard_says_the_same()
         super().teardown()
 
 

@@ -27,6 +27,7 @@ from clerktui.views.batches import SuspenseDraft
 from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.support.batches import begin_batch, key, to_state
+from tests.support.correcting import correct
 from tests.support.filler import put
 
 TODAY = dt.date(2026, 11, 23)
@@ -100,6 +101,16 @@ def test_what_came_in_is_what_the_journal_says(day):
         ).all()
     assert {gl: int(cents) for gl, cents in journal} == wanted
     assert sum(wanted.values()) == found.total.today_cents
+
+
+def test_what_was_taken_back_is_off_the_total_and_told(day):
+    correct(day, "26-000001", "returned", "nsf")
+    found = board(day)
+    assert (found.taken_back.today_cents, found.taken_back.month_cents) == (-5000, -5000)
+    assert (found.total.today_cents, found.total.today_count) == (14_000, 4)
+    assert sum(taken.today_cents for taken in found.tenders) == 19_000
+    assert found.offices[0].today_cents == 14_000
+    assert found.days[-1].amount_cents == 14_000
 
 
 def test_what_is_owed_is_what_the_accounts_owe(day):

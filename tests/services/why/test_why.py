@@ -6,18 +6,32 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from clerktui.errors import Refused
-from clerktui.models import Charge, Payment, PrintJob, Receivable, ReturnedItem, Tender
+from clerktui.models import (
+    Account,
+    Charge,
+    Payment,
+    PrintJob,
+    Receivable,
+    ReturnedItem,
+    Tender,
+)
 from clerktui.printing.pdf import report_pdf
 from clerktui.printing.text import report_text
-from clerktui.services import account_notes, policies, reference
+from clerktui.printing.wording import saying
+from clerktui.services import account_notes, drawer_close, policies, receipt_void, reference
 from clerktui.services.why import asking, paper
+from clerktui.services.why.telling import Telling
 from clerktui.views.accounts import FlagDraft
+from clerktui.views.drawers import CloseDrawerDraft
+from clerktui.views.receipts import VoidDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
 from clerktui.views.why import Explanation
-from tests.support.correcting import adjust
+from tests.support.batches import begin_batch, key
+from tests.support.correcting import adjust, correct
+from tests.support.office import new_id
 
 MARIA = "10-0442-07"
 TODAY = dt.date(2026, 11, 23)
@@ -107,6 +121,58 @@ def test_nothing_owed_and_a_credit_are_told(office, paid, answer):
     sums_hold(told)
 
 
+def test_what_cancels_out_is_nothing_owed(office):
+    office.account("10-0001-00")
+    office.void(office.pay("10-0001-00", 500).receipt)
+    told = account(office, "10-0001-00")["balance"]
+    assert told.answer == "Nothing is owed."
+    sums_hold(told)
+
+
+def test_a_payment_taken_back_after_everything_was_settled(office):
+    office.account("10-0001-00")
+    clock = office.db.clock
+    receipt_number = office.pay("10-0001-00", 1000).receipt
+    clock.move(dt.timedelta(minutes=1))
+    office.bill("10-0001-00", due=dt.date(2026, 11, 30), water=1000)
+    clock.move(dt.timedelta(minutes=1))
+    office.bill("10-0001-00", due=dt.date(2026, 12, 30), water=300)
+    clock.move(dt.timedelta(minutes=1))
+    correct(office, receipt_number, "cancel_payment", "duplicate")
+    office.void(receipt_number)
+    told = account(office, "10-0001-00")["balance"]
+    assert told.answer == ("3.00 was billed, 10.00 of payments was taken back: 13.00 is owed.")
+    sums_hold(told)
+
+
+def test_a_debit_adjustment_adds(maria):
+    adjust(maria, MARIA, 250, "misread", "misread")
+    assert "2.50 was added by corrections" in account(maria)["balance"].answer
+
+
+def test_what_is_not_posted_yet_is_said_and_not_counted(maria):
+    number = begin_batch(maria, "ana", 1000, 1)
+    key(maria, number, (MARIA, 1000, "77"))
+    [note] = account(maria)["balance"].notes
+    assert note.startswith("Not yet posted and not counted here: 10.00 (batch 1, Mail")
+
+
+def test_books_that_do_not_agree_are_said_to_an_administrator(maria):
+    with maria.db.write() as connection:
+        connection.execute(update(Account.__table__).values(balance_cents=1))
+    [note] = account(maria)["balance"].notes
+    assert "runs verify" in note
+
+
+def test_the_age_of_a_bill_just_late_is_current(maria):
+    maria.db.clock.move(dt.timedelta(days=5))
+    _, rest = asking.why_bill(maria.db, maria.people["ana"], "B00002")
+    assert rest.answer == "11.30 is open, due 11/25/26: 3 days past due, so current."
+    maria.db.clock.move(dt.timedelta(days=100))
+    _, rest = asking.why_bill(maria.db, maria.people["ana"], "B00002")
+    assert rest.answer.endswith("so 90 days and over.")
+
+
 def test_ages_follow_from_due_dates_and_the_days_own_thresholds(maria):
     told = account(maria)["aging"]
     assert told.answer == "Nothing is past due."
@@ -183,6 +249,46 @@ def test_an_adjustment_is_told_with_its_reason_approver_and_limits(maria):
     assert second.words == "A second person approves a correction: above 500.00"
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "topic", "question", "said"),
+    [
+        (
+            "returned",
+            "nsf",
+            "reversal",
+            "Why was receipt 26-000002 taken back?",
+            "the bank returned it as R01, item 7, TRACE9",
+        ),
+        (
+            "tender_change",
+            "wrong_tender",
+            "correction",
+            "Why was the way receipt 26-000002 was paid changed?",
+            "from Cash to Check",
+        ),
+        (
+            "fee",
+            "returned_item",
+            "correction",
+            "Why the fee of 50.00?",
+            "for returned item 7",
+        ),
+    ],
+)
+def test_corrections_of_a_payment_are_told(maria, kind, code, topic, question, said):
+    correct(maria, maria.second, kind, code)
+    told = receipt(maria, maria.second)[topic]
+    assert told.question == question
+    assert said in [step.words for step in told.steps]
+    assert told.rules[-1].key == "correction.second_person"
+    if kind == "fee":
+        keys = [rule.key for rule in told.rules]
+        assert keys == ["", "returned.fee", "returned.tax_penalty", "correction.second_person"]
+        assert told.rules[0].words == "35.00, the most the law allows"
+    if kind == "returned":
+        assert [step.total_cents for step in told.steps][:2] == [5000, 0]
+
+
 # --------------------------------------------------------------------------------- bills, receipts
 def test_a_bill_is_its_charges(maria):
     with maria.db.write() as connection:
@@ -251,6 +357,68 @@ def test_a_void_is_told_with_who_and_why(maria):
     sums_hold(told)
 
 
+def test_several_accounts_and_a_credit_are_told_apart(maria):
+    maria.account("10-0002-00", water=100)
+    lines = [LineDraft("account", MARIA, 1500), LineDraft("account", "10-0002-00", 100)]
+    told = receipt(maria, maria.post(maria.draft(*lines)).receipt)["shares"]
+    assert [step.words for step in told.steps] == [
+        f"{MARIA}: Water of bill B00002: the only open bill",
+        f"{MARIA}: Credit held: more than is owed: kept as credit",
+        "10-0002-00: Water of bill B00003: the only open bill",
+    ]
+    sums_hold(told)
+
+
+def test_a_void_of_two_persons_names_both(maria):
+    rule = {"when": "always", "above_cents": 0}
+    policies.set_policy(maria.db, "void.second_person", rule, dt.date(2026, 1, 1))
+    reference.forget(maria.db)
+    draft = VoidDraft(new_id(), maria.second, "wrong amount")
+    maria.approve(draft.command_id, "receipt.second_person", "void.approve")
+    receipt_void.void_receipt(maria.db, maria.people["ana"], draft)
+    told = receipt(maria, maria.second)["void"]
+    assert "approved by Sam Locklear" in [step.words for step in told.steps]
+    assert told.rules[0].words == "A second person approves a void: always"
+
+
+def test_an_order_of_another_kind_is_put_in_words(maria):
+    order = {
+        "service_order": ["water"],
+        "mode": "age_then_service",
+        "past_due_first": True,
+        "tax_services": [],
+        "overpayment": "refuse",
+    }
+    policies.set_policy(maria.db, "allocation.default", order, dt.date(2026, 1, 1))
+    [rule] = receipt(maria, maria.second)["shares"].rules
+    assert rule.words == (
+        "What fell due first is paid first; on the same day in the order Water; "
+        "what is past due goes before what is not"
+    )
+    assert paper.rule_words(saying("en"), rule).endswith("(in force since 01/01/26)")
+
+
+def test_without_a_decision_there_is_no_rule(maria, monkeypatch):
+    """Books brought in from before the town's first decisions."""
+    monkeypatch.setattr(Telling, "decided", lambda *_: None)
+    adjust(maria, MARIA, -500)
+    correct(maria, maria.second, "fee", "returned_item")
+    with maria.db.write() as connection:
+        connection.execute(update(ReturnedItem.__table__).values(account_id=1, fee_rule=""))
+    maria.flag(1, "cash_only")
+    maria.void(maria.second)
+    session = maria.sessions["ana"].session_id
+    maria.close(cash=19_900)
+    ana = maria.people["ana"]
+    found = [
+        *asking.why_account(maria.db, ana, MARIA),
+        *asking.why_receipt(maria.db, ana, maria.second),
+        *asking.why_drawer(maria.db, ana, session),
+    ]
+    assert {topic.topic for topic in found} >= {"balance", "flag", "correction", "void", "drawer"}
+    assert [rule for told in found for rule in told.rules] == []
+
+
 def test_what_was_not_billed_needs_no_order(office):
     posted = office.post(office.draft(LineDraft("revenue", "REC-SWIM", 7000, 2, 3500)))
     told = receipt(office, posted.receipt)["shares"]
@@ -277,6 +445,16 @@ def test_over_and_short_are_told(maria, counted, question, result):
     assert (told.question, told.result_cents) == (question, result)
     assert len(told.rules) == (1 if result else 0)
     sums_hold(told)
+
+
+def test_who_approved_a_drawer_is_told(maria):
+    session = maria.sessions["ana"].session_id
+    draft = CloseDrawerDraft(new_id(), session, (("cash", 30_000),))
+    maria.approve(draft.command_id, "drawer.over_short", "drawer.approve")
+    drawer_close.close_drawer(maria.db, maria.people["ana"], draft)
+    [told] = asking.why_drawer(maria.db, maria.people["sam"], session)
+    assert told.steps[-1].words == "approved by Sam Locklear"
+    assert told.rules[0].words == "A supervisor approves more than 10.00"
 
 
 def test_a_clerk_may_ask_about_an_own_drawer_only(maria):

@@ -151,7 +151,11 @@ def _lines(telling: Telling, correction: Any) -> Iterator[Step]:
     ).all()
     if correction.from_tender and correction.to_tender:
         yield Step(
-            words=say("from {old} to {new}", old=correction.from_tender, new=correction.to_tender),
+            words=say(
+                "from {old} to {new}",
+                old=_tender(telling, correction.from_tender),
+                new=_tender(telling, correction.to_tender),
+            ),
             on=correction.business_date,
             amount_cents=correction.amount_cents,
         )
@@ -162,6 +166,11 @@ def _lines(telling: Telling, correction: Any) -> Iterator[Step]:
             on=correction.business_date,
             amount_cents=row.amount_cents,
         )
+
+
+def _tender(telling: Telling, code: str) -> str:
+    known = telling.reference.tenders.get(code)
+    return known.name if known else code
 
 
 def _people(telling: Telling, correction: Any) -> Iterator[Step]:

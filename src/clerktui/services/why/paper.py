@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import insert
 
 from clerktui.db import Database
@@ -46,11 +44,8 @@ def to_report(explanation: Explanation, language: str = "en") -> ReportDocument:
 
 def rule_words(say: Say, rule: Rule) -> str:
     """A rule with where it is written and since when it holds."""
-    parts = [rule.words]
-    if rule.citation:
-        parts.append(rule.citation)
-    said = ". ".join(parts)
-    if rule.effective_from is None or rule.effective_from == dt.date.min:
+    said = ". ".join(filter(None, (rule.words, rule.citation)))
+    if rule.effective_from is None:
         return said
     return f"{said} ({say('in force since {day}', day=town_date(rule.effective_from))})"
 
