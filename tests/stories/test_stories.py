@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories import bad_money, bank, closing, corrections, insight, mail, office_reads, put_right
+from tests.stories import (
+    bad_money,
+    bank,
+    closing,
+    corrections,
+    insight,
+    mail,
+    office_reads,
+    put_right,
+)
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 

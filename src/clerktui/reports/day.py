@@ -10,6 +10,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.reports.catalogue import REPORTS
 from clerktui.reports.setting import get_setting
+from clerktui.reports.sheet import finished
 from clerktui.views.documents import ReportDocument
 
 
@@ -22,4 +23,5 @@ def day_report(db: Database, connection: Connection, name: str, on: dt.date) -> 
     report = REPORTS.get(name)
     if report is None:
         raise Refused("report.unknown", name=name, known=", ".join(REPORTS))
-    return report.make(connection, get_setting(db, connection, on, on))
+    setting = get_setting(db, connection, on, on)
+    return finished(report.sheet(connection, setting), setting)[0]
