@@ -13,6 +13,7 @@ from clerktui.ledger import journal
 from clerktui.models import (
     JournalEntry,
     JournalLine,
+    PendingDrawer,
     PostedCommand,
     Receipt,
     RemittanceFile,
@@ -54,6 +55,8 @@ def books(day: Office) -> Office:
     with day.db.write() as connection:
         for table in KEPT:
             fill(connection, Table.metadata.tables[table])
+        settle = {"settled_at": office.db.clock.now()}
+        connection.execute(PendingDrawer.__table__.update().values(settle))
     return day
 
 

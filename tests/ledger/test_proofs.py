@@ -13,6 +13,7 @@ from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
 from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back
+from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
 from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
@@ -53,7 +54,7 @@ OTHER_TOTAL = (
     "WHERE id = 1"
 )
 # Tampered with in a test file of their own.
-ELSEWHERE = {proof.name for proof in RETURNED_PROOFS}
+ELSEWHERE = {proof.name for proof in RETURNED_PROOFS} | CLOSING_TAMPERED.keys()
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     **DEPOSITS_TAMPERED,

@@ -43,7 +43,7 @@ class Why(Command):
 class Recover(Command):
     """Owe what was written off again, so that the payer can pay it."""
 
-    key = "f7"
+    key = "f11"
     twin = "ctrl+f"
     word = "Owe again"
 

@@ -50,7 +50,6 @@ class AccountScreen(DutyScreen[None]):
         commands.Contacts,
         commands.Person,
         commands.Corrections,
-        commands.Transfer,
         commands.PutRight,
         Back,
     )
@@ -236,7 +235,3 @@ class AccountScreen(DutyScreen[None]):
         """The corrections."""
         self._list("corrections")
 
-    def action_transfer(self) -> None:
-        """What is open here, to another account."""
-        self._was_left = True
-        self.desk.open("transfer", self.number)

@@ -70,8 +70,8 @@ class Batches(Command):
 class DrawerDay(Command):
     """Carry money out of your drawer, bring change in, hand it over; drawers that wait."""
 
-    key = "f3"
-    twin = "ctrl+r"
+    key = "f9"
+    twin = "ctrl+p"
     word = "In drawer"
     permission = "drawer.open"
     in_footer = False
@@ -80,8 +80,6 @@ class DrawerDay(Command):
 class Deposits(Command):
     """List the deposits; prepare one, take it to the bank, match it to the bank's file."""
 
-    key = "f9"
-    twin = "ctrl+p"
     word = "Deposits"
     permission = "deposit.prepare"
     in_footer = False
@@ -216,7 +214,7 @@ class Dashboard(Command):
 
 
 class PutRight(Command):
-    """Adjust, write off, owe again, or ask for a refund."""
+    """Adjust, transfer, write off, owe again, or ask for a refund."""
 
     key = "f9"
     twin = "ctrl+p"
@@ -275,15 +273,6 @@ class Correct(Command):
     twin = "ctrl+n"
     word = "Correct"
     permission = "receipt.view"
-
-
-class Transfer(Command):
-    """Move what is open here to another account."""
-
-    key = "f8"
-    twin = "ctrl+x"
-    word = "Transfer"
-    permission = "correction.transfer"
 
 
 class Back(Command):

@@ -9,6 +9,7 @@ from clerktui.widgets.choice import Choice
 
 _ACTS = (
     ("adjust", "Adjust", "owe less or more, with a reason", "correction.adjust"),
+    ("transfer", "Transfer", "move what is open to another account", "correction.transfer"),
     ("adjustments", "Earlier adjustments", "read them, undo one", "account.view"),
     ("write_off", "Write off", "give up, or owe again what is paid", "account.view"),
     ("refund_request", "Ask for a refund", "from the account's credit", "refund.request"),
