@@ -43,7 +43,7 @@ def show(
     """Show a receipt as it stands in the books.
 
     JSON: receipt, status, lines[], tenders[], reprints, business_date, total_cents, change_cents,
-    accounts[], void_reason; with --text also text.
+    accounts[], void_reason, corrections[], corrected, correction; with --text also text.
     """
     from clerktui.services import receipts
 
@@ -64,7 +64,7 @@ def find(
     """Find receipts, newest first.
 
     JSON: results[receipt, status, issued_at, business_date, accounts, name, amount_cents, tenders,
-    clerk, reprints], complete.
+    clerk, reprints, corrected], complete.
     """
     from clerktui.services import receipts
 
@@ -140,6 +140,7 @@ def void(
 _ROWS = {
     "RECEIPT": "receipt",
     "STATUS": "status",
+    "SINCE": "corrected",
     "DATE": "business_date",
     "ACCOUNTS": "accounts",
     "NAME": "name",
@@ -163,6 +164,8 @@ def _answer(
         "status": view.status,
         "reprints": view.reprints,
         "payment": view.payment_id,
+        "corrected": view.corrected,
+        "correction": view.correction,
     }
     if width is not None:
         document["text"] = text_of(shown, width)

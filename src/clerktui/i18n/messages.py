@@ -103,6 +103,8 @@ MESSAGES: dict[str, str] = {
     "or a service.",
     "correction.same_tender": "It was keyed as {tender} already. Name another way of paying.",
     "correction.second_person": "A correction of {amount_cents} is approved by a second person.",
+    "correction.source_stands": "Receipt {receipt} was paid out of suspense with the money of "
+    "{source}. Cancel it first, then reverse {source}.",
     "correction.taken_back": "Receipt {receipt} was taken back on {on} by correction {number}.",
     "correction.tender_held": "Receipt {receipt} holds {held_cents} paid by {tender}, not "
     "{amount_cents}.",

@@ -59,7 +59,9 @@ class Mark:
     def words(self) -> str:
         """All of it in a line, for a list: `MOVED 11/24/26, correction 3, to 26-000009`."""
         if self.number is None:
-            return "corrected" if self.changes else ""
+            last = self.changes[-1:]
+            said = (f"{town_date(one.on)}, correction {one.number}" for one in last)
+            return "".join(f"paid by corrected {one}" for one in said)
         moved = f", to {self.new_receipt}" if self.new_receipt else ""
         on = town_date(self.on) if self.on else ""
         return f"{self.word} {on}, correction {self.number}{moved}"
@@ -68,7 +70,8 @@ class Mark:
     def short(self) -> str:
         """The same for a narrow column: `MOVED 11/24/26 no 3`."""
         if self.number is None:
-            return self.words
+            last = self.changes[-1:]
+            return "".join(f"corrected {town_date(one.on)} no {one.number}" for one in last)
         return f"{self.word} {town_date(self.on) if self.on else ''} no {self.number}"
 
     @property

@@ -260,6 +260,8 @@ def test_bad_money_that_was_applied_is_refused_until_it_has_come_back(books, at)
     sam = books.people["sam"]
     moved = suspense.apply_suspense(books.db, sam, SuspenseDraft(new_id(), 1, 200, OTHER))
     refused(lambda: at.cancel_tender(receipt), "receipt.suspense_used")
+    refusal = refused(lambda: at.cancel_tender(moved.receipt), "correction.source_stands")
+    assert refusal.facts["source"] == receipt
     at.cancel_payment(moved.receipt)
     assert at.suspense() == [300, 200]
     at.cancel_tender(receipt)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import Correction, JournalEntry
-from clerktui.services import receipts
+from clerktui.services import accounts, receipts
 from clerktui.services.correction_marks import tenders_held
 from clerktui.services.corrections import choosing, looking
 from clerktui.views.corrections import TenderDraft as ChangeDraft
@@ -123,7 +123,12 @@ def test_the_receipt_says_how_it_was_paid_and_that_it_was_corrected(books, at):
     ]
     assert sum(t.amount_cents for t in view.document.tenders) == 6000
     assert "Paid by Card, not Cash" in paper
-    assert (view.corrected, view.correction) == ("corrected", None)
+    said = "paid by corrected 11/23/26, correction 1"
+    assert (view.corrected, view.correction) == (said, None)
+    [row] = receipts.find_receipts(books.db, ana, posted.receipt).rows
+    assert row.corrected == said
+    [payment] = accounts.list_payments(books.db, ACCOUNT).rows
+    assert payment.corrected == "corrected 11/23/26 no 1"
     copy = receipts.reprint(books.db, ana, posted.receipt)
     assert copy.tenders == view.document.tenders
     correction = looking.get_correction(books.db, ana, 1)

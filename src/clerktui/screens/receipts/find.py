@@ -146,5 +146,6 @@ def _state(found: ReceiptRow) -> str:
     if found.status == "void":
         return "VOID"
     if found.corrected:
-        return found.corrected.partition(" ")[0]
+        word = found.corrected.partition(" ")[0]
+        return word if word.isupper() else "tender"
     return f"dup {found.reprints}" if found.reprints else ""

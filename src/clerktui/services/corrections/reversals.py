@@ -59,7 +59,8 @@ def cancel_tender(db: Database, actor: Actor, draft: ReversalDraft) -> Correctio
     Raises:
         Refused: `denied`, `command.reused`, `receipt.unknown`, `receipt.already_void`,
             `receipt.credit_used`, `receipt.suspense_used`, `correction.taken_back`,
-            `correction.drawer_open`, `correction.mixed_money`, and as `acts.correct`.
+            `correction.drawer_open`, `correction.source_stands`, `correction.mixed_money`, and as
+            `acts.correct`.
         NeedsOverride: `correction.second_person` where the town wants one, until approved.
     """
     require(actor, "correction.reverse")

@@ -124,9 +124,12 @@ def source_gl(connection: Connection, reference: Reference, row: Any) -> int:
     """The account where the money of a payment out of suspense lies.
 
     Raises:
-        Refused: `correction.mixed_money` when it came in several ways of paying.
+        Refused: `correction.source_stands` while the receipt the money came with was not taken
+            back itself, `correction.mixed_money` when it came in several ways of paying.
     """
     source = source_of(connection, reference, row)
+    if marks_of(connection, [source.payment_id]).get(source.payment_id, Mark()).number is None:
+        raise Refused("correction.source_stands", receipt=row.number, source=source.number)
     held = tenders_held(connection, source.payment_id)
     codes = [code for code, cents in held.items() if cents > 0]
     accounts = set(
