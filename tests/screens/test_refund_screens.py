@@ -62,7 +62,6 @@ async def test_a_credit_is_asked_back_from_its_account(town, desk, golden, size)
         (("", "1.234"), "Amount", "more than two decimals"),
         (("", "0"), "Amount", "No credit is left"),
         (("", "5", "9"), "Because", "9 is not one"),
-        (("", "5", "1", "", "", ""), "Address", "where the check goes"),
     ],
 )
 async def test_a_refusal_stands_where_it_belongs(town, desk, keys, beside, said):
@@ -71,6 +70,18 @@ async def test_a_refusal_stands_where_it_belongs(town, desk, keys, beside, said)
         await at.settle()
         assert at.screen.focused.label.strip() == beside, at.text
         assert said in at.text, at.text
+    assert states(town) == []
+
+
+async def test_an_address_left_empty_is_asked_for(town, desk):
+    async with desk("refund_request", ACCOUNT) as at:
+        typed(at, "", "5", "1", "")
+        await at.settle()
+        at.press("ctrl+u")
+        typed(at, "", "")
+        await at.settle()
+        assert at.screen.focused.label.strip() == "Address", at.text
+        assert "where the check goes" in at.text
     assert states(town) == []
 
 
@@ -203,7 +214,7 @@ async def test_a_refund_is_read_with_every_step_and_moved_on(town, desk, golden,
         at.press("f9")
         typed(at, "")
         await at.settle()
-        assert f"Refund 1 is credited. {ACCOUNT} owes -18.80." in at.text
+        assert f"Refund 1 is credited. {ACCOUNT} has 18.80 credit." in at.text
         at.press("f5")
         await at.settle()
         assert "on its way to the printer" in at.text

@@ -23,6 +23,17 @@ _LEAD = 3
 _GAP = 2
 _STYLES = {"": Style(), "bold": Style(bold=True), "grave": Style(bold=True, color="red")}
 
+
+def owes(account: str, cents: int) -> str:
+    """What is said of an account's balance.
+
+    >>> owes("10-0442-07", 8640), owes("10-0442-07", -1880)
+    ('10-0442-07 owes 86.40', '10-0442-07 has 18.80 credit')
+    """
+    said = f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit"
+    return f"{account} {said}"
+
+
 Part = tuple[str, str]
 """A text and how it stands out: "", "bold", "grave"."""
 

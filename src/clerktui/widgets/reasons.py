@@ -15,6 +15,7 @@ from clerktui.widgets.pad import WordInput
 from clerktui.widgets.table import Column, Row
 
 _LABEL = 18
+_MISSING = {" Because": "Say why.", " Check number": "Type the number of the check."}
 
 
 class NoteForm(FormDialog):
@@ -40,7 +41,7 @@ class NoteForm(FormDialog):
     def values(self) -> tuple[Any, ...]:
         words = self.query_one("#note", Field).value.strip()
         if self.must and not words:
-            raise BesideError("note", "Say why.")
+            raise BesideError("note", _MISSING.get(self.label, "Type it."))
         return (words,)
 
 

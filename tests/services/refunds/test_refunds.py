@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.models import CorrectionReason, Customer, Payment, Receipt, Workstation
+from clerktui.models import Account, CorrectionReason, Customer, Payment, Receipt, Workstation
 from clerktui.printing.papers import paper_bytes
 from clerktui.services import open_refunds, spool
 from clerktui.services.refunds import asking, listing, paying, voucher
@@ -75,7 +75,6 @@ def test_each_payments_credit_is_its_own(books):
         (0, {}, "refund.amount"),
         (1881, {}, "refund.credit_gone"),
         (100, {"reason": "because"}, "correction.reason_unknown"),
-        (100, {"address": ""}, "refund.address_missing"),
         (100, {"receipt": "26-999999"}, "refund.receipt_credit"),
         (99, {}, "refund.below_minimum"),
     ],
@@ -88,6 +87,9 @@ def test_who_owes_has_nothing_to_be_given_back(books):
     books.account("10-0233-05", water=100)
     assert refusal(ask, books, "10-0233-05", 100) == "refund.no_credit"
     assert refusal(ask, books, "99-9999-99", 100) == "account.unknown"
+    with books.db.write() as connection:
+        connection.execute(update(Account.__table__).values(status="closed"))
+    assert refusal(ask, books, ACCOUNT, 100, address="") == "refund.address_missing"
     with pytest.raises(Refused, match=r"account\.unknown"):
         asking.get_credit(books.db, books.people["ana"], "99-9999-99")
     with books.db.write() as connection:
@@ -110,6 +112,10 @@ def test_it_goes_where_mail_goes_unless_told(books):
         connection.execute(update(_CUSTOMER).values(**where, mail_zip="28099"))
     ask(books, ACCOUNT, 1880, address="")
     assert refund(books).address == "PO Box 7, Maple Falls, NC 28099"
+
+
+def test_without_a_mail_address_it_goes_to_the_place_served(books):
+    assert asking.get_credit(books.db, books.people["ana"], ACCOUNT).address == "12 Elm St"
 
 
 def test_a_small_one_is_sent_when_somebody_says_so(books):

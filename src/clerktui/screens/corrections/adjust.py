@@ -19,7 +19,7 @@ from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.choice import Choice
 from clerktui.widgets.form_screen import Book, FormScreen
 from clerktui.widgets.forms import BesideError
-from clerktui.widgets.listing import Part
+from clerktui.widgets.listing import Part, owes
 from clerktui.widgets.pad import DateInput, OneOf, OptionInput, WordInput, numbered
 
 _LABEL = 18
@@ -83,8 +83,8 @@ class AdjustScreen(FormScreen):
         reasons = await self.desk.ask("corrections.acts.list_reasons", "adjustment")
         self._services = await self.desk.ask("corrections.adjusted.list_services")
         self._view, self.number = view, view.account
-        owes = f"owes {money(view.balance_cents)}"
-        said = f"{view.account}   {view.name}   {view.service_address}   {owes}"
+        owed = owes(view.account, view.balance_cents)
+        said = f"{owed}   {view.name}   {view.service_address}"
         self.query_one("#about", MessageLine).say(said)
         self.field("reason").offer(numbered([(one.code, one.name) for one in reasons]))
         self.field("way").choose("credit")
@@ -191,7 +191,7 @@ class AdjustScreen(FormScreen):
         posted: CorrectionPosted = await ask_approved(
             self.desk, "corrections.adjustments.adjust", draft, command_id=draft.command_id
         )
-        balances = ", ".join(f"{number} owes {money(cents)}" for number, cents in posted.balances)
+        balances = ", ".join(owes(*one) for one in posted.balances)
         self.leave(f"Adjustment {posted.number}: {money(posted.amount_cents)}. {balances}.")
 
     def action_earlier(self) -> None:

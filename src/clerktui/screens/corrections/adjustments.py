@@ -13,7 +13,7 @@ from clerktui.views.adjustments import AdjustmentView, UndoDraft
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.widgets import Back, Command, DutyScreen
 from clerktui.widgets.approval import ask_approved
-from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.listing import Spec, ViewTable, owes
 from clerktui.widgets.reasons import ask_note
 
 
@@ -112,5 +112,5 @@ class AdjustmentsScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        owes = ", ".join(f"{number} owes {money(cents)}" for number, cents in posted.balances)
-        await self._load(f"Adjustment {posted.number} undid {one.number}. {owes}.")
+        owed = ", ".join(owes(*balance) for balance in posted.balances)
+        await self._load(f"Adjustment {posted.number} undid {one.number}. {owed}.")

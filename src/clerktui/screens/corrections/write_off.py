@@ -14,7 +14,7 @@ from clerktui.views.adjustments import OpenItemView, WriteOffDraft, WriteOffView
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.widgets import Back, Command, DutyScreen, MessageLine, PagedTable, Rule
 from clerktui.widgets.approval import ask_approved
-from clerktui.widgets.listing import Sides, Spec, ViewTable
+from clerktui.widgets.listing import Sides, Spec, ViewTable, owes
 from clerktui.widgets.reasons import ask_reason
 from clerktui.widgets.recovery import ask_recovery
 
@@ -116,8 +116,8 @@ class WriteOffScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         self.number = view.account
-        owes = f"owes {money(view.balance_cents)}"
-        self.query_one("#about", MessageLine).say(f"{view.account}   {view.name}   {owes}")
+        owed = owes(view.account, view.balance_cents)
+        self.query_one("#about", MessageLine).say(f"{owed}   {view.name}")
         self._items.chosen.clear()
         self._items.show_views(items)
         self.query_one(GoneTable).show_views(self._gone)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from clerktui.errors import ClerkError
+from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money
 from clerktui.views.refunds import CreditView, RefundDraft, RefundMoved
 from clerktui.widgets import Field, MessageLine, MoneyInput
@@ -94,6 +94,10 @@ class RefundRequestScreen(FormScreen):
         return whole if cents is None else int(cents)
 
     async def send(self) -> None:
+        for name in ("payee", "address"):
+            if not self.word(name):
+                # Emptied on purpose: nobody is paid, and nowhere, by a default.
+                raise BesideError(name, Refused(f"refund.{name}_missing"))
         draft = RefundDraft(
             command_id=self._command_id,
             account=self.number,

@@ -10,6 +10,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.views.refunds import RefundMoved, RefundStep, RefundView
 from clerktui.widgets import Command
+from clerktui.widgets.listing import owes
 from clerktui.widgets.reasons import ask_note
 
 
@@ -170,5 +171,5 @@ class Steps:
             self.message.warn(sentence(error))
             self.desk.bell()
             return
-        owes = "".join(f" {number} owes {money(cents)}." for number, cents in moved.balances)
-        await self.reload(f"Refund {moved.number} is {moved.state}.{owes}")
+        owed = "".join(f" {owes(*one)}." for one in moved.balances)
+        await self.reload(f"Refund {moved.number} is {moved.state}.{owed}")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.models import Account, Allocation, Customer, Receipt, Receivable, Refund
+from clerktui.models import Account, Allocation, Customer, Premise, Receipt, Receivable, Refund
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.open_items import AccountRow, get_accounts
@@ -30,6 +30,7 @@ from clerktui.views.refunds import CreditView, RefundDraft, RefundMoved, RefundS
 _ACCOUNT = Account.__table__
 _ALLOCATION = Allocation.__table__
 _CUSTOMER = Customer.__table__
+_PREMISE = Premise.__table__
 _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
 _REFUND = Refund.__table__
@@ -207,15 +208,20 @@ def _refuse_small(stepping: Stepping, draft: RefundDraft) -> None:
 
 
 def _to_whom(connection: Connection, account_id: int) -> tuple[str, str]:
-    """The customer as an envelope says it, and the address mail goes to."""
+    """The customer as an envelope says it, and where mail goes: the place served, unless told."""
     row = connection.execute(
-        select(_CUSTOMER)
+        select(_CUSTOMER, _ACCOUNT.c.status, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip)
         .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
         .where(_ACCOUNT.c.id == account_id)
     ).one()
-    state = " ".join(filter(None, (row.mail_state, row.mail_zip)))
     name = " ".join(filter(None, (row.first_name, row.last_name)))
-    return name, ", ".join(filter(None, (row.mail_address, row.mail_city, state)))
+    state = " ".join(filter(None, (row.mail_state, row.mail_zip)))
+    parts: tuple[str, ...] = (row.mail_address, row.mail_city, state)
+    if not row.mail_address and row.status == "active":
+        # Who has left does not get mail there any more.
+        parts = (row.address, row.city, row.zip)
+    return name, ", ".join(filter(None, parts))
 
 
 def _end(stepping: Stepping, draft: RefundStep, to_state: str) -> RefundMoved:
