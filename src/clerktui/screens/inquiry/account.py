@@ -45,6 +45,8 @@ class AccountScreen(DutyScreen[None]):
         commands.Payments,
         commands.Contacts,
         commands.Person,
+        commands.ReturnedItems,
+        commands.HeldPayments,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -204,3 +206,13 @@ class AccountScreen(DutyScreen[None]):
     def action_person(self) -> None:
         """The person's accounts."""
         self._list("person")
+
+    def action_returned_items(self) -> None:
+        """What the bank returned of it."""
+        self._was_left = True
+        self.desk.open("returned", self.number)
+
+    def action_held_payments(self) -> None:
+        """What is held for it."""
+        self._was_left = True
+        self.desk.open("held", self.number)

@@ -126,6 +126,22 @@ class Person(Command):
     letter = "4"
 
 
+class ReturnedItems(Command):
+    """List what the bank returned of this account."""
+
+    word = "Returned"
+    letter = "r"
+    in_footer = False
+
+
+class HeldPayments(Command):
+    """List the payments for this account that were kept out of the books."""
+
+    word = "Held"
+    letter = "h"
+    in_footer = False
+
+
 class Back(Command):
     """Back to where you came from."""
 
