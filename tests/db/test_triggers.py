@@ -24,6 +24,7 @@ from clerktui.views.batches import SuspenseDraft
 from tests.support.batches import begin_batch, key, to_state, verify
 from tests.support.filler import fill
 from tests.support.office import Office, new_id
+from tests.support.returned import bounce, pay_by_check
 
 ACCOUNT = "10-0442-07"
 _LINE = JournalLine.__table__
@@ -53,6 +54,9 @@ def day(office: Office) -> Office:
 def books(day: Office) -> Office:
     """Books with at least one row, made up if need be, in every table that may only grow."""
     with day.db.write() as connection:
+    pay_by_check(office, ACCOUNT, 300)
+    bounce(office, "1187")
+    with office.db.write() as connection:
         for table in KEPT:
             fill(connection, Table.metadata.tables[table])
         settle = {"settled_at": office.db.clock.now()}
@@ -151,7 +155,7 @@ def test_an_answer_once_given_stays(books):
 
 
 def test_a_closed_drawer_stays_as_it_was_closed(books):
-    books.close(cash=21_000)
+    books.close(cash=21_000, check=300)
     attacks = (f"UPDATE drawer_session SET {change}" for change in CHANGES)
     unchanged(books, "drawer_session", *attacks, "DELETE FROM drawer_session")
 

@@ -6,7 +6,9 @@ import dataclasses
 import datetime as dt
 
 from clerktui.printing.mail import letter_text
+from clerktui.printing.papers import paper_bytes
 from clerktui.printing.pdf import letter_pdf
+from clerktui.views.documents import document_from_data, document_to_data
 from clerktui.views.letters import LetterDocument, LetterFigure
 from tests.printing.goldens import matches_golden
 from tests.printing.reading import pages, words
@@ -51,3 +53,9 @@ def test_a_letter_without_figures_has_none():
     plain = dataclasses.replace(LETTER, figures=(), via="", language="es")
     assert "110" not in letter_text(plain)
     assert "CERTIFIED" not in words(letter_pdf(plain))
+
+
+def test_every_kind_of_printer_takes_it():
+    for media, begins in (("pdf", b"%PDF"), ("text", b"Town"), ("escpos", b"\x1b@Town")):
+        assert paper_bytes(LETTER, media, 42).startswith(begins)
+    assert document_from_data(document_to_data(LETTER)) == LETTER

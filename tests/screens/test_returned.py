@@ -238,3 +238,21 @@ async def test_a_part_of_a_ticket_says_so(town, desk):
     several(town, {A: 500}, TenderDraft("check", 200, "501"), TenderDraft("cash", 300))
     async with desk("return_find", "501") as at:
         assert "part" in at.text
+
+
+async def test_an_account_leads_to_what_came_back_and_what_is_held(town, desk):
+    bounce(town, "1187")
+    async with desk("account", A) as at:
+        at.press("f10")
+        await at.settle()
+        at.press("r")
+        await at.settle()
+        assert at.title == "RETURNED ITEMS"
+        assert len(at.screen._table.views) == 1
+        at.press("escape")
+        await at.settle()
+        at.press("f10")
+        await at.settle()
+        at.press("h")
+        await at.settle()
+        assert at.title == "HELD PAYMENTS"

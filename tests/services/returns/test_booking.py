@@ -456,3 +456,55 @@ def test_a_banks_file_names_its_items_and_leaves_the_choice(books, tmp_path):
     found = find.read_returns(books.db, books.people["ana"], path)
     assert [one.verdict for one in found] == ["found", "ambiguous", "unknown"]
     assert found[0].candidates[0].account == A
+
+
+def test_a_notice_of_a_check_presented_again_is_worked(books):
+    books.decide("returned.redeposits", 1)
+    pay_by_check(books, A, 7920)
+    first = notice(books, trace="1187", amount_cents=7920)
+    bounce(books, "1187", redeposit=True, notice_id=first)
+    second = notice(books, trace="1187", amount_cents=7920)
+    assert bounce(books, "1187", notice_id=second).state == "reversed"
+    with books.db.read() as connection:
+        states = connection.execute(select(BankNotice.__table__.c.state)).scalars().all()
+    assert states == ["done", "done"]
+    books.prove()
+
+
+def keyed_as_check_after_all(office: Office, posted) -> None:
+    """Cash was keyed where it was a check: the money lies in the other account."""
+    from clerktui.ledger.journal import Leg
+    from clerktui.services.corrections.acts import Act, Booking, correct
+    from clerktui.views.corrections import CorrectionPosted
+
+    def work(making):
+        tenders = making.reference.tenders
+        cents = posted.amount_cents
+        legs = [
+            Leg(tenders["cash"].gl_account_id, -cents),
+            Leg(tenders["check"].gl_account_id, cents),
+        ]
+        columns = {
+            "payment_id": posted.payment_id,
+            "from_tender": "cash",
+            "to_tender": "check",
+        }
+        booked = making.book(Booking(cents, legs, (), columns))
+        return CorrectionPosted(booked.number, "tender_change", cents, ())
+
+    correct(
+        office.db,
+        office.people["ana"],
+        Act("tender_change", new_id(), "wrong_tender", "", []),
+        work,
+    )
+
+
+def test_money_comes_off_the_account_it_was_corrected_to(books):
+    posted = books.pay(A, 7920)
+    assert find.find_tenders(books.db, books.people["ana"], "79.20") == ()
+    keyed_as_check_after_all(books, posted)
+    item = bounce(books, "79.20")
+    assert item.owed_cents == 11_420
+    assert (held(books, "10-1010"), held(books, "10-1020")) == (0, 0)
+    books.prove()

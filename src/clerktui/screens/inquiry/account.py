@@ -51,6 +51,8 @@ class AccountScreen(DutyScreen[None]):
         commands.Person,
         commands.Corrections,
         commands.PutRight,
+        commands.ReturnedItems,
+        commands.HeldPayments,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -235,3 +237,12 @@ class AccountScreen(DutyScreen[None]):
         """The corrections."""
         self._list("corrections")
 
+    def action_returned_items(self) -> None:
+        """What the bank returned of it."""
+        self._was_left = True
+        self.desk.open("returned", self.number)
+
+    def action_held_payments(self) -> None:
+        """What is held for it."""
+        self._was_left = True
+        self.desk.open("held", self.number)

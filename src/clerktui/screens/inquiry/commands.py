@@ -275,6 +275,22 @@ class Correct(Command):
     permission = "receipt.view"
 
 
+class ReturnedItems(Command):
+    """List what the bank returned of this account."""
+
+    word = "Returned"
+    letter = "r"
+    in_footer = False
+
+
+class HeldPayments(Command):
+    """List the payments for this account that were kept out of the books."""
+
+    word = "Held"
+    letter = "h"
+    in_footer = False
+
+
 class Back(Command):
     """Back to where you came from."""
 

@@ -7,6 +7,7 @@ taken off, by itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, replace
 from typing import Any
@@ -154,7 +155,7 @@ def _take_back(making: Making, draft: ReturnDraft) -> CorrectionPosted:
     if set(back.accounts) - set(accounts):
         raise Refused("returned.changed", receipt=seen.money.receipt)
     making.ask_second_person(back.money.amount_cents)
-    _finish_notice(connection, draft, making)
+    _finish_notice(connection, draft, making.actor, making.now)
     done = _book(making, draft, back, accounts)
     item_id, number = _keep_item(making, draft, back, done)
     _write_letter(making, back, done, (item_id, number))
@@ -262,7 +263,10 @@ def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, 
     )
 
 
-def _finish_notice(connection: Connection, draft: ReturnDraft, making: Making) -> None:
+def _finish_notice(
+    connection: Connection, draft: ReturnDraft, actor: Actor, now: dt.datetime
+) -> None:
+    """The bank's notice is worked, whichever way."""
     if draft.notice_id is None:
         return
     done = connection.execute(
@@ -277,7 +281,7 @@ def _finish_notice(connection: Connection, draft: ReturnDraft, making: Making) -
     if done.rowcount == 0:
         raise Refused("notice.unknown", notice=draft.notice_id)
     subject = ("bank_notice", draft.notice_id)
-    audit.record(connection, making.actor, "notice_done", subject, making.now)
+    audit.record(connection, actor, "notice_done", subject, now)
 
 
 def _check_day(reference: Reference, draft: ReturnDraft) -> None:
@@ -301,6 +305,7 @@ def _redeposit(
     back = take_back.read(connection, reference, draft.tender_id)
     if not _redeposits_left(reference, draft.reason, back.item):
         raise Refused("returned.no_redeposit", receipt=back.money.receipt)
+    _finish_notice(connection, draft, actor, now)
     item_id, number = _count(connection, reference, actor, draft, back)
     note = clean_text(draft.note, max_length=NOTE_MAX)
     said = {"kind": "redeposited", "at": now, "user_id": actor.user_id, "note": note}
@@ -320,11 +325,10 @@ def _count(
         connection.execute(
             update(_ITEM)
             .where(_ITEM.c.id == back.item.id)
-            .values(attempts=_ITEM.c.attempts + 1, code=told["code"])
+            .values(attempts=_ITEM.c.attempts + 1, **told)
         )
         return back.item.id, back.item.number
     number = records.next_number(connection)
-    told.pop("notice_id")
     item_id = connection.execute(
         insert(_ITEM)
         .values(
