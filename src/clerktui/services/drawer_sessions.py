@@ -34,7 +34,7 @@ _SESSION = DrawerSession.__table__
 _STATION = Workstation.__table__
 _USER = User.__table__
 IS_PENDING: ColumnElement[bool] = (_SESSION.c.state == "open") & _SESSION.c.closed_at.is_not(None)
-"""Counted and left off. It stands in the session's own row: whoever waited for its lock sees it there,
+"""Counted and left off. It stands in the session's own row: whoever waited for its lock sees it,
 while another table would be read as it was before the wait."""
 
 
