@@ -218,3 +218,14 @@ def test_unidentified_money_is_booked_where_there_is_an_account(db, decision, va
 def test_books_without_a_town_are_left_alone(db):
     town.bring_town_up(db)
     assert set(map(len, rows(db).values())) == {0}
+
+
+def test_money_taken_before_there_were_deposits_does_not_wait_for_one(office):
+    policy = Policy.__table__
+    with office.db.write() as connection:
+        connection.execute(delete(policy).where(policy.c.key == "deposit.daily"))
+    town.bring_town_up(office.db)
+    with office.db.read() as connection:
+        decided = select(policy.c.value).where(policy.c.key == "deposit.daily")
+        value = connection.execute(decided).scalar_one()
+    assert value == {"threshold_cents": 0, "most_days": 1, "since": "2026-11-23"}

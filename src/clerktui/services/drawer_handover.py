@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
@@ -124,24 +125,36 @@ def _open(
     drawers.refuse_if_open(connection, receiver.id, drawer_id, session.drawer)
     cash = closing.reference.cash_code()
     float_cents = min(session.float_cents, handed.get(cash, 0))
-    opened_id: int = connection.execute(
-        insert(_SESSION)
-        .values(
-            drawer_id=drawer_id,
-            user_id=receiver.id,
-            workstation_id=session.workstation_id,
-            business_date=session.business_date,
-            opened_at=closing.now,
-            float_cents=float_cents,
-        )
-        .returning(_SESSION.c.id)
-    ).scalar_one()
+    opened_id = _insert(connection, closing, receiver, (drawer_id, float_cents))
     counting = drawers.Counting(receiver.id, opened_id, "open", closing.now)
     drawers.keep_counts(connection, counting, tuple(handed.items()), draft.counts)
     beyond = {**handed, cash: handed.get(cash, 0) - float_cents}
     rows = [_row(closing, receiver, draft, code, cents) for code, cents in beyond.items() if cents]
     write_moves(connection, opened_id, "hand_over", rows)
     _tell(connection, closing, receiver, closing.now)
+    return opened_id
+
+
+def _insert(
+    connection: Connection, closing: Closing, receiver: _Receiver, about: tuple[int, int]
+) -> int:
+    drawer_id, float_cents = about
+    try:
+        opened_id: int = connection.execute(
+            insert(_SESSION)
+            .values(
+                drawer_id=drawer_id,
+                user_id=receiver.id,
+                workstation_id=closing.session.workstation_id,
+                business_date=closing.session.business_date,
+                opened_at=closing.now,
+                float_cents=float_cents,
+            )
+            .returning(_SESSION.c.id)
+        ).scalar_one()
+    except IntegrityError as error:
+        # Opened at another desk meanwhile.
+        raise Refused("drawer.user_has_other", username=receiver.username, drawer="") from error
     return opened_id
 
 

@@ -65,6 +65,8 @@ def _leave_once(
             note=note,
         )
     )
+    mine = _SESSION.c.id == closing.session.id
+    connection.execute(update(_SESSION).where(mine).values(closed_at=closing.now))
     subject = ("drawer", closing.session.drawer)
     off = closing.over_short_cents
     audit.record(connection, actor, "leave_pending", subject, now, over_short_cents=off, note=note)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Select,
     bindparam,
-    exists,
     literal_column,
     select,
 )
@@ -23,7 +22,6 @@ from clerktui.models import (
     Drawer,
     DrawerSession,
     Office,
-    PendingDrawer,
     User,
     Workstation,
 )
@@ -32,10 +30,12 @@ from clerktui.views.people import Actor
 _CHAIN = Chain.__table__
 _DRAWER = Drawer.__table__
 _OFFICE = Office.__table__
-_PENDING = PendingDrawer.__table__
 _SESSION = DrawerSession.__table__
 _STATION = Workstation.__table__
 _USER = User.__table__
+IS_PENDING: ColumnElement[bool] = (_SESSION.c.state == "open") & _SESSION.c.closed_at.is_not(None)
+"""Counted and left off. It stands in the session's own row: whoever waited for its lock sees it,
+while another table would be read as it was before the wait."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,6 @@ def lock_session(
     )
 
 
-def pending_of(session_id: Any) -> ColumnElement[bool]:
-    """Whether a session was left counted and off, and nobody has settled it."""
-    return exists().where(
-        _PENDING.c.drawer_session_id == session_id, _PENDING.c.settled_at.is_(None)
-    )
-
-
 def _lock_statement(dialect: str) -> Select[Any]:
     return (
         select(
@@ -125,7 +118,7 @@ def _lock_statement(dialect: str) -> Select[Any]:
             _CHAIN.c.head_seq,
             _CHAIN.c.head_hash,
             literal_column(next_entry_id(dialect)).label("next_id"),
-            pending_of(_SESSION.c.id).label("is_pending"),
+            IS_PENDING.label("is_pending"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_OFFICE, _OFFICE.c.id == _DRAWER.c.office_id)

@@ -30,7 +30,7 @@ from clerktui.rules.change import count_total
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.drawer_money import expected_by_tender
-from clerktui.services.drawer_sessions import lock_session, pending_of
+from clerktui.services.drawer_sessions import IS_PENDING, lock_session
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.drawers import DrawerDetail, DrawerLine, DrawerView, OpenDrawerDraft
 from clerktui.views.people import Actor
@@ -331,7 +331,7 @@ def session_view(connection: Connection, session_id: int) -> DrawerView:
             _DRAWER.c.code,
             _DRAWER.c.name,
             _USER.c.username,
-            pending_of(_SESSION.c.id).label("is_pending"),
+            IS_PENDING.label("is_pending"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)

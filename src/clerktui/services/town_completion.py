@@ -19,6 +19,7 @@ from clerktui.models import (
     Chain,
     CorrectionReason,
     Drawer,
+    DrawerSession,
     GlAccount,
     Office,
     Policy,
@@ -30,6 +31,7 @@ from clerktui.models import (
 )
 from clerktui.security.permissions import PERMISSIONS, ROLES
 
+DEPOSITS = "deposit.daily"
 _BANK = BankAccount.__table__
 _CHAIN = Chain.__table__
 _DRAWER = Drawer.__table__
@@ -73,13 +75,21 @@ def _add_policies(
     known = set(connection.execute(select(_POLICY.c.key)).scalars())
     for key, row in data["policies"].items():
         if key not in known:
-            values = {"key": key, "value": row["value"], "citation": row.get("citation", "")}
+            decided = row["value"]
+            if key == DEPOSITS and _has_taken_money(connection):
+                # What was taken before these books knew of deposits went to the bank without them.
+                decided = {**decided, "since": now.date().isoformat()}
+            values = {"key": key, "value": decided, "citation": row.get("citation", "")}
             on = row.get("effective_from", since)
             connection.execute(insert(_POLICY).values(effective_from=on, entered_at=now, **values))
     topics = set(connection.execute(select(_PROCEDURE.c.topic)).scalars())
     for row in data.get("procedures", []):
         if row["topic"] not in topics:
             connection.execute(insert(_PROCEDURE).values(**{"effective_from": since, **row}))
+
+
+def _has_taken_money(connection: Connection) -> bool:
+    return connection.execute(select(DrawerSession.__table__.c.id).limit(1)).first() is not None
 
 
 def _add_suspense(connection: Connection, data: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select, text
 
 from clerktui.errors import Refused
-from clerktui.models import Chain, JournalEntry, PrintJob
+from clerktui.ledger import journal
+from clerktui.models import Chain, Drawer, JournalEntry, PrintJob
 from clerktui.printing import pdf
 from clerktui.printing.text import report_text
 from clerktui.services import policies, reference
@@ -328,6 +329,34 @@ def test_what_differs_from_the_books_is_not_booked(takings):
     with takings.db.write() as connection:
         connection.execute(text("UPDATE bank_deposit SET amount_cents = amount_cents + 1"))
     assert refusal(deposited, takings, number).message_id == "deposit.not_books"
+
+
+def test_an_entry_nobody_counted_keeps_the_deposit_here(takings):
+    number = prepare(takings).deposit.number
+    with takings.db.write() as c:
+        session = takings.sessions["ana"].session_id
+        drawer = select(Drawer.__table__.c.chain_id).where(Drawer.__table__.c.code == "1")
+        tenders = reference.get_reference(takings.db, c).tenders
+        header = journal.Header(
+            "stray",
+            c.execute(drawer).scalar_one(),
+            TODAY,
+            takings.db.clock.now(),
+            new_id(),
+            drawer_session_id=session,
+        )
+        cash, card = (tenders[code].gl_account_id for code in ("cash", "card"))
+        journal.post(c, header, [journal.Leg(cash, 100), journal.Leg(card, -100)])
+    error = refusal(deposited, takings, number)
+    assert (error.message_id, error.facts["difference_cents"]) == ("deposit.not_books", -100)
+
+
+def test_two_who_prepare_at_once_do_not_both(takings, monkeypatch):
+    waiting = preparing.propose(takings.db, takings.people["ana"], "OPER").items
+    prepare(takings)
+    monkeypatch.setattr(preparing, "open_items", lambda *_: waiting)
+    assert refusal(prepare, takings).message_id == "deposit.taken"
+    takings.prove()
 
 
 def test_cancelled_it_waits_again(takings):

@@ -6,6 +6,7 @@ a town that was not finished and should be built again in an empty database.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ from clerktui.services.demo.takings import FLOAT_CENTS
 from clerktui.services.drawers import open_drawer
 from clerktui.services.reference import forget, get_reference
 from clerktui.services.search_index import index_name_words, index_surnames
-from clerktui.services.town import default_spec, get_town, init_town
+from clerktui.services.town import default_spec, get_town, init_town, town_today
 from clerktui.views.drawers import OpenDrawerDraft
 from clerktui.views.people import Actor
 
@@ -188,7 +189,14 @@ def _settle_people(
 def _mark(db: Database, connection: Connection) -> None:
     """Say that this is a demonstration, and how its bill stubs are read."""
     since = default_spec().effective_from
-    decided = {"scan.layouts": [STUB_LAYOUT.to_data()], _MARK: True}
+    # Its history was taken to the bank day by day; only since yesterday does money wait for it.
+    yesterday = (town_today(db, connection) - dt.timedelta(days=1)).isoformat()
+    daily = default_spec().data["policies"]["deposit.daily"]["value"]
+    decided = {
+        "scan.layouts": [STUB_LAYOUT.to_data()],
+        "deposit.daily": {**daily, "since": yesterday},
+        _MARK: True,
+    }
     for key, value in decided.items():
         connection.execute(
             insert(Policy.__table__).values(

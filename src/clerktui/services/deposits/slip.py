@@ -18,7 +18,7 @@ COLUMNS = (
     Column(name="Receipt", width=11),
     Column(name="Amount", kind="money", width=13),
 )
-_SIGN_HERE = "Prepared by ____________________   Carried by ____________________"
+_SIGN_HERE = "Signed ____________________   Carried by ____________________"
 
 
 @dataclass(frozen=True)
