@@ -69,9 +69,9 @@ def aged_statement(setting: Setting, thresholds: Sequence[int]) -> Select[Any]:
             total(owed < 0).label("credits"),
         )
         .select_from(source.join(_ACCOUNT, _ACCOUNT.c.id == RECEIVABLE.c.account_id))
-        .where(owed != 0)
-        # Nearly every row is wanted: in the order they lie, not one by one through an index.
-        .with_hint(RECEIVABLE, "NOT INDEXED", "sqlite")
+        # Nearly every row is wanted: with the + 0 SQLite reads them in the order they lie, not one
+        # by one through the index of open items, which takes four times as long.
+        .where(owed + 0 != 0)
         .group_by(RECEIVABLE.c.service, _ACCOUNT.c.account_class)
         .subquery("sums")
     )
