@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
+from clerktui.ledger import replay
 from clerktui.reports.as_of import receivables_at
 from clerktui.services import account_notes, accounts
 from clerktui.services.as_of import get_account_as_of
@@ -84,6 +85,10 @@ class Replayed(AnyOrder):
         """All accounts at once: the piece reports are made from."""
         with self.office.db.read() as connection:
             rows = connection.execute(receivables_at(AsOf(known_at=at))).all()
+            for moment in (AsOf(known_at=at), AsOf(business_day=at.date())):
+                forward = connection.execute(replay.receivable_balances(moment)).all()
+                back = connection.execute(replay.receivable_balances_back(moment)).all()
+                assert sorted(map(tuple, forward)) == sorted(map(tuple, back))
         seen_then = sum(balance for kept_at, _, _, balance in self.kept if kept_at == at)
         assert sum(row.balance_cents for row in rows) == seen_then
 

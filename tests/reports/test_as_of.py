@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import func, select
 
+from clerktui.ledger import replay
 from clerktui.models import Receivable
 from clerktui.reports.as_of import AsOf, end_of, receivables_at
 
@@ -46,3 +48,15 @@ def test_an_earlier_instant_and_an_earlier_day_say_what_was_owed_then(office):
     assert _by_service(office, end_of(dt.date(2026, 11, 22))) == {"water": 4120}
     assert _by_service(office, end_of(dt.date(2026, 11, 23))) == {}
     assert _by_service(office, end_of(dt.date(2026, 11, 19))) == {}
+
+
+@pytest.mark.parametrize("day", [18, 20, 22, 23, 24, 25])
+def test_counted_back_is_summed_up(office, day):
+    office.account("10-0001-00", water=4120, due=dt.date(2026, 11, 20))
+    office.account("10-0002-00", sewer=900, due=dt.date(2026, 11, 24))
+    office.pay("10-0001-00", 5000)
+    moment = end_of(dt.date(2026, 11, day))
+    with office.db.read() as connection:
+        forward = connection.execute(replay.receivable_balances(moment)).all()
+        back = connection.execute(replay.receivable_balances_back(moment)).all()
+    assert sorted(map(tuple, forward)) == sorted(map(tuple, back))

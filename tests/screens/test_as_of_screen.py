@@ -24,7 +24,7 @@ def maria(office):
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_the_account_stands_as_it_stood(maria, desk, golden, size):
     async with desk("account", MARIA, size=size) as at:
-        at.press("f8")
+        at.press("f3")
         await at.settle()
         golden(at, "as_of_ask")
         at.type("11/23/26 09:30")
@@ -38,13 +38,13 @@ async def test_the_account_stands_as_it_stood(maria, desk, golden, size):
 
 async def test_a_date_alone_is_a_business_day(maria, desk, golden):
     async with desk("account", MARIA) as at:
-        at.press("f8")
+        at.press("f3")
         at.type("10/31/26")
         at.press("enter")
         await at.settle()
         golden(at, "as_of_day")
         assert "*** AS OF business day 10/31/26 ***" in at.text
-        at.press("f8")
+        at.press("f3")
         at.type("06/01/26")
         at.press("enter")
         await at.settle()
@@ -54,7 +54,7 @@ async def test_a_date_alone_is_a_business_day(maria, desk, golden):
 
 async def test_its_lists_are_a_digit_away(maria, desk):
     async with desk("account", MARIA) as at:
-        at.press("f8")
+        at.press("f3")
         at.type("11/23/26")
         at.press("enter")
         await at.settle()
@@ -72,7 +72,7 @@ async def test_its_lists_are_a_digit_away(maria, desk):
 
 async def test_enter_opens_the_receipt_of_a_change(maria, desk):
     async with desk("account", MARIA) as at:
-        at.press("f8")
+        at.press("f3")
         at.type("11/23/26 09:30")
         at.press("enter")
         await at.settle()
@@ -97,7 +97,7 @@ async def test_enter_opens_the_receipt_of_a_change(maria, desk):
 )
 async def test_what_is_no_past_moment_is_refused_beside_the_field(maria, desk, typed, said):
     async with desk("account", MARIA) as at:
-        at.press("f8")
+        at.press("f3")
         at.type(typed)
         at.press("enter")
         await at.settle()

@@ -3,8 +3,9 @@
     then = receivables_at(AsOf(business_day=setting.until)).subquery()
     select(then.c.service, func.sum(then.c.balance_cents)).group_by(then.c.service)
 
-One set-based statement over the journal, the same on both engines; kept balances are not looked
-at, so a report of last month does not change with what is paid today.
+One set-based statement, the same on both engines: what is open now, less what the journal says was
+written since. A report of last month does not change with what is paid today, and costs what was
+written since then, not the whole journal.
 """
 
 from __future__ import annotations

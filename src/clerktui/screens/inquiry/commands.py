@@ -163,8 +163,8 @@ class Why(Command):
 class AsOf(Command):
     """The account as it stood at a past moment, and what changed since."""
 
-    key = "f8"
-    twin = "ctrl+x"
+    key = "f3"
+    twin = "ctrl+r"
     word = "As of"
     permission = "account.view"
 
@@ -209,7 +209,7 @@ class Dashboard(Command):
     """How the office stands: collections, what is owed, what waits, the drawers."""
 
     word = "Dashboard"
-    letter = "b"
+    letter = "o"
     permission = "dashboard.view"
 
 
