@@ -47,14 +47,14 @@ def day(office: Office) -> Office:
     office.post(paid)
     office.void(office.pay(ACCOUNT, 500).receipt)
     post_a_batch(office)
-    pay_by_check(office, ACCOUNT, 300)
-    bounce(office, "1187")
     return office
 
 
 @pytest.fixture
 def books(day: Office) -> Office:
     """Books with at least one row, made up if need be, in every table that may only grow."""
+    pay_by_check(day, ACCOUNT, 300)
+    bounce(day, "1187")
     with day.db.write() as connection:
         for table in KEPT:
             fill(connection, Table.metadata.tables[table])

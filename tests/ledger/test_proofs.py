@@ -54,6 +54,8 @@ OTHER_TOTAL = (
     "WHERE id = 1"
 )
 # Tampered with in a test file of their own.
+IN_CODE = {"corrections_within_limits"}
+"""Tampered with beside the refunds."""
 ELSEWHERE = {proof.name for proof in RETURNED_PROOFS} | CLOSING_TAMPERED.keys()
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
@@ -363,7 +365,7 @@ def test_every_proof_has_been_tampered_with():
         "papers_are_themselves",
         "seals_hold",
     }
-    tampered = {*TAMPERED, *CORRECTIONS_TAMPERED, *REFUNDS_TAMPERED, *ELSEWHERE}
+    tampered = {*TAMPERED, *CORRECTIONS_TAMPERED, *REFUNDS_TAMPERED, *ELSEWHERE, *IN_CODE}
     assert tampered == {proof.name for proof in PROOFS} | proved_in_code
 
 
