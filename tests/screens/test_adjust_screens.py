@@ -210,6 +210,8 @@ async def test_a_payer_of_written_off_debt_is_helped_at_the_payment(town, desk, 
     async with desk("write_off", "10-0233-05", who="fay") as at:
         at.press("enter", "f12", "1")
         await at.settle()
+    async with desk("account", "10-0233-05") as at:
+        assert "written off 4.20" in at.text
     async with desk("payment") as at:
         typed(at, "10-0233-05")
         await at.settle()

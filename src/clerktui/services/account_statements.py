@@ -38,6 +38,7 @@ from clerktui.models import (
     User,
 )
 from clerktui.services.lookup_statements import FOUND
+from clerktui.services.written_off import LEFT as WRITTEN_OFF_LEFT, WRITE_OFF as WRITTEN_OFF
 
 _ACCOUNT = Account.__table__
 _AGREEMENT = ServiceAgreement.__table__
@@ -87,6 +88,10 @@ HEAD: Select[Any] = (
         ).label("payment_count"),
         _count(_CONTACT.c.id, _CONTACT.c.account_id == _ACCOUNT.c.id).label("contact_count"),
         _count(_PERSON.c.id, _PERSON.c.customer_id == _ACCOUNT.c.customer_id).label("person_count"),
+        select(WRITTEN_OFF_LEFT)
+        .where(WRITTEN_OFF.c.account_id == _ACCOUNT.c.id)
+        .scalar_subquery()
+        .label("written_off_cents"),
     )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)

@@ -106,6 +106,7 @@ def _who_and_where(head: Any) -> dict[str, Any]:
         "payment_count": head.payment_count,
         "contact_count": head.contact_count,
         "person_count": head.person_count,
+        "written_off_cents": int(head.written_off_cents),
     }
 
 

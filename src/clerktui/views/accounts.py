@@ -124,7 +124,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class AccountView:
-    """An account: who, where, flags, balance by service and age, and what is open."""
+    """An account: who, where, flags, balance by service and age, and what is open.
+
+    `written_off_cents` was given up and never paid: it can be owed again, and paid.
+    """
 
     account_id: int
     account: str
@@ -159,3 +162,4 @@ class AccountView:
     contact_count: int
     person_count: int
     pending_words: str = ""
+    written_off_cents: int = 0

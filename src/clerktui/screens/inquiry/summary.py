@@ -99,7 +99,7 @@ def _row(name: str, *amounts: str) -> str:
 
 
 def _besides(view: AccountView, width: int) -> list[list[Part]]:
-    """What is said after the sum: past due, next due, deposit, money not posted yet."""
+    """What is said after the sum: past due, next due, deposit, written off, not posted."""
     parts: list[Part] = []
     if view.past_due_cents > 0:
         parts.append((f"! past due {money(view.past_due_cents)}", "grave"))
@@ -107,6 +107,8 @@ def _besides(view: AccountView, width: int) -> list[list[Part]]:
         parts.append((f"next due {town_date(view.next_due_on)}", ""))
     if view.deposit_cents:
         parts.append((f"deposit held {money(view.deposit_cents)}", ""))
+    if view.written_off_cents:
+        parts.append((f"written off {money(view.written_off_cents)}", "bold"))
     if view.pending_cents:
         after = money(view.balance_cents - view.pending_cents)
         said = f"not yet posted {money(view.pending_cents)} ({view.pending_words})"

@@ -49,12 +49,11 @@ def preview_cleanup(
     _check(rule)
     with db.read() as connection:
         today = get_reference(db, connection).on
-        found = _found(rule, today)
+        found = _found(rule, today, _ACCOUNT.c.id > (after or 0))
         query = (
             select(found, _CUSTOMER.c.last_name, _CUSTOMER.c.first_name)
             .join(_ACCOUNT, _ACCOUNT.c.id == found.c.id)
             .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
-            .where(found.c.id > (after or 0))
             .order_by(found.c.id)
             .limit(limit + 1)
         )
@@ -89,8 +88,11 @@ def _check(rule: CleanupRule) -> None:
 
 
 # ---------------------------------------------------------------------------- finding them
-def _found(rule: CleanupRule, today: dt.date) -> Any:
-    """Accounts that fit: all they owe is old and small, and nothing of it is a credit."""
+def _found(rule: CleanupRule, today: dt.date, *only: Any) -> Any:
+    """Accounts that fit: all they owe is old and small, and nothing of it is a credit.
+
+    `only` narrows the accounts before anything is added up.
+    """
     flagged = exists().where(
         _FLAG.c.account_id == _ACCOUNT.c.id,
         _FLAG.c.code.in_(_LEAVES_OUT),
@@ -116,6 +118,7 @@ def _found(rule: CleanupRule, today: dt.date) -> Any:
         .join(_RECEIVABLE, _RECEIVABLE.c.account_id == _ACCOUNT.c.id)
         .where(_RECEIVABLE.c.balance_cents != 0)
         .where(_ACCOUNT.c.balance_cents > 0, _ACCOUNT.c.balance_cents <= rule.under_cents)
+        .where(*only)
         .group_by(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.status, _ACCOUNT.c.balance_cents)
         .having(func.max(_RECEIVABLE.c.due_on) < today - dt.timedelta(days=rule.days))
         .having(func.min(_RECEIVABLE.c.balance_cents) > 0)
@@ -164,16 +167,20 @@ def _clean_up(making: Making, draft: CleanupDraft) -> CorrectionPosted:
 
 def _pieces(making: Making, rule: CleanupRule) -> Iterator[list[int]]:
     """The ids of the accounts, a piece at a time: locked in id order, and looked at again."""
-    found, last = _found(rule, making.reference.on), 0
-    query = _chosen(rule, found, found.c.id).order_by(found.c.id)
+    today, last = making.reference.on, 0
     while True:
-        seen = making.connection.execute(query.where(found.c.id > last).limit(_PIECE))
-        ids = list(seen.scalars())
+        ids = _ids(making.connection, rule, _found(rule, today, _ACCOUNT.c.id > last))
         if not ids:
             return
         lock = select(_ACCOUNT.c.id).where(_ACCOUNT.c.id.in_(ids)).order_by(_ACCOUNT.c.id)
         making.connection.execute(lock.with_for_update()).all()
-        still = list(making.connection.execute(query.where(found.c.id.in_(ids))).scalars())
+        still = _ids(making.connection, rule, _found(rule, today, _ACCOUNT.c.id.in_(ids)))
         if still:
             yield still
         last = ids[-1]
+
+
+def _ids(connection: Connection, rule: CleanupRule, found: Any) -> list[int]:
+    """The next piece of those that are not left out."""
+    query = _chosen(rule, found, found.c.id).order_by(found.c.id).limit(_PIECE)
+    return list(connection.execute(query).scalars())
