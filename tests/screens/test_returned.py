@@ -88,7 +88,7 @@ async def test_a_check_is_taken_back_with_the_plan_in_view(town, desk, golden):
         at.type("NSF")
         at.press("enter", "enter", "enter", "enter")
         await at.settle()
-        assert "Returned item 1 is taken back." in at.text
+        assert "Item 1 is taken back." in at.text
         assert f"{A} owes 114.20" in at.text
     assert listed(town) == [(1, "reversed", 3500)]
     town.prove()
@@ -218,6 +218,9 @@ async def test_it_is_settled_when_nothing_is_owed(town, desk):
 
 async def test_it_is_reached_from_the_receipt_and_leads_to_it(town, desk):
     bounce(town, "77")
+    async with desk("receipt", "26-000002") as at:
+        await at.settle()
+        assert "Returned by the bank: item 1, reversed." in at.text
     async with desk("receipt", "26-000001") as at:
         at.press("f9")
         await at.settle()

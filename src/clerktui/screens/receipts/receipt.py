@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 
 from textual import on
 from textual.widget import Widget
@@ -139,6 +140,17 @@ class ReceiptScreen(DutyScreen[None]):
         table.focus()
         self.message.say(self._how_it_stands())
         self.refresh_bindings()
+        await self._say_returned()
+
+    async def _say_returned(self) -> None:
+        """The paper stays as it was printed; that its money came back is said below it."""
+        with suppress(ClerkError):
+            name = "returns.items.list_returned"
+            page = await self.desk.ask(name, self.desk.actor, self.number)
+            came = [item for item in page.rows if item.receipt == self.number]
+            if came:
+                said = "; ".join(f"item {item.number}, {item.state}" for item in came)
+                self.message.say(f"Returned by the bank: {said}.")
 
     def _how_it_stands(self) -> str:
         """Which way is the right one now, where voiding is not."""

@@ -178,4 +178,4 @@ def done_words(done: ReturnedView) -> str:
         return f"Returned item {done.number}: presented again, {done.attempts} times now."
     balances = "   ".join(f"{account} owes {money(cents)}" for account, cents in done.balances)
     flag = f"   CASH ONLY until {town_date(done.flag_until)}" if done.flag_until else ""
-    return f"Returned item {done.number} is taken back.   {balances}{flag}"
+    return f"Item {done.number} is taken back.   {balances}{flag}"
