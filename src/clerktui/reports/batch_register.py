@@ -65,7 +65,8 @@ def _row(row: Any, released_by: str, posted_by: str) -> ReportRow:
             row.control_cents,
             row.state,
             " / ".join(filter(None, (released_by if is_out else "", posted_by))),
-        )
+        ),
+        opens=("batch", str(row.number)),
     )
 
 

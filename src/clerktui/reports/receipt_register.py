@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from clerktui.i18n import clock_time
 from clerktui.models import Drawer, DrawerSession, Office, Payment, Receipt, User
 from clerktui.reports.setting import Setting
-from clerktui.views.documents import Column, ReportDocument, ReportRow
+from clerktui.reports.sheet import Below, Sheet, stream
+from clerktui.views.documents import Column, ReportRow
 
 _DRAWER = Drawer.__table__
 _OFFICE = Office.__table__
@@ -28,39 +30,54 @@ COLUMNS = (
 )
 
 
-def make(connection: Connection, setting: Setting) -> ReportDocument:
+def make(connection: Connection, setting: Setting) -> Sheet:
     """Receipts by office and number; a void keeps its place and counts nothing."""
-    rows: list[ReportRow] = []
-    gaps: list[str] = []
-    good = void = total = voided = 0
-    before: Any = None
-    for row in _receipts(connection, setting):
-        same = before is not None and (before.office, before.year) == (row.office, row.year)
-        if not same:
-            rows.append(ReportRow((f"{row.office} {row.year}",), "heading"))
-        elif row.sequence != before.sequence + 1:
-            missing = range(before.sequence + 1, row.sequence)
-            gaps.append(f"{row.office} {row.year}: {len(missing)} missing before {row.number}")
-        before = row
-        is_void = row.status == "void"
-        good, void = good + (not is_void), void + is_void
-        total += 0 if is_void else row.amount_cents
-        voided += row.amount_cents if is_void else 0
-        rows.append(_row(row, setting, is_void=is_void))
-    return ReportDocument(
-        title="Receipt register",
-        subtitle=setting.days,
-        town=setting.town,
-        columns=COLUMNS,
-        rows=tuple(rows),
-        totals=(
-            ReportRow((f"{good} receipts", None, None, None, None, total, None)),
-            ReportRow((f"{void} void", None, None, None, None, voided, None)),
-        ),
-        footnotes=tuple(gaps) or ("No number is missing.",),
-        made_at=setting.made_at,
-        timezone=setting.timezone,
+    register = _Register(setting)
+    return Sheet(
+        "Receipt register",
+        setting.days,
+        COLUMNS,
+        register.rows(stream(connection, _receipts(setting))),
+        register.below,
     )
+
+
+class _Register:
+    """Receipts as they go by: how many, how much, and which numbers are missing."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.gaps: list[str] = []
+        self.good = self.void = self.total_cents = self.voided_cents = 0
+
+    def rows(self, receipts: Iterator[Any]) -> Iterator[ReportRow]:
+        before: Any = None
+        for row in receipts:
+            same = before is not None and (before.office, before.year) == (row.office, row.year)
+            if not same:
+                yield ReportRow((f"{row.office} {row.year}",), "heading")
+            elif row.sequence != before.sequence + 1:
+                missing = row.sequence - before.sequence - 1
+                self.gaps.append(f"{row.office} {row.year}: {missing} missing before {row.number}")
+            before = row
+            yield self._counted(row)
+
+    def _counted(self, row: Any) -> ReportRow:
+        is_void = row.status == "void"
+        if is_void:
+            self.void += 1
+            self.voided_cents += row.amount_cents
+        else:
+            self.good += 1
+            self.total_cents += row.amount_cents
+        return _row(row, self.setting, is_void=is_void)
+
+    def below(self) -> Below:
+        totals = (
+            ReportRow((f"{self.good} receipts", None, None, None, None, self.total_cents, None)),
+            ReportRow((f"{self.void} void", None, None, None, None, self.voided_cents, None)),
+        )
+        return Below(totals, tuple(self.gaps) or ("No number is missing.",))
 
 
 def _row(row: Any, setting: Setting, *, is_void: bool) -> ReportRow:
@@ -69,12 +86,13 @@ def _row(row: Any, setting: Setting, *, is_void: bool) -> ReportRow:
     issued = clock_time(row.issued_at, setting.timezone)
     mark = "VOID" if is_void else ""
     return ReportRow(
-        (row.number, issued, row.drawer, row.full_name, paid_for, row.amount_cents, mark)
+        (row.number, issued, row.drawer, row.full_name, paid_for, row.amount_cents, mark),
+        opens=("receipt", row.number),
     )
 
 
-def _receipts(connection: Connection, setting: Setting) -> Any:
-    return connection.execute(
+def _receipts(setting: Setting) -> Select[Any]:
+    return (
         select(
             _RECEIPT.c.number,
             _RECEIPT.c.year,

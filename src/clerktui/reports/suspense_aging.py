@@ -77,7 +77,8 @@ def _row(row: Any, today: dt.date) -> ReportRow:
             row.payer or row.typed or row.memo,
             row.reference,
             int(row.open_cents),
-        )
+        ),
+        opens=("receipt", row.receipt),
     )
 
 
