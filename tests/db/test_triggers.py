@@ -153,10 +153,10 @@ def test_an_answer_once_given_stays(books):
     unchanged(books, "posted_command", f"{set_result}'[]'", f"{set_result}''")
 
 
-def test_a_closed_drawer_stays_as_it_was_closed(books):
-    books.close(cash=21_000, check=300)
+def test_a_closed_drawer_stays_as_it_was_closed(day):
+    day.close(cash=21_000)
     attacks = (f"UPDATE drawer_session SET {change}" for change in CHANGES)
-    unchanged(books, "drawer_session", *attacks, "DELETE FROM drawer_session")
+    unchanged(day, "drawer_session", *attacks, "DELETE FROM drawer_session")
 
 
 def test_a_batch_that_is_posted_can_only_be_deposited(books):

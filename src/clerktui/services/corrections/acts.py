@@ -26,6 +26,7 @@ from sqlalchemy import Connection, func, insert, select
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import commands, journal
+from clerktui.ledger.business_day import working_day
 from clerktui.models import Chain, Correction, CorrectionLine, CorrectionReason
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
@@ -116,6 +117,13 @@ class Making:
     session: SessionRow | None = None
     approved_by_id: int | None = None
 
+    @property
+    def day(self) -> dt.date:
+        """The business date it is booked on: the session's, or the day the office works on."""
+        if self.session is not None:
+            return self.session.business_date
+        return working_day(self.connection, self.actor.office_id, self.reference.on)
+
     def lock_accounts(self, numbers: Sequence[str]) -> dict[str, AccountRow]:
         """The accounts by number, locked in id order.
 
@@ -195,7 +203,7 @@ class Making:
         return journal.Header(
             kind=self.act.kind,
             chain_id=session.head.chain_id if session else self.head.chain_id,
-            business_date=session.business_date if session else self.reference.on,
+            business_date=self.day,
             posted_at=self.now,
             command_id=self.act.command_id,
             user_id=self.actor.user_id,
@@ -216,7 +224,7 @@ class Making:
                 kind=self.act.kind,
                 entry_id=entry_id,
                 command_id=self.act.command_id,
-                business_date=session.business_date if session else self.reference.on,
+                business_date=self.day,
                 made_at=self.now,
                 user_id=self.actor.user_id,
                 office_id=session.office_id if session else self.actor.office_id,

@@ -86,7 +86,7 @@ def _reapply(making: Making, draft: ReapplyDraft) -> CorrectionPosted:
     connection, reference = making.connection, making.reference
     row = find_subject(connection, draft.receipt)
     refuse_open_drawer(connection, row)
-    named = till.Posted(making.actor.office_id, reference.on, "Suspense", making.now)
+    named = till.Posted(making.actor.office_id, making.day, "Suspense", making.now)
     session = till.open_session(connection, making.actor, named, making.now)
     wanted = replanning.find_wanted(connection, reference, row, draft)
     touched = making.lock_accounts(sorted({*wanted.numbers, *wanted.given_numbers}))
