@@ -25,7 +25,7 @@ _OPENS = {
     "account": "account",
     "batch": "batch_proof",
     "correction": "correction",
-    "deposit": "deposit",
+    "deposit": "deposit_slip",
     "receipt": "receipt",
     "refund": "refund",
 }
