@@ -10,13 +10,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clerktui.errors import Refused
 from clerktui.i18n import money
 from clerktui.rules.allocation import Allocation
 from clerktui.rules.standing import Standing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
-from clerktui.views.tickets import RevenueLineView
-from clerktui.widgets import Column, PagedTable, Row, fit
-from clerktui.widgets.choice import Choice
+from clerktui.views.tickets import RevenueLineView, TicketLineView
+from clerktui.widgets import Column, LookupInput, PagedTable, Row, fit
+from clerktui.widgets.choice import Choice, choose_account
 
 
 class TicketLines(PagedTable, can_focus=False):
@@ -109,3 +110,22 @@ def choose_wish(rows: Sequence[tuple[str, str, int]]) -> Choice:
     listed = [Row(f"{kind}|{which}", (kind, which, money(cents))) for kind, which, cents in rows]
     columns = (Column("", 8), Column("Pay only", 30), Column("Open", 11, "right"))
     return Choice("What does the payer want paid?", columns, listed)
+
+
+async def search_line(
+    desk: Any, field: LookupInput, typed: str, refusal: Refused
+) -> TicketLineView | None:
+    """Search for what is no account and let the clerk choose; None when nothing was chosen.
+
+    Must run inside `desk.run_held`; what is found by nothing is refused in `field`.
+    """
+    found = await desk.ask("lookup.find_accounts", typed, limit=9)
+    if not found.results:
+        field.refuse(refusal)
+        return None
+    chosen = await desk.push_screen_wait(choose_account(typed, found.results))
+    if chosen is None:
+        field.focus()
+        return None
+    view: TicketLineView = await desk.ask("tickets.open_line", desk.actor, chosen)
+    return view

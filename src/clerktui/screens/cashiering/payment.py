@@ -23,6 +23,7 @@ from clerktui.screens.cashiering.parts import (
     WherePays,
     choose_revenue,
     choose_wish,
+    search_line,
 )
 from clerktui.screens.cashiering.ticket import (
     Ticket,
@@ -36,7 +37,7 @@ from clerktui.screens.cashiering.ticket import (
 )
 from clerktui.views.tickets import AccountLineView, TicketLineView
 from clerktui.widgets import Field, LookupInput, MoneyInput, Rule, TextInput, fit
-from clerktui.widgets.choice import LeftRight, choose_account
+from clerktui.widgets.choice import LeftRight
 from clerktui.widgets.figures import LargeAmount
 from clerktui.widgets.recovery import ask_recovery
 
@@ -133,23 +134,12 @@ class PaymentScreen(ImproperScreen):
             if refusal.message_id != "account.unknown":
                 self._key.refuse(refusal)
                 return
-            view = await self._search(typed, refusal)
+            view = await search_line(self.desk, self._key, typed, refusal)
         except ClerkError as error:
             self._key.refuse(error)
             return
         if view is not None:
             self._show_opened(view)
-
-    async def _search(self, typed: str, refusal: Refused) -> TicketLineView | None:
-        found = await self.desk.ask("lookup.find_accounts", typed, limit=9)
-        if not found.results:
-            self._key.refuse(refusal)
-            return None
-        chosen = await self.desk.push_screen_wait(choose_account(typed, found.results))
-        if chosen is None:
-            self._key.focus()
-            return None
-        return await self.desk.ask("tickets.open_line", self.desk.actor, chosen)
 
     def _show_opened(self, view: TicketLineView) -> None:
         """The line is open: who it is, what to watch, and the amount field ready."""

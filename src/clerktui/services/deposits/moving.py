@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands, journal
+from clerktui.ledger.business_day import working_day
 from clerktui.models import Chain, DepositItem
 from clerktui.rules.states import DEPOSIT, check_move
 from clerktui.rules.text import clean_text
@@ -139,7 +140,7 @@ def _header(
     return journal.Header(
         kind="deposit",
         chain_id=chain_id,
-        business_date=day,
+        business_date=working_day(connection, row.office_id, day),
         posted_at=now,
         command_id=command_id,
         user_id=actor.user_id,

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands, journal
+from clerktui.ledger.business_day import working_day
 from clerktui.models import Correction, CorrectionReason, Refund, RefundMove
 from clerktui.rules.states import REFUND, check_move
 from clerktui.rules.text import clean_text
@@ -45,10 +46,11 @@ class Stepping:
 
     def post(self, kind: str, legs: Sequence[journal.Leg], memo: str, **more: Any) -> int:
         """Write the entry of this step in the office chain; gives its id."""
+        day = working_day(self.connection, self.actor.office_id, self.reference.on)
         header = journal.Header(
             kind=kind,
             chain_id=self.head.chain_id,
-            business_date=self.reference.on,
+            business_date=day,
             posted_at=self.now,
             command_id=self.command_id,
             user_id=self.actor.user_id,
