@@ -15,7 +15,7 @@ from clerktui.i18n import money
 from clerktui.rules.allocation import Allocation
 from clerktui.rules.standing import Standing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
-from clerktui.views.tickets import RevenueLineView, TicketLineView
+from clerktui.views.tickets import AccountLineView, RevenueLineView, TicketLineView
 from clerktui.widgets import Column, LookupInput, PagedTable, Row, fit
 from clerktui.widgets.choice import Choice, choose_account
 
@@ -129,3 +129,16 @@ async def search_line(
         return None
     view: TicketLineView = await desk.ask("tickets.open_line", desk.actor, chosen)
     return view
+
+
+def flags_of(view: TicketLineView) -> str:
+    """What must be known before taking money on this line, in one line."""
+    if not isinstance(view, AccountLineView):
+        price = f" {money(view.unit_cents)} each" if view.unit_cents else ""
+        quantity = "   type 2* for two" if view.takes_quantity else ""
+        return f" {view.department}{price}{quantity}"
+    said = [f"{flag.words} ({flag.note})" if flag.note else flag.words for flag in view.flags]
+    said += view.warnings
+    if view.past_due_cents > 0:
+        said.append(f"past due {money(view.past_due_cents)}")
+    return " " + "   ".join(said)

@@ -23,6 +23,7 @@ from clerktui.screens.cashiering.parts import (
     WherePays,
     choose_revenue,
     choose_wish,
+    flags_of,
     search_line,
 )
 from clerktui.screens.cashiering.ticket import (
@@ -150,7 +151,7 @@ class PaymentScreen(ImproperScreen):
         default = default_cents(view)
         owes = money(default) if default else ""
         self._say("#name", f"{fit(view.name, 34)}  {owes:>11}")
-        self._say("#flags", _flags(view))
+        self._say("#flags", flags_of(view))
         self._amount.reset()
         self._amount.focus()
         self._show_preview()
@@ -284,13 +285,13 @@ class PaymentScreen(ImproperScreen):
 
     def action_why(self) -> None:
         """The order the money would go in, in plain words."""
-        typed, wish = self._amount.typed_amount, self._wish
-        line = line_to_explain(self.ticket, self._opened, typed, wish)
+        typed = self._amount.typed_amount
+        line = line_to_explain(self.ticket, self._opened, typed, self._wish)
         if line is None:
             self.message.warn(sentence(Refused("ticket.empty")))
-            return
-        plan = (line.key, line.amount_cents, line.service, line.bill)
-        self.desk.open("why", ("plan", plan))
+        else:
+            said = (line.key, line.amount_cents, line.service, line.bill)
+            self.desk.open("why", ("plan", said))
 
     def action_recover(self) -> None:
         """Debt that was written off is being paid after all."""
@@ -298,9 +299,8 @@ class PaymentScreen(ImproperScreen):
 
     async def _recover(self) -> None:
         view = self._opened
-        if isinstance(view, AccountLineView) and await ask_recovery(
-            self.desk, view.account, view.written_off_cents
-        ):
+        if isinstance(view, AccountLineView):
+            await ask_recovery(self.desk, view.account, view.written_off_cents)
             await self._open(view.account)
 
     def action_remove_line(self) -> None:
@@ -388,16 +388,3 @@ class PaymentScreen(ImproperScreen):
                 )
             )
         self._show_ticket()
-
-
-def _flags(view: TicketLineView) -> str:
-    """What must be known before taking money on this line, in one line."""
-    if not isinstance(view, AccountLineView):
-        price = f" {money(view.unit_cents)} each" if view.unit_cents else ""
-        quantity = "   type 2* for two" if view.takes_quantity else ""
-        return f" {view.department}{price}{quantity}"
-    said = [f"{flag.words} ({flag.note})" if flag.note else flag.words for flag in view.flags]
-    said += view.warnings
-    if view.past_due_cents > 0:
-        said.append(f"past due {money(view.past_due_cents)}")
-    return " " + "   ".join(said)
