@@ -60,7 +60,7 @@ CORRECTIONS_TAMPERED: dict[str, list[tuple[str, str]]] = {
     ],
     "moved_money_is_in_suspense": [
         ("DELETE FROM suspense_item WHERE payment_id = 2", "correction 2 moved 1500"),
-        ("UPDATE suspense_item SET amount_cents = 1", "that are in no suspense item"),
+        ("UPDATE suspense_item SET amount_cents = amount_cents + 1", "that are in no suspense"),
     ],
     "tender_changes_move_tenders": [
         ("UPDATE correction SET to_tender = 'card' WHERE number = 4", "correction 4 and its entry"),

@@ -24,6 +24,7 @@ from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import Account
 from clerktui.services import drawer_close, drawers, receipt_void, receipts, tickets
 from clerktui.services.corrections import reapply, reversals, tender, transfer
+from clerktui.services.reference import get_reference
 from clerktui.views.corrections import (
     ReapplyDraft,
     ReversalDraft,
@@ -117,9 +118,14 @@ class AnyOrder(RuleBasedStateMachine):
         session = self.sessions.get(clerk)
         if session is None:
             return
-        counted = Counter({"cash": session.float_cents}) + Counter(session.taken)
+        # By way of paying as the books expect it; the model knows the sum.
+        with self.office.db.read() as connection:
+            reference = get_reference(self.office.db, connection)
+            expected = drawers.expected_by_tender(connection, reference, session.id)
+        assert sum(expected.values()) == session.float_cents + session.taken.total()
+        counted = Counter({code: max(0, amount) for code, amount in expected.items()})
         counted["cash"] = max(0, counted["cash"] + off)
-        off = counted["cash"] - session.float_cents - session.taken["cash"]
+        off = counted.total() - sum(expected.values())
         draft = CloseDrawerDraft(
             new_id(), session.id, tuple(counted.items()), park_open_tickets=park
         )
