@@ -72,19 +72,36 @@ def hand_over(
 
 
 def correct_tender(
-    office: Office, receipt: str, from_tender: str, to_tender: str, cents: int
+    office: Office,
+    receipt: str,
+    from_tender: str,
+    to_tender: str,
+    cents: int,
+    *,
+    counted_cents: int = 0,
 ) -> int:
     """Write a tender correction by hand; on an open drawer it names its session and its chain.
 
-    Gives the correction's number.
+    `counted_cents` of it the close of the drawer has moved before, having counted it so. Gives the
+    correction's number.
     """
     with office.db.write() as c:
         tenders = get_reference(office.db, c).tenders
-        legs = [
-            journal.Leg(tenders[to_tender].gl_account_id, cents),
-            journal.Leg(tenders[from_tender].gl_account_id, -cents),
-        ]
-        tendered = {"from_tender": from_tender, "to_tender": to_tender}
+        over_short = get_reference(office.db, c).over_short_gl_id
+        moved = cents - counted_cents
+        sides = (
+            (tenders[to_tender].gl_account_id, moved),
+            (tenders[from_tender].gl_account_id, -moved),
+            (over_short, counted_cents),
+            (over_short, -counted_cents),
+        )
+        legs = [journal.Leg(account, amount) for account, amount in sides if amount]
+        tendered = {
+            "from_tender": from_tender,
+            "to_tender": to_tender,
+            "amount_cents": cents,
+            "document": {"counted_cents": counted_cents},
+        }
         return _correct(office, c, _found(c, receipt), legs, kind="tender_change", **tendered)
 
 
@@ -96,7 +113,7 @@ def take_back(office: Office, receipt: str, kind: str) -> int:
     with office.db.write() as c:
         found = _found(c, receipt)
         legs = [leg.reversed() for leg in journal.legs_of(c, found.entry_id)]
-        return _correct(office, c, found, legs, kind=kind)
+        return _correct(office, c, found, legs, kind=kind, amount_cents=found.amount_cents)
 
 
 def _found(c: Connection, receipt: str) -> Any:
@@ -134,7 +151,6 @@ def _correct(office: Office, c: Connection, found: Any, legs: list[Any], **said:
         office_id=sam.office_id,
         drawer_session_id=found.session_id if is_open else None,
     )
-    amount = legs[0].amount_cents if said["kind"] == "tender_change" else found.amount_cents
     c.execute(
         insert(_CORRECTION).values(
             number=number,
@@ -147,7 +163,6 @@ def _correct(office: Office, c: Connection, found: Any, legs: list[Any], **said:
             reason_id=c.execute(
                 select(reason.c.id).where(reason.c.kind == said["kind"]).limit(1)
             ).scalar_one(),
-            amount_cents=amount,
             payment_id=found.id,
             drawer_session_id=header.drawer_session_id,
             **said,

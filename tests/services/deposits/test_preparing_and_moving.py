@@ -404,6 +404,18 @@ def test_a_tender_corrected_after_the_close_is_a_line_of_its_own(takings):
     takings.prove()
 
 
+def test_what_the_close_counted_right_is_not_corrected_twice(office):
+    office.account(ACCOUNT, water=5_000_000)
+    receipt = office.pay(ACCOUNT, 900).receipt
+    office.close(cash=20_000, check=900)
+    correct_tender(office, receipt, "cash", "check", 900, counted_cents=900)
+    detail = prepare(office)
+    assert held(detail) == [("Drawer 1, Ana Ruiz", "check", 900)]
+    deposited(office, detail.deposit.number)
+    assert (ledger(office, "10-1010"), ledger(office, "10-1020")) == (0, 0)
+    office.prove()
+
+
 def test_corrected_from_a_card_more_goes_to_the_bank(takings):
     correct_tender(takings, "26-000005", "card", "check", 500)
     detail = prepare(takings)

@@ -251,8 +251,10 @@ def _moved(
     """What a correction moved by tender; taking money back moves what its entry says."""
     moved: dict[str, int] = defaultdict(int)
     if row.kind == "tender_change":
-        moved[row.from_tender] -= row.amount_cents
-        moved[row.to_tender] += row.amount_cents
+        # What the close of its drawer found over in the one and short in the other was counted so.
+        cents = row.amount_cents - int((row.document or {}).get("counted_cents", 0))
+        moved[row.from_tender] -= cents
+        moved[row.to_tender] += cents
         return moved
     seen = set()
     for code in given[row.payment_id]:
