@@ -178,7 +178,7 @@ async def test_the_finance_officer_reopens_with_a_reason(ready, desk, golden):
         at.press("enter")
         await at.settle()
         golden(at, "day_close_reopened")
-        assert "Reopened by Fay Dunn: late mail" in at.text
+        assert "Reopened by Fay Hinson: late mail" in at.text
     assert day_of(ready).state == "reopened"
 
 
@@ -206,7 +206,7 @@ async def test_a_supervisor_needs_the_finance_officer(ready, desk):
                 at.press("enter")
                 await at.settle()
             assert "11/23/26 is open again." in at.text
-    assert day_of(ready).moves[-1].approved_by == "Fay Dunn"
+    assert day_of(ready).moves[-1].approved_by == "Fay Hinson"
 
 
 # ---------------------------------------------------------------------------------- the papers

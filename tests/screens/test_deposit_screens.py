@@ -58,7 +58,11 @@ async def test_it_is_useful_when_empty(office, desk, golden):
 
 async def test_a_deposit_from_the_count_to_the_bank(closed, desk, golden):
     async with desk("find") as at:
-        at.press("f9")
+        at.press("f10")
+        await at.settle()
+        assert "Deposits" in at.text
+        at.app.pop_screen()
+        at.app.open("deposits")
         await at.settle()
         assert "On hand 125.00" in at.text
         at.press("f4")

@@ -136,7 +136,7 @@ async def test_without_a_drawer_there_is_nothing_to_carry(office, desk, golden):
 
 async def test_it_is_reached_from_finding_and_from_closing(busy, desk):
     async with desk("find") as at:
-        at.press("f3")
+        at.press("f9")
         await at.settle()
         assert at.title == "DRAWER"
         at.press("escape", "f2")
@@ -205,7 +205,7 @@ async def test_a_drawer_that_is_off_is_left_for_a_supervisor(busy, desk):
         at.answer("y")
         await at.settle()
         assert "Drawer 1 waits for a supervisor." in at.text
-        at.press("f3")
+        at.press("f9")
         await at.settle()
         assert "takes nothing more until a supervisor settles it" in at.text
     assert drawers.current_drawer(busy.db, busy.people["ana"]).is_pending

@@ -6,28 +6,21 @@ import datetime as dt
 from typing import Any
 
 from clerktui.reports.day import day_report
-from clerktui.services import policies, signon, users
+from clerktui.services import policies
 from clerktui.services.closing import days, general_ledger, reopening
 from clerktui.views.closing import DayClosed, DayDraft, DayView, GlProof
-from clerktui.views.people import Actor, UserDraft
+from clerktui.views.people import Actor
 from clerktui.views.tickets import LineDraft, TenderDraft
-from tests.support.office import Office, cheap_pins, new_id
+from tests.support.office import PINS, Office, new_id
 
 TODAY = dt.date(2026, 11, 23)
 TOMORROW = dt.date(2026, 11, 24)
 A, B = "10-0001-00", "10-0002-00"
-FINANCE_PIN = "4711"
+FINANCE_PIN = PINS["fay"]
 
 
 def finance(office: Office) -> Actor:
-    """A finance officer, hired when first asked for."""
-    if "fay" not in office.people:
-        draft = UserDraft("fay", "Fay Dunn", "finance", FINANCE_PIN)
-        with cheap_pins():
-            users.add_user(office.db, office.people["admin"], draft)
-            fay = signon.sign_on(office.db, "fay", FINANCE_PIN, "DESK1")
-        # Other offices of the same test run share the dict of those who were there before.
-        office.people = {**office.people, "fay": fay}
+    """The finance officer."""
     return office.people["fay"]
 
 

@@ -54,14 +54,17 @@ CORRECTION_PROOFS: tuple[Proof, ...] = (
     ),
     Proof(
         "payments_taken_back_once",
-        "A payment is taken back at most once, by a void or by one correction.",
+        "A payment is taken back at most once: by a void, by one correction, or by its own items "
+        "that came back.",
         "SELECT count(*) FROM payment",
-        """SELECT 'receipt ' || r.number || ' was taken back ' || (count(c.id)
-                  + CASE WHEN r.status = 'void' THEN 1 ELSE 0 END) || ' times'
-           FROM receipt r LEFT JOIN correction c ON c.payment_id = r.payment_id
-             AND c.kind IN ('cancel_payment', 'cancel_tender', 'returned')
-           GROUP BY r.number, r.status
-           HAVING count(c.id) + CASE WHEN r.status = 'void' THEN 1 ELSE 0 END > 1""",
+        """SELECT 'receipt ' || number || ' was taken back ' || times || ' times'
+           FROM (SELECT r.number, CASE WHEN r.status = 'void' THEN 1 ELSE 0 END
+                   + count(CASE WHEN c.kind <> 'returned' THEN 1 END)
+                   + max(CASE WHEN c.kind = 'returned' THEN 1 ELSE 0 END) AS times
+                 FROM receipt r LEFT JOIN correction c ON c.payment_id = r.payment_id
+                   AND c.kind IN ('cancel_payment', 'cancel_tender', 'returned')
+                 GROUP BY r.number, r.status) AS taken
+           WHERE times > 1""",
     ),
     Proof(
         "bad_money_is_gone",

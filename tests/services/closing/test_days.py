@@ -394,7 +394,7 @@ def test_reopening_takes_a_reason_and_the_finance_officer(ready):
             draft.command_id, "day.reopen", "day.reopen", "fay", "sam", warning=wanted.value
         )
     view = reopening.reopen_day(ready.db, ready.people["sam"], draft)
-    assert (view.state, view.moves[-1].approved_by) == ("reopened", "Fay Dunn")
+    assert (view.state, view.moves[-1].approved_by) == ("reopened", "Fay Hinson")
     assert reopening.reopen_day(ready.db, ready.people["sam"], draft).times_closed == 1
     ready.prove()
 

@@ -368,6 +368,6 @@ def test_the_database_itself_takes_a_payment_back_once(books, at):
     at.cancel_tender(posted.receipt)
     with books.db.read() as c:
         row = dict(c.execute(select(_CORRECTION)).one()._mapping)
-    row |= {"id": 99, "number": 2, "entry_id": 1, "kind": "returned"}
+    row |= {"id": 99, "number": 2, "entry_id": 1, "kind": "cancel_payment"}
     with pytest.raises(Exception, match=r"(?i)unique"), books.db.write() as c:
         c.execute(insert(_CORRECTION).values(**row))

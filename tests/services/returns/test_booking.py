@@ -28,6 +28,7 @@ from clerktui.views.returns import ReturnedStep
 from clerktui.views.tickets import TenderDraft
 from tests.support.bank_files import Credit, bai2
 from tests.support.office import Office, new_id
+from tests.support.refunds import ask, take
 from tests.support.refusing import refusal, refused, without
 from tests.support.returned import bounce, check, draft, pay_by_check, several
 
@@ -135,29 +136,8 @@ def test_a_credit_still_there_is_taken_back_with_the_rest(books):
 
 
 def refund_credit(office: Office, number: str, cents: int) -> None:
-    """Somebody gave the credit away since: an adjustment against what is owed as refunds."""
-    from clerktui.ledger.journal import Leg
-    from clerktui.services.corrections.acts import Act, Booking, Line, correct
-    from clerktui.views.corrections import CorrectionPosted
-
-    def work(making):
-        accounts = making.lock_accounts([number])
-        table = Receivable.__table__
-        credit = making.connection.execute(
-            select(table).where(
-                table.c.component == "credit", table.c.account_id == accounts[number].id
-            )
-        ).one()
-        gl = making.reference.services["credit"].receivable_gl_id
-        legs = [
-            Leg(gl, cents, credit.account_id, credit.id),
-            Leg(making.reason.gl_account_id, -cents),
-        ]
-        lines = [Line(credit.account_id, credit.id, cents, "Refund")]
-        booked = making.book(Booking(cents, legs, lines, {"account_id": credit.account_id}))
-        return CorrectionPosted(booked.number, "refund", cents, ())
-
-    correct(office.db, office.people["sam"], Act("refund", new_id(), "overpaid", "", []), work)
+    """Somebody gave the credit back since."""
+    take(office, "approve", ask(office, number, cents))
 
 
 def test_what_was_refunded_meanwhile_is_charged_anew(books):

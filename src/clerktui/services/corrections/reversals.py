@@ -21,6 +21,7 @@ from clerktui.services import suspense_rows
 from clerktui.services.correction_marks import tenders_held
 from clerktui.services.corrections import tender
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, correct
+from clerktui.services.corrections.bank import take_from_bank
 from clerktui.services.corrections.subject import (
     find_subject,
     is_from_suspense,
@@ -28,6 +29,7 @@ from clerktui.services.corrections.subject import (
     source_gl,
     taken_of,
 )
+from clerktui.services.open_refunds import refuse_open
 from clerktui.services.take_back import Given, given_by
 from clerktui.views.corrections import CorrectionPosted, ReversalDraft
 from clerktui.views.people import Actor
@@ -88,6 +90,7 @@ def _cancel_tender(making: Making, draft: ReversalDraft) -> CorrectionPosted:
     connection = making.connection
     row = find_subject(connection, draft.receipt)
     refuse_open_drawer(connection, row)
+    refuse_open(connection, payment_id=row.payment_id)
     items = suspense_rows.whole_items(connection, row)
     given = given_by(connection, row)
     making.ask_second_person(row.amount_cents)
@@ -103,6 +106,9 @@ def _cancel_tender(making: Making, draft: ReversalDraft) -> CorrectionPosted:
     )
     booked = making.book(booking)
     suspense_rows.close_items(connection, items, booked.entry_id, making.actor, making.now)
+    if mirrors:
+        held = tenders_held(connection, row.payment_id)
+        take_from_bank(making, row.drawer_session_id, held)
     return CorrectionPosted(
         booked.number, CANCEL_TENDER, row.amount_cents, tuple(given.balances_after.items())
     )
@@ -136,10 +142,11 @@ def park(making: Making, row: Any, **columns: Any) -> Parked:
     """Have the accounts of a payment owe again and put its money into suspense.
 
     Raises:
-        Refused: `receipt.credit_used`, `correction.in_suspense`.
+        Refused: `receipt.credit_used`, `refund.open`, `correction.in_suspense`.
         NeedsOverride: `correction.second_person`.
     """
     connection = making.connection
+    refuse_open(connection, payment_id=row.payment_id)
     given = given_by(connection, row)
     taken = taken_of(connection, row)
     if not taken.given:

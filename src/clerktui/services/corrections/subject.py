@@ -11,6 +11,7 @@ from clerktui.errors import Refused
 from clerktui.ledger.journal import Leg, legs_of
 from clerktui.models import (
     DrawerSession,
+    Payment,
     Receipt,
     RevenueCode,
     SuspenseItem,
@@ -18,11 +19,13 @@ from clerktui.models import (
     TenderType,
 )
 from clerktui.services.correction_marks import Mark, marks_of, tenders_held
+from clerktui.services.deposits.where import ledger_account_of
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference
 
 _ITEM = SuspenseItem.__table__
 _MOVE = SuspenseMove.__table__
+_PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
 _SESSION = DrawerSession.__table__
 _REVENUE = RevenueCode.__table__
@@ -111,7 +114,8 @@ def source_of(connection: Connection, reference: Reference, row: Any) -> Any:
     """The receipt whose money a payment out of suspense is made of, however often it moved."""
     while is_from_suspense(reference, tenders_held(connection, row.payment_id)):
         query = (
-            select(_RECEIPT.c.number, _RECEIPT.c.payment_id)
+            select(_RECEIPT.c.number, _RECEIPT.c.payment_id, _PAYMENT.c.drawer_session_id)
+            .join(_PAYMENT, _PAYMENT.c.id == _RECEIPT.c.payment_id)
             .join(_ITEM, _ITEM.c.payment_id == _RECEIPT.c.payment_id)
             .join(_MOVE, _MOVE.c.item_id == _ITEM.c.id)
             .where(_MOVE.c.payment_id == row.payment_id)
@@ -132,11 +136,8 @@ def source_gl(connection: Connection, reference: Reference, row: Any) -> int:
         raise Refused("correction.source_stands", receipt=row.number, source=source.number)
     held = tenders_held(connection, source.payment_id)
     codes = [code for code, cents in held.items() if cents > 0]
-    accounts = set(
-        connection.execute(
-            select(_TENDER.c.gl_account_id).where(_TENDER.c.code.in_(codes))
-        ).scalars()
-    )
+    session_id = source.drawer_session_id
+    accounts = {ledger_account_of(connection, session_id, code) for code in codes}
     if len(accounts) != 1:
         raise Refused("correction.mixed_money", receipt=row.number, source=source.number)
     return accounts.pop()

@@ -39,6 +39,7 @@ from clerktui.models import (
 )
 from clerktui.rules.returned import taken_back
 from clerktui.services.corrections.acts import Booked, Booking, Line, Making
+from clerktui.services.corrections.bank import take_from_bank
 from clerktui.services.reference import Reference
 
 _ACCOUNT = Account.__table__
@@ -90,6 +91,7 @@ class TakeBack:
 
     Attributes:
         money: its tender row with receipt, payment and entry.
+        kind: the way it was paid, as corrected since.
         gl_account_id: where it is in the ledger now; another than it was posted to when its way
             of paying was corrected.
         is_whole: whether the payment's entry is reversed as it stands.
@@ -98,6 +100,7 @@ class TakeBack:
     """
 
     money: Any
+    kind: str
     gl_account_id: int
     is_whole: bool
     parts: tuple[Part, ...]
@@ -141,7 +144,7 @@ def read(
     is_whole = money.amount_cents == money.paid_cents and kind == money.tender_type
     is_whole = is_whole and not money.change_cents and not recoveries
     return TakeBack(
-        money, type_row.gl_account_id, is_whole, tuple(parts), recoveries, suspense, item
+        money, kind, type_row.gl_account_id, is_whole, tuple(parts), recoveries, suspense, item
     )
 
 
@@ -150,6 +153,7 @@ def _money(connection: Connection, tender_id: int) -> Any:
         select(
             _TENDER,
             _PAYMENT.c.entry_id,
+            _PAYMENT.c.drawer_session_id,
             _PAYMENT.c.received_on,
             _PAYMENT.c.amount_cents.label("paid_cents"),
             _PAYMENT.c.change_cents,
@@ -339,6 +343,7 @@ def book(making: Making, back: TakeBack) -> Booked:
         )
     )
     _close_suspense(making, back.suspense, booked.entry_id)
+    take_from_bank(making, money.drawer_session_id, {back.kind: money.amount_cents})
     return booked
 
 
