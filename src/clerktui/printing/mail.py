@@ -44,7 +44,8 @@ def draw_mail_letter(canvas: Canvas, letter: LetterDocument) -> None:
     for text in letter.closing:
         sheet.paragraph(text, _BODY)
         sheet.y += _AIR
-    sheet.feet(letter.number, saying(letter.language)("Page {number} of {count}"))
+    say = saying(letter.language)
+    sheet.feet(letter.number, say("Page {number} of {count}"))
 
 
 def _head(sheet: Sheet, letter: LetterDocument) -> None:
@@ -74,7 +75,8 @@ def _figures(sheet: Sheet, letter: LetterDocument) -> None:
 
 
 def _copy(letter: LetterDocument) -> str:
-    return saying(letter.language)("DUPLICATE {copy_no}", copy_no=str(letter.copy_no))
+    say = saying(letter.language)
+    return say("DUPLICATE {copy_no}", copy_no=str(letter.copy_no))
 
 
 def letter_text(letter: LetterDocument, width: int = 80) -> str:
