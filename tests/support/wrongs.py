@@ -81,14 +81,15 @@ def correct(
             select(Chain.__table__.c.id).where(Chain.__table__.c.code == "office")
         ).scalar_one()
         now = office.db.clock.now()
-        header = journal.Header("correction", chain, on, now, new_id(), actor.user_id)
+        command_id = new_id()
+        header = journal.Header(kind, chain, on, now, command_id, actor.user_id, actor.office_id)
         entry = journal.post(c, header, legs)
         c.execute(
             insert(table).values(
                 number=number,
                 kind=kind,
                 entry_id=getattr(entry, "id", entry),
-                command_id=new_id(),
+                command_id=command_id,
                 business_date=on,
                 made_at=now,
                 user_id=actor.user_id,

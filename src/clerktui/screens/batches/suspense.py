@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from textual import on
-from textual.widget import Widget
 
-from clerktui.errors import ClerkError
-from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n import money, town_date
 from clerktui.screens.batches.placing import ApplyForm, ReturnForm
 from clerktui.screens.batches.words import wrapped
-from clerktui.views.accounts import Page
 from clerktui.views.batches import SuspenseDraft, SuspenseMoved, SuspenseView
-from clerktui.widgets import Back, Command, DutyScreen, LookupInput, PagedTable, Rule
+from clerktui.widgets import Back, Command, LookupInput
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.search_list import SearchListScreen
 
 _WIDE = 100
 _WHOLE_LINES = 2
@@ -75,7 +73,7 @@ class SuspenseTable(ViewTable, can_focus=False):
         return "p" if view.open_cents != view.amount_cents else ""
 
 
-class SuspenseScreen(DutyScreen[None]):
+class SuspenseScreen(SearchListScreen):
     """Money nobody could place: mark it, press Enter, and say whose account it belongs to."""
 
     TITLE = "SUSPENSE"
@@ -85,60 +83,16 @@ class SuspenseScreen(DutyScreen[None]):
     SuspenseScreen #whole { height: 2; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed = ""
-        self._page: Page[SuspenseView] | None = None
-        self._was_left = False
+    ASKS = "suspense.list_suspense"
+    TABLE = SuspenseTable
+    SPECS = _SPECS
+    EMPTY = "No unidentified money is open that fits. Empty the box to see all of it."
 
-    def body(self) -> Iterable[Widget]:
-        yield LookupInput(" Find", id="what", drives="#found", label_width=7, width=40)
-        yield Rule()
-        yield SuspenseTable(
-            _SPECS,
-            empty="No unidentified money is open that fits. Empty the box to see all of it.",
-            id="found",
-        )
-        yield Rule()
-        yield Lines(id="whole")
+    def open_marked(self) -> None:
+        if self.can(Apply):
+            self.action_apply()
 
-    def on_mount(self) -> None:
-        self.desk.run_held(self._find())
-
-    @property
-    def _table(self) -> SuspenseTable:
-        return self.query_one(SuspenseTable)
-
-    # ---------------------------------------------------------------------------------- the list
-    @on(LookupInput.Accepted)
-    def _accepted(self, event: LookupInput.Accepted) -> None:
-        if event.value == self._typed and self._table.current is not None:
-            if self.can(Apply):
-                self.action_apply()
-            return
-        self._typed = event.value
-        self.desk.run_held(self._find())
-
-    async def _find(self, after: tuple[int, ...] | None = None, said: str = "") -> None:
-        try:
-            page: Page[SuspenseView] = await self.desk.ask(
-                "suspense.list_suspense", self.desk.actor, self._typed, after
-            )
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        self._page = page
-        table, more = self._table, page.after is not None
-        if after is None:
-            marked = table.current
-            table.show_views(page.rows, more=more, cursor=marked.key if marked else None)
-        else:
-            table.add_views(page.rows, more=more)
-        self._show_whole()
-        self.refresh_bindings()
-        self.message.say(said or self._how_many())
-
-    def _how_many(self) -> str:
+    def how_many(self) -> str:
         shown = self._table.views
         if not shown:
             return "Nothing is open." if not self._typed else ""
@@ -146,13 +100,7 @@ class SuspenseScreen(DutyScreen[None]):
         more = "more below" if self._table.more else "all shown"
         return f"{len(shown)} open, {money(cents)}, {more}. Enter applies the marked one."
 
-    @on(PagedTable.NextPage)
-    def _next_page(self) -> None:
-        if self._page is not None and self._page.after is not None:
-            self.desk.run_held(self._find(self._page.after))
-
-    @on(PagedTable.Moved)
-    def _show_whole(self) -> None:
+    def show_whole(self) -> None:
         """All that is known of the marked money, where its row has no room for it."""
         item = self._marked
         known: tuple[str, ...] = ()
@@ -164,22 +112,10 @@ class SuspenseScreen(DutyScreen[None]):
 
     def on_resize(self) -> None:
         """What is known takes the width there is."""
-        self._show_whole()
-
-    @property
-    def _marked(self) -> SuspenseView | None:
-        marked: SuspenseView | None = self._table.marked
-        return marked
-
-    def on_screen_resume(self) -> None:
-        """Back from a receipt: it may have been voided."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self._find())
+        self.show_whole()
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
-        is_asked = self.query_one(LookupInput).value.strip() == self._typed
-        yield "Enter", "applies" if is_asked and self.can(Apply) else "finds"
+        yield "Enter", "applies" if self.searches_the_same and self.can(Apply) else "finds"
 
     @on(LookupInput.Changed)
     def _search_typed(self) -> None:

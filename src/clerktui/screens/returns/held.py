@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
-
-from textual import on
-from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
 from clerktui.screens.returns import commands
 from clerktui.screens.returns.forms import ExtendForm, MovesDialog, NoteForm
-from clerktui.views.accounts import Page
 from clerktui.views.held import HeldStep, HeldView
-from clerktui.widgets import Back, Command, DutyScreen, LookupInput, PagedTable, Rule
+from clerktui.widgets import Back, Command, LookupInput
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.search_list import SearchListScreen
 
 _SPECS = (
     Spec("No.", 4, lambda held: str(held.number), "right"),
@@ -39,7 +36,7 @@ class HeldTable(ViewTable, can_focus=False):
         return "!" if view.is_overdue else ""
 
 
-class HeldScreen(DutyScreen[None]):
+class HeldScreen(SearchListScreen):
     """What is held and by when it must be settled; a search also finds what was decided."""
 
     TITLE = "HELD PAYMENTS"
@@ -58,88 +55,28 @@ class HeldScreen(DutyScreen[None]):
     HeldScreen #whole { height: 3; }
     """
 
-    def __init__(self, typed: str = "") -> None:
-        super().__init__()
-        self._typed = typed
-        self._page: Page[HeldView] | None = None
-        self._was_left = False
+    ASKS = "improper.held.list_held"
+    TABLE = HeldTable
+    SPECS = _SPECS
+    EMPTY = "Nothing is held. F4 Improper holds a payment while it is taken."
 
-    def body(self) -> Iterable[Widget]:
-        yield LookupInput(" Find", self._typed, id="what", drives="#found", label_width=7, width=40)
-        yield Rule()
-        yield HeldTable(
-            _SPECS,
-            empty="Nothing is held. F4 Improper holds a payment while it is taken.",
-            id="found",
-        )
-        yield Rule()
-        yield Lines(id="whole")
+    def open_marked(self) -> None:
+        self.action_history()
 
-    def on_mount(self) -> None:
-        self.desk.run_held(self._find())
-
-    @property
-    def _table(self) -> HeldTable:
-        return self.query_one(HeldTable)
-
-    @property
-    def _marked(self) -> HeldView | None:
-        marked: HeldView | None = self._table.marked
-        return marked
-
-    @on(LookupInput.Accepted)
-    def _accepted(self, event: LookupInput.Accepted) -> None:
-        if event.value == self._typed and self._marked is not None:
-            self.action_history()
-            return
-        self._typed = event.value
-        self.desk.run_held(self._find())
-
-    async def _find(self, after: tuple[int, ...] | None = None, said: str = "") -> None:
-        try:
-            page: Page[HeldView] = await self.desk.ask(
-                "improper.held.list_held", self.desk.actor, self._typed, after
-            )
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        self._page = page
-        table, more = self._table, page.after is not None
-        if after is None:
-            marked = table.current
-            table.show_views(page.rows, more=more, cursor=marked.key if marked else None)
-        else:
-            table.add_views(page.rows, more=more)
-        self._show_whole()
-        self.refresh_bindings()
-        self.message.say(said or self._how_many())
-
-    def _how_many(self) -> str:
+    def how_many(self) -> str:
         shown = self._table.views
         late = sum(held.is_overdue for held in shown)
         overdue = f", {late} overdue (!)" if late else ""
         return f"{len(shown)} shown{overdue}." if shown else ""
 
-    @on(PagedTable.NextPage)
-    def _next_page(self) -> None:
-        if self._page is not None and self._page.after is not None:
-            self.desk.run_held(self._find(self._page.after))
-
-    @on(PagedTable.Moved)
-    def _show_whole(self) -> None:
+    def show_whole(self) -> None:
         held = self._marked
         lines = list(_told(held)) if held is not None else []
         self.query_one("#whole", Lines).show([((f" {line}", ""),) for line in lines])
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
-        same = self.query_one(LookupInput).value.strip() == self._typed
-        yield "Enter", "what was done" if same and self._marked else "finds"
-
-    def on_screen_resume(self) -> None:
-        """It may have been taken meanwhile."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self._find())
+        same = self.searches_the_same and self._marked is not None
+        yield "Enter", "what was done" if same else "finds"
 
     def allows(self, command: type[Command]) -> bool:
         held = self._marked

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
-
-from textual import on
-from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
 from clerktui.screens.returns import commands
 from clerktui.screens.returns.forms import MovesDialog, NoteForm
-from clerktui.views.accounts import Page
 from clerktui.views.returns import ReturnedStep, ReturnedView
-from clerktui.widgets import Back, Command, DutyScreen, LookupInput, PagedTable, Rule
+from clerktui.widgets import Back, Command
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.search_list import SearchListScreen
 
 _WIDE = 100
 _SPECS = (
@@ -42,7 +39,7 @@ class ReturnedTable(ViewTable, can_focus=False):
         return "!" if view.owed_cents else ""
 
 
-class ReturnedScreen(DutyScreen[None]):
+class ReturnedScreen(SearchListScreen):
     """What the bank returned: find an item by number, account, name, check, or its state."""
 
     TITLE = "RETURNED ITEMS"
@@ -61,85 +58,27 @@ class ReturnedScreen(DutyScreen[None]):
     ReturnedScreen #whole { height: 4; }
     """
 
-    def __init__(self, typed: str = "") -> None:
-        super().__init__()
-        self._typed = typed
-        self._page: Page[ReturnedView] | None = None
-        self._was_left = False
+    ASKS = "returns.items.list_returned"
+    TABLE = ReturnedTable
+    SPECS = _SPECS
+    EMPTY = "No item has been returned. F4 takes one back."
 
-    def body(self) -> Iterable[Widget]:
-        yield LookupInput(" Find", self._typed, id="what", drives="#found", label_width=7, width=40)
-        yield Rule()
-        yield ReturnedTable(
-            _SPECS, empty="No item has been returned. F4 takes one back.", id="found"
-        )
-        yield Rule()
-        yield Lines(id="whole")
+    def open_marked(self) -> None:
+        self.action_history()
 
-    def on_mount(self) -> None:
-        self.desk.run_held(self._find())
-
-    @property
-    def _table(self) -> ReturnedTable:
-        return self.query_one(ReturnedTable)
-
-    @property
-    def _marked(self) -> ReturnedView | None:
-        marked: ReturnedView | None = self._table.marked
-        return marked
-
-    @on(LookupInput.Accepted)
-    def _accepted(self, event: LookupInput.Accepted) -> None:
-        if event.value == self._typed and self._marked is not None:
-            self.action_history()
-            return
-        self._typed = event.value
-        self.desk.run_held(self._find())
-
-    async def _find(self, after: tuple[int, ...] | None = None, said: str = "") -> None:
-        try:
-            page: Page[ReturnedView] = await self.desk.ask(
-                "returns.items.list_returned", self.desk.actor, self._typed, after
-            )
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        self._page = page
-        table, more = self._table, page.after is not None
-        if after is None:
-            marked = table.current
-            table.show_views(page.rows, more=more, cursor=marked.key if marked else None)
-        else:
-            table.add_views(page.rows, more=more)
-        self._show_whole()
-        self.refresh_bindings()
-        self.message.say(said or self._how_many())
-
-    def _how_many(self) -> str:
+    def how_many(self) -> str:
         shown = self._table.views
         owed = sum(item.owed_cents for item in shown)
         return f"{len(shown)} items, {money(owed)} of them still owed." if shown else ""
 
-    @on(PagedTable.NextPage)
-    def _next_page(self) -> None:
-        if self._page is not None and self._page.after is not None:
-            self.desk.run_held(self._find(self._page.after))
-
-    @on(PagedTable.Moved)
-    def _show_whole(self) -> None:
+    def show_whole(self) -> None:
         item = self._marked
         lines = list(_told(item)) if item is not None else []
         self.query_one("#whole", Lines).show([((f" {line}", ""),) for line in lines])
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
-        same = self.query_one(LookupInput).value.strip() == self._typed
-        yield "Enter", "what was done" if same and self._marked else "finds"
-
-    def on_screen_resume(self) -> None:
-        """Something may have been taken back meanwhile."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self._find())
+        same = self.searches_the_same and self._marked is not None
+        yield "Enter", "what was done" if same else "finds"
 
     def allows(self, command: type[Command]) -> bool:
         item = self._marked
