@@ -55,7 +55,7 @@ def get_dashboard(db: Database, actor: Actor) -> DashboardDocument:
             **takings.__dict__,
             ages=ages,
             owed_cents=sum(age.amount_cents for age in ages),
-            queues=get_queues(connection, reference.on, reference.cash_code()),
+            queues=get_queues(connection, reference),
             drawers=_drawers(connection, reference.on),
         )
 

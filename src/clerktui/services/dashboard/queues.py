@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Connection,
     Select,
-    case,
     cast,
     func,
     or_,
@@ -26,6 +23,7 @@ from clerktui.models import (
     DrawerCount,
     DrawerSession,
     HeldPayment,
+    Office,
     PendingDrawer,
     PrintJob,
     Refund,
@@ -33,13 +31,15 @@ from clerktui.models import (
     SuspenseItem,
 )
 from clerktui.rules.states import BEFORE_RELEASE, KEYABLE
-from clerktui.services.policies import get_policy
+from clerktui.services.deposits.on_hand import money_on_hand
+from clerktui.services.reference import Reference
 from clerktui.views.dashboard import Queue
 
 _BATCH = Batch.__table__
 _COUNT = DrawerCount.__table__
 _DEPOSITED = DepositItem.__table__
 _HELD = HeldPayment.__table__
+_OFFICE = Office.__table__
 _JOB = PrintJob.__table__
 _NOTICE = BankNotice.__table__
 _PENDING = PendingDrawer.__table__
@@ -49,7 +49,7 @@ _SESSION = DrawerSession.__table__
 _SUSPENSE = SuspenseItem.__table__
 
 
-def get_queues(connection: Connection, today: dt.date, cash_code: str) -> tuple[Queue, ...]:
+def get_queues(connection: Connection, reference: Reference) -> tuple[Queue, ...]:
     """Every queue in the order a supervisor works them; empty ones are there with nothing."""
     return (
         _suspense(connection),
@@ -58,7 +58,7 @@ def get_queues(connection: Connection, today: dt.date, cash_code: str) -> tuple[
         *_returned(connection),
         *_refunds(connection),
         _pending(connection),
-        _undeposited(connection, today, cash_code),
+        _undeposited(connection, reference),
         _paper(connection),
     )
 
@@ -156,46 +156,23 @@ def _pending(connection: Connection) -> Queue:
     )
 
 
-def _undeposited(connection: Connection, today: dt.date, cash_code: str) -> Queue:
-    """What was counted in closed drawers and batches and lies in no deposit, floats left out."""
-    banked = sorted(get_policy(connection, "deposit.banks", today))
-    by_batch = select(_BATCH.c.posted_in_id).where(
-        _BATCH.c.state == "deposited", _BATCH.c.posted_in_id.is_not(None)
-    )
-    query = (
-        select(
-            func.count(_SESSION.c.id.distinct()).label("count"),
-            _cents(_to_deposit(cash_code)).label("amount_cents"),
-            sql_min(_SESSION.c.business_date).label("oldest_on"),
-        )
-        .select_from(_COUNT)
-        .join(_SESSION, _SESSION.c.id == _COUNT.c.drawer_session_id)
-        .outerjoin(
-            _DEPOSITED,
-            (_DEPOSITED.c.drawer_session_id == _SESSION.c.id)
-            & (_DEPOSITED.c.tender_type == _COUNT.c.tender_type)
-            & _DEPOSITED.c.released_at.is_(None),
-        )
-        .where(
-            _SESSION.c.state == "closed",
-            _COUNT.c.purpose == "close",
-            _COUNT.c.tender_type.in_(banked),
-            _DEPOSITED.c.id.is_(None),
-            _SESSION.c.id.not_in(by_batch),
-            _to_deposit(cash_code) != 0,
-        )
-    )
+def _undeposited(connection: Connection, reference: Reference) -> Queue:
+    """Money of every office that is not at the bank, but for what is in drawers still open."""
+    offices = connection.execute(select(_OFFICE.c.id).order_by(_OFFICE.c.id)).scalars().all()
+    found = [
+        each
+        for office_id in offices
+        for each in money_on_hand(connection, reference, office_id)
+        if each.total_cents != each.open_cents
+    ]
     return Queue(
-        key="undeposited", name="Not deposited", opens="deposits", **_one(connection, query)
+        key="undeposited",
+        name="Not deposited",
+        opens="deposits",
+        count=len(found),
+        amount_cents=sum(each.total_cents - each.open_cents for each in found),
+        oldest_on=min((each.taken_on for each in found), default=None),
     )
-
-
-def _to_deposit(cash_code: str) -> ColumnElement[int]:
-    """What was counted, less the float where it is the cash."""
-    counted: ColumnElement[int] = _COUNT.c.counted_cents - case(
-        (_COUNT.c.tender_type == cash_code, _SESSION.c.float_cents), else_=0
-    )
-    return counted
 
 
 def _paper(connection: Connection) -> Queue:
