@@ -31,7 +31,7 @@ from clerktui.models import (
 )
 from clerktui.security.permissions import PERMISSIONS, ROLES
 
-DEPOSITS = "deposit.daily"
+BEGUN = ("deposit.daily", "day.checklist")
 _BANK = BankAccount.__table__
 _CHAIN = Chain.__table__
 _DRAWER = Drawer.__table__
@@ -76,8 +76,9 @@ def _add_policies(
     for key, row in data["policies"].items():
         if key not in known:
             decided = row["value"]
-            if key == DEPOSITS and _has_taken_money(connection):
-                # What was taken before these books knew of deposits went to the bank without them.
+            if key in BEGUN and _has_taken_money(connection):
+                # What was taken before these books knew of deposits and closes went to the bank
+                # and into the ledger without them.
                 decided = {**decided, "since": now.date().isoformat()}
             values = {"key": key, "value": decided, "citation": row.get("citation", "")}
             on = row.get("effective_from", since)

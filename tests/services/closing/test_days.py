@@ -201,6 +201,12 @@ def test_an_earlier_day_that_is_not_in_the_ledger_is_named(ready):
     )
 
 
+def test_days_before_the_first_close_of_older_books_are_not_asked_for(ready):
+    ready.bill(A, due=dt.date(2026, 11, 20), water=100)
+    weigh(ready, since=TODAY.isoformat())
+    assert "day_before_open" not in [kind for kind, _ in kinds(ready)]
+
+
 # ------------------------------------------------------------------------------------ the close
 def test_a_close_makes_batch_seal_and_papers_at_once(ready):
     closed = close_day(ready)

@@ -71,7 +71,7 @@ def what_is_open(
         *_tickets(connection, day),
         *_undeposited(connection, day, policy),
         *_prints(connection, day),
-        *_days_before(connection, day),
+        *_days_before(connection, day, weights.get("since")),
         *_suspense(connection, day),
     ]
     lines = [_weighed(line, weights) for line in found]
@@ -221,9 +221,13 @@ def _prints(connection: Connection, day: Day) -> Iterator[Any]:
         yield _line("print_failed", says, row.name, "Print again or cancel.", ("print_jobs", ""))
 
 
-def _days_before(connection: Connection, day: Day) -> Iterator[Any]:
-    """Earlier days with entries that no close has taken into the ledger yet."""
-    before = days_with_entries(connection, day.office_id, day.on)
+def _days_before(connection: Connection, day: Day, since: str | None) -> Iterator[Any]:
+    """Earlier days with entries that no close has taken into the ledger yet.
+
+    Books that are older than their first close begin at `since`.
+    """
+    first = dt.date.fromisoformat(since) if since else dt.date.min
+    before = [on for on in days_with_entries(connection, day.office_id, day.on) if on >= first]
     if before:
         many = f"{len(before)} earlier days are" if len(before) > 1 else "An earlier day is"
         last = f" to {town_date(before[-1])}" if len(before) > 1 else ""

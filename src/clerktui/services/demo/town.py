@@ -39,6 +39,7 @@ from clerktui.services.drawers import open_drawer
 from clerktui.services.reference import forget, get_reference
 from clerktui.services.search_index import index_name_words, index_surnames
 from clerktui.services.town import default_spec, get_town, init_town, town_today
+from clerktui.services.town_completion import BEGUN
 from clerktui.views.drawers import OpenDrawerDraft
 from clerktui.views.people import Actor
 
@@ -189,12 +190,12 @@ def _settle_people(
 def _mark(db: Database, connection: Connection) -> None:
     """Say that this is a demonstration, and how its bill stubs are read."""
     since = default_spec().effective_from
-    # Its history was taken to the bank day by day; only since yesterday does money wait for it.
+    # Its history went to the bank and the ledger day by day; only since yesterday does it wait.
     yesterday = (town_today(db, connection) - dt.timedelta(days=1)).isoformat()
-    daily = default_spec().data["policies"]["deposit.daily"]["value"]
+    usual = default_spec().data["policies"]
     decided = {
         "scan.layouts": [STUB_LAYOUT.to_data()],
-        "deposit.daily": {**daily, "since": yesterday},
+        **{key: {**usual[key]["value"], "since": yesterday} for key in BEGUN},
         _MARK: True,
     }
     for key, value in decided.items():
