@@ -27,7 +27,7 @@ run: setup ## Open the program on your own books
 	@$(VENV)/clerktui
 
 test: setup-dev lint ## Lint, format, layers, then every test on both databases
-	@$(VENV)/python -m pytest -n $(JOBS) -q $(ARGS)
+	@$(VENV)/python -m pytest -n $(JOBS) --dist worksteal -q $(ARGS)
 
 check: test types ## Everything a change must pass: `make test` and the types
 
