@@ -36,3 +36,8 @@ def test_a_wrong_search_column_is_found_and_mended(billed, column):
     mended = billed.run("search", "rebuild", "--json").expect().document
     assert mended["repaired"] is True
     billed.run("search", "rebuild", "--check").expect()
+
+
+def test_a_seal_that_is_empty_is_no_seal_that_holds(billed):
+    for empty in ("", "  "):
+        assert "is no seal" in billed.run("verify", "--seal", empty).expect(1).err

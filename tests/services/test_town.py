@@ -80,7 +80,15 @@ def test_a_town_file_says_only_what_differs(db, tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"not = [toml", b"\xff\xfe", b"town = 3", b"policies = []", b'[town]\nname = "A"\nname = "B"'],
+    [
+        b"not = [toml",
+        b"\xff\xfe",
+        b"town = 3",
+        b"policies = []",
+        b'[town]\nname = "A"\nname = "B"',
+        b"x = 1",
+        b'[town]\nnmae = "A"',
+    ],
 )
 def test_a_file_that_can_not_be_read_as_a_town_is_refused(tmp_path, content):
     path = tmp_path / "town.toml"

@@ -21,9 +21,9 @@ app = application()
 def verify(
     call: Call,
     seal: Annotated[
-        str,
+        str | None,
         typer.Option("--seal", metavar="TEXT", help="Only the seal of a close, slip or Z report."),
-    ] = "",
+    ] = None,
     day: Annotated[
         dt.date | None,
         typer.Option("--day", metavar="DATE", parser=parse_day, help="Only the seals of a day."),
@@ -37,7 +37,7 @@ def verify(
     JSON: ok, proofs[name, ok, checked, failures[]]; for seals ok, seals[seal, about, ok, checked,
     failures[]].
     """
-    if seal or day is not None:
+    if seal is not None or day is not None:
         return _seals(call, seal, day)
     from clerktui.ledger import proofs
 
@@ -55,11 +55,11 @@ def verify(
     return EXIT_OK if is_ok else EXIT_REFUSED
 
 
-def _seals(call: Call, seal: str, day: dt.date | None) -> int:
+def _seals(call: Call, seal: str | None, day: dt.date | None) -> int:
     from clerktui.services.closing import seals
 
     found: list[SealCheck] = []
-    if seal:
+    if seal is not None:
         found += seals.check_seal(call.books, seal)
     if day is not None:
         found += seals.check_day(call.books, day)

@@ -102,6 +102,7 @@ MONEY_RIGHT: dict[str, str] = {
     "returned.not_open": "Returned item {number} is settled.",
     "returned.nothing_asked": "Type a trace, a check number, a receipt or an amount such as 60.00.",
     "returned.still_owed": "{owed_cents} of returned item {number} is still owed.",
+    "returned.too_early": "A notice cannot come on {noticed_on}: the money came on {received_on}.",
     "returned.unknown": "No check or draft in the books fits. Try the amount, or another number.",
     "returned.void": "Receipt {receipt} is void; there is nothing to take back.",
     "returned.waive_note": "Say why the fee is left out.",

@@ -7,7 +7,8 @@ from clerktui.ledger.proof import Proof
 RETURNED_PROOFS: tuple[Proof, ...] = (
     Proof(
         "returned_items_are_taken_back",
-        "Every returned item is its tender's amount, and taken back by a correction of as much.",
+        "Every returned item is its tender's amount, less change where it was keyed as cash, and "
+        "taken back by a correction of as much.",
         "SELECT count(*) FROM returned_item",
         """SELECT 'returned item ' || i.number || ' is ' || i.state || ' over ' || i.amount_cents
                   || ', its tender ' || coalesce(t.amount_cents, 0) || ', its correction '
@@ -16,7 +17,9 @@ RETURNED_PROOFS: tuple[Proof, ...] = (
            LEFT JOIN tender t ON t.id = i.tender_id AND t.payment_id = i.payment_id
            LEFT JOIN correction c ON c.id = i.correction_id AND c.kind = 'returned'
              AND c.payment_id = i.payment_id
-           WHERE coalesce(t.amount_cents, 0) <> i.amount_cents
+           LEFT JOIN payment p ON p.id = i.payment_id
+           WHERE i.amount_cents NOT IN (coalesce(t.amount_cents, 0),
+                   coalesce(t.amount_cents, 0) - coalesce(p.change_cents, 0))
               OR (i.state = 'redeposited') <> (c.id IS NULL)
               OR (i.state <> 'redeposited' AND c.amount_cents <> i.amount_cents)""",
     ),

@@ -74,12 +74,22 @@ def read_spec(path: Path) -> TownSpec:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("town.bad_file", reason=str(error)) from error
-    data = {**default_spec().data, **given}
+    usual = default_spec().data
+    data = {**usual, **given}
+    _refuse_unknown("", given, usual)
     for part in ("town", "policies"):
         if not isinstance(given.get(part, {}), dict):
             raise Refused("town.bad_file", reason=f"[{part}] must be a table")
-        data[part] = {**default_spec().data[part], **given.get(part, {})}
+        data[part] = {**usual[part], **given.get(part, {})}
+    _refuse_unknown("town.", given.get("town", {}), usual["town"])
     return TownSpec(data)
+
+
+def _refuse_unknown(at: str, given: dict[str, Any], usual: dict[str, Any]) -> None:
+    """A word misspelt would let the sample town's rule hold without anybody noticing."""
+    for name in given.keys() - usual.keys():
+        known = ", ".join(sorted(usual))
+        raise Refused("town.bad_file", reason=f"{at}{name} is unknown; known are {known}")
 
 
 def init_town(db: Database, spec: TownSpec | None = None) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import insert, select
 
+from clerktui.errors import Refused
 from clerktui.models import (
     AccountFlag,
     BankNotice,
@@ -21,8 +22,10 @@ from clerktui.models import (
     SuspenseItem,
 )
 from clerktui.services import receipt_void, suspense
+from clerktui.services.corrections import tender
 from clerktui.services.returns import booking, find, items
 from clerktui.views.batches import SuspenseDraft
+from clerktui.views.corrections import TenderDraft as CorrectTender
 from clerktui.views.receipts import VoidDraft
 from clerktui.views.returns import ReturnedStep
 from clerktui.views.tickets import TenderDraft
@@ -451,33 +454,32 @@ def test_a_notice_of_a_check_presented_again_is_worked(books):
     books.prove()
 
 
+def test_nothing_comes_back_before_it_came(books):
+    pay_by_check(books, A, 7920)
+    early = dt.date(2026, 11, 22)
+    with pytest.raises(Refused) as caught:
+        bounce(books, "1187", noticed_on=early)
+    assert caught.value.message_id == "returned.too_early"
+    assert books.balance(A) == 0
+
+
 def keyed_as_check_after_all(office: Office, posted) -> None:
     """Cash was keyed where it was a check: the money lies in the other account."""
-    from clerktui.ledger.journal import Leg
-    from clerktui.services.corrections.acts import Act, Booking, correct
-    from clerktui.views.corrections import CorrectionPosted
+    change = CorrectTender(new_id(), posted.receipt, "wrong_tender", "cash", "check", None, "4")
+    tender.change_tender(office.db, office.people["ana"], change)
 
-    def work(making):
-        tenders = making.reference.tenders
-        cents = posted.amount_cents
-        legs = [
-            Leg(tenders["cash"].gl_account_id, -cents),
-            Leg(tenders["check"].gl_account_id, cents),
-        ]
-        columns = {
-            "payment_id": posted.payment_id,
-            "from_tender": "cash",
-            "to_tender": "check",
-        }
-        booked = making.book(Booking(cents, legs, (), columns))
-        return CorrectionPosted(booked.number, "tender_change", cents, ())
 
-    correct(
-        office.db,
-        office.people["ana"],
-        Act("tender_change", new_id(), "wrong_tender", "", []),
-        work,
-    )
+def test_what_was_keyed_as_cash_with_change_comes_back_as_the_check_it_was(books):
+    posted = books.pay(A, 4000, TenderDraft("cash", 5000))
+    keyed_as_check_after_all(books, posted)
+    found = find.find_tenders(books.db, books.people["ana"], posted.receipt)
+    assert [(one.tender, one.amount_cents) for one in found] == [("check", 4000)]
+    item = bounce(books, posted.receipt)
+    assert (item.amount_cents, books.balance(A)) == (4000, 7920 + 3500)
+    assert (held(books, "10-1010"), held(books, "10-1020")) == (0, 0)
+    letter = items.get_letter(books.db, books.people["ana"], item.number)
+    assert any("check 4 for 40.00" in text.lower() for text in letter.paragraphs), letter.paragraphs
+    books.prove()
 
 
 def test_money_comes_off_the_account_it_was_corrected_to(books):

@@ -34,6 +34,7 @@ from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.returns import charges, find, letters, records, take_back
 from clerktui.services.returns.charges import Charge
+from clerktui.services.returns.money import Money
 from clerktui.services.returns.take_back import TakeBack
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.views.people import Actor
@@ -154,6 +155,7 @@ def _take_back(making: Making, draft: ReturnDraft) -> CorrectionPosted:
     back = take_back.read(connection, reference, draft.tender_id)
     if set(back.accounts) - set(accounts):
         raise Refused("returned.changed", receipt=seen.money.receipt)
+    _check_order(draft, back.money)
     making.ask_second_person(back.money.amount_cents)
     _finish_notice(connection, draft, making.actor, making.now)
     done = _book(making, draft, back, accounts)
@@ -289,6 +291,14 @@ def _check_day(reference: Reference, draft: ReturnDraft) -> None:
         raise Refused("returned.future", noticed_on=draft.noticed_on)
 
 
+def _check_order(draft: ReturnDraft, money: Money) -> None:
+    """Nothing comes back before it came."""
+    if draft.noticed_on and draft.noticed_on < money.received_on:
+        raise Refused(
+            "returned.too_early", noticed_on=draft.noticed_on, received_on=money.received_on
+        )
+
+
 # ------------------------------------------------------------------------------- presented again
 def _redeposit(
     db: Database, connection: Connection, actor: Actor, draft: ReturnDraft
@@ -303,6 +313,7 @@ def _redeposit(
     _check_day(reference, draft)
     lock_office_chain(connection)
     back = take_back.read(connection, reference, draft.tender_id)
+    _check_order(draft, back.money)
     if not _redeposits_left(reference, draft.reason, back.item):
         raise Refused("returned.no_redeposit", receipt=back.money.receipt)
     _finish_notice(connection, draft, actor, now)

@@ -29,6 +29,7 @@ from clerktui.rules.money import parse_cents
 from clerktui.rules.text import clean_text, display_safe
 from clerktui.security.permissions import require
 from clerktui.services.batches.files import read_bytes
+from clerktui.services.correction_marks import tenders_held
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.people import Actor
@@ -211,6 +212,8 @@ def _candidates(connection: Connection, rows: Any) -> Iterator[ReturnCandidate]:
         kind = changed.get(row.tender_type, row.tender_type)
         if row.allows_change and kind == row.tender_type:
             continue  # cash does not come back
+        is_corrected = kind != row.tender_type
+        held = tenders_held(connection, row.payment_id).get(kind, 0) if is_corrected else 0
         account, name = names.get(row.payment_id, ("", ""))
         state = row.returned or ""
         if state in ("reversed", "settled"):
@@ -221,8 +224,8 @@ def _candidates(connection: Connection, rows: Any) -> Iterator[ReturnCandidate]:
             received_on=row.received_on,
             account=account,
             name=name,
-            tender=row.tender if kind == row.tender_type else kind.replace("_", " "),
-            amount_cents=row.amount_cents,
+            tender=kind.replace("_", " ") if is_corrected else row.tender,
+            amount_cents=min(row.amount_cents, held) if is_corrected else row.amount_cents,
             reference=row.reference,
             state="void" if row.status == "void" else "cancelled" if cancelled else state,
             of_several=row.tenders > 1,

@@ -49,8 +49,8 @@ def write(making: Making, back: TakeBack, told: Told) -> LetterDocument:
 
 
 def _facts(making: Making, back: TakeBack, told: Told, words: letters.Wording) -> dict[str, str]:
-    tender = making.reference.tenders.get(back.money.tender_type)
-    name = tender.name.lower() if tender else back.money.tender_type
+    tender = making.reference.tenders.get(back.money.kind)
+    name = tender.name.lower() if tender else back.money.kind
     on, language = making.reference.on, words.language
     return {
         "account": told.account,

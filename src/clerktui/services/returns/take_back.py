@@ -41,6 +41,7 @@ from clerktui.rules.returned import taken_back
 from clerktui.services.corrections.acts import Booked, Booking, Line, Making
 from clerktui.services.corrections.bank import take_from_bank
 from clerktui.services.reference import Reference
+from clerktui.services.returns.money import Money, find_money
 
 _ACCOUNT = Account.__table__
 _ALLOCATION = Allocation.__table__
@@ -91,7 +92,6 @@ class TakeBack:
 
     Attributes:
         money: its tender row with receipt, payment and entry.
-        kind: the way it was paid, as corrected since.
         gl_account_id: where it is in the ledger now; another than it was posted to when its way
             of paying was corrected.
         is_whole: whether the payment's entry is reversed as it stands.
@@ -99,8 +99,7 @@ class TakeBack:
         suspense: unidentified items to be closed, and by how much.
     """
 
-    money: Any
-    kind: str
+    money: Money
     gl_account_id: int
     is_whole: bool
     parts: tuple[Part, ...]
@@ -129,11 +128,10 @@ def read(
         Refused: `returned.unknown`, `returned.cash`, `returned.void`, `returned.cancelled`,
             `returned.already`.
     """
-    money = _money(connection, tender_id)
+    money = find_money(connection, tender_id)
     if money.tender_type == reference.policy["suspense.tender"]:
         raise Refused("returned.unknown")  # no bank has ever seen it
-    kind = _kind_now(connection, money)
-    type_row = connection.execute(select(_TYPE).where(_TYPE.c.code == kind)).one()
+    type_row = connection.execute(select(_TYPE).where(_TYPE.c.code == money.kind)).one()
     if type_row.allows_change:
         raise Refused("returned.cash", receipt=money.receipt)
     item = _refuse_taken(connection, money)
@@ -141,48 +139,14 @@ def read(
         mine = select(_ITEM.c.id).where(_ITEM.c.payment_id == money.payment_id)
         connection.execute(mine.order_by(_ITEM.c.id).with_for_update())
     parts, recoveries, suspense = _parts(connection, reference, money)
-    is_whole = money.amount_cents == money.paid_cents and kind == money.tender_type
+    is_whole = money.amount_cents == money.paid_cents and money.kind == money.tender_type
     is_whole = is_whole and not money.change_cents and not recoveries
     return TakeBack(
-        money, kind, type_row.gl_account_id, is_whole, tuple(parts), recoveries, suspense, item
+        money, type_row.gl_account_id, is_whole, tuple(parts), recoveries, suspense, item
     )
 
 
-def _money(connection: Connection, tender_id: int) -> Any:
-    row = connection.execute(
-        select(
-            _TENDER,
-            _PAYMENT.c.entry_id,
-            _PAYMENT.c.drawer_session_id,
-            _PAYMENT.c.received_on,
-            _PAYMENT.c.amount_cents.label("paid_cents"),
-            _PAYMENT.c.change_cents,
-            _RECEIPT.c.number.label("receipt"),
-            _RECEIPT.c.status,
-        )
-        .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(_TENDER.c.id == tender_id, _TENDER.c.amount_cents > 0)
-    ).first()
-    if row is None:
-        raise Refused("returned.unknown")
-    return row
-
-
-def _kind_now(connection: Connection, money: Any) -> str:
-    """The way it was paid, as corrected since."""
-    kind: str = money.tender_type
-    rows = connection.execute(
-        select(_CORRECTION.c.from_tender, _CORRECTION.c.to_tender)
-        .where(_CORRECTION.c.payment_id == money.payment_id, _CORRECTION.c.kind == "tender_change")
-        .order_by(_CORRECTION.c.id)
-    )
-    for row in rows:
-        kind = row.to_tender if row.from_tender == kind else kind
-    return kind
-
-
-def _refuse_taken(connection: Connection, money: Any) -> Any:
+def _refuse_taken(connection: Connection, money: Money) -> Any:
     """What was taken back before is not taken back again; gives a row of a redeposit."""
     if money.status == "void":
         raise Refused("returned.void", receipt=money.receipt)
@@ -202,7 +166,7 @@ def _refuse_taken(connection: Connection, money: Any) -> Any:
 
 # ------------------------------------------------------------------------------------- the parts
 def _parts(
-    connection: Connection, reference: Reference, money: Any
+    connection: Connection, reference: Reference, money: Money
 ) -> tuple[list[Part], tuple[Recovery, ...], tuple[tuple[int, int], ...]]:
     before = _back_before(connection, money.payment_id)
     rows = connection.execute(_allocations(money.payment_id)).all()
@@ -343,7 +307,7 @@ def book(making: Making, back: TakeBack) -> Booked:
         )
     )
     _close_suspense(making, back.suspense, booked.entry_id)
-    take_from_bank(making, money.drawer_session_id, {back.kind: money.amount_cents})
+    take_from_bank(making, money.drawer_session_id, {money.kind: money.amount_cents})
     return booked
 
 
