@@ -138,7 +138,7 @@ def test_a_pending_drawer_is_named_with_what_it_is_off(ready):
 
 def test_the_deposit_clock_is_the_towns(ready):
     waits = {"threshold_cents": 50_000, "most_days": 1}
-    policies.set_policy(ready.db, "deposit.daily", waits, dt.date(2026, 1, 2))
+    ready.decide("deposit.daily", waits, dt.date(2026, 1, 2))
     assert line_of(ready, "money_undeposited").todo == "It may wait until 500.00 is on hand."
     at = ready.db.clock.now()
     with ready.db.write() as c:

@@ -28,7 +28,9 @@ from clerktui.models import (
     Workstation,
 )
 from clerktui.rules.states import UNPOSTED
-from clerktui.services.policies import get_policies
+from clerktui.services.deposits.on_hand import money_on_hand
+from clerktui.services.policies import get_policy
+from clerktui.services.reference import Reference
 from clerktui.views.closing import BLOCK, INFORM, WARN, ChecklistLine
 
 _BATCH = Batch.__table__
@@ -46,30 +48,29 @@ _SUSPENSE = SuspenseItem.__table__
 _TENDER = Tender.__table__
 _USER = User.__table__
 _ORDER = (BLOCK, WARN, INFORM)
-_DEPOSIT = ("deposit.daily", "deposit.banks")
 
 
 def what_is_open(
-    connection: Connection, day: Day, proofs: Iterable[ProofResult] = ()
+    connection: Connection, day: Day, reference: Reference, proofs: Iterable[ProofResult] = ()
 ) -> tuple[ChecklistLine, ...]:
     """What is open, what keeps the day from being closed first.
 
     Args:
         connection: the books.
         day: of which office.
+        reference: the town's decisions of today.
         proofs: how the proofs came out, when they were run.
 
     Raises:
         Refused: `policy.missing`.
     """
-    policy = get_policies(connection, ("day.checklist", *_DEPOSIT), day.on)
-    weights = policy["day.checklist"]
+    weights = get_policy(connection, "day.checklist", day.on)
     found = [
         *_drawers(connection, day),
         *_batches(connection, day),
         *_proofs(proofs),
         *_tickets(connection, day),
-        *_undeposited(connection, day, policy),
+        *_undeposited(connection, day, reference),
         *_prints(connection, day),
         *_days_before(connection, day, weights.get("since")),
         *_suspense(connection, day),
@@ -167,35 +168,14 @@ def _tickets(connection: Connection, day: Day) -> Iterator[Any]:
         yield _line("ticket_unfinished", says, row.full_name, todo, ("tickets", ""))
 
 
-def _undeposited(connection: Connection, day: Day, policy: dict[str, Any]) -> Iterator[Any]:
+def _undeposited(connection: Connection, day: Day, reference: Reference) -> Iterator[Any]:
     """Money of the day that lies in no deposit yet, with the clock the law gives it."""
-    in_deposit = (
-        select(_ITEM.c.id)
-        .where(
-            _ITEM.c.drawer_session_id == _SESSION.c.id,
-            _ITEM.c.tender_type == _TENDER.c.tender_type,
-            _ITEM.c.released_at.is_(None),
-        )
-        .exists()
-    )
-    cents = connection.execute(
-        select(func.coalesce(func.sum(_TENDER.c.amount_cents), 0))
-        .select_from(_TENDER)
-        .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
-        .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
-        .where(
-            *_of_day(day),
-            _RECEIPT.c.status == "issued",
-            _TENDER.c.tender_type.in_(list(policy["deposit.banks"])),
-            ~in_deposit,
-        )
-    ).scalar_one()
-    if cents > 0:
-        says = f"{money(int(cents))} of the day is in no deposit"
-        todo = _deposit_clock(day.on, int(cents), policy["deposit.daily"])
-        yield _line("money_undeposited", says, "Office", todo, ("deposits", ""))
+    for each in money_on_hand(connection, reference, day.office_id):
+        cents = each.total_cents - each.prepared_cents
+        if each.taken_on == day.on and cents > 0:
+            says = f"{money(cents)} of the day is in no deposit"
+            todo = _deposit_clock(day.on, cents, reference.policy["deposit.daily"])
+            yield _line("money_undeposited", says, "Office", todo, ("deposits", ""))
 
 
 def _deposit_clock(on: dt.date, cents: int, clock: dict[str, int]) -> str:

@@ -90,10 +90,10 @@ def get_day(
     """
     require(actor, "report.view")
     with db.snapshot() as connection:
-        today = get_reference(db, connection).on
-        asked = Day(actor.office_id, day or _due_day(connection, actor.office_id, today))
+        reference = get_reference(db, connection)
+        asked = Day(actor.office_id, day or _due_day(connection, actor.office_id, reference.on))
         proofs = prove(connection) if with_proofs else ()
-        return day_views.view(connection, asked, what_is_open(connection, asked, proofs))
+        return day_views.view(connection, asked, what_is_open(connection, asked, reference, proofs))
 
 
 def list_days(db: Database, actor: Actor, limit: int = 30) -> tuple[DayView, ...]:
@@ -203,7 +203,7 @@ def _close_once(
 
 def _close(closing: _Closing, row: Any, ready: _Ready) -> DayClosed:
     connection, draft = closing.connection, closing.draft
-    lines = what_is_open(connection, closing.day, ready.proofs)
+    lines = what_is_open(connection, closing.day, closing.reference, ready.proofs)
     _refuse_open(draft, lines)
     made = ready.papers
     if _made_from(connection, closing.day) != ready.made_from:

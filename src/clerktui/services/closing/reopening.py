@@ -40,18 +40,18 @@ def _reopen_once(
     content = [actor.office_id, draft.day.isoformat(), reason]
     command = commands.Command(draft.command_id, "reopen_day", content, actor.user_id)
     day = Day(actor.office_id, draft.day)
+    reference = get_reference(db, connection)
     if commands.claim(connection, command, now) is not None:
-        return day_views.view(connection, day, what_is_open(connection, day))
+        return day_views.view(connection, day, what_is_open(connection, day, reference))
     row = lock_day(connection, day)
     if row.state != "closed":
         raise Refused("day.not_closed", day=draft.day)
-    reference = get_reference(db, connection)
     working = Working(db, connection, actor, draft, reference, now)
     approver = _approver(connection, actor, draft)
     move(working, row, "reopened", reason=reason, approved_by_id=approver)
     audit_day(working, "reopen_day", reason=reason)
     commands.answer(connection, command.id, row.id)
-    return day_views.view(connection, day, what_is_open(connection, day))
+    return day_views.view(connection, day, what_is_open(connection, day, reference))
 
 
 def _approver(connection: Connection, actor: Actor, draft: DayDraft) -> int | None:
