@@ -72,6 +72,21 @@ class TestKeyLine:
 
 
 class TestMessageLine:
+    async def test_a_long_sentence_takes_the_lines_it_needs_and_gives_them_back(self):
+        async with on_stage(MessageLine(), TextInput("below")) as at:
+            line = at.screen.query(MessageLine).first()
+            line.warn("The drawer is 63.16 short: count it again, " * 2 + "or ask for 1,234.56.")
+            await at.settle()
+            assert line.size.height == 2
+            assert "or ask for 1,234.56." in at.text
+            line.warn("word " * 100)
+            await at.settle()
+            assert line.size.height == 3
+            assert ">" in at.text
+            line.say("Done.")
+            await at.settle()
+            assert line.size.height == 1
+
     async def test_says_and_warns_and_is_silent(self):
         async with on_stage() as at:
             for act, line in (

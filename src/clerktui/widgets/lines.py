@@ -1,7 +1,8 @@
-"""The one-line widgets every screen has: where you are, who you are, which keys work now."""
+"""The lines every screen has: where you are, who you are, which keys work now."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from clerktui.widgets.command import Command, key_word
 from clerktui.widgets.plain import fit, plain, visible
 
 _LINE_CSS = "{ height: 1; width: 1fr; }"
+_MESSAGE_LINES = 3
+_LEAST_ROOM = 20
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Rule(Line):
 
 
 class MessageLine(Line):
-    """One sentence to the clerk: what happened, what to do next.
+    """One sentence to the clerk: what happened, what to do next; a long one takes more lines.
 
     `say` shows it; `warn` shows it with `!` and bold, and is what refusals without a field use.
 
@@ -145,6 +148,28 @@ class MessageLine(Line):
     def watch_text(self, text: str) -> None:
         """Take the room a sentence needs."""
         self.display = bool(text) or not self.hides
+        self._take_room()
+
+    def on_resize(self) -> None:
+        """Another width may need other room."""
+        self._take_room()
+
+    def _take_room(self) -> None:
+        needed = len(self._lines())
+        if self.styles.height is None or self.styles.height.value != needed:
+            self.styles.height = needed
+
+    def _lines(self) -> list[str]:
+        """The sentence in the lines it takes; what is too long for all of them ends in `>`."""
+        mark = " ! " if self.is_warning and self.text else " "
+        room = (self.size.width or self.app.size.width) - len(mark)
+        if cell_len(self.text) <= room or room < _LEAST_ROOM:
+            return [f"{mark}{self.text}"]
+        lines = textwrap.wrap(self.text, room)
+        if len(lines) > _MESSAGE_LINES:
+            rest = " ".join(lines[_MESSAGE_LINES - 1 :])
+            lines = [*lines[: _MESSAGE_LINES - 1], fit(rest, room)]
+        return [f"{mark}{lines[0]}", *(f"{' ' * len(mark)}{line}" for line in lines[1:])]
 
     def say(self, text: str) -> None:
         """Show a sentence."""
@@ -161,9 +186,8 @@ class MessageLine(Line):
         self.say("")
 
     def render(self) -> Content:
-        if self.is_warning and self.text:
-            return plain(f" ! {self.text}", "bold $error")
-        return plain(f" {self.text}")
+        style = "bold $error" if self.is_warning and self.text else ""
+        return Content("\n").join([plain(line, style) for line in self._lines()])
 
 
 class KeyLine(Line):
