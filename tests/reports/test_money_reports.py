@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 from clerktui.models import GlAccount, JournalEntry, JournalLine
 from clerktui.reports import run_report
 from clerktui.reports.catalogue import make_report
+from clerktui.services import policies, reference
+from clerktui.services.deposits.on_hand import list_on_hand
 from clerktui.views.reports import ReportAsked
 from clerktui.views.tickets import TenderDraft
 from tests.support.batches import begin_batch, key, to_state
 from tests.support.office import Office
+from tests.support.tills import correct_tender, hand_over, move
 from tests.support.wrongs import correct, deposit, receipt_row
 
 TODAY = dt.date(2026, 11, 23)
@@ -117,6 +120,49 @@ def test_what_is_in_no_deposit_yet_is_told_with_what_is(office):
     assert cells(report, "Not in a deposit yet: 1 part")[-1] == 9000
     [waiting] = [row for row in report.rows if row.opens[:1] == ("drawer_session",)]
     assert waiting.cells[1] == "Check"
+
+
+def waits(office, **asked) -> list[tuple]:
+    """What the report has under "Not in a deposit yet"."""
+    report = run_report(office.db, "deposits", **asked)
+    names = [row.cells[0] for row in report.rows]
+    at = names.index("Not in a deposit yet") if "Not in a deposit yet" in names else len(names)
+    return [(row.opens[0], row.cells[1], row.cells[-1]) for row in report.rows[at + 1 :]]
+
+
+def on_hand(office) -> int:
+    return sum(day.total_cents for day in list_on_hand(office.db, office.people["sam"]))
+
+
+def test_what_waits_is_what_is_on_hand_once_tenders_were_corrected(office):
+    receipt = office.pay("10-0442-07", 700).receipt
+    early = office.pay("10-0442-07", 300).receipt
+    correct_tender(office, early, "cash", "check", 300)
+    move(office, "pickup", cash=1000)
+    office.close(cash=24_700, check=9300)
+    assert waits(office) == [("drawer_session", "Cash", 5700), ("drawer_session", "Check", 9300)]
+    number = correct_tender(office, receipt, "cash", "check", 700)
+    assert waits(office)[2:] == [("correction", "Cash", -700), ("correction", "Check", 700)]
+    correct_tender(office, receipt, "check", "card", 700)
+    assert waits(office)[4:] == [("correction", "Check", -700)]
+    assert number == 2
+    assert sum(cents for *_, cents in waits(office)) == on_hand(office) == 14_300
+
+
+def test_what_was_handed_over_waits_when_the_drawer_is_closed(office):
+    hand_over(office, cash=25_000, check=9000)
+    assert waits(office) == []
+    office.close("dee", cash=25_000, check=9000)
+    assert sum(cents for *_, cents in waits(office)) == on_hand(office) == 14_000
+
+
+def test_what_was_taken_before_the_books_knew_deposits_does_not_wait(office):
+    office.close(cash=25_000, check=9000)
+    since = {"threshold_cents": 0, "most_days": 1, "since": "2026-11-24"}
+    policies.set_policy(office.db, "deposit.daily", since, TODAY)
+    reference.forget(office.db)
+    assert waits(office) == []
+    assert on_hand(office) == 0
 
 
 def test_a_batch_waits_for_its_deposit_under_its_number(office):

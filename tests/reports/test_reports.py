@@ -11,6 +11,7 @@ from clerktui.printing.text import report_text
 from clerktui.reports import REPORTS, run_report
 from clerktui.views.tickets import TenderDraft
 from tests.support.office import Office
+from tests.support.tills import correct_tender
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -41,6 +42,40 @@ def test_daily_cash_says_what_came_in(office):
 def test_daily_cash_shows_over_and_short_once_a_drawer_is_closed(office):
     office.close(cash=24_500, check=9000)
     assert cells(run_report(office.db, "daily-cash"), "All drawers and batches")[3] == -500
+
+
+def test_daily_cash_counts_a_corrected_tender_as_what_it_was_as_the_z_report_does(office):
+    receipt = office.pay("10-0442-07", 400).receipt
+    correct_tender(office, receipt, "cash", "card", 300)
+    report = run_report(office.db, "daily-cash")
+    assert cells(report, "  Cash") == ("  Cash", 2, 5100, None)
+    assert cells(report, "  Card") == ("  Card", 0, 300, None)
+    assert cells(report, "  Total") == ("  Total", 3, 14_400, None)
+    z_report = office.close(cash=25_100, check=9000, card=300).z_report
+    taken = {t.name: t.taken_cents for t in z_report.tenders if t.taken_cents}
+    assert taken == {"Cash": 5100, "Check": 9000, "Card": 300}
+
+
+def test_daily_cash_says_which_tenders_were_corrected_after_the_close(office):
+    receipt = office.pay("10-0442-07", 400).receipt
+    office.close(cash=25_400, check=9000)
+    correct_tender(office, receipt, "cash", "card", 400)
+    report = run_report(office.db, "daily-cash")
+    at = [row.cells[0] for row in report.rows].index("Way of paying corrected later")
+    assert [row.cells for row in report.rows[at + 1 : at + 3]] == [
+        ("  Cash", None, -400, None),
+        ("  Card", None, 400, None),
+    ]
+    assert cells(report, "All drawers and batches")[2] == 14_400
+    summary = run_report(office.db, "tender-summary")
+    assert (cells(summary, "Cash")[-1], cells(summary, "Card")[-1]) == (5000, 400)
+
+
+def test_the_counts_of_daily_cash_add_up(office):
+    office.pay("10-0442-07", 700, TenderDraft("check", 300, "1"), TenderDraft("cash", 400))
+    report = run_report(office.db, "daily-cash")
+    assert [cells(report, f"  {name}")[1] for name in ("Cash", "Check", "Total")] == [2, 2, 4]
+    assert cells(report, "All drawers and batches")[1] == 4
 
 
 def test_the_register_keeps_a_void_in_its_place(office):

@@ -12,7 +12,16 @@ from clerktui.views.reports import ReportAsked
 from clerktui.views.tickets import TenderDraft
 from tests.support.batches import begin_batch, key, to_state, verify
 from tests.support.office import Office
-from tests.support.wrongs import TODAY, account_id, adjust, correct, receipt_row, refund, returned
+from tests.support.wrongs import (
+    TODAY,
+    account_id,
+    adjust,
+    correct,
+    correction_id,
+    receipt_row,
+    refund,
+    returned,
+)
 
 ACCOUNT = "10-0442-07"
 OTHER = "20-0001-00"
@@ -70,6 +79,33 @@ def test_voids_and_corrections_say_who_approved_and_why(office):
         "Way of paying corrected": 500,
         "Transfers between accounts": 250,
     }
+
+
+def test_what_makes_less_owed_or_undoes_another_is_below_zero_as_are_its_sums(office):
+    adjust(office, ACCOUNT, "adjustment", "leak", -1500)
+    adjust(office, ACCOUNT, "adjustment", "misread", 200)
+    adjust(office, ACCOUNT, "fee", "returned_item", 3500)
+    fee = correction_id(office, 3)
+    adjust(office, ACCOUNT, "fee", "returned_item", -3500, undoes_id=fee)
+    adjust(office, OTHER, "write_off", "uncollectable", -9000, who="sam", approved_by="admin")
+    kept = receipt_row(office, office.pay(ACCOUNT, 500).receipt).payment_id
+    keyed = {"from_tender": "cash", "to_tender": "check", "payment_id": kept}
+    first = correct(office, "tender_change", "wrong_tender", 500, **keyed)
+    back = {"from_tender": "check", "to_tender": "cash", "payment_id": kept}
+    undone = correction_id(office, first)
+    correct(office, "tender_change", "wrong_tender", 500, undoes_id=undone, **back)
+    report = run_report(office.db, "voids-corrections")
+    amounts = [cells(report, f"C{number}")[-1] for number in range(1, 8)]
+    assert amounts == [-1500, 200, 3500, -3500, -9000, 500, -500]
+    assert totals(report, 4) == {
+        "Voided receipts": 0,
+        "Adjustments": -1300,
+        "Fees charged": 0,
+        "Way of paying corrected": 0,
+        "Write-offs": -9000,
+    }
+    together = [row.cells[-1] for row in report.rows if row.style == "subtotal"]
+    assert together == [-1300, 0, 0, -9000]
 
 
 def test_another_day_has_no_corrections(office):

@@ -55,6 +55,12 @@ def account_id(office: Office, number: str) -> int:
     return _one(office, select(table.c.id).where(table.c.number == number))[0]
 
 
+def correction_id(office: Office, number: int) -> int:
+    """The id of a correction."""
+    table = Correction.__table__
+    return _one(office, select(table.c.id).where(table.c.number == number))[0]
+
+
 def reason_id(office: Office, kind: str, code: str) -> int:
     """The id of a reason."""
     table = CorrectionReason.__table__

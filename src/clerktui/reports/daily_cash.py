@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from clerktui.models import (
     Allocation,
     Batch,
+    Correction,
     Drawer,
     DrawerSession,
     Payment,
@@ -22,12 +23,14 @@ from clerktui.models import (
     User,
 )
 from clerktui.reports.moved import MOVED, moved_note
+from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
 _ALLOCATION = Allocation.__table__
 _BATCH = Batch.__table__
 _CODE = RevenueCode.__table__
+_CORRECTION = Correction.__table__
 _DRAWER = Drawer.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
@@ -48,24 +51,27 @@ COLUMNS = (
 def make(connection: Connection, setting: Setting) -> ReportDocument:
     """Good receipts only; over or short is that of sessions already closed.
 
+    A tender corrected in an open drawer counts there as what it was; one corrected later, in a
+    part of its own. The total counts the tenders handed over above it.
+
     What was only moved from suspense to an account is no money that came in; a note says how much.
     """
     rows: list[ReportRow] = []
     total = over_short = count = 0
     for session in _sessions(connection, setting):
         tenders = list(_tenders(connection, session.id))
-        taken = sum(tender.cents for tender in tenders)
+        pieces = sum(pieces for _, pieces, _ in tenders)
+        taken = sum(cents for _, _, cents in tenders)
         state = "" if session.state == "closed" else ", still open"
         place = f"Batch {session.batch}" if session.batch else f"Drawer {session.code}"
         title = f"{place}, {session.full_name}{state}"
         rows.append(ReportRow((title,), "heading"))
-        rows += [ReportRow((f"  {t.name}", t.pieces, int(t.cents), None)) for t in tenders]
-        rows.append(
-            ReportRow(("  Total", session.payments, taken, session.over_short_cents), "subtotal")
-        )
+        rows += [ReportRow((f"  {name}", *told, None)) for name, *told in tenders]
+        rows.append(ReportRow(("  Total", pieces, taken, session.over_short_cents), "subtotal"))
         total += taken
-        count += session.payments
+        count += pieces
         over_short += session.over_short_cents or 0
+    rows += _corrected_later(connection, setting)
     rows.append(ReportRow(("Received for",), "heading"))
     rows += [
         ReportRow((f"  {row.name}", row.lines, int(row.cents), None))
@@ -85,7 +91,6 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
 
 
 def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
-    good = case((_RECEIPT.c.status == "issued", 1))
     yield from connection.execute(
         select(
             _SESSION.c.id,
@@ -94,12 +99,9 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
             _DRAWER.c.code,
             _USER.c.full_name,
             _BATCH.c.number.label("batch"),
-            func.count(good).label("payments"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
-        .outerjoin(_PAYMENT, _PAYMENT.c.drawer_session_id == _SESSION.c.id)
-        .outerjoin(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
         .outerjoin(_BATCH, _BATCH.c.posted_in_id == _SESSION.c.id)
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
@@ -107,22 +109,25 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
                 select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.id.in_(MOVED))
             ),
         )
-        .group_by(
-            _SESSION.c.id,
-            _SESSION.c.state,
-            _SESSION.c.over_short_cents,
-            _DRAWER.c.code,
-            _USER.c.full_name,
-            _BATCH.c.number,
-        )
         .order_by(_SESSION.c.id)
     ).all()
 
 
-def _tenders(connection: Connection, session_id: int) -> Iterator[Any]:
-    """Tenders of good receipts, change taken off; `pieces` counts what was handed over."""
-    yield from connection.execute(
+def _tenders(connection: Connection, session_id: int) -> list[tuple[str, int, int]]:
+    """Name, pieces handed over and cents by tender: good receipts, change taken off, put right."""
+    named_session: ColumnElement[bool] = _CORRECTION.c.drawer_session_id == session_id
+    moved = rekeyed(connection, named_session)
+    found = [
+        (row.name, row.pieces, int(row.cents) + moved.pop(row.code, 0))
+        for row in _handed(connection, session_id)
+    ]
+    return [*found, *((name, 0, cents) for name, cents in named(connection, moved))]
+
+
+def _handed(connection: Connection, session_id: int) -> Sequence[Any]:
+    return connection.execute(
         select(
+            _TYPE.c.code,
             _TYPE.c.name,
             func.count(case((_TENDER.c.amount_cents > 0, 1))).label("pieces"),
             func.sum(_TENDER.c.amount_cents).label("cents"),
@@ -131,9 +136,22 @@ def _tenders(connection: Connection, session_id: int) -> Iterator[Any]:
         .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
         .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
         .where(_PAYMENT.c.drawer_session_id == session_id, _RECEIPT.c.status == "issued")
-        .group_by(_TYPE.c.name, _TYPE.c.position)
+        .group_by(_TYPE.c.code, _TYPE.c.name, _TYPE.c.position)
         .order_by(_TYPE.c.position)
+    ).all()
+
+
+def _corrected_later(connection: Connection, setting: Setting) -> Iterator[ReportRow]:
+    """Ways of paying put right in these days in drawers already closed: no money came or went."""
+    moved = rekeyed(
+        connection,
+        _CORRECTION.c.drawer_session_id.is_(None),
+        _CORRECTION.c.business_date.between(setting.since, setting.until),
     )
+    if moved:
+        yield ReportRow(("Way of paying corrected later",), "heading")
+        for name, cents in named(connection, moved):
+            yield ReportRow((f"  {name}", None, cents, None))
 
 
 def _received_for(connection: Connection, setting: Setting) -> Iterator[Any]:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from clerktui.i18n import town_date
+from clerktui.ledger.bank_money import (
+    in_open_drawers,
+    moved_by_corrections,
+    outside_corrections,
+)
 from clerktui.models import (
     BankAccount,
     BankDeposit,
@@ -15,10 +33,9 @@ from clerktui.models import (
     Correction,
     DepositItem,
     Drawer,
+    DrawerCount,
+    DrawerMove,
     DrawerSession,
-    Payment,
-    Receipt,
-    Tender,
     TenderType,
 )
 from clerktui.reports.policy import policy
@@ -29,13 +46,12 @@ from clerktui.views.documents import Column, ReportRow
 _BANK = BankAccount.__table__
 _BATCH = Batch.__table__
 _CORRECTION = Correction.__table__
+_COUNT = DrawerCount.__table__
 _DEPOSIT = BankDeposit.__table__
 _DRAWER = Drawer.__table__
 _ITEM = DepositItem.__table__
-_PAYMENT = Payment.__table__
-_RECEIPT = Receipt.__table__
+_MOVE = DrawerMove.__table__
 _SESSION = DrawerSession.__table__
-_TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 COLUMNS = (
     Column(name="What", width=30),
@@ -44,6 +60,17 @@ COLUMNS = (
     Column(name="At the bank", width=10),
     Column(name="Amount", kind="money", width=12),
 )
+_LIVE = _ITEM.c.released_at.is_(None)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """Money on no slip yet, in cents: of a drawer, a batch or a correction."""
+
+    name: str
+    tender: str
+    amount_cents: int
+    opens: tuple[str, str]
 
 
 def make(connection: Connection, setting: Setting) -> Sheet:
@@ -100,10 +127,8 @@ def _session(row: Any) -> str:
     return f"Drawer {row.drawer}, {town_date(row.business_date)}"
 
 
-def _not_yet(row: Any) -> ReportRow:
-    opens = ("batch", str(row.batch)) if row.batch else ("drawer_session", str(row.session_id))
-    name = f"Batch {row.batch}, {town_date(row.business_date)}" if row.batch else _session(row)
-    return ReportRow((f"  {name}", row.tender, None, None, int(row.amount_cents)), opens=opens)
+def _not_yet(one: _Waiting) -> ReportRow:
+    return ReportRow((f"  {one.name}", one.tender, None, None, one.amount_cents), opens=one.opens)
 
 
 def _slips(connection: Connection, setting: Setting) -> Iterator[Any]:
@@ -149,16 +174,29 @@ def _parts(connection: Connection, ids: list[int]) -> dict[int, list[Any]]:
 
 
 # ------------------------------------------------------------------------------------ not yet
-def _waiting(connection: Connection, setting: Setting) -> Iterator[Any]:
-    """By closed session and tender, what it took and put into no deposit; nothing left out."""
+def _waiting(connection: Connection, setting: Setting) -> Iterator[_Waiting]:
+    """What is on no slip, as the money on hand counts it; nothing of a tender is no part."""
     tenders = list(policy(connection, "deposit.banks", setting.until))
+    for row in connection.execute(_held(connection, setting, tenders)):
+        opens = ("batch", str(row.batch)) if row.batch else ("drawer_session", str(row.session_id))
+        day = town_date(row.business_date)
+        name = f"Batch {row.batch}, {day}" if row.batch else _session(row)
+        yield _Waiting(name, row.tender, int(row.amount_cents), opens)
+    yield from _corrected(connection, setting, tenders)
+
+
+def _held(connection: Connection, setting: Setting, tenders: list[str]) -> Select[Any]:
+    """By closed session and tender, the closing count less the float, plus what was carried out."""
     cash = connection.execute(
         select(_TYPE.c.code).where(_TYPE.c.allows_change).order_by(_TYPE.c.position).limit(1)
     ).scalar()
-    over = case((_TYPE.c.code == cash, func.coalesce(_SESSION.c.over_short_cents, 0)), else_=0)
-    taken, put = _taken(tenders), _put()
-    left = func.coalesce(taken.c.cents, 0) + over - func.coalesce(put.c.cents, 0)
-    yield from connection.execute(
+    of_drawer = case((_TYPE.c.code == cash, _SESSION.c.float_cents), else_=0)
+    counted, carried = _counted(), _carried()
+    left = counted.c.cents - of_drawer + func.coalesce(carried.c.cents, 0)
+    on_slip = exists().where(
+        _ITEM.c.drawer_session_id == _SESSION.c.id, _ITEM.c.tender_type == _TYPE.c.code, _LIVE
+    )
+    return (
         select(
             _SESSION.c.id.label("session_id"),
             _SESSION.c.business_date,
@@ -169,12 +207,14 @@ def _waiting(connection: Connection, setting: Setting) -> Iterator[Any]:
         )
         .select_from(_SESSION.join(_TYPE, _TYPE.c.code.in_(tenders)))
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
+        .join(counted, _same(counted))
         .outerjoin(_BATCH, _BATCH.c.posted_in_id == _SESSION.c.id)
-        .outerjoin(taken, _same(taken))
-        .outerjoin(put, _same(put))
+        .outerjoin(carried, _same(carried))
         .where(
             _SESSION.c.state == "closed",
-            _SESSION.c.business_date <= setting.until,
+            _SESSION.c.business_date.between(_since(connection, setting), setting.until),
+            _SESSION.c.id.not_in(in_open_drawers(connection)),
+            ~on_slip,
             left != 0,
             or_(_BATCH.c.state.is_(None), _BATCH.c.state != "deposited"),
             *of_office(setting, _DRAWER.c.office_id),
@@ -183,36 +223,49 @@ def _waiting(connection: Connection, setting: Setting) -> Iterator[Any]:
     )
 
 
+def _since(connection: Connection, setting: Setting) -> dt.date:
+    """What was taken before this day was deposited outside of these books."""
+    since = policy(connection, "deposit.daily", setting.until).get("since")
+    return dt.date.fromisoformat(str(since)) if since else dt.date.min
+
+
+def _corrected(connection: Connection, setting: Setting, tenders: list[str]) -> Iterator[_Waiting]:
+    """Corrections made after the close, on no slip yet, that change what goes to the bank."""
+    on_slip = exists().where(_ITEM.c.correction_id == _CORRECTION.c.id, _LIVE)
+    until = _CORRECTION.c.business_date <= setting.until
+    rows = outside_corrections(connection, setting.office_id, and_(~on_slip, until))
+    types = connection.execute(select(_TYPE.c.code, _TYPE.c.name, _TYPE.c.gl_account_id)).all()
+    names = {row.code: row.name for row in types}
+    accounts = {row.code: row.gl_account_id for row in types}
+    for moved in moved_by_corrections(connection, rows, accounts, tenders):
+        number = moved.correction.number
+        name = f"Correction C{number}, {town_date(moved.correction.business_date)}"
+        opens = ("correction", str(number))
+        yield _Waiting(name, names[moved.tender_type], moved.amount_cents, opens)
+
+
 def _same(sums: Any) -> Any:
     return and_(sums.c.session_id == _SESSION.c.id, sums.c.tender_type == _TYPE.c.code)
 
 
-def _taken(tenders: list[str]) -> Any:
-    """By session and tender, what good receipts took, change taken off."""
-    statement: Select[Any] = (
-        select(
-            _PAYMENT.c.drawer_session_id.label("session_id"),
-            _TENDER.c.tender_type,
-            func.sum(_TENDER.c.amount_cents).label("cents"),
-        )
-        .join(_TENDER, _TENDER.c.payment_id == _PAYMENT.c.id)
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(_RECEIPT.c.status == "issued", _TENDER.c.tender_type.in_(tenders))
-        .group_by(_PAYMENT.c.drawer_session_id, _TENDER.c.tender_type)
-    )
-    return statement.subquery("taken")
+def _counted() -> Any:
+    """By session and tender, what was counted at the close."""
+    return _by_session(_COUNT, _COUNT.c.counted_cents, _COUNT.c.purpose == "close", "counted")
 
 
-def _put() -> Any:
-    """By session and tender, what lies in deposits that were not cancelled."""
+def _carried() -> Any:
+    """By session and tender, what was carried out less what was brought in."""
+    return _by_session(_MOVE, _MOVE.c.amount_cents, true(), "carried")
+
+
+def _by_session(table: Any, column: Any, where: ColumnElement[bool], name: str) -> Any:
     statement: Select[Any] = (
         select(
-            _ITEM.c.drawer_session_id.label("session_id"),
-            _ITEM.c.tender_type,
-            func.sum(_ITEM.c.amount_cents).label("cents"),
+            table.c.drawer_session_id.label("session_id"),
+            table.c.tender_type,
+            func.sum(column).label("cents"),
         )
-        .join(_DEPOSIT, _DEPOSIT.c.id == _ITEM.c.deposit_id)
-        .where(_ITEM.c.released_at.is_(None), _ITEM.c.drawer_session_id.is_not(None))
-        .group_by(_ITEM.c.drawer_session_id, _ITEM.c.tender_type)
+        .where(where)
+        .group_by(table.c.drawer_session_id, table.c.tender_type)
     )
-    return statement.subquery("put")
+    return statement.subquery(name)

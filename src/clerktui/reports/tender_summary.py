@@ -18,6 +18,7 @@ from clerktui.models import (
     TenderType,
 )
 from clerktui.reports.moved import MOVED, moved_note
+from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, items, of_office
 from clerktui.views.documents import Column, ReportRow
@@ -42,9 +43,9 @@ COLUMNS = (
 
 def make(connection: Connection, setting: Setting) -> Sheet:
     """Good receipts of these days by tender; a corrected tender counts as what it was."""
-    changed = dict(_rekeyed(connection, setting))
+    changed = _rekeyed(connection, setting)
     rows = [_row(one, changed.pop(one.code, 0)) for one in _received(connection, setting)]
-    rows += [ReportRow((name, 0, 0, 0, cents, cents)) for name, cents in _left(connection, changed)]
+    rows += [ReportRow((name, 0, 0, 0, cents, cents)) for name, cents in named(connection, changed)]
     sums = [_sum(rows, place) for place in range(1, 6)]
     notes = (*_taken_back(connection, setting), *moved_note(connection, setting))
     below = Below((ReportRow(("All", *sums)),), notes)
@@ -87,34 +88,13 @@ def _received(connection: Connection, setting: Setting) -> Iterator[Any]:
     ).all()
 
 
-def _rekeyed(connection: Connection, setting: Setting) -> Iterator[tuple[str, int]]:
+def _rekeyed(connection: Connection, setting: Setting) -> dict[str, int]:
     """By tender, what corrections of these days moved to it, less what they moved away."""
-    moved: dict[str, int] = {}
-    rows = connection.execute(
-        select(
-            _CORRECTION.c.from_tender,
-            _CORRECTION.c.to_tender,
-            func.sum(_CORRECTION.c.amount_cents).label("cents"),
-        )
-        .where(
-            _CORRECTION.c.kind == "tender_change",
-            _CORRECTION.c.business_date.between(setting.since, setting.until),
-            *of_office(setting, _CORRECTION.c.office_id),
-        )
-        .group_by(_CORRECTION.c.from_tender, _CORRECTION.c.to_tender)
+    return rekeyed(
+        connection,
+        _CORRECTION.c.business_date.between(setting.since, setting.until),
+        *of_office(setting, _CORRECTION.c.office_id),
     )
-    for row in rows:
-        moved[row.from_tender] = moved.get(row.from_tender, 0) - int(row.cents)
-        moved[row.to_tender] = moved.get(row.to_tender, 0) + int(row.cents)
-    yield from moved.items()
-
-
-def _left(connection: Connection, changed: dict[str, int]) -> Iterator[tuple[str, int]]:
-    """Tenders nothing came in by in these days, but something was moved to or from."""
-    names = connection.execute(
-        select(_TYPE.c.code, _TYPE.c.name).where(_TYPE.c.code.in_(list(changed)))
-    )
-    yield from ((row.name, changed[row.code]) for row in names)
 
 
 def _taken_back(connection: Connection, setting: Setting) -> Iterator[str]:

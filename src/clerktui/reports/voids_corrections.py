@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from clerktui.models import (
     Account,
     Correction,
+    CorrectionLine,
     CorrectionReason,
     JournalEntry,
     Payment,
@@ -24,6 +25,7 @@ from clerktui.views.documents import Column, ReportRow
 _ACCOUNT = Account.__table__
 _CORRECTION = Correction.__table__
 _ENTRY = JournalEntry.__table__
+_LINE = CorrectionLine.__table__
 _PAYMENT = Payment.__table__
 _REASON = CorrectionReason.__table__
 _RECEIPT = Receipt.__table__
@@ -42,6 +44,7 @@ KINDS = {
     "transfer": "Transfers between accounts",
     "write_off": "Write-offs",
 }
+_SIGNS = "Below zero: less is owed afterwards, or it undoes another correction."
 COLUMNS = (
     Column(name="Number", width=10),
     Column(name="Day", kind="date", width=10),
@@ -53,7 +56,11 @@ COLUMNS = (
 
 
 def make(connection: Connection, setting: Setting) -> Sheet:
-    """Voids by receipt, then every correction under its kind; amounts are what each was about."""
+    """Voids by receipt, then every correction under its kind; amounts are what each was about.
+
+    Above zero more is owed afterwards, below zero less, as in the adjustments; where nothing owed
+    changed (or only moved) it is above zero, and what undoes another below.
+    """
     voids = list(_voids(connection, setting))
     corrections = list(_corrections(connection, setting))
     rows = [*_section("Voided receipts", list(map(_void, voids)))]
@@ -62,7 +69,7 @@ def make(connection: Connection, setting: Setting) -> Sheet:
         made = list(map(_correction, some))
         rows += _section(KINDS[kind], made)
         totals.append(_total(KINDS[kind], made))
-    below = Below(tuple(totals))
+    below = Below(tuple(totals), (_SIGNS,) if corrections else ())
     return Sheet("Voids and corrections", setting.days, COLUMNS, rows, lambda: below)
 
 
@@ -92,8 +99,15 @@ def _void(row: Any) -> ReportRow:
 
 def _correction(row: Any) -> ReportRow:
     why = ": ".join(filter(None, (row.reason, row.note)))
-    cells = (f"C{row.number}", row.business_date, _about(row), _people(row), why, row.amount_cents)
+    cells = (f"C{row.number}", row.business_date, _about(row), _people(row), why, _signed(row))
     return ReportRow(cells, opens=("correction", str(row.number)))
+
+
+def _signed(row: Any) -> int:
+    """The amount with the sign of its lines; they come to zero where it has none or moved them."""
+    is_less = int(row.owed) < 0 if row.owed else row.undoes_id is not None
+    cents: int = row.amount_cents
+    return -cents if is_less else cents
 
 
 def _about(row: Any) -> str:
@@ -138,10 +152,17 @@ def _paid_for(document: Any) -> str:
 
 
 def _corrections(connection: Connection, setting: Setting) -> Iterator[Any]:
+    lines = (
+        select(func.sum(_LINE.c.amount_cents))
+        .where(_LINE.c.correction_id == _CORRECTION.c.id)
+        .scalar_subquery()
+    )
     yield from connection.execute(
         select(
             *(_CORRECTION.c[name] for name in ("number", "kind", "business_date", "note")),
             *(_CORRECTION.c[name] for name in ("amount_cents", "from_tender", "to_tender")),
+            _CORRECTION.c.undoes_id,
+            func.coalesce(lines, 0).label("owed"),
             _REASON.c.name.label("reason"),
             _ACCOUNT.c.number.label("account"),
             _TO_ACCOUNT.c.number.label("to_account"),

@@ -15,6 +15,7 @@ class Taken(Stored):
 
     Amounts are good receipts, change taken off. At an office and in all, what corrections took
     back is off, too; by way of paying it is not, and stands in `DashboardDocument.taken_back`.
+    Counts are of what was handed over; those of what was taken back are in no other count.
     """
 
     name: str

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, insert, select
 
-from clerktui.errors import Refused
+from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import (
     Account,
     BankDeposit,
@@ -21,14 +21,17 @@ from clerktui.models import (
     Refund,
     TenderType,
 )
+from clerktui.services.corrections.reapply import reapply
 from clerktui.services.dashboard import get_dashboard, print_dashboard
 from clerktui.services.suspense import apply_suspense, list_suspense
 from clerktui.views.batches import SuspenseDraft
+from clerktui.views.corrections import ReapplyDraft
 from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.support.batches import begin_batch, key, to_state
 from tests.support.correcting import correct
 from tests.support.filler import put
+from tests.support.tills import correct_tender
 
 TODAY = dt.date(2026, 11, 23)
 _ENTRY = JournalEntry.__table__
@@ -107,10 +110,44 @@ def test_what_was_taken_back_is_off_the_total_and_told(day):
     correct(day, "26-000001", "returned", "nsf")
     found = board(day)
     assert (found.taken_back.today_cents, found.taken_back.month_cents) == (-5000, -5000)
+    assert (found.taken_back.today_count, found.taken_back.month_count) == (1, 1)
     assert (found.total.today_cents, found.total.today_count) == (14_000, 4)
     assert sum(taken.today_cents for taken in found.tenders) == 19_000
     assert found.offices[0].today_cents == 14_000
     assert found.days[-1].amount_cents == 14_000
+
+
+def test_a_payment_cancelled_for_another_account_keeps_its_money(day):
+    correct(day, "26-000001", "cancel_payment", "wrong_account")
+    found = board(day)
+    assert (found.taken_back.today_cents, found.taken_back.month_count) == (0, 0)
+    assert (found.total.today_cents, found.offices[0].month_cents) == (19_000, 19_000)
+
+
+def test_money_applied_again_to_the_right_account_is_counted_once(day):
+    day.close("ana", cash=25_000, check=3000)
+    draft = ReapplyDraft("c-2", "26-000001", "wrong_account", "10-0003-00")
+    try:
+        reapply(day.db, day.people["sam"], draft)
+    except NeedsOverride as warning:
+        day.approve("c-2", warning.message_id, warning.permission, "admin", "sam", warning)
+        reapply(day.db, day.people["sam"], draft)
+    found = board(day)
+    assert (found.total.today_cents, found.taken_back.today_cents) == (19_000, 0)
+    assert sum(taken.today_cents for taken in found.tenders) == 19_000
+
+
+def test_a_corrected_way_of_paying_is_what_it_was(day):
+    correct_tender(day, "26-000001", "cash", "money_order", 2000)
+    found = board(day)
+    told = {t.name: (t.today_count, t.today_cents, t.month_cents) for t in found.tenders}
+    assert told == {
+        "Cash": (1, 3000, 3000),
+        "Check": (2, 7000, 7000),
+        "Money order": (0, 2000, 2000),
+        "Card": (1, 7000, 7000),
+    }
+    assert found.total.today_cents == 19_000
 
 
 def test_what_is_owed_is_what_the_accounts_owe(day):

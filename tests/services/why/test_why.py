@@ -32,6 +32,7 @@ from clerktui.views.why import Explanation
 from tests.support.batches import begin_batch, key
 from tests.support.correcting import adjust, correct
 from tests.support.office import new_id
+from tests.support.tills import correct_tender, hand_over, move
 
 MARIA = "10-0442-07"
 TODAY = dt.date(2026, 11, 23)
@@ -445,6 +446,60 @@ def test_over_and_short_are_told(maria, counted, question, result):
     assert (told.question, told.result_cents) == (question, result)
     assert len(told.rules) == (1 if result else 0)
     sums_hold(told)
+
+
+def told_lines(told):
+    return [(step.words, step.amount_cents) for step in told.steps]
+
+
+def test_what_was_carried_and_corrected_is_in_the_sum_of_a_drawer(maria):
+    session, sam = maria.sessions["ana"].session_id, maria.people["sam"]
+    move(maria, "pickup", cash=3000)
+    move(maria, "change_in", cash=1000)
+    correct_tender(maria, maria.second, "cash", "check", 2000)
+    [told] = asking.why_drawer(maria.db, sam, session)
+    sums_hold(told)
+    assert told.steps[-2].total_cents == 23_000
+    maria.close(cash=20_500, check=2000)
+    [told] = asking.why_drawer(maria.db, sam, session)
+    sums_hold(told)
+    assert told_lines(told) == [
+        ("Cash the drawer was opened with", -20_000),
+        ("Cash of good receipts, change taken off", -3000),
+        ("Cash brought in", -1000),
+        ("Cash carried out", 3000),
+        ("Check of good receipts, change taken off", -2000),
+        ("correction 1: 20.00 was Check, not Cash", None),
+        ("Cash counted", 20_500),
+        ("Check counted", 2000),
+    ]
+    assert told.result_cents == told.steps[-1].total_cents == -500
+
+
+def test_a_drawer_handed_over_was_opened_with_all_that_was_counted(maria):
+    maria.pay(MARIA, 500, TenderDraft("check", 500, "1188"))
+    hand_over(maria, cash=25_000, check=500)
+    maria.close("dee", cash=25_300, check=500)
+    session = maria.sessions["dee"].session_id
+    [told] = asking.why_drawer(maria.db, maria.people["sam"], session)
+    sums_hold(told)
+    assert told_lines(told) == [
+        ("Cash the drawer was opened with", -25_000),
+        ("Check the drawer was opened with", -500),
+        ("Cash counted", 25_300),
+        ("Check counted", 500),
+    ]
+    assert told.result_cents == 300
+
+
+def test_a_tender_corrected_after_the_count_says_why_one_was_over_and_the_other_short(maria):
+    session = maria.sessions["ana"].session_id
+    maria.close(cash=23_000, check=2000)
+    correct_tender(maria, maria.second, "cash", "check", 2000, counted_cents=2000)
+    [told] = asking.why_drawer(maria.db, maria.people["sam"], session)
+    sums_hold(told)
+    assert told.result_cents == 0
+    assert ("correction 1, after the count: 20.00 was Check, not Cash", None) in told_lines(told)
 
 
 def test_who_approved_a_drawer_is_told(maria):

@@ -27,7 +27,12 @@ from clerktui.models import (
 from clerktui.views.dashboard import DayTaken, Taken
 
 DAYS_SHOWN = 30
-TAKES_BACK = ("cancel_payment", "cancel_tender", "returned")
+MONEY_GONE = ("cancel_tender", "returned")
+"""Kinds of corrections after which the town has the money no more.
+
+A payment cancelled because it was for something else keeps its money, in suspense or on another
+account: it came in and stays counted.
+"""
 _CODE = RevenueCode.__table__
 _CORRECTION = Correction.__table__
 _DRAWER = Drawer.__table__
@@ -76,7 +81,7 @@ class Takings:
 
 @dataclass(frozen=True)
 class _Came:
-    """What came in, or (`pieces` 0, below zero) was taken back, on one day at one office."""
+    """What came in, or (below zero) was taken back, on one day at one office."""
 
     on: dt.date
     office: str
@@ -89,9 +94,9 @@ def get_takings(connection: Connection, today: dt.date) -> Takings:
     span = Span(today)
     came = [_Came(*row) for row in connection.execute(_by_day_and_office(span))]
     # A payment taken back stays a payment that was counted; only its money is gone again.
-    back = [replace(_Came(*row), pieces=0) for row in connection.execute(_taken_back(span))]
+    back = [_Came(*row) for row in connection.execute(_taken_back(span))]
     back = [replace(one, cents=-one.cents) for one in back]
-    both = [*came, *back]
+    both = [*came, *(replace(one, pieces=0) for one in back)]
     days: Counter[dt.date] = Counter()
     for one in both:
         days[one.on] += one.cents
@@ -149,7 +154,7 @@ def _by_day_and_office(span: Span) -> Any:
 
 
 def _taken_back(span: Span) -> Any:
-    """Payments taken back by corrections, by the day they were: as `_by_day_and_office`."""
+    """Payments whose money is gone, by the day they were taken back: as `_by_day_and_office`."""
     return (
         select(
             _CORRECTION.c.business_date.label("on"),
@@ -160,19 +165,68 @@ def _taken_back(span: Span) -> Any:
         .join(_OFFICE, _OFFICE.c.id == _CORRECTION.c.office_id)
         .where(
             _CORRECTION.c.business_date.between(span.first, span.today),
-            _CORRECTION.c.kind.in_(TAKES_BACK),
+            _CORRECTION.c.kind.in_(MONEY_GONE),
         )
         .group_by(_CORRECTION.c.business_date, _OFFICE.c.name)
     )
 
 
 def _tenders(connection: Connection, span: Span) -> tuple[Taken, ...]:
-    """Good receipts by way of paying, in the town's order; those without money are left out."""
-    is_today = _PAYMENT.c.business_date == span.today
-    handed = _TENDER.c.amount_cents > 0
+    """Good receipts by way of paying, in the town's order; those without money are left out.
+
+    A way of paying that was corrected is what it was, from the day it was corrected on.
+    """
+    came = {row.code: row for row in connection.execute(_by_tender(span))}
+    month = _rekeyed(connection, span.month, span.today)
+    today = _rekeyed(connection, span.today, span.today)
+    names = connection.execute(
+        select(_TYPE.c.code, _TYPE.c.name)
+        .where(_TYPE.c.code.in_({*came, *month}))
+        .order_by(_TYPE.c.position, _TYPE.c.code)
+    )
+    return tuple(_tender(name, came.get(code), today[code], month[code]) for code, name in names)
+
+
+def _tender(name: str, came: Any, today_cents: int, month_cents: int) -> Taken:
+    if came is None:
+        return Taken(name=name, today_cents=today_cents, month_cents=month_cents)
+    return Taken(
+        name=name,
+        today_count=came.today_count,
+        today_cents=came.today_cents + today_cents,
+        month_count=came.month_count,
+        month_cents=came.month_cents + month_cents,
+    )
+
+
+def _rekeyed(connection: Connection, since: dt.date, until: dt.date) -> Counter[str]:
+    """By way of paying, what corrections of these days moved to it, less what they moved away."""
+    moved: Counter[str] = Counter()
     rows = connection.execute(
         select(
-            _TYPE.c.name,
+            _CORRECTION.c.from_tender,
+            _CORRECTION.c.to_tender,
+            _cents(_CORRECTION.c.amount_cents).label("cents"),
+        )
+        .where(
+            _CORRECTION.c.kind == "tender_change",
+            _CORRECTION.c.business_date.between(since, until),
+        )
+        .group_by(_CORRECTION.c.from_tender, _CORRECTION.c.to_tender)
+    )
+    for row in rows:
+        moved[row.from_tender] -= row.cents
+        moved[row.to_tender] += row.cents
+    return moved
+
+
+def _by_tender(span: Span) -> Any:
+    """Good receipts of the month by way of paying: `code`, and counts and cents as in `Taken`."""
+    is_today = _PAYMENT.c.business_date == span.today
+    handed = _TENDER.c.amount_cents > 0
+    return (
+        select(
+            _TYPE.c.code,
             func.count(case((is_today & handed, 1))).label("today_count"),
             _cents(case((is_today, _TENDER.c.amount_cents))).label("today_cents"),
             func.count(case((handed, 1))).label("month_count"),
@@ -187,7 +241,5 @@ def _tenders(connection: Connection, span: Span) -> tuple[Taken, ...]:
             _RECEIPT.c.status == "issued",
             _TYPE.c.code.not_in(_MOVED_TYPES),
         )
-        .group_by(_TYPE.c.code, _TYPE.c.name, _TYPE.c.position)
-        .order_by(_TYPE.c.position, _TYPE.c.code)
+        .group_by(_TYPE.c.code)
     )
-    return tuple(Taken(**row._asdict()) for row in rows)

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, or_
 
 from clerktui.errors import Refused
+from clerktui.ledger.bank_money import outside_corrections
 from clerktui.ledger.deposit_books import money_of_entries, money_of_sessions
 from clerktui.models import Correction, DepositItem, DrawerSession, Payment
 from clerktui.services.deposits.holdings import (
     Wanted,
     correction_items,
-    outside_corrections,
     session_items,
 )
 from clerktui.services.reference import Reference

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, exists, select
 
+from clerktui.ledger.bank_money import TAKING_BACK
 from clerktui.models import Account, Allocation, Correction, Customer, Payment, Receipt, Tender
-from clerktui.services.deposits.holdings import TAKING_BACK
 from clerktui.services.reference import Reference
 from clerktui.views.deposits import CheckView
 

@@ -7,16 +7,18 @@ float, plus what was carried out, less what was brought in. The float stays in t
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
-from clerktui.ledger.deposit_books import money_of_entries
+from clerktui.ledger.bank_money import (
+    in_open_drawers,
+    moved_by_corrections,
+    outside_corrections,
+)
 from clerktui.models import (
-    BankDeposit,
     Batch,
     Correction,
     DepositItem,
@@ -25,7 +27,6 @@ from clerktui.models import (
     DrawerMove,
     DrawerSession,
     Payment,
-    Tender,
     User,
 )
 from clerktui.services.reference import Reference
@@ -34,16 +35,12 @@ from clerktui.views.deposits import DepositItemView
 _BATCH = Batch.__table__
 _CORRECTION = Correction.__table__
 _COUNT = DrawerCount.__table__
-_DEPOSIT = BankDeposit.__table__
 _DRAWER = Drawer.__table__
 _ITEM = DepositItem.__table__
 _MOVE = DrawerMove.__table__
 _PAYMENT = Payment.__table__
 _SESSION = DrawerSession.__table__
-_TENDER = Tender.__table__
 _USER = User.__table__
-TAKING_BACK = ("cancel_payment", "cancel_tender", "returned")
-"""Kinds of corrections that take a payment back."""
 _LIVE = _ITEM.c.released_at.is_(None)
 
 
@@ -152,26 +149,6 @@ def _carried(connection: Connection, sessions: Collection[int]) -> dict[tuple[in
     return {(session, code): int(cents) for session, code, cents in rows}
 
 
-def in_open_drawers(connection: Connection) -> set[int]:
-    """Closed sessions that were handed over and whose money is in a drawer that is open still."""
-    handed = exists().where(_MOVE.c.drawer_session_id == _SESSION.c.id, _MOVE.c.kind == "hand_over")
-    rows = connection.execute(
-        select(_SESSION.c.id, _SESSION.c.drawer_id).where(_SESSION.c.state == "open", handed)
-    ).all()
-    held: set[int] = set()
-    for row in rows:
-        before = connection.execute(
-            select(_SESSION.c.id, handed.label("was_handed"))
-            .where(_SESSION.c.drawer_id == row.drawer_id, _SESSION.c.id < row.id)
-            .order_by(_SESSION.c.id.desc())
-        )
-        for earlier in before:
-            held.add(earlier.id)
-            if not earlier.was_handed:
-                break
-    return held
-
-
 # ----------------------------------------------------------------------------- the corrections
 def _corrections(
     connection: Connection, reference: Reference, wanted: Wanted
@@ -185,94 +162,19 @@ def _corrections(
     yield from correction_items(connection, reference, rows, wanted.tenders)
 
 
-def outside_corrections(
-    connection: Connection, office_id: int, where: ColumnElement[bool]
-) -> list[Any]:
-    """Corrections no drawer was counted with: made after the close of the payment's session.
-
-    What took back money that was taken to the bank before is left out: the bank has it, and gives
-    it back by itself.
-    """
-    sent = exists().where(
-        _ITEM.c.drawer_session_id == _PAYMENT.c.drawer_session_id,
-        _ITEM.c.deposit_id == _DEPOSIT.c.id,
-        _DEPOSIT.c.state.in_(("deposited", "matched")),
-        _DEPOSIT.c.deposited_at <= _CORRECTION.c.made_at,
-        _LIVE,
-    )
-    kind = _CORRECTION.c.kind
-    return list(
-        connection.execute(
-            select(_CORRECTION, _PAYMENT.c.drawer_session_id.label("taken_in"))
-            .join(_PAYMENT, _PAYMENT.c.id == _CORRECTION.c.payment_id)
-            .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
-            .where(
-                _SESSION.c.state == "closed",
-                _CORRECTION.c.office_id == office_id,
-                or_(
-                    _CORRECTION.c.drawer_session_id.is_(None),
-                    _CORRECTION.c.made_at > _SESSION.c.closed_at,
-                ),
-                or_(kind == "tender_change", and_(kind.in_(TAKING_BACK), ~sent)),
-                where,
-            )
-            .order_by(_CORRECTION.c.business_date, _CORRECTION.c.id)
-        )
-    )
-
-
 def correction_items(
     connection: Connection, reference: Reference, rows: list[Any], tenders: Collection[str]
 ) -> Iterator[DepositItemView]:
     """What these corrections put into a deposit (or take out of it), by tender."""
-    accounts = {reference.tenders[code].gl_account_id for code in tenders}
-    books = money_of_entries(connection, [row.entry_id for row in rows], accounts)
-    given = _given(connection, {row.payment_id for row in rows})
-    for row in rows:
-        for code, cents in _moved(reference, row, books, given).items():
-            if code in tenders and cents:
-                yield DepositItemView(
-                    name=f"Correction {row.number}",
-                    business_date=row.business_date,
-                    tender_type=code,
-                    tender=reference.tenders[code].name,
-                    amount_cents=cents,
-                    correction_id=row.id,
-                    is_cash=code == reference.cash_code(),
-                )
-
-
-def _moved(
-    reference: Reference,
-    row: Any,
-    books: dict[tuple[int, int], int],
-    given: dict[int, list[str]],
-) -> dict[str, int]:
-    """What a correction moved by tender; taking money back moves what its entry says."""
-    moved: dict[str, int] = defaultdict(int)
-    if row.kind == "tender_change":
-        # What the close of its drawer found over in the one and short in the other was counted so.
-        cents = row.amount_cents - int((row.document or {}).get("counted_cents", 0))
-        moved[row.from_tender] -= cents
-        moved[row.to_tender] += cents
-        return moved
-    seen = set()
-    for code in given[row.payment_id]:
-        account = reference.tenders[code].gl_account_id if code in reference.tenders else None
-        if account is not None and account not in seen:
-            seen.add(account)
-            moved[code] += books.get((row.entry_id, account), 0)
-    return moved
-
-
-def _given(connection: Connection, payments: Collection[int]) -> dict[int, list[str]]:
-    """The tenders each payment was made with, in order."""
-    rows = connection.execute(
-        select(_TENDER.c.payment_id, _TENDER.c.tender_type)
-        .where(_TENDER.c.payment_id.in_(payments))
-        .order_by(_TENDER.c.payment_id, _TENDER.c.line_no)
-    )
-    given: dict[int, list[str]] = defaultdict(list)
-    for payment, code in rows:
-        given[payment].append(code)
-    return given
+    accounts = {code: tender.gl_account_id for code, tender in reference.tenders.items()}
+    for moved in moved_by_corrections(connection, rows, accounts, tenders):
+        code = moved.tender_type
+        yield DepositItemView(
+            name=f"Correction {moved.correction.number}",
+            business_date=moved.correction.business_date,
+            tender_type=code,
+            tender=reference.tenders[code].name,
+            amount_cents=moved.amount_cents,
+            correction_id=moved.correction.id,
+            is_cash=code == reference.cash_code(),
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from clerktui.db import Database
+from clerktui.ledger.bank_money import in_open_drawers
 from clerktui.models import (
     BankDeposit,
     Drawer,
@@ -19,7 +20,6 @@ from clerktui.rules.deposit_clock import DepositRule, deadlines
 from clerktui.services.deposits.holdings import (
     Wanted,
     banked,
-    in_open_drawers,
     open_items,
     session_items,
 )

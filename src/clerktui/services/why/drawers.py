@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clerktui.errors import Refused
 from clerktui.models import (
+    Correction,
     Drawer,
     DrawerCount,
+    DrawerMove,
     DrawerSession,
     Payment,
-    Receipt,
-    Tender,
     TenderType,
     User,
 )
+from clerktui.services.drawer_money import money_by_tender
 from clerktui.services.why.telling import Telling, running
 from clerktui.views.why import Explanation, Step
 
 _APPROVER = User.__table__.alias("approver")
+_CHANGE = Correction.__table__
 _COUNT = DrawerCount.__table__
 _DRAWER = Drawer.__table__
+_MOVE = DrawerMove.__table__
 _PAYMENT = Payment.__table__
-_RECEIPT = Receipt.__table__
 _SESSION = DrawerSession.__table__
-_TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 _USER = User.__table__
 
@@ -51,7 +54,7 @@ def find_session(telling: Telling, session_id: int) -> Any:
 
 
 def explain_drawer(telling: Telling, session: Any) -> Explanation:
-    """A drawer session from its float to its count; an open one as far as it has come.
+    """A drawer session from its opening to its count; an open one as far as it has come.
 
     Args:
         telling: the books.
@@ -102,26 +105,78 @@ def _closed_words(telling: Telling, session: Any) -> tuple[str, str]:
 
 
 def _expected(telling: Telling, session: Any) -> Iterator[Step]:
-    """Float and good receipts; taken off what was counted, they leave what is over or short."""
+    """How what should be there came about; taken off what was counted, it leaves the difference."""
     say = telling.say
     sign = -1 if session.over_short_cents is not None else 1
-    yield Step(
-        words=say("float of the morning"),
-        on=session.business_date,
-        amount_cents=sign * session.float_cents,
+    for line in _lines(telling, session.id):
+        names = {"tender": telling.reference.tenders[line.code].name}
+        for words, cents in (
+            (say("{tender} the drawer was opened with", **names), line.opening_cents),
+            (say("{tender} of good receipts, change taken off", **names), line.taken_cents),
+            (say("{tender} brought in", **names), line.in_cents),
+            (say("{tender} carried out", **names), -line.out_cents),
+        ):
+            if cents:
+                yield Step(words=words, on=session.business_date, amount_cents=sign * cents)
+    yield from _changes(telling, session)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One tender of a session, in cents; what was handed over with the drawer opened it."""
+
+    code: str
+    opening_cents: int
+    taken_cents: int
+    in_cents: int
+    out_cents: int
+
+
+def _lines(telling: Telling, session_id: int) -> Iterator[_Line]:
+    """The sums the Z report has, what was carried told apart by why it was."""
+    moved: Counter[tuple[str, str]] = Counter()
+    for move in telling.connection.execute(
+        select(_MOVE.c.tender_type, _MOVE.c.kind, _MOVE.c.amount_cents).where(
+            _MOVE.c.drawer_session_id == session_id
+        )
+    ):
+        way = "out" if move.amount_cents > 0 else "in"
+        way = "opening" if move.kind == "hand_over" else way
+        moved[move.tender_type, way] += move.amount_cents
+    money = money_by_tender(telling.connection, telling.reference, session_id)
+    for code, one in money.items():
+        yield _Line(
+            code,
+            opening_cents=one.opening_cents - moved[code, "opening"],
+            taken_cents=one.taken_cents,
+            in_cents=-moved[code, "in"],
+            out_cents=moved[code, "out"],
+        )
+
+
+def _changes(telling: Telling, session: Any) -> Iterator[Step]:
+    """Tenders put right: before the count they are in the sums above, after it they explain it."""
+    names = {code: tender.name for code, tender in telling.reference.tenders.items()}
+    changes = telling.connection.execute(
+        select(_CHANGE)
+        .join(_PAYMENT, _PAYMENT.c.id == _CHANGE.c.payment_id)
+        .where(_PAYMENT.c.drawer_session_id == session.id, _CHANGE.c.kind == "tender_change")
+        .order_by(_CHANGE.c.number)
     )
-    rows = telling.connection.execute(
-        select(_TYPE.c.name, func.sum(_TENDER.c.amount_cents).label("cents"))
-        .join(_TENDER, _TENDER.c.tender_type == _TYPE.c.code)
-        .join(_PAYMENT, _PAYMENT.c.id == _TENDER.c.payment_id)
-        .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
-        .where(_PAYMENT.c.drawer_session_id == session.id, _RECEIPT.c.status == "issued")
-        .group_by(_TYPE.c.name, _TYPE.c.position)
-        .order_by(_TYPE.c.position)
-    )
-    for row in rows:
-        words = say("{tender} of good receipts, change taken off", tender=row.name)
-        yield Step(words=words, amount_cents=sign * int(row.cents))
+    for change in changes:
+        facts = {
+            "number": str(change.number),
+            "amount": telling.money(change.amount_cents),
+            "was": names[change.to_tender],
+            "keyed": names[change.from_tender],
+        }
+        if change.drawer_session_id is not None:
+            words = telling.say("correction {number}: {amount} was {was}, not {keyed}", **facts)
+        else:
+            words = telling.say(
+                "correction {number}, after the count: {amount} was {was}, not {keyed}", **facts
+            )
+        yield Step(words=words, on=change.business_date)
 
 
 def _counted(telling: Telling, session: Any) -> Iterator[Step]:
