@@ -104,6 +104,26 @@ async def test_a_refusal_stands_where_it_belongs(town, desk, keys, beside, said)
     assert town.balance(ACCOUNT) == 12040
 
 
+async def test_a_reason_for_other_debts_never_touches_the_tax(office, desk):
+    office.account(ACCOUNT, "RODRIGUEZ, MARIA E", due=dt.date(2026, 1, 5), tax=5000)
+    office.bill(ACCOUNT, water=4120)
+    async with desk("adjust", ACCOUNT) as at:
+        typed(at, "1", "1", "10", "n")
+        await at.settle()
+        assert "41.20       31.20" in at.text, "the water is what is made less"
+        typed(at, "5")
+        await at.settle()
+        assert "50.00       40.00" in at.text, "with the board's reason it is the tax"
+        typed(at, "board, 11/20")
+        await at.settle()
+    assert office.balance(ACCOUNT) == 8120
+    async with desk("adjust", ACCOUNT) as at:
+        typed(at, "1", "3", "10", "n")
+        await at.settle()
+        assert at.screen.focused.label.strip() == "Because"
+        assert "is no reason for Property tax" in at.text, at.text
+
+
 async def test_above_the_limit_somebody_types_their_pin(town, desk):
     async with desk("adjust", ACCOUNT) as at:
         typed(at, "1", "1", "30", "n", "2", "")
