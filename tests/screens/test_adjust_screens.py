@@ -104,6 +104,26 @@ async def test_a_refusal_stands_where_it_belongs(town, desk, keys, beside, said)
     assert town.balance(ACCOUNT) == 12040
 
 
+async def test_a_reason_for_other_debts_never_touches_the_tax(office, desk):
+    office.account(ACCOUNT, "RODRIGUEZ, MARIA E", due=dt.date(2026, 1, 5), tax=5000)
+    office.bill(ACCOUNT, water=4120)
+    async with desk("adjust", ACCOUNT) as at:
+        typed(at, "1", "1", "10", "n")
+        await at.settle()
+        assert "41.20       31.20" in at.text, "the water is what is made less"
+        typed(at, "5")
+        await at.settle()
+        assert "50.00       40.00" in at.text, "with the board's reason it is the tax"
+        typed(at, "board, 11/20")
+        await at.settle()
+    assert office.balance(ACCOUNT) == 8120
+    async with desk("adjust", ACCOUNT) as at:
+        typed(at, "1", "3", "10", "n")
+        await at.settle()
+        assert at.screen.focused.label.strip() == "Because"
+        assert "is no reason for Property tax" in at.text, at.text
+
+
 async def test_above_the_limit_somebody_types_their_pin(town, desk):
     async with desk("adjust", ACCOUNT) as at:
         typed(at, "1", "1", "30", "n", "2", "")
@@ -172,6 +192,18 @@ async def test_marked_items_are_written_off_and_owed_again(town, desk, golden):
         assert "2 marked, 79.20" in at.text
         at.press("f12", "1")
         await at.settle()
+        await at.read()
+        assert "Write off 2 items, 79.20. Do it?" in at.text
+        assert "120.40          41.20" in at.text
+        golden(at, "write_off_effect")
+        at.answer("n")
+        await at.settle()
+        assert town.balance(ACCOUNT) == 12040, "asked first"
+        at.press("f12", "1")
+        await at.settle()
+        await at.read()
+        at.answer("y")
+        await at.settle()
         assert "Write-off 1: 79.20." in at.text
         assert town.balance(ACCOUNT) == 4120
         at.press("f6")
@@ -197,6 +229,9 @@ async def test_an_amount_that_is_none_stands_beside_and_esc_leaves(town, desk):
         at.press("enter", "f12", "2")
         typed(at, "case 4711")
         await at.settle()
+        await at.read()
+        at.answer("y")
+        await at.settle()
         at.press("f6")
         typed(at, "1.234")
         await at.settle()
@@ -209,6 +244,9 @@ async def test_an_amount_that_is_none_stands_beside_and_esc_leaves(town, desk):
 async def test_a_payer_of_written_off_debt_is_helped_at_the_payment(town, desk, golden):
     async with desk("write_off", "10-0233-05", who="fay") as at:
         at.press("enter", "f12", "1")
+        await at.settle()
+        await at.read()
+        at.answer("y")
         await at.settle()
     async with desk("account", "10-0233-05") as at:
         assert "written off 4.20" in at.text
@@ -225,6 +263,36 @@ async def test_a_payer_of_written_off_debt_is_helped_at_the_payment(town, desk, 
         await at.settle()
     assert town.balance("10-0233-05") == 0
     town.prove()
+
+
+async def test_who_may_not_write_off_is_told_so(town, desk):
+    async with desk("account", ACCOUNT) as at:
+        at.press("f9")
+        await at.settle()
+        assert "look only, or owe again what is paid" in at.line("Write off")
+        at.press("3")
+        await at.settle()
+        assert at.title == "WRITE OFF"
+        assert "You may look only" in at.text
+        at.press("enter", "f12")
+        await at.settle()
+        assert "You are not permitted to do this (write the marked items off)." in at.text
+        at.press("ctrl+t")
+        await at.settle()
+        assert "You are not permitted" in at.text
+    assert town.balance(ACCOUNT) == 12040
+
+
+async def test_the_tax_is_not_written_off(office, desk):
+    office.account(ACCOUNT, "RODRIGUEZ, MARIA E", tax=5000)
+    async with desk("write_off", ACCOUNT, who="fay") as at:
+        at.press("enter", "f12", "1")
+        await at.settle()
+        await at.read()
+        at.answer("y")
+        await at.settle()
+        assert "Property tax is released by the board" in at.text
+    assert office.balance(ACCOUNT) == 5000
 
 
 # ------------------------------------------------------------------------------------ clean up

@@ -231,7 +231,11 @@ async def test_the_supervisor_sees_it_and_approves(busy, desk, golden):
         golden(at, "pending_drawers")
         at.press("f12")
         await at.settle()
+        await at.read()
         assert "Close drawer 1 of Ana Ruiz 600.00 short?" in at.text
+        assert at.line("Cash").split() == ["Cash", "800.00", "200.00", "-600.00"]
+        assert at.line("Check").split() == ["Check", "25.00", "25.00", "0.00"]
+        golden(at, "pending_approve")
         at.answer("y")
         await at.settle()
         assert "Over or short: 600.00 short" in at.text
@@ -251,6 +255,16 @@ async def test_counted_again_it_closes_on_the_new_count(busy, desk):
         at.press("enter")
         at.type("25")
         at.press("f12")
+        await at.settle()
+        await at.read()
+        assert "Close drawer 1 on this count?" in at.text
+        assert "800.00      800.00        0.00" in at.text
+        at.answer("n")
+        await at.settle()
+        at.press("f12")
+        await at.settle()
+        await at.read()
+        at.answer("y")
         await at.settle()
         assert "Over or short: none" in at.text
     busy.prove()

@@ -123,6 +123,28 @@ async def test_a_check_asks_its_number_and_a_short_one_leaves_the_rest_due(owing
     ]
 
 
+@pytest.mark.parametrize(
+    ("digit", "label", "missing"),
+    [
+        ("3", "Approval number", "Type the number of the card approval."),
+        ("4", "Money order number", "Type the number of the money order."),
+    ],
+)
+async def test_the_number_is_asked_by_its_right_name(owing, desk, digit, label, missing):
+    async with desk("payment") as at:
+        await at.settle()
+        at.type("10044207")
+        at.press("enter", "enter", "enter")
+        at.type(f"/{digit}")
+        at.type("50")
+        at.press("enter")
+        await at.settle()
+        assert at.line(label).startswith(f" {label} "), "named in full"
+        at.press("enter")
+        await at.settle()
+        assert missing in at.text
+
+
 async def test_a_warning_is_let_through_with_a_pin_on_the_spot(owing, desk, golden):
     async with desk("payment") as at:
         await at.settle()

@@ -347,7 +347,10 @@ async def test_a_key_that_is_taken_is_said_beside_it(town, desk):
 
 async def test_a_clerk_runs_sets_and_keeps_none(town, desk):
     async with desk("report_sets") as at:
-        at.press("f4", "f5", "f8")
-        await at.settle()
-        assert at.title == "REPORT SETS"
+        for key in ("f4", "f5", "f8", "ctrl+n"):
+            at.press(key)
+            await at.settle()
+            assert at.title == "REPORT SETS"
+            assert "You are not permitted to do this" in at.text, key
+        assert "(save a new set of reports)" in at.text
         assert "New" not in at.lines[-2]

@@ -150,6 +150,8 @@ def test_the_town_says_what_needs_a_witness(day):
         ("change_in", {"check": 1}, "drawer.move_not_cash"),
         ("pickup", {"shells": 1}, "payment.unknown_tender"),
         ("pickup", {"cash": 100, "counts": ((20, 1),)}, "drawer.pieces_mismatch"),
+        ("pickup", {"cash": 600, "counts": ((300, 2),)}, "drawer.no_such_piece"),
+        ("change_in", {"cash": 600, "counts": ((300, 2),)}, "drawer.no_such_piece"),
     ],
 )
 def test_what_cannot_be_carried_is_refused(day, kind, said, message_id):

@@ -75,6 +75,9 @@ def test_the_supervisor_sees_it_with_what_it_is_off(day):
         -6000,
         "the phone rang",
     )
+    by_tender = [(t.name, t.expected_cents, t.counted_cents) for t in waiting.tenders]
+    assert by_tender[:2] == [("Cash", 26_000, 20_000), ("Check", 2500, 2500)]
+    assert {(expected, counted) for _, expected, counted in by_tender[2:]} == {(0, 0)}
     assert refusal(drawer_pending.list_pending, day.db, day.people["ana"]).message_id == "denied"
 
 

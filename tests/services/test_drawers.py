@@ -75,6 +75,13 @@ def test_a_drawer_may_open_empty_and_for_another_business_date(office):
             {"counted_cents": 18_000, "float_cents": 20_000},
         ),
         ("dee", "2", {"counts": ((2000, -1),)}, "change.count", None),
+        (
+            "dee",
+            "2",
+            {"float_cents": 600, "counts": ((300, 2),)},
+            "drawer.no_such_piece",
+            {"unit_cents": 300},
+        ),
         ("dee", "2", {"float_cents": -1}, "drawer.negative_count", {"counted_cents": -1}),
     ],
 )
@@ -174,6 +181,7 @@ def test_a_count_is_kept_and_changes_nothing(office):
         ((("cash", 5), ("cash", 6)), (), "drawer.counted_twice"),
         ((("cash", 5000),), ((2000, 2),), "drawer.pieces_mismatch"),
         ((("cash", 0),), ((2000, -2),), "change.count"),
+        ((("cash", 600),), ((300, 2),), "drawer.no_such_piece"),
     ],
 )
 def test_a_count_that_can_not_be_is_refused(office, counted, counts, message_id):

@@ -275,7 +275,7 @@ def pending(call: Call) -> None:
     """List the drawers that were counted, are off and wait for a supervisor.
 
     JSON: pending[session_id, drawer, clerk, username, business_date, over_short_cents, since,
-    note].
+    note, tenders[code, name, expected_cents, counted_cents]].
     """
     from clerktui.services import drawer_pending
 

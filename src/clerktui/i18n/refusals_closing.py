@@ -47,6 +47,7 @@ CLOSING: dict[str, str] = {
     "drawer.move_not_cash": "Change is brought in as cash, not as {tender}.",
     "drawer.move_too_much": "There cannot be {moved_cents} of {tender} in the drawer. Count again.",
     "drawer.negative_count": "A count cannot be below zero: {counted_cents}.",
+    "drawer.no_such_piece": "There is no coin or note of {unit_cents}. Count it again.",
     "drawer.none_free": "Every drawer of {office} is open.",
     "drawer.none_open": "No drawer is open for {username}. Open one first.",
     "drawer.not_off": "Drawer {drawer} is not off by more than the limit: close it.",

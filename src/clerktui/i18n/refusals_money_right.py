@@ -31,6 +31,8 @@ MONEY_RIGHT: dict[str, str] = {
     "give it one.",
     "correction.note_missing": "Say in your own words why, for {reason}.",
     "correction.nothing_open": "Nothing is open on account {account}: there is nothing to move.",
+    "correction.other_kind": "{reason} is no reason for {service}. Choose a reason such as "
+    "{fitting}, or something else to correct.",
     "correction.reason_unknown": "{reason} is no reason for this. Choose one of the list.",
     "correction.same_account": "It is on account {account} already. Name another account, a bill "
     "or a service.",
@@ -112,4 +114,6 @@ MONEY_RIGHT: dict[str, str] = {
     "write_off.pending": "{pending_cents} for account {account} lies in a batch that is not "
     "posted yet. Wait for it.",
     "write_off.rule": "Say an amount above zero and a number of days.",
+    "write_off.tax": "{service} is released by the board, not written off as {reason}. Adjust it "
+    "with the board's release, or leave it unmarked.",
 }

@@ -20,7 +20,15 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import drawer_close, drawers
-from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed, PendingView, SettleDraft
+from clerktui.services.drawer_money import expected_by_tender
+from clerktui.services.reference import Reference, get_reference
+from clerktui.views.drawers import (
+    CloseDrawerDraft,
+    DrawerClosed,
+    PendingTender,
+    PendingView,
+    SettleDraft,
+)
 from clerktui.views.people import Actor
 
 _COUNT = DrawerCount.__table__
@@ -82,8 +90,9 @@ def list_pending(db: Database, actor: Actor) -> tuple[PendingView, ...]:
     require(actor, "drawer.any")
     query = _waiting().where(_DRAWER.c.office_id == actor.office_id)
     with db.read() as connection:
-        rows = connection.execute(query.order_by(_PENDING.c.since, _SESSION.c.id))
-        return tuple(_view(row) for row in rows)
+        reference = get_reference(db, connection)
+        rows = connection.execute(query.order_by(_PENDING.c.since, _SESSION.c.id)).all()
+        return tuple(_view(row, _tenders(connection, reference, row)) for row in rows)
 
 
 def settle_drawer(db: Database, actor: Actor, draft: SettleDraft) -> DrawerClosed:
@@ -156,7 +165,20 @@ def _waiting() -> Any:
     )
 
 
-def _view(row: Any) -> PendingView:
+def _tenders(
+    connection: Connection, reference: Reference, pending: Any
+) -> tuple[PendingTender, ...]:
+    """Each kind of money a drawer is counted in, there or not."""
+    expected = expected_by_tender(connection, reference, pending.drawer_session_id)
+    counted = dict(_left_count(connection, pending)[0])
+    return tuple(
+        PendingTender(code, one.name, expected.get(code, 0), counted.get(code, 0))
+        for code, one in reference.tenders.items()
+        if one.is_counted
+    )
+
+
+def _view(row: Any, tenders: tuple[PendingTender, ...]) -> PendingView:
     return PendingView(
         session_id=row.drawer_session_id,
         drawer=row.code,
@@ -166,4 +188,5 @@ def _view(row: Any) -> PendingView:
         over_short_cents=row.over_short_cents,
         since=row.since,
         note=row.note,
+        tenders=tenders,
     )

@@ -61,8 +61,8 @@ def open_drawer(db: Database, actor: Actor, draft: OpenDrawerDraft) -> DrawerVie
 
     Raises:
         Refused: `denied`, `drawer.unknown`, `drawer.already_open`, `drawer.user_has_other`,
-            `drawer.negative_count`, `drawer.float_mismatch`, `day.closed` for a day that is named,
-            `command.reused`.
+            `drawer.negative_count`, `drawer.float_mismatch`, `drawer.no_such_piece`, `day.closed`
+            for a day that is named, `command.reused`.
     """
     require(actor, "drawer.open")
     if draft.float_cents < 0:
@@ -86,6 +86,7 @@ def _open_once(
     earlier = commands.claim(connection, command, now)
     if earlier is not None:
         return session_view(connection, int(earlier))
+    check_pieces(get_reference(db, connection), draft.counts)
     session_id = _open(db, connection, actor, draft, now)
     commands.answer(connection, draft.command_id, session_id)
     return session_view(connection, session_id)
@@ -206,7 +207,8 @@ def check_counts(
 
     Raises:
         Refused: `payment.unknown_tender`, `drawer.counted_twice`, `drawer.negative_count`,
-            `drawer.pieces_mismatch` when the pieces do not come to the cash, `change.count`.
+            `drawer.pieces_mismatch` when the pieces do not come to the cash, `change.count`, and as
+            `check_pieces`.
     """
     amounts = dict(counted)
     if len(amounts) < len(counted):
@@ -219,6 +221,19 @@ def check_counts(
     cash_cents, pieces_cents = amounts.get(reference.cash_code(), 0), pieces_total(counts)
     if counts and pieces_cents != cash_cents:
         raise Refused("drawer.pieces_mismatch", pieces_cents=pieces_cents, cash_cents=cash_cents)
+    check_pieces(reference, counts)
+
+
+def check_pieces(reference: Reference, counts: tuple[tuple[int, int], ...]) -> None:
+    """Refuse pieces of money there are not; the town says which ones a drawer is counted in.
+
+    Raises:
+        Refused: `drawer.no_such_piece`.
+    """
+    known = reference.policy["drawer.denominations"]
+    for unit_cents, _ in counts:
+        if unit_cents not in known:
+            raise Refused("drawer.no_such_piece", unit_cents=unit_cents)
 
 
 def keep_counts(

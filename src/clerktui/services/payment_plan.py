@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation
 from clerktui.rules.checkdigits import is_card_number
+from clerktui.rules.references import numbered_thing
 from clerktui.rules.standing import Standing
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow
@@ -107,7 +108,8 @@ def _tender(reference: Reference, draft: TenderDraft) -> PlannedTender:
     if draft.amount_cents <= 0:
         raise Refused("payment.bad_tender", tender=tendering.name)
     if tendering.needs_reference and not draft.reference.strip():
-        raise Refused("payment.reference_missing", tender=tendering.name.lower())
+        missing = numbered_thing(tendering.code, tendering.name)
+        raise Refused("payment.reference_missing", tender=missing)
     check_reference(draft.tender_type, draft.reference)
     return PlannedTender(tendering, draft.amount_cents, draft.reference.strip())
 

@@ -164,6 +164,16 @@ class HandedOver:
 
 
 @dataclass(frozen=True)
+class PendingTender:
+    """One kind of money of a drawer that waits: what should be there and what was counted."""
+
+    code: str
+    name: str
+    expected_cents: int
+    counted_cents: int
+
+
+@dataclass(frozen=True)
 class PendingView:
     """A drawer counted and off that waits for a supervisor; above zero is over."""
 
@@ -175,6 +185,7 @@ class PendingView:
     over_short_cents: int
     since: dt.datetime
     note: str
+    tenders: tuple[PendingTender, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ class Command:
         """Its first sentence of help."""
         return (cls.__doc__ or "").strip().partition("\n")[0]
 
+    @classmethod
+    def says(cls) -> str:
+        """What it does, in the few words that stand inside a sentence."""
+        words = re.split(r"[.,:;]", cls.help())[0]
+        return words[:1].lower() + words[1:]
+
 
 class Back(Command):
     """Back to where you came from."""
@@ -123,11 +129,24 @@ class Commanded:
 
     def can(self, command: type[Command]) -> bool:
         """Whether the clerk may do this, here and now."""
-        if command.permission:
-            actor = getattr(self.app, "actor", None)  # type: ignore[attr-defined]
-            if actor is None or not actor.may(command.permission):
-                return False
-        return self.allows(command)
+        return self._may(command) and self.allows(command)
+
+    def denied_by(self, key: str) -> type[Command] | None:
+        """The command a key would give if the clerk were permitted; never for a key that types."""
+        commands = [
+            one
+            for one in self.all_commands()
+            if len(key) > 1 and key in (one.key, one.twin) and key not in _KEY_WORDS
+        ]
+        if not commands or any(self._may(one) for one in commands):
+            return None
+        return commands[0]
+
+    def _may(self, command: type[Command]) -> bool:
+        if not command.permission:
+            return True
+        actor = getattr(self.app, "actor", None)  # type: ignore[attr-defined]
+        return actor is not None and actor.may(command.permission)
 
     def available_commands(self) -> list[type[Command]]:
         """What the clerk can do here and now."""

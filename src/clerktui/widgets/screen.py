@@ -18,11 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from clerktui.errors import Refused
+from clerktui.i18n import sentence
 from clerktui.widgets.command import Command, Commanded
 from clerktui.widgets.field import Field
 from clerktui.widgets.lines import KeyLine, MessageLine, Rule, StatusLine, TitleLine
@@ -85,6 +88,14 @@ class DutyScreen(Speaking, Screen[Result]):
     def action_back(self) -> None:
         """Back to where the clerk came from."""
         self.desk.back()
+
+    def on_key(self, event: events.Key) -> None:
+        """The key of what the clerk is not permitted to do is answered, never just swallowed."""
+        denied = self.denied_by(event.key)
+        if denied is not None:
+            event.stop()
+            self.desk.bell()
+            self.message.warn(sentence(Refused("denied", permission=denied.says())))
 
     def on_screen_suspend(self) -> None:
         """A dialog took the keyboard: the field says so by losing its mark."""

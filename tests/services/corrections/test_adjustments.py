@@ -74,14 +74,14 @@ def test_less_is_owed_on_the_item_that_was_chosen(books):
 
 def test_more_is_owed_as_an_item_of_its_own(books):
     adjust(books, 1500, "debit", description="Meter reset", due_on=dt.date(2026, 12, 20))
-    adjust(books, 100, "debit", service="tax")
+    adjust(books, 100, "debit", service="tax", reason="tax_release", note="board, 11/20")
     with books.db.read() as connection:
         made = connection.execute(
             select(_RECEIVABLE).where(_RECEIVABLE.c.bill_id.is_(None)).order_by(_RECEIVABLE.c.id)
         ).all()
     assert [(m.service, m.due_on, m.balance_cents, m.description, m.tax_year) for m in made] == [
         ("fee", dt.date(2026, 12, 20), 1500, "Meter reset", None),
-        ("tax", dt.date(2026, 11, 23), 100, "Meter misread", 2026),
+        ("tax", dt.date(2026, 11, 23), 100, "Tax release by the board", 2026),
     ]
     assert books.balance(ACCOUNT) == 13640
     books.pay(ACCOUNT, 13640)
@@ -234,3 +234,75 @@ def test_only_who_may_adjusts(books):
     ):
         with pytest.raises(Refused, match="denied"):
             refused()
+
+
+# ------------------------------------------------------------------------ the tax and the rest
+@pytest.fixture
+def taxed(office):
+    """An account that owes 50.00 of tax since long, and 41.20 of water."""
+    office.account(ACCOUNT, due=dt.date(2026, 1, 5), tax=5000)
+    office.bill(ACCOUNT, water=4120)
+    return office
+
+
+RELEASE = {"reason": "tax_release", "note": "board, 11/20"}
+
+
+def test_oldest_first_leaves_the_tax_out_unless_the_reason_is_for_it(taxed):
+    adjust(taxed, 1000)
+    assert owed(taxed) == [("tax", 5000), ("water", 3120)]
+    adjust(taxed, 2000, **RELEASE)
+    assert owed(taxed) == [("tax", 3000), ("water", 3120)]
+    with pytest.raises(Refused) as refused:
+        adjust(taxed, 4000, who="sam")
+    assert refused.value.facts == {"amount_cents": 4000, "owed_cents": 3120}
+    taxed.prove()
+
+
+def test_what_the_preview_shows_is_what_the_reason_touches(taxed):
+    shown = adjustments.preview_adjustment(taxed.db, taxed.people["ana"], draft(1000))
+    after = {one.service: one.after_cents for one in shown.services}
+    assert after == {"tax": 5000, "water": 3120}
+    unsaid = adjustments.preview_adjustment(taxed.db, taxed.people["ana"], draft(1000, reason=""))
+    assert unsaid.after_cents == 8120
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "service", "fitting"),
+    [
+        ({"service": "tax"}, "Meter misread", "Property tax", "Tax release by the board"),
+        ({"item": 0}, "Meter misread", "Property tax", "Tax release by the board"),
+        ({"item": 1, **RELEASE}, "Tax release by the board", "Water", "Leak adjustment"),
+        ({"service": "water", **RELEASE}, "Tax release by the board", "Water", "Leak adjustment"),
+        (
+            {"direction": "debit", "service": "tax"},
+            "Meter misread",
+            "Property tax",
+            "Tax release by the board",
+        ),
+        (
+            {"direction": "debit", **RELEASE},
+            "Tax release by the board",
+            "Fees",
+            "Leak adjustment",
+        ),
+    ],
+)
+def test_a_reason_of_another_kind_is_refused(taxed, said, reason, service, fitting):
+    said = dict(said)
+    if "item" in said:
+        items = adjusted.list_open_items(taxed.db, taxed.people["ana"], ACCOUNT)
+        said["receivable_id"] = items[said.pop("item")].receivable_id
+    with pytest.raises(Refused) as refused:
+        adjust(taxed, **said)
+    assert refused.value.message_id == "correction.other_kind"
+    assert refused.value.facts == {"reason": reason, "service": service, "fitting": fitting}
+    assert owed(taxed) == [("tax", 5000), ("water", 4120)]
+
+
+def test_where_only_the_tax_is_owed_the_reason_is_what_is_wrong(office):
+    office.account(ACCOUNT, tax=5000)
+    with pytest.raises(Refused, match=r"correction\.other_kind"):
+        adjust(office, 100)
+    adjust(office, 100, **RELEASE)
+    office.prove()

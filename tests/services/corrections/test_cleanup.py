@@ -117,3 +117,12 @@ def test_nonsense_and_nobody_are_refused(books):
         clean_up(books, draft(none))
     with pytest.raises(Refused, match="denied"):
         clean_up(books, draft(none), who="sam")
+
+
+def test_who_owes_a_tax_is_left_out(books):
+    books.account("10-0009-09", "IVES, I", due=OLD, water=100, tax=200)
+    found = seen(books)
+    assert (found.rows[-1].account, found.rows[-1].left_out) == ("10-0009-09", "tax")
+    clean_up(books, draft(found))
+    assert books.balance("10-0009-09") == 300
+    books.prove()

@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.models import Receivable
+from clerktui.models import CorrectionReason, GlAccount, Receivable
 from clerktui.services import tickets
 from clerktui.services.corrections import adjusted, writeoffs
 from clerktui.views.adjustments import RecoveryDraft, WriteOffDraft
@@ -143,3 +144,23 @@ def test_asked_again_it_answers_and_books_nothing(books):
     again = writeoffs.recover(books.db, books.people["ana"], told)
     assert (first.number, again.number, again.duplicate) == (2, 2, True)
     assert written_off(books)[0][2] == 100
+
+
+def test_the_tax_is_released_by_the_board_and_not_written_off(books):
+    books.bill(ACCOUNT, tax=5000)
+    water, *_, tax = items_of(books)
+    with pytest.raises(Refused) as refused:
+        write_off(books, water.receivable_id, tax.receivable_id)
+    assert refused.value.message_id == "write_off.tax"
+    assert refused.value.facts == {"service": "Property tax", "reason": "Uncollectable"}
+    assert books.balance(ACCOUNT) == 17040
+    gl, reason = GlAccount.__table__, CorrectionReason.__table__
+    with books.db.write() as connection:
+        of_tax = connection.execute(select(gl.c.id).where(gl.c.code == "10-4195")).scalar_one()
+        told = update(reason).where(reason.c.kind == "write_off", reason.c.code == "bankruptcy")
+        connection.execute(told.values(gl_account_id=of_tax))
+    with pytest.raises(Refused, match=r"correction\.other_kind"):
+        write_off(books, water.receivable_id, reason="bankruptcy", note="case 4711")
+    write_off(books, tax.receivable_id, reason="bankruptcy", note="case 4711")
+    assert books.balance(ACCOUNT) == 12040
+    books.prove()

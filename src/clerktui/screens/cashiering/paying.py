@@ -15,6 +15,7 @@ from textual import on
 from clerktui.errors import ClerkError, DatabaseUnreachable, OutcomeUnknown, Refused
 from clerktui.i18n import money, sentence
 from clerktui.rules.change import make_change
+from clerktui.rules.references import number_name, numbered_thing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine, split_reference
 from clerktui.views.tickets import PaymentPosted, TenderDraft, TenderTypeView
 from clerktui.widgets import DutyScreen, LookupInput, MoneyInput, TextInput
@@ -94,7 +95,7 @@ class PayingScreen(DutyScreen[None]):
         self._tendered.focus()
 
     def _ask_reference(self, tender: TenderTypeView) -> None:
-        self._reference.label = f" {tender.name} number"
+        self._reference.label = f" {number_name(tender.code, tender.name)}"
         self._reference.display = True
         self._reference.reset(self._known_reference)
         self._reference.focus()
@@ -105,7 +106,8 @@ class PayingScreen(DutyScreen[None]):
         if tender is None:
             return
         if not event.value:
-            self._reference.refuse(Refused("payment.reference_missing", tender=tender.name.lower()))
+            missing = numbered_thing(tender.code, tender.name)
+            self._reference.refuse(Refused("payment.reference_missing", tender=missing))
             return
         _, typed = self._tendered.typed_amount()
         cents = typed if typed is not None else self.ticket.remaining_cents

@@ -89,7 +89,7 @@ class PaymentScreen(ImproperScreen):
         with Horizontal(id="paying"):
             yield LeftRight(id="due")
             yield MoneyInput("", id="tendered", width=12, says_beside=False)
-        yield TextInput("", id="reference", label_width=16, width=20, max_length=30)
+        yield TextInput("", id="reference", label_width=20, width=20, max_length=30)
         yield LeftRight(id="tendered-so-far")
 
     def on_mount(self) -> None:

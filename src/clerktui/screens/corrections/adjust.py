@@ -56,6 +56,7 @@ class AdjustScreen(FormScreen):
         "correction.direction": "reason",
         "correction.no_account": "reason",
         "correction.note_missing": "note",
+        "correction.other_kind": "reason",
         "correction.reason_unknown": "reason",
         "text.too_long": "note",
     }
@@ -123,7 +124,7 @@ class AdjustScreen(FormScreen):
             self._follow_way()
         if field.id == "service" and self.field("service").code() == _ITEM:
             await self._choose_item()
-        if field.id in {"amount", "keep", "due"}:
+        if field.id in {"amount", "keep", "due", "reason"}:
             if field.id == "amount" and self.field("keep").display:
                 return
             await self._preview()
@@ -183,7 +184,8 @@ class AdjustScreen(FormScreen):
                 "corrections.adjustments.preview_adjustment", self.desk.actor, self._draft()
             )
         except ClerkError as error:
-            raise BesideError("amount", error) from error
+            beside = self.REFUSED_AT.get(error.message_id, "amount")
+            raise BesideError(beside, error) from error
         self.show(_before_and_after(found))
 
     async def send(self) -> None:

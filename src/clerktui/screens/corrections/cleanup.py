@@ -19,7 +19,7 @@ from clerktui.widgets.pad import WordInput
 from clerktui.widgets.reasons import ask_reason
 
 _LABEL = 22
-_WHY = {"flag": "flagged", "batch": "in a batch", "by hand": "left out"}
+_WHY = {"flag": "flagged", "batch": "in a batch", "tax": "owes a tax", "by hand": "left out"}
 
 
 class WriteAllOff(Command):

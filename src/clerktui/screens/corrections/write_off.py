@@ -10,8 +10,10 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.screens.corrections.forms import EffectDialog
+from clerktui.views.accounts import AccountView
 from clerktui.views.adjustments import OpenItemView, WriteOffDraft, WriteOffView
-from clerktui.views.corrections import CorrectionPosted
+from clerktui.views.corrections import AccountEffect, CorrectionPosted, Effect
 from clerktui.widgets import Back, Command, DutyScreen, MessageLine, PagedTable, Rule
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Sides, Spec, ViewTable, owes
@@ -20,7 +22,7 @@ from clerktui.widgets.recovery import ask_recovery
 
 
 class WriteOff(Command):
-    """Write the marked items off, with a reason."""
+    """Write the marked items off, with a reason; asks first, with the balance before and after."""
 
     key = "f12"
     twin = "ctrl+t"
@@ -46,7 +48,7 @@ _GONE = (
     Spec("Written off", 11, lambda one: town_date(one.written_on)),
     Spec("What", 18, lambda one: one.what, grows=1),
     Spec("Amount", 11, lambda one: money(one.amount_cents), "right"),
-    Spec("Paid since", 11, lambda one: money(one.recovered_cents), "right"),
+    Spec("Owed again", 11, lambda one: money(one.recovered_cents), "right"),
     Spec("Because", 16, lambda one: one.reason, grows=1),
 )
 
@@ -122,7 +124,12 @@ class WriteOffScreen(DutyScreen[None]):
         self._items.show_views(items)
         self.query_one(GoneTable).show_views(self._gone)
         self._show_sum()
-        self.message.say(said or "Enter marks an item; F12 writes the marked ones off.")
+        self.message.say(said or self._way_on())
+
+    def _way_on(self) -> str:
+        if self.desk.actor.may(WriteOff.permission):
+            return "Enter marks an item; F12 writes the marked ones off."
+        return "You may look only; what was written off can be owed again."
 
     def _show_sum(self) -> None:
         chosen = [one for one in self._items.views if one.receivable_id in self._items.chosen]
@@ -162,14 +169,33 @@ class WriteOffScreen(DutyScreen[None]):
             why = await ask_reason(self.desk, "write_off", f"Write off {len(chosen)} items because")
             if why is None:
                 return
-            draft = WriteOffDraft(str(uuid.uuid4()), self.number, chosen, *why)
-            posted: CorrectionPosted = await ask_approved(
-                self.desk, "corrections.writeoffs.write_off", draft, command_id=draft.command_id
-            )
+            view: AccountView = await self.desk.ask("accounts.get_account", self.number)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        await self._load(f"Write-off {posted.number}: {money(posted.amount_cents)}.")
+        draft = WriteOffDraft(str(uuid.uuid4()), self.number, chosen, *why)
+        posted = await self.desk.push_screen_wait(self._question(view, draft))
+        if posted is not None:
+            await self._load(f"Write-off {posted.number}: {money(posted.amount_cents)}.")
+
+    def _question(self, view: AccountView, draft: WriteOffDraft) -> EffectDialog:
+        """What the account owes before and after; it is written off only when that is meant."""
+        cents = sum(
+            one.balance_cents
+            for one in self._items.views
+            if one.receivable_id in draft.receivable_ids
+        )
+        before = view.balance_cents
+        effect = Effect(cents, (AccountEffect(view.account, view.name, before, before - cents),))
+
+        async def send() -> CorrectionPosted:
+            posted: CorrectionPosted = await ask_approved(
+                self.desk, "corrections.writeoffs.write_off", draft, command_id=draft.command_id
+            )
+            return posted
+
+        title = f"Write off {len(draft.receivable_ids)} items, {money(cents)}."
+        return EffectDialog(title, effect, (), send)
 
     def action_recover(self) -> None:
         """It is paid after all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual import on
 from textual.widget import Widget
@@ -126,7 +126,9 @@ class PendingDrawersScreen(DutyScreen[None]):
         off = (
             f"{money(abs(one.over_short_cents))} {'over' if one.over_short_cents > 0 else 'short'}"
         )
-        question = Confirm(f"Close drawer {one.drawer} of {one.clerk} {off}?", "It is booked so.")
+        ask = f"Close drawer {one.drawer} of {one.clerk} {off}?"
+        counted = {tender.code: tender.counted_cents for tender in one.tenders}
+        question = Confirm(ask, *_by_tender(one, counted), "It is booked so.")
         if not await self.desk.push_screen_wait(question):
             return
         draft = SettleDraft(str(uuid.uuid4()), one.session_id)
@@ -138,6 +140,18 @@ class PendingDrawersScreen(DutyScreen[None]):
         self.desk.print_waiting()
         self._was_left = True
         self.desk.open("z_report", closed.z_report)
+
+
+def _by_tender(one: PendingView, counted: Mapping[str, int]) -> list[str]:
+    """What should be in a drawer and what was counted, kind by kind of money."""
+    lines = [f"{'':16}{'Expected':>12}{'Counted':>12}{'Over/short':>12}"]
+    for tender in one.tenders:
+        found = counted.get(tender.code, 0)
+        if not (found or tender.expected_cents):
+            continue
+        cents = (tender.expected_cents, found, found - tender.expected_cents)
+        lines.append(f"{tender.name[:15]:16}" + "".join(f"{money(each):>12}" for each in cents))
+    return lines
 
 
 class SettleDrawerScreen(TallyScreen):
@@ -164,8 +178,12 @@ class SettleDrawerScreen(TallyScreen):
         self.done()
 
     async def _settle(self) -> None:
-        session = self.pending.session_id
-        draft = SettleDraft(self.command_id, session, self.counted(), self.counts)
+        session, counted = self.pending.session_id, self.counted()
+        ask = f"Close drawer {self.pending.drawer} on this count?"
+        question = Confirm(ask, *_by_tender(self.pending, dict(counted)))
+        if not await self.desk.push_screen_wait(question):
+            return
+        draft = SettleDraft(self.command_id, session, counted, self.counts)
         try:
             closed = await self.desk.ask("drawer_pending.settle_drawer", self.desk.actor, draft)
         except ClerkError as error:

@@ -17,13 +17,24 @@ _ACTS = (
 )
 
 
+_LOOK_ONLY = {
+    "write_off": ("correction.write_off", "look only, or owe again what is paid"),
+}
+"""What somebody without the permission can still do there."""
+
+
+def _says(desk: Any, name: str, says: str) -> str:
+    needed, instead = _LOOK_ONLY.get(name, ("", says))
+    return says if not needed or desk.actor.may(needed) else instead
+
+
 async def put_right(desk: Any, number: str) -> bool:
     """Choose what to put right and open its screen; False when nothing was chosen.
 
     Must run inside `desk.run_held`.
     """
     offered = [act for act in _ACTS if desk.actor.may(act[3])]
-    rows = [Row(name, (word, says)) for name, word, says, _ in offered]
+    rows = [Row(name, (word, _says(desk, name, says))) for name, word, says, _ in offered]
     columns = (Column("", 22), Column("", 40))
     chosen = await desk.push_screen_wait(Choice(f"Put right on {number}", columns, rows))
     if chosen is None:

@@ -15,6 +15,7 @@ from clerktui.errors import Refused
 from clerktui.i18n import money, sentence, town_date
 from clerktui.models import Allocation, Batch, BatchLine, Payment, Receipt
 from clerktui.rules.allocation import OpenItem, allocate
+from clerktui.rules.references import number_name
 from clerktui.rules.states import UNPOSTED
 from clerktui.services.batches.piece import open_bill, revenue_draft
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
@@ -161,7 +162,7 @@ def _of_line(known: _Known, row: Any) -> Iterator[ProofWarning]:
         said = sentence(Refused("payment.unknown_tender", tender=row.tender_type))
         yield ProofWarning("stop", said, is_stop=True)
     elif tender.needs_reference and not row.reference:
-        yield ProofWarning("no_reference", f"no {tender.name.lower()} number")
+        yield ProofWarning("no_reference", f"no {number_name(tender.code, tender.name).lower()}")
     limit = known.reference.policy["payment.maximum_cents"]
     if row.amount_cents > limit:
         yield ProofWarning("maximum", f"above {money(limit)}")

@@ -1,8 +1,9 @@
 """Adjustments: what is owed made less or more, with a reason, within a limit; and undone again.
 
 A credit adjustment comes off open items and never makes them less than nothing; what is over
-becomes a credit only where that was said. A debit adjustment is a new open item. An adjustment is
-undone whole by another that names it, or not at all.
+becomes a credit only where that was said. A debit adjustment is a new open item. A reason for the
+tax touches the tax only, and any other reason never does. An adjustment is undone whole by another
+that names it, or not at all.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from clerktui.rules.allocation import OpenItem
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, correct
+from clerktui.services.corrections.kinds import fits, is_tax_reason, need_kind
 from clerktui.services.corrections.limits import account_of_reason, limit_of, need_within_limit
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.reference import Reference, get_reference
@@ -52,13 +54,23 @@ class _Part:
     description: str = ""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked, and the row of its reason; none is chosen yet while the form is filled."""
+
+    connection: Connection
+    reference: Reference
+    draft: AdjustmentDraft
+    reason: Any
+
+
 def adjust(db: Database, actor: Actor, draft: AdjustmentDraft) -> CorrectionPosted:
     """Make an account owe less or more.
 
     Raises:
         Refused: `denied`, `account.unknown`, `adjustment.amount`, `adjustment.service`,
             `adjustment.item_unknown`, `adjustment.more_than_owed`, `correction.direction`,
-            `correction.no_account`, and what `acts.correct` refuses.
+            `correction.no_account`, `correction.other_kind`, and what `acts.correct` refuses.
         NeedsOverride: `correction.above_limit`, `correction.second_person`.
     """
     require(actor, "correction.adjust")
@@ -71,8 +83,10 @@ def adjust(db: Database, actor: Actor, draft: AdjustmentDraft) -> CorrectionPost
 def preview_adjustment(db: Database, actor: Actor, draft: AdjustmentDraft) -> AdjustmentPreview:
     """What an adjustment would make of each service; changes nothing.
 
+    Until a reason is chosen nothing is left out for being of another kind than the reason.
+
     Raises:
-        Refused: as `adjust` for the amount, the service and the items.
+        Refused: as `adjust` for the amount, the service, the items and what the reason is for.
     """
     require(actor, "correction.adjust")
     with db.read() as connection:
@@ -81,7 +95,10 @@ def preview_adjustment(db: Database, actor: Actor, draft: AdjustmentDraft) -> Ad
         if account is None:
             raise Refused("account.unknown", account=draft.account)
         items = get_items(connection, [account.id])[account.id]
-    parts = _parts(reference, draft, items)
+        reason = connection.execute(
+            select(_REASON).where(_REASON.c.kind == "adjustment", _REASON.c.code == draft.reason)
+        ).first()
+        parts = _parts(_Asked(connection, reference, draft, reason), items)
     before: dict[str, int] = defaultdict(int)
     for item in items:
         before[item.service] += item.balance_cents
@@ -134,7 +151,8 @@ def _adjust(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
     accounts = making.lock_accounts([draft.account])
     account = accounts[draft.account]
     items = get_items(making.connection, [account.id])[account.id]
-    parts = _parts(making.reference, draft, items)
+    asked = _Asked(making.connection, making.reference, draft, making.reason)
+    parts = _parts(asked, items)
     need_within_limit(making, draft.amount_cents)
     lines = [_line(making, account, draft, part) for part in parts]
     services = making.reference.services
@@ -150,10 +168,9 @@ def _adjust(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
     return CorrectionPosted(booked.number, "adjustment", draft.amount_cents, balances)
 
 
-def _parts(
-    reference: Reference, draft: AdjustmentDraft, items: Sequence[OpenItem]
-) -> tuple[_Part, ...]:
+def _parts(asked: _Asked, items: Sequence[OpenItem]) -> tuple[_Part, ...]:
     """What is to become of each open item, oldest due first."""
+    draft, reference = asked.draft, asked.reference
     if draft.amount_cents <= 0:
         raise Refused("adjustment.amount")
     if draft.direction == "debit":
@@ -161,22 +178,45 @@ def _parts(
         service = reference.services.get(code)
         if service is None or service.kind == "credit":
             raise Refused("adjustment.service", service=code)
+        _need_kind(asked, code)
         return (_Part(code, draft.amount_cents),)
     if draft.direction != "credit":
         raise ValueError(f"an adjustment is a credit or a debit, never {draft.direction!r}")
     if draft.service and draft.service not in reference.services:
         raise Refused("adjustment.service", service=draft.service)
-    return _credits(draft, _meant(draft, items))
+    return _credits(draft, _meant(asked, items))
 
 
-def _meant(draft: AdjustmentDraft, items: Sequence[OpenItem]) -> list[OpenItem]:
+def _meant(asked: _Asked, items: Sequence[OpenItem]) -> list[OpenItem]:
+    draft = asked.draft
     owing = [item for item in items if item.balance_cents > 0]
-    if draft.receivable_id is None:
-        return [item for item in owing if draft.service in ("", item.service)]
-    chosen = [item for item in owing if item.receivable_id == draft.receivable_id]
-    if not chosen:
-        raise Refused("adjustment.item_unknown", account=draft.account)
-    return chosen
+    if draft.receivable_id is not None:
+        owing = [item for item in owing if item.receivable_id == draft.receivable_id]
+        if not owing:
+            raise Refused("adjustment.item_unknown", account=draft.account)
+        _need_kind(asked, owing[0].service)
+    elif draft.service:
+        _need_kind(asked, draft.service)
+        owing = [item for item in owing if item.service == draft.service]
+    else:
+        owing = _fitting(asked, owing)
+    return owing
+
+
+def _fitting(asked: _Asked, owing: list[OpenItem]) -> list[OpenItem]:
+    """Of all that is owed what the reason may touch; refused when that is nothing of it."""
+    if asked.reason is None:
+        return owing
+    is_tax = is_tax_reason(asked.connection, asked.reference, asked.reason.gl_account_id)
+    fitting = [item for item in owing if fits(asked.reference, item.service, is_tax=is_tax)]
+    if owing and not fitting:
+        _need_kind(asked, owing[0].service)
+    return fitting
+
+
+def _need_kind(asked: _Asked, service: str) -> None:
+    if asked.reason is not None:
+        need_kind(asked.connection, asked.reference, asked.reason, service)
 
 
 def _credits(draft: AdjustmentDraft, items: Sequence[OpenItem]) -> tuple[_Part, ...]:

@@ -2,7 +2,8 @@
 
 It is worked out account by account in pieces, so a town of any size fits; what was seen is what
 is written off, or nothing is. Left out by itself is who has said they will pay, disputes the bill,
-is in bankruptcy, or has money in a batch that is not posted yet; who has a credit is not found.
+is in bankruptcy, owes a tax (the board releases it), or has money in a batch that is not posted
+yet; who has a credit is not found.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import Account, AccountFlag, Batch, BatchLine, Customer, Receivable
+from clerktui.models import Account, AccountFlag, Batch, BatchLine, Customer, Receivable, Service
 from clerktui.rules.states import UNPOSTED
 from clerktui.security.permissions import require
 from clerktui.services.corrections.acts import Act, Making, correct
@@ -33,6 +34,7 @@ _CUSTOMER = Customer.__table__
 _FLAG = AccountFlag.__table__
 _LINE = BatchLine.__table__
 _RECEIVABLE = Receivable.__table__
+_SERVICE = Service.__table__
 _LEAVES_OUT = ("bankruptcy", "disputed", "promise")
 _PIECE = 200
 
@@ -106,6 +108,7 @@ def _found(rule: CleanupRule, today: dt.date, *only: Any) -> Any:
         .where(_LINE.c.batch_id == _BATCH.c.id, _LINE.c.payment_id.is_(None))
         .where(_LINE.c.state == "good", _BATCH.c.state.in_(UNPOSTED))
     )
+    is_tax = case((_SERVICE.c.kind == "tax", 1), else_=0)
     query = (
         select(
             _ACCOUNT.c.id,
@@ -113,9 +116,12 @@ def _found(rule: CleanupRule, today: dt.date, *only: Any) -> Any:
             _ACCOUNT.c.status,
             _ACCOUNT.c.balance_cents,
             func.min(_RECEIVABLE.c.due_on).label("oldest"),
-            case((flagged, "flag"), (waiting, "batch"), else_="").label("why"),
+            case(
+                (flagged, "flag"), (waiting, "batch"), (func.max(is_tax) > 0, "tax"), else_=""
+            ).label("why"),
         )
         .join(_RECEIVABLE, _RECEIVABLE.c.account_id == _ACCOUNT.c.id)
+        .join(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
         .where(_RECEIVABLE.c.balance_cents != 0)
         .where(_ACCOUNT.c.balance_cents > 0, _ACCOUNT.c.balance_cents <= rule.under_cents)
         .where(*only)

@@ -16,6 +16,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Leg
 from clerktui.models import Correction, CorrectionReason, DrawerSession, Payment, TenderType
+from clerktui.rules.references import numbered_thing
 from clerktui.security.permissions import require
 from clerktui.services.correction_marks import tenders_held
 from clerktui.services.corrections.acts import Act, Booking, Making, correct, lock_office_chain
@@ -89,7 +90,8 @@ def check(connection: Connection, reference: Reference, row: Any, draft: TenderD
     if draft.from_tender == draft.to_tender:
         raise Refused("correction.same_tender", tender=to_tender.name)
     if to_tender.needs_reference and not draft.reference.strip():
-        raise Refused("payment.reference_missing", tender=to_tender.name.lower())
+        missing = numbered_thing(to_tender.code, to_tender.name)
+        raise Refused("payment.reference_missing", tender=missing)
     check_reference(draft.to_tender, draft.reference)
     held_cents = max(0, held.get(draft.from_tender, 0))
     cents = held_cents if draft.amount_cents is None else draft.amount_cents

@@ -27,6 +27,7 @@ from clerktui.models import (
 from clerktui.rules.allocation import OpenItem
 from clerktui.security.permissions import require
 from clerktui.services.corrections.acts import Act, Booked, Booking, Line, Making, correct
+from clerktui.services.corrections.kinds import is_tax_reason, need_kind
 from clerktui.services.corrections.limits import account_of_reason, need_within_limit
 from clerktui.services.open_items import get_items
 from clerktui.services.pending import pending_by_number
@@ -49,7 +50,8 @@ def write_off(db: Database, actor: Actor, draft: WriteOffDraft) -> CorrectionPos
 
     Raises:
         Refused: `denied`, `account.unknown`, `write_off.nothing`, `write_off.pending`,
-            `correction.no_account`, and what `acts.correct` refuses.
+            `write_off.tax`, `correction.other_kind`, `correction.no_account`, and what
+            `acts.correct` refuses.
         NeedsOverride: `correction.above_limit`, `correction.second_person`.
     """
     require(actor, "correction.write_off")
@@ -134,12 +136,24 @@ def _write_off(making: Making, draft: WriteOffDraft) -> CorrectionPosted:
     items = [item for item in owed if item.receivable_id in wanted and item.balance_cents > 0]
     if not items or len(items) != len(wanted):
         raise Refused("write_off.nothing", account=account.number)
+    _need_kinds(making, items)
     amount_cents = sum(item.balance_cents for item in items)
     need_within_limit(making, amount_cents)
     taken = [(account.id, item) for item in items]
     booked = book_write_offs(making, taken, {"account_id": account.id})
     balances = making.balances(accounts)
     return CorrectionPosted(booked.number, "write_off", amount_cents, balances)
+
+
+def _need_kinds(making: Making, items: Iterable[OpenItem]) -> None:
+    """The tax is released by the board, not given up with a reason that is for other debts."""
+    reference, reason = making.reference, making.reason
+    for code in dict.fromkeys(item.service for item in items):
+        service = reference.services[code]
+        is_tax = is_tax_reason(making.connection, reference, reason.gl_account_id)
+        if service.kind == "tax" and not is_tax:
+            raise Refused("write_off.tax", service=service.name, reason=reason.name)
+        need_kind(making.connection, reference, reason, code)
 
 
 def book_write_offs(

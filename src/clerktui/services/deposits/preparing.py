@@ -29,7 +29,7 @@ from clerktui.services.deposits.checks import list_checks
 from clerktui.services.deposits.holdings import Wanted, open_items, tenders_of
 from clerktui.services.deposits.records import detail_of, may_see
 from clerktui.services.deposits.slip import Slip, slip_document
-from clerktui.services.drawers import pieces_total
+from clerktui.services.drawers import check_pieces, pieces_total
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.town import BACK_OFFICE_CHAIN
 from clerktui.views.deposits import (
@@ -75,7 +75,8 @@ def prepare(db: Database, actor: Actor, draft: DepositDraft) -> DepositDetail:
 
     Raises:
         Refused: `denied`, `deposit.no_bank`, `deposit.nothing`, `deposit.negative`,
-            `deposit.cash_mismatch`, `deposit.taken`, `change.count`, `command.reused`.
+            `deposit.cash_mismatch`, `deposit.taken`, `change.count`,
+            `drawer.no_such_piece`, `command.reused`.
     """
     require(actor, "deposit.prepare")
     return db.post(lambda connection: _once(db, connection, actor, draft))
@@ -122,6 +123,7 @@ def _chosen(
     pieces_cents = pieces_total(draft.counts)
     if draft.counts and pieces_cents != cash:
         raise Refused("deposit.cash_mismatch", pieces_cents=pieces_cents, cash_cents=cash)
+    check_pieces(reference, draft.counts)
     return items
 
 
