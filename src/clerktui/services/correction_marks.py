@@ -85,12 +85,23 @@ class Mark:
         return (self.words, *said) if self.number is not None else said
 
 
-def marks_of(connection: Connection, payment_ids: Sequence[int]) -> dict[int, Mark]:
-    """What corrections did to these payments; those nothing was done to are left out."""
+def marks_of(
+    connection: Connection, payment_ids: Sequence[int], until: dt.datetime | None = None
+) -> dict[int, Mark]:
+    """What corrections did to these payments; those nothing was done to are left out.
+
+    Args:
+        connection: the books.
+        payment_ids: the payments.
+        until: only what was made by then.
+    """
     if not payment_ids:
         return {}
     marks: dict[int, Mark] = {}
-    for row in connection.execute(_corrections(payment_ids)):
+    query = _corrections(payment_ids)
+    if until is not None:
+        query = query.where(_CORRECTION.c.made_at <= until)
+    for row in connection.execute(query):
         mark = marks.get(row.payment_id, Mark())
         if row.kind in TAKES_BACK:
             mark = replace(
