@@ -304,7 +304,9 @@ class KeyboardApp(App[None]):
     async def wait_idle(self) -> None:
         """Return when the app is idle and painted; call from a test, not from a handler."""
         while self.is_running:
-            while self.is_running and (self._gate is not None or self.is_keyboard_held):
+            while self.is_running and (
+                self._gate is not None or self.is_keyboard_held or self._is_unread()
+            ):
                 await self._wait_for_stir()
             pumps = self._all_pumps()
             for pump in pumps:
