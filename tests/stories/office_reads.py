@@ -49,11 +49,6 @@ def leak(stage: Stage, who: str, amount: str, account: str) -> None:
     adjust(stage.office, account, "adjustment", "leak", -cents(amount), who=who.lower())
 
 
-@says(r"(?P<days>\d+) days go by")
-def go_by(stage: Stage, days: str) -> None:
-    stage.db.clock.move(dt.timedelta(days=int(days)))
-
-
 @says(rf"account {ACCOUNT} of (?P<name>[\w ]+) has owed (?P<owed>{MONEY}) for water {DAYS_AGO}")
 def late(stage: Stage, account: str, name: str, owed: str, days: str) -> None:
     first, _, last = name.rpartition(" ")

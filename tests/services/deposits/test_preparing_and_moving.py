@@ -257,6 +257,7 @@ def test_only_chosen_sessions(takings):
         ({"up_to": dt.date(2026, 11, 22)}, "deposit.nothing"),
         ({"counts": ((2000, 1),)}, "deposit.cash_mismatch"),
         ({"counts": ((2000, -1),)}, "change.count"),
+        ({"counts": ((300, 20),)}, "drawer.no_such_piece"),
     ],
 )
 def test_what_cannot_be_prepared_is_refused(takings, said, message_id):
