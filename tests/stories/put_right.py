@@ -161,6 +161,11 @@ def refund_is(stage: Stage, number: str, state: str) -> None:
     agree(listing.get_refund(stage.db, stage.actor("Fay"), int(number)).state, state)
 
 
+@says(r"(?P<days>\d+) days go by")
+def go_by(stage: Stage, days: str) -> None:
+    stage.db.clock.move(dt.timedelta(days=int(days)))
+
+
 @says(rf"Sam returns (?P<money>{MONEY}) nobody could place to Ann Lee")
 def returns_unidentified(stage: Stage, money: str) -> None:
     return_unidentified(stage.office, cents(money))

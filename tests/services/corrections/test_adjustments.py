@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.models import CorrectionReason, Receivable
+from clerktui.models import CorrectionReason, GlAccount, Receivable
 from clerktui.services.corrections import adjusted, adjustments
 from clerktui.views.adjustments import AdjustmentDraft, UndoDraft
 from tests.support.office import new_id
@@ -306,3 +306,15 @@ def test_where_only_the_tax_is_owed_the_reason_is_what_is_wrong(office):
         adjust(office, 100)
     adjust(office, 100, **RELEASE)
     office.prove()
+
+
+def test_a_town_with_tax_and_utilities_in_one_fund_has_reasons_for_either(books):
+    with books.db.write() as connection:
+        gl = GlAccount.__table__
+        connection.execute(update(gl).where(gl.c.code == "10-1250").values(fund="30"))
+    tax = books.bill(ACCOUNT, tax=1000)
+    assert tax
+    owed = books.balance(ACCOUNT)
+    adjust(books, 1000, service="tax", reason="misread")
+    assert books.balance(ACCOUNT) == owed - 1000
+    books.prove()

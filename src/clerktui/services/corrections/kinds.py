@@ -18,19 +18,23 @@ _GL = GlAccount.__table__
 _REASON = CorrectionReason.__table__
 
 
-def is_tax_reason(connection: Connection, reference: Reference, gl_account_id: int | None) -> bool:
+def is_tax_reason(
+    connection: Connection, reference: Reference, gl_account_id: int | None
+) -> bool | None:
     """Whether a reason booked against this account is one for the tax, and for nothing else.
+
+    None where the town keeps tax and utilities in one fund: there a reason is for either.
 
     It is where the account is a revenue or an expense in the fund of a tax's receivable, and no
     utility is billed in that fund. An asset or a liability takes money on its way, of any fund.
     """
+    own = _funds(connection, reference, "tax") - _funds(connection, reference, "utility")
+    if not own:
+        return None
     row = connection.execute(
         select(_GL.c.fund, _GL.c.kind).where(_GL.c.id == gl_account_id)
     ).first()
-    if row is None or row.kind not in {"revenue", "expense"}:
-        return False
-    of_tax = _funds(connection, reference, "tax")
-    return row.fund in of_tax - _funds(connection, reference, "utility")
+    return row is not None and row.kind in {"revenue", "expense"} and row.fund in own
 
 
 def need_kind(connection: Connection, reference: Reference, reason: Any, service: str) -> None:
@@ -62,9 +66,9 @@ def need_kind(connection: Connection, reference: Reference, reason: Any, service
     )
 
 
-def fits(reference: Reference, service: str, *, is_tax: bool) -> bool:
-    """Whether a reason for the tax, or one for everything else, may touch a service."""
-    return (reference.services[service].kind == "tax") is is_tax
+def fits(reference: Reference, service: str, *, is_tax: bool | None) -> bool:
+    """Whether a reason for the tax, one for everything else, or one for either may touch it."""
+    return is_tax is None or (reference.services[service].kind == "tax") is is_tax
 
 
 def _funds(connection: Connection, reference: Reference, kind: str) -> set[str]:

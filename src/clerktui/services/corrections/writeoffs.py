@@ -151,7 +151,7 @@ def _need_kinds(making: Making, items: Iterable[OpenItem]) -> None:
     for code in dict.fromkeys(item.service for item in items):
         service = reference.services[code]
         is_tax = is_tax_reason(making.connection, reference, reason.gl_account_id)
-        if service.kind == "tax" and not is_tax:
+        if service.kind == "tax" and is_tax is False:
             raise Refused("write_off.tax", service=service.name, reason=reason.name)
         need_kind(making.connection, reference, reason, code)
 
