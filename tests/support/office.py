@@ -93,6 +93,10 @@ class Office:
     sessions: dict[str, DrawerView] = field(default_factory=dict)
     _bills: itertools.count = field(default_factory=lambda: itertools.count(1))
 
+    def __post_init__(self) -> None:
+        # Offices of one run share who was hired; what a test lets somebody do is its own affair.
+        self.people = dict(self.people)
+
     @classmethod
     def open(cls, db: Database) -> Office:
         """Set the town up, hire everybody, and open drawer 1 for ana with 200.00."""
