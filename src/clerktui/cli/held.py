@@ -17,7 +17,9 @@ from clerktui.cli.text import listed
 from clerktui.errors import Refused
 
 if TYPE_CHECKING:
-    from clerktui.views.held import HeldView
+    from pathlib import Path
+
+    from clerktui.views.held import HeldStep, HeldView
 
 app = group("Improper payments: hold, list, release, send back, extend.")
 
@@ -213,10 +215,7 @@ def send_back(
     from clerktui.views.held import HeldStep
 
     step = HeldStep(str(command_id or uuid4()), number, note)
-    done = held.return_held(call.books, call.actor, step)
-    if pdf is not None and done.letter is not None:
-        give_letter(call, done.letter, pdf, None)
-    _answer(call, done, step.command_id)
+    _answer_with_letter(call, step, held.return_held(call.books, call.actor, step), pdf)
 
 
 @command(app)
@@ -235,10 +234,7 @@ def surrender(
     from clerktui.views.held import HeldStep
 
     step = HeldStep(str(command_id or uuid4()), number, note)
-    done = held.surrender_held(call.books, call.actor, step)
-    if pdf is not None and done.letter is not None:
-        give_letter(call, done.letter, pdf, None)
-    _answer(call, done, step.command_id)
+    _answer_with_letter(call, step, held.surrender_held(call.books, call.actor, step), pdf)
 
 
 @command(app)
@@ -260,6 +256,12 @@ def extend(
 
     step = HeldStep(str(command_id or uuid4()), number, note, until)
     _answer(call, held.extend_held(call.books, call.actor, step), step.command_id)
+
+
+def _answer_with_letter(call: Call, step: HeldStep, done: HeldView, pdf: Path | None) -> None:
+    if pdf is not None and done.letter is not None:
+        give_letter(call, done.letter, pdf, None)
+    _answer(call, done, step.command_id)
 
 
 def _answer(call: Call, view: HeldView, command_id: str = "") -> None:

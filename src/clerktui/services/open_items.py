@@ -66,22 +66,25 @@ def _accounts(count: int, *, lock: bool) -> Select[Any]:
     return statement.with_for_update(of=_ACCOUNT) if lock else statement
 
 
+def items_of_receivables() -> Select[Any]:
+    """Receivables in the order of the fields of `OpenItem`, behind their account; all of them."""
+    return select(
+        _RECEIVABLE.c.account_id,
+        _RECEIVABLE.c.id,
+        _RECEIVABLE.c.service,
+        _RECEIVABLE.c.component,
+        func.coalesce(_BILL.c.number, ""),
+        _RECEIVABLE.c.due_on,
+        _RECEIVABLE.c.tax_year,
+        _RECEIVABLE.c.balance_cents,
+        _RECEIVABLE.c.description,
+    ).outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
+
+
 @lru_cache
 def _items(count: int) -> Select[Any]:
-    """In the order of the fields of `OpenItem`, behind the account."""
     return (
-        select(
-            _RECEIVABLE.c.account_id,
-            _RECEIVABLE.c.id,
-            _RECEIVABLE.c.service,
-            _RECEIVABLE.c.component,
-            func.coalesce(_BILL.c.number, ""),
-            _RECEIVABLE.c.due_on,
-            _RECEIVABLE.c.tax_year,
-            _RECEIVABLE.c.balance_cents,
-            _RECEIVABLE.c.description,
-        )
-        .outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
+        items_of_receivables()
         .where(
             _RECEIVABLE.c.account_id.in_(binds("account", count)),
             _RECEIVABLE.c.balance_cents != literal_column("0"),

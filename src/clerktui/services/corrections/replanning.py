@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from clerktui.errors import Refused
 from clerktui.models import Account, Allocation, Bill, Receivable, RevenueCode
 from clerktui.rules.allocation import Allocation as Allocated, OpenItem, Share
-from clerktui.services.open_items import AccountRow, get_accounts, get_items
+from clerktui.services.open_items import AccountRow, get_accounts, get_items, items_of_receivables
 from clerktui.services.payment_plan import PlannedLine
 from clerktui.services.payments import plan_line
 from clerktui.services.reference import Reference, Revenue
@@ -214,24 +214,9 @@ def _items(
 
 
 def _closed(account_ids: Sequence[int], receivable_ids: set[int]) -> Any:
-    """Receivables nothing is open on, in the order of the fields of `OpenItem`."""
-    return (
-        select(
-            _RECEIVABLE.c.account_id,
-            _RECEIVABLE.c.id,
-            _RECEIVABLE.c.service,
-            _RECEIVABLE.c.component,
-            func.coalesce(_BILL.c.number, ""),
-            _RECEIVABLE.c.due_on,
-            _RECEIVABLE.c.tax_year,
-            _RECEIVABLE.c.balance_cents,
-            _RECEIVABLE.c.description,
-        )
-        .outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
-        .where(
-            _RECEIVABLE.c.id.in_(receivable_ids),
-            _RECEIVABLE.c.account_id.in_(list(account_ids)),
-        )
+    """Receivables nothing is open on, as open items."""
+    return items_of_receivables().where(
+        _RECEIVABLE.c.id.in_(receivable_ids), _RECEIVABLE.c.account_id.in_(list(account_ids))
     )
 
 
