@@ -70,6 +70,7 @@ class Written:
     amount_cents: int
     is_void: bool = False
     is_taken_back: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         if self.has_moved_credit(service, "sam", draft):
             return
-        written.is_taken_back = True
+        written.is_taken_back, written.is_gone = True, is_bad
         for number, amount in written.accounts.items():
             self.balances[number] += amount
 

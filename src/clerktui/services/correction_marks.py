@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from clerktui.i18n import town_date
 from clerktui.models import Correction, Payment, Receipt, Tender, TenderType
@@ -98,10 +98,7 @@ def marks_of(
     if not payment_ids:
         return {}
     marks: dict[int, Mark] = {}
-    query = _corrections(payment_ids)
-    if until is not None:
-        query = query.where(_CORRECTION.c.made_at <= until)
-    for row in connection.execute(query):
+    for row in connection.execute(_corrections(payment_ids, until)):
         mark = marks.get(row.payment_id, Mark())
         if row.kind in TAKES_BACK:
             mark = replace(
@@ -148,10 +145,16 @@ def told_on(document: ReceiptDocument, mark: Mark | None) -> ReceiptDocument:
     return replace(document, tenders=tuple(tenders), corrections=mark.sentences)
 
 
-def _corrections(payment_ids: Sequence[int]) -> Any:
+def _corrections(payment_ids: Sequence[int], until: dt.datetime | None) -> Any:
+    """What stood by then: a change that was undone only later still counts."""
     from_type, to_type = _TYPE.alias("from_type"), _TYPE.alias("to_type")
-    undone = _CORRECTION.alias("undone")
-    is_undone = select(undone.c.id).where(undone.c.undoes_id == _CORRECTION.c.id).exists()
+    undoing = _CORRECTION.alias("undoing")
+
+    def was_made(table: Any) -> ColumnElement[bool]:
+        return true() if until is None else table.c.made_at <= until
+
+    undone_by = select(undoing.c.id).where(undoing.c.undoes_id == _CORRECTION.c.id)
+    is_undone = undone_by.where(was_made(undoing)).exists()
     kept = (_CORRECTION.c.kind == "tender_change") & _CORRECTION.c.undoes_id.is_(None) & ~is_undone
     return (
         select(
@@ -171,6 +174,7 @@ def _corrections(payment_ids: Sequence[int]) -> Any:
         .where(
             _CORRECTION.c.payment_id.in_(payment_ids),
             _CORRECTION.c.kind.in_(TAKES_BACK) | kept,
+            was_made(_CORRECTION),
         )
         .order_by(_CORRECTION.c.number)
     )
