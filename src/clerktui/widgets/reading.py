@@ -87,19 +87,11 @@ class Reading(Widget, can_focus=True):
         self.screen.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
-        page = max(1, self.size.height - 1)
-        moves = {
-            "up": self.top - 1,
-            "down": self.top + 1,
-            "pageup": self.top - page,
-            "pagedown": self.top + page,
-            "home": 0,
-            "end": len(self._lines(self.size.width)),
-        }
-        if event.key in moves:
+        top = turned_to(event.key, self.top, self.size.height, len(self._lines(self.size.width)))
+        if top is not None:
             event.stop()
             event.prevent_default()
-            self._turn(moves[event.key])
+            self._turn(top)
 
     def _turn(self, top: int) -> None:
         last = len(self._lines(self.size.width)) - self.size.height
@@ -112,3 +104,17 @@ class Reading(Widget, can_focus=True):
         text, is_bold = lines[self.top + y] if self.top + y < len(lines) else ("", False)
         strip = Strip([Segment(fit(" " * _MARGIN + text, width), Style(bold=is_bold))])
         return strip.apply_style(self.rich_style)
+
+
+def turned_to(key: str, top: int, height: int, lines: int) -> int | None:
+    """The line a key that turns pages puts on top, before it is kept within them; else None."""
+    page = max(1, height - 1)
+    moves = {
+        "up": top - 1,
+        "down": top + 1,
+        "pageup": top - page,
+        "pagedown": top + page,
+        "home": 0,
+        "end": lines,
+    }
+    return moves.get(key)

@@ -17,6 +17,7 @@ from clerktui.i18n import clock_time, sentence, town_date
 from clerktui.views.closing import PaperView
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule, fit, visible
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.reading import turned_to
 
 
 @dataclass(frozen=True)
@@ -118,19 +119,11 @@ class TextPages(Widget, can_focus=True):
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
-        page = max(1, self.size.height - 1)
-        moves = {
-            "up": self.top - 1,
-            "down": self.top + 1,
-            "pageup": self.top - page,
-            "pagedown": self.top + page,
-            "home": 0,
-            "end": len(self.lines),
-        }
-        if event.key in moves:
+        top = turned_to(event.key, self.top, self.size.height, len(self.lines))
+        if top is not None:
             event.stop()
             event.prevent_default()
-            self.top = max(0, min(moves[event.key], len(self.lines) - self.size.height))
+            self.top = max(0, min(top, len(self.lines) - self.size.height))
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
