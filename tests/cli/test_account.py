@@ -77,6 +77,10 @@ def test_an_account_is_shown_as_it_stood_and_what_changed_since(till):
     then = till.run("account", "show", "10-0001", "--as-of", day, "--json").expect().document
     assert (then["balance_cents"], then["balance_now_cents"]) == (7550, 7550)
     assert then["changes"] == []
+    live = till.run("account", "show", "10-0001", "--json").expect().document
+    told = ("account", "name", "status", "flags", "balance_cents", "aging", "payments")
+    assert {name: then[name] for name in told} == {name: live[name] for name in told}
+    assert then["pending_cents"] is None
     early = till.run("account", "show", "10-0001", "--as-of", "2020-01-31T09:00", "--changes")
     assert "AS KNOWN AT 01/31/20 09:00:00" in early.expect().out
     assert "bill B1, due 09/21/26; bill B2, due 10/21/26" in early.out

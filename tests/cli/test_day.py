@@ -116,6 +116,8 @@ def test_an_export_is_the_same_each_time(ready, tmp_path, layout):
     assert "the same as before" in again.err
     assert one.read_bytes() == other.read_bytes()
     assert hashlib.sha256(one.read_bytes()).hexdigest() == first.document["sha256"]
+    named = ready.run("export", "gl", 1, "--layout", layout).expect()
+    assert named.out.encode() == one.read_bytes()
     out = ready.run("gl", "export", 1, "--layout", layout, "--detail").expect().out
     assert "30-1" in out
     ready.run("gl", "export", 1, "--layout", "moon").expect(2)

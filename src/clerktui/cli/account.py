@@ -14,6 +14,7 @@ from clerktui.rules.text import display_safe
 
 if TYPE_CHECKING:
     from clerktui.views.accounts import AccountView, FindResults
+    from clerktui.views.as_of import AccountAsOf
 
 app = group("Find an account, show an account.")
 
@@ -78,9 +79,8 @@ def show(
 
     JSON: account, name, status, flags[], balance_cents, pending_cents, aging{current, d30, d60,
     d90}, by_service[service, balance_cents, ...], open_bills[], payments[], and more. With
-    --as-of: says, day, balance_cents, by_service[], open_items[], flags[], payments[], contacts[],
-    balance_now_cents, changes[at, kind, words, who, amount_cents, balance_cents, receipt,
-    correction].
+    --as-of the same (pending_cents is null), and says, day, open_items[], balance_now_cents,
+    changes[at, kind, words, who, amount_cents, balance_cents, receipt, correction].
     """
     if as_of is not None:
         _show_as_of(call, account, as_of, changes=changes)
@@ -101,10 +101,12 @@ def _show_as_of(call: Call, account: str, as_of: str, *, changes: bool) -> None:
     from clerktui.services.as_of import get_account_as_of
 
     view = get_account_as_of(call.books, account, as_of)
-    call.reply.document(view, as_of_lines(view, changes=changes))
+    # What lay in batches not posted yet at a past moment, the books do not keep.
+    document = {"pending_cents": None, **_account_document(view)}
+    call.reply.document(document, as_of_lines(view, changes=changes))
 
 
-def _account_document(view: AccountView) -> dict[str, object]:
+def _account_document(view: AccountView | AccountAsOf) -> dict[str, object]:
     from dataclasses import fields as fields_of
 
     document = {field.name: getattr(view, field.name) for field in fields_of(view)}

@@ -44,6 +44,7 @@ COMMANDS = {
     "held": Entry(
         "clerktui.cli.held:app", "Improper payments: hold, list, release, send back, extend."
     ),
+    "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clerktui.cli.call import Call, application, command
 from clerktui.cli.options import parse_day
-from clerktui.errors import EXIT_OK, EXIT_REFUSED
+from clerktui.errors import EXIT_OK, EXIT_REFUSED, Refused
 
 if TYPE_CHECKING:
     from clerktui.views.closing import SealCheck
@@ -22,8 +23,15 @@ def verify(
     call: Call,
     seal: Annotated[
         str | None,
-        typer.Option("--seal", metavar="TEXT", help="Only the seal of a close, slip or Z report."),
+        typer.Option(
+            "--seal",
+            metavar="TEXT|FILE",
+            help="Only the seal of a close, slip or Z report, or of a file.",
+        ),
     ] = None,
+    chain: Annotated[
+        bool, typer.Option("--chain", help="Only the hash chains, and what guards them.")
+    ] = False,
     day: Annotated[
         dt.date | None,
         typer.Option("--day", metavar="DATE", parser=parse_day, help="Only the seals of a day."),
@@ -41,7 +49,7 @@ def verify(
         return _seals(call, seal, day)
     from clerktui.ledger import proofs
 
-    results = proofs.run_proofs(call.books)
+    results = proofs.run_proofs(call.books, only_chains=chain)
     is_ok = all(proof.ok for proof in results)
     lines = [
         line
@@ -60,7 +68,7 @@ def _seals(call: Call, seal: str | None, day: dt.date | None) -> int:
 
     found: list[SealCheck] = []
     if seal is not None:
-        found += seals.check_seal(call.books, seal)
+        found += seals.check_seal(call.books, _said(seal))
     if day is not None:
         found += seals.check_day(call.books, day)
     is_ok = all(check.ok for check in found)
@@ -74,6 +82,15 @@ def _seals(call: Call, seal: str | None, day: dt.date | None) -> int:
     ]
     call.reply.document({"ok": is_ok, "seals": found}, lines)
     return EXIT_OK if is_ok else EXIT_REFUSED
+
+
+def _said(seal: str) -> str:
+    """What a seal says: itself, or the text of the file of that name."""
+    path = Path(seal)
+    try:
+        return path.read_text(encoding="utf-8").strip() if seal and path.is_file() else seal
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("file.unreadable", file=seal, reason=str(error)) from error
 
 
 def _about(check: SealCheck) -> str:

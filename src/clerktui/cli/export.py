@@ -1,0 +1,9 @@
+"""`clerktui export`: files for other systems, by whom they are for."""
+
+from __future__ import annotations
+
+from clerktui.cli.call import command, group
+from clerktui.cli.gl import export as export_ledger
+
+app = group("Files for other systems: the general ledger's.")
+command(app, "gl")(export_ledger)
