@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="which databases `db` stands for; with `postgresql` a missing server is a failure",
     )
 
+    parser.addoption(
+        "--every-case",
+        action="store_true",
+        help="run every case of a table of cases on PostgreSQL too, and the long tests at length",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
     profile = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
@@ -81,6 +87,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("flavour", flavours, scope="session")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a table of cases PostgreSQL gets the first, SQLite all: the statements are the same.
+
+    `every_case` marks what is about the statements themselves. The rest of a table is a rule of
+    the office met again, and costs PostgreSQL a database of its own each time.
+    """
+    if config.getoption("--every-case") or config.getoption("--db") == "postgresql":
+        return
+    met: set[str] = set()
+    left_out = [item for item in items if _is_met_again(item, met)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_met_again(item: pytest.Item, met: set[str]) -> bool:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    kept = any(item.get_closest_marker(mark) for mark in ("every_case", "postgresql_only"))
+    if parameters.get("flavour") != NEWEST or kept:
+        return False
+    test = item.nodeid.partition("[")[0]
+    is_again = test in met
+    met.add(test)
+    return is_again
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = {
@@ -98,6 +129,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def clock() -> FixedClock:
     """Monday 23 November 2026, 14:00 UTC, until the test moves it."""
     return FixedClock(OFFICE_HOURS)
+
+
+@pytest.fixture
+def at_length(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has the time for a long test at its full length: `--every-case`."""
+    return request.config.getoption("--every-case")
 
 
 @pytest.fixture
@@ -141,6 +178,7 @@ def new_office(
     made: list[Database] = []
     databases: list[str] = []
     server = None if flavour == "sqlite" else _server(request, flavour)
+    shared = request.getfixturevalue("shared")
 
     def open_one(clock: FixedClock | None = None) -> Office:
         if server is None:
@@ -151,7 +189,7 @@ def new_office(
             databases.append(next(_names))
             url = server.database_from(OFFICE_TEMPLATE, _open_office, databases[-1])
         made.append(Database(url, clock or FixedClock(OFFICE_HOURS)))
-        return Office.reopen(made[-1])
+        return Office.recall(made[-1], _remembered(shared, made[-1].dialect))
 
     yield open_one
     for database in made:
@@ -235,8 +273,22 @@ def _open_office(url: str) -> None:
 
     _create_schema(url)
     database = Database(url, clock=FixedClock(OFFICE_HOURS))
-    Office.open(database)
+    office = Office.open(database)
     database.dispose()
+    remembered = _remembered_file(Path(os.environ[SHARED_VARIABLE]), database.dialect)
+    draft = remembered.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(office.remembered())
+    draft.rename(remembered)
+
+
+def _remembered_file(shared: Path, dialect: str) -> Path:
+    return shared / f"office-{dialect}.pickle"
+
+
+@functools.cache
+def _remembered(shared: Path, dialect: str) -> bytes:
+    """Who works in the office template; both versions of PostgreSQL have the same."""
+    return _remembered_file(shared, dialect).read_bytes()
 
 
 def _made_once(finished: Path, build: Callable[[str], None]) -> Path:

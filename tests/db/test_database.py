@@ -13,6 +13,8 @@ from clerktui.db import Database
 from clerktui.db.turnstile import turn
 from clerktui.errors import DatabaseUnreachable
 
+pytestmark = pytest.mark.every_case
+
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(

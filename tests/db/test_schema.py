@@ -10,6 +10,8 @@ from clerktui.errors import Refused
 from clerktui.models import Table
 from tests.db.schema_facts import facts_of
 
+pytestmark = pytest.mark.every_case
+
 
 @pytest.fixture
 def migrated(empty_db_url):

@@ -26,6 +26,8 @@ from tests.support.filler import fill
 from tests.support.office import Office, new_id
 from tests.support.returned import bounce, pay_by_check
 
+pytestmark = pytest.mark.every_case
+
 ACCOUNT = "10-0442-07"
 _LINE = JournalLine.__table__
 GUARDED = (*triggers.APPEND_ONLY, *triggers.FROZEN_EXCEPT)

@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from clerktui.models import Account, Bill, Policy, TenderType, User, base
 
+pytestmark = pytest.mark.every_case
+
 ACCOUNT = "10-0442-07"
 _ACCOUNT = Account.__table__
 DEC = dt.timezone(dt.timedelta(hours=-5))

@@ -340,7 +340,7 @@ class BatchesInAnyOrder(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_batches_in_any_order(new_office):
-    examples = max(8, settings().max_examples // 5)
+    examples = max(4, settings().max_examples // 5)
     run_state_machine_as_test(
         lambda: BatchesInAnyOrder(new_office()),
         settings=settings(

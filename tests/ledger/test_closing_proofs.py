@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from clerktui.ledger.proofs import prove
-from tests.ledger.tampering import behind_the_back
+from tests.ledger.tampering import behind_the_back, prove_one
 from tests.support.closing import busy_day, close_day, close_drawer
 from tests.support.office import Office
 
@@ -92,7 +91,7 @@ def test_they_hold_for_honest_books(books):
 def test_tampering_is_found_and_named(books, name, statement, said):
     with behind_the_back(books.db) as connection:
         connection.execute(text(statement))
-        [result] = [result for result in prove(connection) if result.name == name]
+        result = prove_one(connection, name)
     assert not result.ok
     assert result.checked
     assert any(said in failure for failure in result.failures), result.failures
@@ -102,12 +101,12 @@ def test_a_short_form_that_is_not_its_hashs_is_found(books):
     with behind_the_back(books.db) as connection:
         statement = 'UPDATE day_move SET seal = replace(seal, \'"short"\\:"\', \'"short"\\:"0\')'
         connection.execute(text(statement))
-        [result] = [result for result in prove(connection) if result.name == "seals_hold"]
+        result = prove_one(connection, "seals_hold")
     assert result.failures == ("close 1 shows another seal than its hash",)
 
 
 def test_bytes_that_cannot_be_unpacked_are_found(books):
     with behind_the_back(books.db) as connection:
         connection.execute(text("UPDATE stored_document SET content = :c"), {"c": b"moon"})
-        found = [result for result in prove(connection) if result.name == "papers_are_themselves"]
-    assert not found[0].ok
+        found = prove_one(connection, "papers_are_themselves")
+    assert not found.ok

@@ -199,7 +199,7 @@ def test_every_cent_is_somewhere_whatever_comes_first(new_office):
     run_state_machine_as_test(
         lambda: Deposits(new_office()),
         settings=settings(
-            max_examples=10,
+            max_examples=5,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

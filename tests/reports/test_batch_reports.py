@@ -20,8 +20,7 @@ ACCOUNT = "10-0442-07"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account(ACCOUNT, water=4120, sewer=3800)
     return office
 

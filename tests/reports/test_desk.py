@@ -41,8 +41,7 @@ class Watcher:
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     for number in range(12):
         late = TODAY - dt.timedelta(days=number + 1)
         office.account(f"10-{number:04d}-00", f"=LEE{number}, A", due=late, water=1_000 + number)

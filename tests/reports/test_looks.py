@@ -24,9 +24,8 @@ TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
-def month(db, clock) -> Office:
+def month(office: Office, clock) -> Office:
     """An office in which everything has gone wrong once."""
-    office = Office.open(db)
     office.account(ACCOUNT, "RODRIGUEZ, MARIA E", water=4120, sewer=3800)
     office.account(OTHER, "LEE, ANN", due=TODAY - dt.timedelta(days=70), tax=190_000)
     office.account("30-0007-00", "OAK & SONS LLC", due=dt.date(2026, 8, 1), water=1_234_500)

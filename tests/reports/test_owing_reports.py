@@ -23,8 +23,7 @@ def days_ago(days: int) -> dt.date:
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account("10-0001-00", "RODRIGUEZ, MARIA", due=days_ago(95), water=10_000, sewer=300)
     office.bill("10-0001-00", due=days_ago(29), water=700)
     office.account("10-0002-00", "LEE, ANN", due=days_ago(30), water=2_000)

@@ -13,12 +13,13 @@ from clerktui.views.tickets import TenderDraft
 from tests.support.office import Office
 from tests.support.tills import correct_tender
 
+pytestmark = pytest.mark.every_case
+
 TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account("10-0442-07", water=4120, sewer=3800)
     office.account("20-0001-00", "LEE, ANN", tax=9000)
     office.pay("10-0442-07", 5000, TenderDraft("cash", 6000))

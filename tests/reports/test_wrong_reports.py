@@ -28,8 +28,7 @@ OTHER = "20-0001-00"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account(ACCOUNT, water=4120, sewer=3800)
     office.account(OTHER, "LEE, ANN", tax=9000)
     return office

@@ -24,30 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the pictures anew")
 
 
-@pytest.fixture(scope="session")
-def office_template(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Office]:
-    """The books of an office with its people and an open drawer; copy the file, never open it."""
-    from tests.conftest import OFFICE_HOURS
-
-    path = tmp_path_factory.mktemp("office") / "office.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    db = Database(f"sqlite:///{path}", FixedClock(OFFICE_HOURS))
-    office = Office.open(db)
-    db.dispose()
-    return path, office
-
-
 @pytest.fixture
 def office(
-    office_template: tuple[Path, Office], books_folder: Path, clock: FixedClock
+    sqlite_office_template: Path, shared: Path, books_folder: Path, clock: FixedClock
 ) -> Iterator[Office]:
-    """A small office of this test's own; ana's drawer 1 is open with 200.00."""
-    path, template = office_template
-    shutil.copyfile(path, books_folder / "books.sqlite3")
+    """A small office on SQLite, of this test's own; ana's drawer 1 is open with 200.00."""
+    shutil.copyfile(sqlite_office_template, books_folder / "books.sqlite3")
     db = Database(f"sqlite:///{books_folder / 'books.sqlite3'}", clock)
-    yield Office(db, template.people, dict(template.sessions))
+    yield Office.recall(db, (shared / "office-sqlite.pickle").read_bytes())
     db.dispose()
 
 

@@ -14,7 +14,6 @@ from clerktui.services.policies import set_policy
 from clerktui.views.accounts import BillView, ServiceBalance
 from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.support.books import HOSTILE, Books
-from tests.support.office import Office
 
 MARIA = "10-0442-07"
 MARIO = "10-0871-01"
@@ -24,11 +23,6 @@ ROUND_TRIPS_MAX = 9
 
 def ago(days: int) -> dt.date:
     return TODAY - dt.timedelta(days=days)
-
-
-@pytest.fixture
-def office(db) -> Office:
-    return Office.open(db)
 
 
 # ---------------------------------------------------------------------------------- who and where

@@ -11,7 +11,8 @@ from clerktui.models import Receivable
 from clerktui.services.lookup import LIMIT_MAX, find_accounts
 from clerktui.views.accounts import FindResults
 from tests.support.books import HOSTILE, Books
-from tests.support.office import Office
+
+pytestmark = pytest.mark.every_case
 
 MARIA = "10-0442-07"
 MARIO = "10-0871-01"
@@ -106,28 +107,26 @@ def test_a_phone_end_must_end_the_number(books):
     assert found(books, "9142") == []
 
 
-def test_receipts_and_bills_find_the_accounts_they_are_about(db):
-    office = Office.open(db)
+def test_receipts_and_bills_find_the_accounts_they_are_about(office):
     office.account(MARIA, water=5000)
     office.account(MARIO, "RODRIGUEZ, MARIO", water=2000)
     bill = office.bill(MARIO, sewer=1000)
     receipt = office.pay(MARIA, 5000).receipt
-    books = Books(db)
-    (by_receipt,) = find_accounts(db, receipt).results
+    books = Books(office.db)
+    (by_receipt,) = find_accounts(office.db, receipt).results
     assert (by_receipt.account, by_receipt.matched) == (MARIA, "receipt")
     assert by_receipt.note == f"receipt {receipt}"
     assert found(books, receipt.replace("-", "")) == [MARIA]
-    (by_bill,) = find_accounts(db, bill.lower()).results
+    (by_bill,) = find_accounts(office.db, bill.lower()).results
     assert (by_bill.account, by_bill.matched, by_bill.note) == (MARIO, "bill", f"bill {bill}")
     assert set(found(books, bill[:3])) == {MARIA, MARIO}
 
 
-def test_many_bills_of_one_account_are_one_result_and_no_others_are_hidden_silently(db):
-    office = Office.open(db)
+def test_many_bills_of_one_account_are_one_result_and_no_others_are_hidden_silently(office):
     office.account(MARIA)
     for _ in range(25):
         office.bill(MARIA, water=100)
-    results = find_accounts(db, "B000")
+    results = find_accounts(office.db, "B000")
     assert [row.account for row in results.results] == [MARIA]
     assert not results.complete
 
@@ -375,37 +374,34 @@ def test_closed_and_pending_accounts_are_shown_as_such(books):
     assert find_accounts(books.db, CRUZ).results[0].status == "pending"
 
 
-def test_a_row_says_what_is_owed_and_what_of_it_is_past_due(db):
-    office = Office.open(db)
+def test_a_row_says_what_is_owed_and_what_of_it_is_past_due(office):
     office.account(MARIA, water=4120, due=dt.date(2026, 11, 22))
     office.bill(MARIA, water=2000, due=dt.date(2026, 11, 23))
-    (row,) = find_accounts(db, MARIA).results
+    (row,) = find_accounts(office.db, MARIA).results
     assert (row.balance_cents, row.past_due_cents) == (6120, 4120)
     assert (row.name, row.service_address) == ("RODRIGUEZ, MARIA", "12 Elm St")
     office.pay(MARIA, 1120)
-    (row,) = find_accounts(db, MARIA).results
+    (row,) = find_accounts(office.db, MARIA).results
     assert (row.balance_cents, row.past_due_cents) == (5000, 3000)
 
 
-def test_what_a_credit_covers_is_not_past_due(db):
-    office = Office.open(db)
+def test_what_a_credit_covers_is_not_past_due(office):
     office.account(MARIA)
     office.pay(MARIA, 3000)
     office.bill(MARIA, water=4000, due=dt.date(2026, 11, 1))
-    (row,) = find_accounts(db, MARIA).results
+    (row,) = find_accounts(office.db, MARIA).results
     assert (row.balance_cents, row.past_due_cents) == (1000, 1000)
     office.pay(MARIA, 1000)
-    (row,) = find_accounts(db, MARIA).results
+    (row,) = find_accounts(office.db, MARIA).results
     assert (row.balance_cents, row.past_due_cents) == (0, 0)
 
 
-def test_the_town_date_decides_not_the_date_in_london(db, clock):
-    office = Office.open(db)
+def test_the_town_date_decides_not_the_date_in_london(office, clock):
     office.account(MARIA, water=4120, due=dt.date(2026, 11, 23))
     clock.at = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # 22:00 on the 23rd in town
-    assert find_accounts(db, MARIA).results[0].past_due_cents == 0
+    assert find_accounts(office.db, MARIA).results[0].past_due_cents == 0
     clock.at = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC)
-    assert find_accounts(db, MARIA).results[0].past_due_cents == 4120
+    assert find_accounts(office.db, MARIA).results[0].past_due_cents == 4120
 
 
 # ---------------------------------------------------------------------------------------- limits
@@ -474,10 +470,11 @@ def test_a_novel_pasted_into_the_box_is_cut_short(books):
     assert find_accounts(books.db, "a" * 100_000).results == ()
 
 
-def test_receivables_of_others_are_left_alone(db):
-    office = Office.open(db)
+def test_receivables_of_others_are_left_alone(office):
     office.account(MARIA, water=100, due=dt.date(2026, 1, 1))
     office.account(MARIO, "RODRIGUEZ, MARIO", water=200, due=dt.date(2026, 1, 1))
-    past_due = {row.account: row.past_due_cents for row in find_accounts(db, "rodriguez").results}
+    past_due = {
+        row.account: row.past_due_cents for row in find_accounts(office.db, "rodriguez").results
+    }
     assert past_due == {MARIA: 100, MARIO: 200}
-    assert len(Books(db).rows(Receivable)) == 2
+    assert len(Books(office.db).rows(Receivable)) == 2

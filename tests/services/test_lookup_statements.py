@@ -12,7 +12,6 @@ from clerktui.services import accounts
 from clerktui.services.lookup import find_accounts
 from clerktui.services.lookup_statements import candidates
 from tests.support.books import Books
-from tests.support.office import Office
 
 TEXTS = (
     "1",
@@ -67,12 +66,12 @@ def listening(db):
 
 
 @pytest.fixture
-def books(db) -> Books:
-    Office.open(db).account("10-0871-01", "RODRIGUEZ, MARIO", water=5000)
-    books = Books(db)
+def books(office) -> Books:
+    office.account("10-0871-01", "RODRIGUEZ, MARIO", water=5000)
+    books = Books(office.db)
     books.account("10-0500-01", "GARCIA LOPEZ, ANA")
     books.account("10-0442-07", phone="(919) 555-0142", meter="M-88213", parcel="1234-56")
-    find_accounts(db, "warm")  # what seldom changes is kept from here on
+    find_accounts(books.db, "warm")  # what seldom changes is kept from here on
     return books
 
 

@@ -17,8 +17,7 @@ OTHER = "07-1190-04"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account(ACCOUNT, water=4120, sewer=3800, solid_waste=720)
     return office
 

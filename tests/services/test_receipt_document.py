@@ -23,8 +23,7 @@ ENGLISH = ("Thank you. Keep this receipt.",)
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account(ROSA, "NUÑEZ, ROSA", water=4120, sewer=3800)
     office.account(JOHN, "SMITH, JOHN", tax=4118)
     speak(office, ROSA, "es")

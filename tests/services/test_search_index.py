@@ -21,7 +21,6 @@ from clerktui.models import (
 from clerktui.rules.names import deletions
 from clerktui.services import search_index
 from tests.support.books import HOSTILE, Books
-from tests.support.office import Office
 
 
 @pytest.fixture
@@ -294,17 +293,17 @@ def test_names_nobody_has_any_more_do_no_harm(books):
     assert "gone" in surnames(books)
 
 
-def test_a_repair_is_written_down_and_a_check_is_not(db):
-    office = Office.open(db)
-    search_index.rebuild(db, office.people["admin"], check=True)
-    search_index.rebuild(db, office.people["admin"])
-    entries = [row for row in Books(db).rows(AuditEntry) if row["action"] == "rebuild_search"]
+def test_a_repair_is_written_down_and_a_check_is_not(office):
+    search_index.rebuild(office.db, office.people["admin"], check=True)
+    search_index.rebuild(office.db, office.people["admin"])
+    entries = [
+        row for row in Books(office.db).rows(AuditEntry) if row["action"] == "rebuild_search"
+    ]
     assert len(entries) == 1
     assert entries[0]["user_id"] == office.people["admin"].user_id
 
 
-def test_only_maintenance_may_repair(db):
-    office = Office.open(db)
+def test_only_maintenance_may_repair(office):
     with pytest.raises(Refused) as refused:
-        search_index.rebuild(db, office.people["ana"])
+        search_index.rebuild(office.db, office.people["ana"])
     assert refused.value.message_id == "denied"

@@ -17,8 +17,7 @@ ACCOUNT = "10-0442-07"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account(ACCOUNT, water=4120)
     return office
 

@@ -150,9 +150,8 @@ def test_every_change_is_told_in_the_audit_trail(office):
     assert {row.user_id for row in rows} == {admin.user_id}
 
 
-def test_the_last_who_may_manage_users_is_not_disabled(db):
-    books = Office.open(db)
+def test_the_last_who_may_manage_users_is_not_disabled(office):
     with pytest.raises(Refused, match=r"user\.last_admin"):
-        users.disable_user(books.db, books.people["admin"], "Admin")
-    add(books, username="bo", role="admin")
-    users.disable_user(books.db, books.people["admin"], "admin")
+        users.disable_user(office.db, office.people["admin"], "Admin")
+    add(office, username="bo", role="admin")
+    users.disable_user(office.db, office.people["admin"], "admin")

@@ -19,6 +19,8 @@ from tests.stories import (
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
 
+pytestmark = pytest.mark.every_case
+
 # Its sentences are taught as it is imported.
 assert insight
 assert bank

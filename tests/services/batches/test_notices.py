@@ -12,10 +12,9 @@ from tests.support.office import Office
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
-    ana, now = office.people["ana"], db.clock.now()
-    with db.write() as c:
+def office(office: Office) -> Office:
+    ana, now = office.people["ana"], office.db.clock.now()
+    with office.db.write() as c:
         file_id = c.execute(
             insert(RemittanceFile.__table__)
             .values(

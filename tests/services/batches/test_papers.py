@@ -20,8 +20,7 @@ RODRIGUEZ, LEE = "10-0442-07", "20-0001-00"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office: Office) -> Office:
     office.account(RODRIGUEZ, water=4120, sewer=3800)
     office.account(LEE, "LEE, ANN", tax=9000)
     office.account("30-0001-00", "GONE, LONG", status="closed")

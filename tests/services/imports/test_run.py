@@ -11,7 +11,6 @@ from clerktui.i18n import sentence
 from clerktui.models import Account, AuditEntry, ImportFile
 from clerktui.services.imports import import_bills
 from tests.services.imports.conftest import BILL_HEADINGS, Books
-from tests.support.office import Office
 
 
 def test_what_was_loaded_is_written_down_with_the_hash_of_the_file(books: Books):
@@ -34,14 +33,13 @@ def test_what_was_loaded_is_written_down_with_the_hash_of_the_file(books: Books)
     assert (audit.detail["read"], audit.detail["amount_cents"]) == (1, 500)
 
 
-def test_only_a_permitted_person_may_load_files(db, tmp_path):
-    office = Office.open(db)
+def test_only_a_permitted_person_may_load_files(office, tmp_path):
     path = tmp_path / "bills.csv"
     path.write_text(BILL_HEADINGS + "\n")
     with pytest.raises(Refused) as refusal:
-        import_bills(db, office.people["ana"], path)
+        import_bills(office.db, office.people["ana"], path)
     assert refusal.value.message_id == "denied"
-    assert import_bills(db, office.people["admin"], path).read == 0
+    assert import_bills(office.db, office.people["admin"], path).read == 0
 
 
 def test_a_file_of_no_rows_leaves_no_trace(books: Books):
@@ -71,8 +69,7 @@ def test_a_refused_file_leaves_the_last_reject_file_alone(books: Books):
     assert rejects.read_text() == "of yesterday"
 
 
-def test_a_payment_taken_meanwhile_waits_and_is_counted(db, tmp_path):
-    office = Office.open(db)
+def test_a_payment_taken_meanwhile_waits_and_is_counted(office, tmp_path):
     office.account("1001", water=4_120)
     path = tmp_path / "bills.csv"
     lines = [f"N{n},1001,sewer,2026-03-01,2026-03-21,1.00" for n in range(4_100)]
@@ -85,10 +82,10 @@ def test_a_payment_taken_meanwhile_waits_and_is_counted(db, tmp_path):
             paying.start()
         assert answers == []
 
-    result = import_bills(db, office.people["admin"], path, progress=after_a_batch)
+    result = import_bills(office.db, office.people["admin"], path, progress=after_a_batch)
     paying.join(timeout=60)
     assert (result.loaded, len(answers)) == (4_100, 1)
-    with db.read() as connection:
+    with office.db.read() as connection:
         balance = connection.execute(select(Account.__table__.c.balance_cents)).scalar_one()
     assert balance == 4_120 + 410_000 - 1_000
     office.prove()
