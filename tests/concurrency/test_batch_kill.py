@@ -53,7 +53,7 @@ EXPECTED = [
     (13, "?", 250, "1001"),
     (14, "10-0001-00", 100, "2042"),
 ]
-ROUNDS = 6
+ROUNDS = 4
 STARTS = tuple(range(0, len(KEYS), 30))
 SIXTH = 6
 

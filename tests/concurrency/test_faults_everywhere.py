@@ -29,6 +29,7 @@ from tests.support.office import Office, new_id
 pytestmark = pytest.mark.slow
 A, B = "10-0001-00", "10-0002-00"
 CALLS_MAX = 80
+PROVE_EVERY = 5  # what one fault left behind stays there for the next proof to find
 
 
 class FaultError(Exception):
@@ -134,8 +135,7 @@ def send(office: Office, trial: Trial) -> Any:
 
 
 def settles(office: Office, trial: Trial, *, was_done: bool) -> None:
-    """The books prove; the same command is done now, or was; and never a second time."""
-    office.prove()
+    """The same command is done now, or was; and never a second time."""
     first = send(office, trial)
     again = send(office, trial)
     if hasattr(first, "duplicate"):
@@ -174,6 +174,8 @@ def fails_at_every_place(office: Office, make: Callable[[Office, int], Trial], k
             else:
                 assert len(calls) < place
                 break
+        if place % PROVE_EVERY == 0:
+            office.prove()
         settles(office, trial, was_done=False)
     assert 8 < place < CALLS_MAX
     office.prove()
@@ -233,6 +235,7 @@ def test_a_commit_that_fails_and_a_commit_nobody_hears_of(office, make, monkeypa
     with pytest.raises(FaultError):
         send(office, trial)
     event.remove(office.db.engine, "commit", refuse)
+    office.prove()
     settles(office, trial, was_done=False)
 
     trial = make(office, 2)
@@ -246,4 +249,5 @@ def test_a_commit_that_fails_and_a_commit_nobody_hears_of(office, make, monkeypa
         patch.setattr(database, "_commit", lose_the_answer)
         with pytest.raises(OutcomeUnknown):
             send(office, trial)
+    office.prove()
     settles(office, trial, was_done=True)
