@@ -23,6 +23,7 @@ KEPT_FOR = dt.timedelta(seconds=60)
 _KEYS = (
     "allocation.default",
     "aging.thresholds",
+    "cutoff",
     "payment.maximum_cents",
     "payment.duplicate_days",
     "drawer.over_short_limit_cents",
