@@ -18,7 +18,7 @@ from clerktui.security.permissions import require
 from clerktui.services import letters
 from clerktui.services.corrections.acts import NOTE_MAX, Act, Booking, Line, Making, correct
 from clerktui.services.reference import get_reference
-from clerktui.services.returns import booking, records
+from clerktui.services.returns import booking, charges, letters as letters_of_items, records
 from clerktui.views.accounts import Page
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.views.letters import LetterDocument
@@ -90,7 +90,7 @@ def get_letter(db: Database, actor: Actor, number: int, *, queue: bool = False) 
         letter = records.letter_of(row)
         if letter is None:
             raise Refused("returned.no_letter", number=number)
-        copies = sum(kind == "letter" for _, _, kind, _ in records.moves_of(connection, row.id))
+        copies = _copies([kind for _, _, kind, _ in records.moves_of(connection, row.id)])
         now, who = db.clock.now(), actor.user_id
         records.add_move(connection, row.id, kind="letter", at=now, user_id=who)
         audit.record(connection, actor, "reprint_letter", ("returned_item", number), now)
@@ -98,6 +98,12 @@ def get_letter(db: Database, actor: Actor, number: int, *, queue: bool = False) 
         if queue:
             letters.queue(connection, actor, letter, now)
     return letter
+
+
+def _copies(moves: list[str]) -> int:
+    """How often the letter was printed as it is now: a fee that was waived made it another."""
+    since = len(moves) - moves[::-1].index("waived") if "waived" in moves else 0
+    return moves[since:].count("letter")
 
 
 def settle(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
@@ -136,6 +142,8 @@ def settle(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
 
 def waive_fee(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
     """Take the fee or penalty of an item off again, with the reason; a correction of its own.
+
+    Its letter is written anew without it; where the town says so CASH ONLY ends.
 
     Raises:
         Refused: `denied`, `command.reused`, `correction.note_missing`, `returned.no_item`,
@@ -178,8 +186,14 @@ def _waive(making: Making, step: ReturnedStep) -> CorrectionPosted:
         )
     making.ask_second_person(fee.amount_cents)
     booked = making.book(_unbooked(making, row.fee_correction_id, fee))
-    rule = f"{row.fee_rule}; waived: {making.note}"
+    rule = f"{row.fee_rule}; {charges.WAIVED}{making.note}"
     connection.execute(update(_ITEM).where(_ITEM.c.id == row.id).values(fee_cents=0, fee_rule=rule))
+    ended = charges.lift_flag(making, accounts[fee.number], row)
+    letter = records.letter_of(row)
+    if letter is not None:
+        gone = letters_of_items.Waived(fee.amount_cents, receivable.component == "penalty", ended)
+        anew = letters_of_items.without_fee(making, letter, gone)
+        connection.execute(update(_ITEM).where(_ITEM.c.id == row.id).values(letter=anew.to_data()))
     records.add_move(
         connection,
         row.id,
