@@ -290,13 +290,33 @@ def test_the_bad_money_of_a_payment_out_of_suspense_is_taken_from_where_it_lies(
     books.prove()
 
 
-def test_money_that_came_in_several_ways_is_not_guessed_at(books, at):
+def test_money_that_came_in_several_ways_is_taken_from_each_to_the_cent(books, at):
+    before = at.state()
     tenders = (TenderDraft("check", 4000, "1187"), TenderDraft("cash", 118))
     posted = books.pay(ACCOUNT, 4118, *tenders)
     close(books, cash=20_118, check=4000)
     moved = at.reapply(posted.receipt, OTHER)
-    refused(lambda: at.cancel_tender(moved.receipt), "correction.mixed_money")
-    assert at.cancel_payment(moved.receipt).amount_cents == 4118
+    assert at.cancel_tender(moved.receipt).amount_cents == 4118
+    assert at.state() == before
+    assert not at.ledger().keys() & {"10-1010", "10-1020", "10-2390"}
+    books.prove()
+
+
+def test_a_part_of_it_is_taken_by_what_is_left_of_each_way(books, at):
+    tenders = (TenderDraft("check", 3000, "1187"), TenderDraft("cash", 1001))
+    posted = books.pay(ACCOUNT, 4001, *tenders)
+    close(books, cash=21_001, check=3000)
+    at.cancel_payment(posted.receipt)
+    sam = books.people["sam"]
+    parts = [
+        suspense.apply_suspense(books.db, sam, SuspenseDraft(new_id(), 1, cents, OTHER)).receipt
+        for cents in (1000, 2, 2999)
+    ]
+    at.cancel_tender(parts[0])
+    assert (at.ledger()["10-1010"], at.ledger()["10-1020"]) == (751, 2250)
+    at.cancel_tender(parts[1])
+    at.cancel_tender(parts[2])
+    assert not at.ledger().keys() & {"10-1010", "10-1020", "10-2390"}
     books.prove()
 
 

@@ -20,7 +20,7 @@ from clerktui.services.corrections.subject import (
     is_drawer_open,
     is_from_suspense,
     refuse_open_drawer,
-    source_gl,
+    source_legs,
     taken_of,
 )
 from clerktui.services.open_items import get_accounts
@@ -156,7 +156,7 @@ def _may_cancel_tender(connection: Connection, reference: Reference, row: Any) -
     whole_items(connection, row, lock=False)
     given_by(connection, row, lock=False)
     if is_from_suspense(reference, tenders_held(connection, row.payment_id)):
-        source_gl(connection, reference, row)
+        source_legs(connection, reference, row, taken_of(connection, row).given_cents)
 
 
 def _may_cancel_payment(connection: Connection, reference: Reference, row: Any) -> None:

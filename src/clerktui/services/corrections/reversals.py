@@ -26,7 +26,7 @@ from clerktui.services.corrections.subject import (
     find_subject,
     is_from_suspense,
     refuse_open_drawer,
-    source_gl,
+    source_legs,
     taken_of,
 )
 from clerktui.services.open_refunds import refuse_open
@@ -61,8 +61,7 @@ def cancel_tender(db: Database, actor: Actor, draft: ReversalDraft) -> Correctio
     Raises:
         Refused: `denied`, `command.reused`, `receipt.unknown`, `receipt.already_void`,
             `receipt.credit_used`, `receipt.suspense_used`, `correction.taken_back`,
-            `correction.drawer_open`, `correction.source_stands`, `correction.mixed_money`, and as
-            `acts.correct`.
+            `correction.drawer_open`, `correction.source_stands`, and as `acts.correct`.
         NeedsOverride: `correction.second_person` where the town wants one, until approved.
     """
     require(actor, "correction.reverse")
@@ -123,9 +122,9 @@ def _undoing(making: Making, row: Any) -> tuple[list[Leg], bool]:
     connection, reference = making.connection, making.reference
     if not is_from_suspense(reference, tenders_held(connection, row.payment_id)):
         return [leg.reversed() for leg in legs_of(connection, row.entry_id)], True
-    gl = source_gl(connection, reference, row)
     back = [leg.reversed() for leg in taken_of(connection, row).given]
-    return [*back, Leg(gl, -sum(leg.amount_cents for leg in back))], False
+    cents = sum(leg.amount_cents for leg in back)
+    return [*back, *source_legs(connection, reference, row, cents)], False
 
 
 # -------------------------------------------------------------- the money is good, in suspense
