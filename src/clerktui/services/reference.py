@@ -51,6 +51,7 @@ _KEYS = (
     "refund.unclaimed_days",
     "refund.unclaimed_gl",
     "returned.fee",
+    "returned.mixed",
     "returned.tax_penalty",
     "returned.cash_only",
     "returned.redeposits",

@@ -137,3 +137,22 @@ def test_a_town_may_let_it_stay(books):
     bounce(books, "1187")
     item = items.waive_fee(books.db, books.people["sam"], ReturnedStep(new_id(), 1, "bank's error"))
     assert item.flag_until == dt.date(2027, 11, 23)
+
+
+def test_an_item_that_paid_tax_and_water_is_charged_as_the_town_decided(books):
+    several(books, {TAX: 40_000, A: 4120}, check(44_120))
+    found = booking.plan_return(books.db, books.people["ana"], draft(books, "1187"))
+    assert found.fee_cents == 4000, "the penalty alone, unless decided otherwise"
+    books.decide("returned.mixed", "both")
+    found = booking.plan_return(books.db, books.people["ana"], draft(books, "1187"))
+    assert (found.fee_cents, dict(found.after)) == (7500, {TAX: 47_800, A: 7620})
+    item = bounce(books, "1187")
+    assert (item.fee_cents, item.owed_cents) == (7500, 47_800 + 7620)
+    assert (books.balance(TAX), books.balance(A)) == (47_800, 7620)
+    books.prove()
+    sam = books.people["sam"]
+    item = items.waive_fee(books.db, sam, ReturnedStep(new_id(), 1, "bank's error"))
+    assert (item.fee_cents, books.balance(TAX), books.balance(A)) == (0, 43_800, 4120)
+    letter = items.get_letter(books.db, sam, 1)
+    assert letter.figures[-1].amount_cents == 44_120 + 3800
+    books.prove()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -72,7 +72,7 @@ def plan_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnPlan:
         back = take_back.read(connection, reference, draft.tender_id)
         accounts = get_accounts(connection, back.accounts)
         charge = charges.charge_for(reference, draft.reason, back)
-        fee = 0 if draft.waive else charge.cents
+        charge = charge.waived(draft.note) if draft.waive else charge
         owed = interest.on_item(connection, reference, back)
         on = draft.noticed_on or reference.on
         until, _ = charges.flag_until(connection, reference, charge.account_id, on)
@@ -82,11 +82,11 @@ def plan_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnPlan:
         return ReturnPlan(
             candidate=find.get_candidate(connection, draft.tender_id),
             before=before,
-            after=_after(back, before, replace(charge, cents=fee), owed),
+            after=_after(back, before, charge, owed),
             lines=tuple(
                 (part.account, part.name, part.cents - part.used_cents) for part in back.parts
             ),
-            fee_cents=fee,
+            fee_cents=charge.total_cents,
             fee_rule=charge.rule,
             recovery_cents=sum(one.cents for one in back.recoveries) - back.lost_cents,
             lost_cents=back.lost_cents,
@@ -107,8 +107,8 @@ def _after(
     for one in back.recoveries:
         if one.account:
             after[one.account] += one.cents
-    if charge.account:
-        after[charge.account] += charge.cents
+    for fee in charge.parts:
+        after[fee.account] += fee.cents
     for tax in owed:
         after[tax.account] += tax.cents
     return tuple(after.items())
@@ -194,9 +194,9 @@ def _book(
     booked = take_back.book(making, back)
     charge = charges.charge_for(reference, making.act.reason, back)
     if draft.waive:
-        charge = replace(charge, cents=0, rule=f"{charges.WAIVED}{making.note}")
+        charge = charge.waived(making.note)
     step, fee = making, None
-    if charge.cents:
+    if charge.parts:
         step, fee = charges.book_charge(making, charge, receipt)
     taxed = interest.book(step, owed, receipt)
     _, recovery = charges.recover(step, back.recoveries, receipt)
@@ -221,7 +221,7 @@ def _keep_item(making: Making, draft: ReturnDraft, back: TakeBack, done: _Done) 
         "fee_correction_id": done.fee.id if done.fee else None,
         "interest_correction_id": done.interest.id if done.interest else None,
         "recovery_correction_id": done.recovery.id if done.recovery else None,
-        "fee_cents": done.charge.cents,
+        "fee_cents": done.charge.total_cents,
         "fee_rule": done.charge.rule,
         "flag_id": done.flag_id,
         "account_id": done.charge.account_id,
@@ -268,7 +268,7 @@ def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, 
         account_id=account_id,
         account=account,
         is_tax=bool(charges.tax_parts(making.reference, back)),
-        fee_cents=charge.cents,
+        fee_cents=charge.total_cents,
         recovery_cents=sum(one.cents for one in back.recoveries) - back.lost_cents,
         interest_cents=done.interest_cents,
         flag_until=done.flag_until,

@@ -1,8 +1,8 @@
 """What a returned item costs: the fee or the tax penalty, what is recovered, and CASH ONLY.
 
 An item that paid tax is charged the penalty of G.S. 105-357(b)(2) on what it paid of tax, and no
-fee besides; any other item the town's fee under G.S. 25-3-506. Both are owed only where the bank
-found no funds or no account.
+fee besides unless the town decided otherwise (`returned.mixed`); any other item the town's fee
+under G.S. 25-3-506. Both are owed only where the bank found no funds or no account.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Charge:
     """A fee or a penalty, in cents, with the rule it follows; nothing is charged at 0.
 
     `due_on` is the day of the tax it is charged with: it is then paid before that tax, as
-    G.S. 105-358(b) wants. None is today.
+    G.S. 105-358(b) wants. None is today. `besides` is the fee of what paid no tax, where the town
+    charges a mixed item both.
     """
 
     cents: int
@@ -51,6 +52,21 @@ class Charge:
     account_id: int | None = None
     account: str = ""
     due_on: dt.date | None = None
+    besides: Charge | None = None
+
+    @property
+    def parts(self) -> tuple[Charge, ...]:
+        """What is charged, each by its own rule; nothing of what is at 0."""
+        return tuple(one for one in (self, self.besides) if one is not None and one.cents)
+
+    @property
+    def total_cents(self) -> int:
+        """All of it."""
+        return sum(one.cents for one in self.parts)
+
+    def waived(self, note: str) -> Charge:
+        """Nothing is charged after all, and why."""
+        return replace(self, cents=0, besides=None, rule=f"{WAIVED}{note}")
 
 
 def charge_for(reference: Reference, reason: str, back: TakeBack) -> Charge:
@@ -64,7 +80,23 @@ def charge_for(reference: Reference, reason: str, back: TakeBack) -> Charge:
     if reason not in reference.policy[key].get("reasons", CHARGED):
         return Charge(0, f"no charge when the reason is {reason}", account_id=part.account_id)
     year = part.tax_year if taxed else None
-    return replace(charge, tax_year=year, account_id=part.account_id, account=part.account)
+    charge = replace(charge, tax_year=year, account_id=part.account_id, account=part.account)
+    return _with_fee(reference, reason, back, charge) if taxed else charge
+
+
+def _with_fee(reference: Reference, reason: str, back: TakeBack, penalty: Charge) -> Charge:
+    """The penalty, and the fee of what paid no tax besides where the town decided so.
+
+    A penalty on a tax (G.S. 105-357(b)(2)) and a fee for a check (G.S. 25-3-506) stand in two
+    laws, and neither names the other. One fee is charged for one check.
+    """
+    taxes = reference.allocation.tax_services
+    rest = next((p for p in back.parts if p.account_id and p.service not in taxes), None)
+    reasons = reference.policy["returned.fee"].get("reasons", CHARGED)
+    if reference.policy["returned.mixed"] != "both" or rest is None or reason not in reasons:
+        return penalty
+    fee = replace(_fee(reference), account_id=rest.account_id, account=rest.account)
+    return replace(penalty, besides=fee, rule=f"{penalty.rule}; {fee.rule}")
 
 
 def tax_parts(reference: Reference, back: TakeBack) -> tuple[Part, ...]:
@@ -111,25 +143,21 @@ def also(making: Making, kind: str, code: str, note: str = "") -> Making:
 
 
 def book_charge(making: Making, charge: Charge, receipt: str) -> tuple[Making, Booked]:
-    """Book the fee or penalty as something new that is owed."""
-    if charge.account_id is None:
-        raise Refused("returned.unknown")
+    """Book the fee or penalty, or both, as something new that is owed."""
     step = also(making, "fee", charge.reason)
-    info = making.reference.services[charge.service]
-    words = f"{step.reason.name}, receipt {receipt}"
-    new = new_receivable(making, charge.account_id, charge.cents, words, charge)
-    booked = step.book(
-        Booking(
-            amount_cents=charge.cents,
-            legs=[
-                Leg(info.receivable_gl_id, charge.cents, charge.account_id, new),
-                Leg(step.reason.gl_account_id, -charge.cents),
-            ],
-            lines=[Line(charge.account_id, new, charge.cents, step.reason.name)],
-            columns={"account_id": charge.account_id},
-            memo=charge.rule,
-        )
-    )
+    legs, lines = [], []
+    for one in charge.parts:
+        if one.account_id is None:
+            raise Refused("returned.unknown")
+        reason = also(making, "fee", one.reason).reason
+        info = making.reference.services[one.service]
+        words = f"{reason.name}, receipt {receipt}"
+        new = new_receivable(making, one.account_id, one.cents, words, one)
+        legs.append(Leg(info.receivable_gl_id, one.cents, one.account_id, new))
+        legs.append(Leg(reason.gl_account_id, -one.cents))
+        lines.append(Line(one.account_id, new, one.cents, reason.name))
+    columns = {"account_id": charge.account_id}
+    booked = step.book(Booking(charge.total_cents, legs, lines, columns, memo=charge.rule))
     return step, booked
 
 
