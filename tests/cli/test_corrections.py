@@ -128,7 +128,7 @@ def test_a_refund_from_asking_to_the_check(credit, tmp_path):
     too_young = credit.run("refund", "unclaimed", "1").expect(1).err
     assert "it is unclaimed after 365 days" in too_young
     shown = credit.run("refund", "show", "1", "--pdf", tmp_path / "v.pdf").expect()
-    assert "Refund voucher 1" in shown.out
+    assert "Check request, refund 1" in shown.out
     assert (tmp_path / "v.pdf").read_bytes().startswith(b"%PDF")
     refund = answered(credit, "refund", "show", "1")
     assert (refund["check_number"], len(refund["moves"])) == ("5002", 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.ledger.tampering import behind_the_back, prove_one
 from tests.support.office import Office, new_id
 from tests.support.returned import bounce, draft, pay_by_check
 
-A, B = "10-0442-07", "07-1190-04"
+A, B, TAX = "10-0442-07", "07-1190-04", "20-0001-00"
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     "returned_items_are_taken_back": [
         ("UPDATE returned_item SET amount_cents = 5 WHERE number = 1", "item 1 is reversed over 5"),
@@ -27,7 +28,7 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
     ],
     "returned_corrections_have_their_item": [
         ("DELETE FROM returned_item WHERE number = 1", "correction 1 belongs to 0"),
-        ("UPDATE returned_item SET correction_id = 1", "correction 1 belongs to 3"),
+        ("UPDATE returned_item SET correction_id = 1", "correction 1 belongs to 4"),
     ],
     "returned_lines_are_what_was_paid": [
         ("UPDATE correction_line SET amount_cents = 9999 WHERE id = 1", "got 9999 back"),
@@ -36,6 +37,10 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
     "returned_fees_are_their_corrections": [
         ("UPDATE returned_item SET fee_cents = 1 WHERE number = 1", "item 1 has a fee of 1"),
         ("DELETE FROM correction WHERE undoes_id IS NOT NULL", "item 2 has a fee of 0"),
+    ],
+    "returned_interest_is_owed_as_interest": [
+        ("UPDATE receivable SET component = 'cost' WHERE component = 'interest'", "come to 0"),
+        ("UPDATE returned_item SET interest_correction_id = 1 WHERE number = 4", "correction 0"),
     ],
     "returned_items_say_what_was_done": [
         ("UPDATE returned_item SET state = 'settled' WHERE number = 1", "item 1 is settled"),
@@ -66,6 +71,9 @@ def books(office: Office) -> Office:
     items.waive_fee(office.db, office.people["sam"], ReturnedStep(new_id(), 2, "bank's error"))
     again = draft(office, "13", redeposit=True)
     booking.book_return(office.db, office.people["ana"], again)
+    office.account(TAX, "HILL, JO", due=dt.date(2025, 9, 1), tax=10_000)
+    pay_by_check(office, TAX, 10_000, "14")
+    bounce(office, "14")
     ana = office.people["ana"]
     held.hold_payment(office.db, ana, HeldDraft(new_id(), "unsigned", 100, account=A))
     held.hold_payment(office.db, ana, HeldDraft(new_id(), "paid_in_full", 100, account=B))

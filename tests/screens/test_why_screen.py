@@ -26,7 +26,7 @@ async def test_the_marked_line_of_an_account_decides_what_is_explained(maria, de
         await at.settle()
         assert at.title == "WHY?"
         golden(at, "why_receipt")
-        assert "1 of 4" in at.text, "the receipt, the balance, the ages, the mark"
+        assert "1 of 5" in at.text, "the receipt, the balance, the ages, the cut-off list, the mark"
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -45,13 +45,16 @@ async def test_the_explanations_are_paged_round(maria, desk, golden):
         golden(at, "why_aging")
         at.press("right")
         await at.settle()
+        golden(at, "why_cutoff")
+        at.press("right")
+        await at.settle()
         assert "Why is account 10-0442-07 marked CASH ONLY?" in at.text
         at.press("plus")
         await at.settle()
-        assert "1 of 3" in at.text
+        assert "1 of 4" in at.text
         at.press("minus", "left")
         await at.settle()
-        assert "2 of 3" in at.text
+        assert "3 of 4" in at.text
 
 
 async def test_what_does_not_fit_is_read_on(maria, desk):

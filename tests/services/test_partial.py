@@ -6,6 +6,7 @@ import datetime as dt
 
 from clerktui.printing.pdf import receipt_pdf
 from clerktui.printing.text import receipt_text
+from clerktui.services.accounts import get_account
 from clerktui.views.documents import ReceiptDocument
 from tests.printing.reading import words
 
@@ -47,3 +48,27 @@ def test_an_older_receipt_is_read_as_it_was(office):
         del account["past_due_cents"], account["to_pay_cents"]
     (account,) = ReceiptDocument.from_data(data).accounts
     assert account.past_due_cents == 0
+
+
+def test_the_receipt_says_what_takes_the_account_off_the_cut_off_list(office):
+    office.account(A, due=dt.date(2026, 10, 25), fee=1000, water=5000)
+    office.bill(A, due=dt.date(2026, 11, 20), water=700)
+    document = office.pay(A, 2000).document
+    (account,) = document.accounts
+    assert (account.past_due_cents, account.to_leave_cents) == (4700, 4000)
+    assert "Pay to leave the cut-off list" in receipt_text(document)
+    assert "cut-off list  40.00" in " ".join(words(receipt_pdf(document, "letter")).split(" "))
+    (off,) = office.pay(A, 4000).document.accounts
+    assert (off.past_due_cents, off.to_leave_cents) == (700, 0)
+
+
+def test_the_account_says_the_same_and_counts_what_keeps_it_off(office):
+    id_ = office.account(A, due=dt.date(2026, 10, 25), water=5000, tax=9000)
+    found = get_account(office.db, A).cutoff
+    assert (found.status, found.since) == ("eligible", dt.date(2026, 11, 5))
+    assert (found.owed_cents, found.to_leave_cents) == (5000, 5000)
+    office.flag(id_, "life_support")
+    assert get_account(office.db, A).cutoff.reason == "life_support"
+    assert office.pay(A, 100).document.accounts[0].to_leave_cents == 0
+    office.decide("cutoff", {"services": ["water"], "classes": ["commercial"], "after_days": 10})
+    assert get_account(office.db, A).cutoff.reason == "class"

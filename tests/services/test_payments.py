@@ -274,3 +274,19 @@ def test_inquiry_may_not_take_money(office):
     actor = dataclasses.replace(office.people["ana"], permissions=frozenset({"account.view"}))
     with pytest.raises(Refused, match="denied"):
         payments.post_payment(office.db, actor, office.draft(LineDraft("account", ACCOUNT, 1)))
+
+
+def test_money_received_long_ago_is_let_in_by_a_supervisor(office):
+    office.account("30-0001-00", water=4120)
+    old = dt.date(2026, 10, 1)
+    draft = dataclasses.replace(office.draft_for("30-0001-00", 100), received_on=old)
+    with pytest.raises(NeedsOverride) as caught:
+        office.post(draft)
+    assert caught.value.message_id == "payment.received_old"
+    assert caught.value.facts == {"received_on": old, "first": dt.date(2026, 10, 24)}
+    first = dataclasses.replace(
+        office.draft_for("30-0001-00", 200), received_on=dt.date(2026, 10, 24)
+    )
+    assert office.post(first).amount_cents == 200
+    office.approve(draft.command_id, "payment.received_old", "payment.override")
+    assert office.post(draft).amount_cents == 100

@@ -82,6 +82,12 @@ def interest(stage: Stage, number: str, interest: str) -> None:
     agree(item.interest_cents, cents(interest))
 
 
+@says(rf"interest of (?P<interest>{MONEY}) was booked with returned item (?P<number>\d+)")
+def booked_interest(stage: Stage, number: str, interest: str) -> None:
+    item = items.get_returned(stage.db, stage.actor("Ana"), int(number))
+    agree(item.interest_booked_cents, cents(interest))
+
+
 @says(r"its letter goes (?P<via>[A-Z, ]+) and asks for (?P<total>[\d,]+\.\d\d)")
 def its_letter(stage: Stage, via: str, total: str) -> None:
     letter = stage.line.letter

@@ -11,6 +11,7 @@ from tests.stories import (
     bank,
     closing,
     corrections,
+    cutting,
     insight,
     mail,
     office_reads,
@@ -30,6 +31,7 @@ assert office_reads
 assert corrections
 assert put_right
 assert bad_money
+assert cutting
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -38,10 +38,10 @@ def ask(office: Office, account: str, cents: int, who: str = "ana", **said: Any)
 
 
 def take(office: Office, name: str, number: int, who: str = "fay", **said: Any) -> RefundMoved:
-    """Take a step of a refund; a check has the number 5001 unless told."""
+    """Take a step of a refund; the check of refund 1 has the number 5001 unless told."""
     told = {"command_id": new_id(), "note": "why not", **said}
     if name == "pay":
-        told.setdefault("check_number", "5001")
+        told.setdefault("check_number", str(5000 + number))
     return STEPS[name](office.db, office.people[who], RefundStep(number=number, **told))
 
 

@@ -78,7 +78,8 @@ def show(
     """Show an account: who, where, flags, balance by service and age, open bills, payments.
 
     JSON: account, name, status, flags[], balance_cents, pending_cents, aging{current, d30, d60,
-    d90}, by_service[service, balance_cents, ...], open_bills[], payments[], and more. With
+    d90}, cutoff{status, reason, owed_cents, since, until, to_leave_cents}, by_service[service,
+    balance_cents, ...], open_bills[], payments[], and more. With
     --as-of the same (pending_cents is null), and says, day, open_items[], balance_now_cents,
     changes[at, kind, words, who, amount_cents, balance_cents, receipt, correction].
     """
@@ -123,7 +124,9 @@ def _account_document(view: AccountView | AccountAsOf) -> dict[str, object]:
 
 def _account_lines(view: AccountView) -> Iterator[str]:
     from clerktui.i18n import money
+    from clerktui.i18n.cut_off_words import cut_off_words
 
+    said = cut_off_words(view.cutoff)
     aged = (view.current_cents, view.d30_cents, view.d60_cents, view.d90_cents)
     yield from named(
         {
@@ -137,6 +140,7 @@ def _account_lines(view: AccountView) -> Iterator[str]:
             "Balance": money(view.balance_cents),
             "Pending": money(view.pending_cents),
             "Current / 30 / 60 / 90": " / ".join(map(money, aged)),
+            **({"Cut-off": said} if said else {}),
         }
     )
     for rows, columns in (

@@ -131,10 +131,10 @@ def show(
     call: Call,
     number: NumberArgument,
     pdf: Annotated[
-        Path | None, typer.Option("--pdf", metavar="FILE", help="Write the voucher there.")
+        Path | None, typer.Option("--pdf", metavar="FILE", help="Write its check request there.")
     ] = None,
 ) -> None:
-    """Show a refund with every step, as its voucher.
+    """Show a refund with every step, as its check request.
 
     JSON: number, state, account, amount_cents, payee, moves[to_state, at, clerk, note], and more.
     """

@@ -195,7 +195,7 @@ def _preview(call: Call, draft: ReturnDraft) -> None:
     if plan.lost_cents:
         lines.append(f"Can be charged to no account: {money(plan.lost_cents)}")
     if plan.is_tax:
-        lines.append(f"Interest to today, not booked: {money(plan.interest_cents)}")
+        lines.append(f"Interest to today, owed anew: {money(plan.interest_cents)}")
     if plan.flag_until:
         lines.append(f"CASH ONLY until {plan.flag_until:%m/%d/%y}")
     call.reply.document(plan, lines)
@@ -226,7 +226,7 @@ def show(call: Call, item: NumberArgument) -> None:
 
     JSON: number, state, receipt, account, name, tender, reference, amount_cents, code, reason,
     noticed_on, attempts, fee_cents, fee_rule, recovery_cents, lost_cents, owed_cents,
-    interest_cents, flag_until, correction, moves[], letter.
+    interest_cents, interest_booked_cents, flag_until, correction, moves[], letter.
     """
     from clerktui.services.returns import items
 
@@ -319,8 +319,10 @@ def _lines(item: ReturnedView) -> Iterator[str]:
     if item.lost_cents:
         yield f"Can be charged to no account: {money(item.lost_cents)}"
     yield f"Still owed of it: {money(item.owed_cents)}"
+    if item.interest_booked_cents:
+        yield f"Interest on its tax, booked: {money(item.interest_booked_cents)}"
     if item.interest_cents:
-        yield f"Interest on its tax to today, not booked: {money(item.interest_cents)}"
+        yield f"Interest on its tax since, not booked: {money(item.interest_cents)}"
     if item.flag_until:
         yield f"CASH ONLY until {town_date(item.flag_until)}"
     for number, cents in item.balances:

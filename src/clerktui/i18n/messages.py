@@ -108,6 +108,8 @@ MESSAGES: dict[str, str] = {
     "payment.empty": "There is nothing on this ticket to pay.",
     "payment.future": "A payment cannot be received on {received_on}, after today.",
     "payment.maximum": "{amount_cents} is above the limit {limit_cents} for one payment.",
+    "payment.received_old": "Received on {received_on}? What came before {first} "
+    "is let in by a supervisor.",
     "payment.reference_missing": "Type the number of the {tender}.",
     "payment.short": "{short_cents} is still to be tendered.",
     "payment.unknown_tender": "There is no tender {tender}.",

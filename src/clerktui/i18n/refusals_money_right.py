@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MONEY_RIGHT: dict[str, str] = {
     "adjustment.amount": "Type the amount, above zero.",
+    "adjustment.due": "It cannot fall due on {due_on}. Type a date from {first} to {last}.",
     "adjustment.is_undo": "Adjustment {number} undid another one. Make a new adjustment instead.",
     "adjustment.item_unknown": "That item is not open on account {account}. Choose one of the "
     "list.",
@@ -25,8 +26,6 @@ MONEY_RIGHT: dict[str, str] = {
     "correction.item": "Item {item} is not open on account {account}; look at it again.",
     "correction.item_amount": "{amount_cents} of {description} cannot be moved: {open_cents} is "
     "open.",
-    "correction.mixed_money": "Receipt {receipt} was paid out of receipt {source}, and that in "
-    "several ways. Cancel the payment instead.",
     "correction.no_account": "{reason} has no account of the ledger. Ask the finance officer to "
     "give it one.",
     "correction.note_missing": "Say in your own words why, for {reason}.",
@@ -68,6 +67,8 @@ MONEY_RIGHT: dict[str, str] = {
     "refund.below_minimum": "The town sends no check below {minimum_cents}; this is "
     "{amount_cents}. Leave it as a credit to the next bill, or have it approved.",
     "refund.check_missing": "Type the number of the check.",
+    "refund.check_used": "Check {check} was written for refund {number} before. A number is used "
+    "once, stopped checks included: type the number on this check.",
     "refund.credit_gone": "Only {credit_cents} of that credit is left; {amount_cents} cannot be "
     "given back.",
     "refund.no_account": "Refund {number} is of unidentified money: no account can keep it.",

@@ -61,6 +61,25 @@ RETURNED_PROOFS: tuple[Proof, ...] = (
            WHERE i.fee_cents <> coalesce(f.amount_cents, 0) - coalesce(w.amount_cents, 0)""",
     ),
     Proof(
+        "returned_interest_is_owed_as_interest",
+        "Interest booked with a returned item is a correction of the same command, and every line "
+        "of it is interest of a tax.",
+        "SELECT count(*) FROM returned_item WHERE interest_correction_id IS NOT NULL",
+        """SELECT 'returned item ' || i.number || ' has interest of correction '
+                  || coalesce(n.number, 0) || ' over ' || coalesce(n.amount_cents, 0)
+                  || ', its lines of interest come to ' || coalesce(l.cents, 0)
+           FROM returned_item i
+           LEFT JOIN correction c ON c.id = i.correction_id
+           LEFT JOIN correction n ON n.id = i.interest_correction_id AND n.kind = 'fee'
+             AND n.command_id = c.command_id
+           LEFT JOIN (SELECT l.correction_id, sum(l.amount_cents) AS cents
+                      FROM correction_line l JOIN receivable r ON r.id = l.receivable_id
+                      WHERE r.component = 'interest' GROUP BY l.correction_id) l
+             ON l.correction_id = n.id
+           WHERE i.interest_correction_id IS NOT NULL
+             AND coalesce(n.amount_cents, 0) <> coalesce(l.cents, -1)""",
+    ),
+    Proof(
         "returned_items_say_what_was_done",
         "What a returned item is, its moves have made of it; each attempt is written down.",
         "SELECT count(*) FROM returned_item",

@@ -58,6 +58,7 @@ class ReturnedItem(Table, table=True):
     attempts: int = whole(default=0)
     correction_id: int | None = ref("correction", nullable=True)
     fee_correction_id: int | None = ref("correction", nullable=True)
+    interest_correction_id: int | None = ref("correction", nullable=True)
     recovery_correction_id: int | None = ref("correction", nullable=True)
     fee_cents: int = cents(default=0)
     fee_rule: str = text(default="")

@@ -48,6 +48,7 @@ class AccountLines:
     balance_cents: int | None
     past_due_cents: int = 0
     to_pay_cents: int = 0
+    to_leave_cents: int = 0
 
 
 def receipt_blocks(receipt: ReceiptDocument) -> tuple[Block, ...]:
@@ -150,7 +151,7 @@ def _group(
     name = next(filter(None, names), "")
     if summary is None:
         return AccountLines(account, name, lines, None)
-    late = (summary.past_due_cents, summary.to_pay_cents)
+    late = (summary.past_due_cents, summary.to_pay_cents, summary.to_leave_cents)
     return AccountLines(account, name, lines, summary.balance_cents, *late)
 
 
@@ -160,6 +161,9 @@ def past_due(group: AccountLines, language: str) -> Iterator[tuple[str, str]]:
         say = saying(language)
         yield say("Still past due"), money(group.past_due_cents, language)
         yield say("Pay to owe nothing past due"), money(group.to_pay_cents, language)
+    if group.to_leave_cents > 0:
+        say = saying(language)
+        yield say("Pay to leave the cut-off list"), money(group.to_leave_cents, language)
 
 
 def _voided(receipt: ReceiptDocument) -> str:

@@ -109,6 +109,7 @@ def _slip(slip: Any, parts: list[Any]) -> Iterator[ReportRow]:
     opens = ("deposit", str(slip.number))
     checks = items(slip.checks, "check")
     bank = slip.bank_reference or (town_date(slip.bank_on) if slip.bank_on else "")
+    bank = "" if slip.state == "cancelled" else bank
     name = f"Deposit {slip.number}, {slip.bank}, {checks}"
     yield ReportRow((name, None, slip.state, bank, slip.amount_cents), "plain", opens)
     for part in parts:

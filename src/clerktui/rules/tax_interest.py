@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 _MONDAY, _SATURDAY = 0, 5
@@ -107,3 +107,32 @@ def interest_cents(
         return 0
     ppm = rule.first_ppm + (months - 1) * rule.then_ppm
     return (principal_cents * ppm + _MILLION // 2) // _MILLION
+
+
+def interest_on_parts(
+    parts: Iterable[tuple[int, dt.date]],
+    due_on: dt.date,
+    rule: InterestRule | None = None,
+    closed: Collection[dt.date] = (),
+) -> int:
+    """Interest on a tax that was paid in parts: on each part until its day, half a cent up once.
+
+    Args:
+        parts: cents of principal and the day until which each was unpaid.
+        due_on: when the tax was first due.
+        rule: the town's dated rule.
+        closed: days besides weekends on which no payment can be made.
+
+    >>> half = (50_000, dt.date(2026, 2, 2)), (50_000, dt.date(2026, 2, 3))
+    >>> interest_on_parts(half, dt.date(2025, 9, 1))
+    2375
+
+    Source: G.S. 105-360(a).
+    """
+    rule = rule or InterestRule()
+    total = 0
+    for cents, until in parts:
+        months = months_begun(due_on, until, rule, closed)
+        if months and cents > 0:
+            total += cents * (rule.first_ppm + (months - 1) * rule.then_ppm)
+    return (total + _MILLION // 2) // _MILLION

@@ -124,7 +124,16 @@ _BILL_COLUMNS = (
     _BILL.c.due_on.label("bill_due_on"),
 )
 OPEN_ITEMS = (
-    select(_RECEIVABLE.c.service, _RECEIVABLE.c.due_on, _RECEIVABLE.c.balance_cents, *_BILL_COLUMNS)
+    select(
+        _RECEIVABLE.c.id.label("receivable_id"),
+        _RECEIVABLE.c.service,
+        _RECEIVABLE.c.component,
+        _RECEIVABLE.c.tax_year,
+        _RECEIVABLE.c.due_on,
+        _RECEIVABLE.c.balance_cents,
+        _RECEIVABLE.c.description,
+        *_BILL_COLUMNS,
+    )
     .outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
     .where(
         _RECEIVABLE.c.account_id == bindparam("account_id"),

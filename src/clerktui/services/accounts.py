@@ -15,8 +15,10 @@ from sqlalchemy import Connection
 
 from clerktui.db import Database
 from clerktui.rules.aging import days_past_due
+from clerktui.rules.allocation import OpenItem
+from clerktui.rules.cutoff import CutOff
 from clerktui.rules.names import fold_number
-from clerktui.services import account_statements as statements
+from clerktui.services import account_statements as statements, cutoffs
 from clerktui.services.account_notes import add_contact, add_flag, end_flag
 from clerktui.services.account_numbers import the_one_meant, which_account
 from clerktui.services.account_sums import aged, by_service
@@ -69,18 +71,21 @@ def get_account(db: Database, number: str) -> AccountView:
         which = {"account_id": head.id}
         items = connection.execute(statements.OPEN_ITEMS, which).all()
         waiting = pending_of(connection, head.id)
+        flags = connection.execute(statements.FLAGS, {**which, "today": reference.on}).all()
+        pending_cents = sum(one.amount_cents for one in waiting)
         open_bills = {item.bill_id: item for item in items if item.bill_id is not None}
         return AccountView(
             **_who_and_where(head),
             **aged(items, reference, head.balance_cents),
-            pending_cents=sum(one.amount_cents for one in waiting),
+            pending_cents=pending_cents,
             pending_words=pending_words(waiting),
             meters=tuple(connection.execute(statements.METERS, which).scalars()),
-            flags=_flags(connection, head.id, reference.on),
+            flags=_flags(flags),
             by_service=by_service(items, reference),
             open_bills=_bills(connection, list(open_bills.values())[:_OPEN_BILLS_MAX], reference),
             payments=_payments(connection, head.id, _LATEST).rows,
             contacts=_contacts(connection, head.id, _LATEST).rows,
+            cutoff=_cutoff(reference, head, items, flags, pending_cents),
         )
 
 
@@ -110,8 +115,28 @@ def _who_and_where(head: Any) -> dict[str, Any]:
     }
 
 
-def _flags(connection: Connection, account_id: int, today: dt.date) -> tuple[FlagView, ...]:
-    rows = connection.execute(statements.FLAGS, {"account_id": account_id, "today": today})
+def _cutoff(
+    reference: Reference, head: Any, rows: Sequence[Any], flags: Sequence[Any], pending: int
+) -> CutOff:
+    items = [
+        OpenItem(
+            row.receivable_id,
+            row.service,
+            row.component,
+            row.number or "",
+            row.due_on,
+            row.tax_year,
+            row.balance_cents,
+            row.description,
+        )
+        for row in rows
+    ]
+    said = [(row.code, row.note, row.expires_on) for row in flags]
+    holder = cutoffs.holder_of(head.status, head.account_class, said, pending)
+    return cutoffs.stand(reference, items, holder)
+
+
+def _flags(rows: Sequence[Any]) -> tuple[FlagView, ...]:
     flags = [flag_view(row.code, row.note, row.expires_on) for row in rows]
     return tuple(sorted(flags, key=lambda flag: not flag.is_grave))
 

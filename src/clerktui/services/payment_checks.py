@@ -36,6 +36,7 @@ def check(connection: Connection, reference: Reference, draft: PaymentDraft, pla
 
     Raises:
         NeedsOverride: `payment.closed_account`, `payment.cash_only`, `payment.maximum`,
+            `payment.received_old`,
             `payment.duplicate`, and what `improper.taking.warnings` warns about.
     """
     approvals: Approvals | None = None
@@ -54,6 +55,11 @@ def _warnings(connection: Connection, reference: Reference, plan: Plan) -> Itera
     if plan.total_cents > limit:
         yield NeedsOverride(
             "payment.maximum", OVERRIDE, amount_cents=plan.total_cents, limit_cents=limit
+        )
+    first = reference.on - dt.timedelta(days=reference.policy["payment.received_days"])
+    if plan.received_on < first:
+        yield NeedsOverride(
+            "payment.received_old", OVERRIDE, received_on=plan.received_on, first=first
         )
     yield from taking.warnings(connection, reference, plan)
     yield from _duplicates(connection, reference, account_lines)

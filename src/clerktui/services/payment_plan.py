@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation
 from clerktui.rules.checkdigits import is_card_number
+from clerktui.rules.cutoff import CutOff
 from clerktui.rules.references import numbered_thing
 from clerktui.rules.standing import Standing
 from clerktui.services.drawer_sessions import SessionRow
@@ -52,7 +53,7 @@ class PlannedTender:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything a posting will write; `standings` is how each account stands afterwards."""
+    """Everything a posting will write; `standings` and `cutoffs`: how accounts stand after it."""
 
     reference: Reference
     draft: PaymentDraft
@@ -63,6 +64,7 @@ class Plan:
     change_cents: int
     received_on: dt.date
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    cutoffs: Mapping[str, CutOff] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

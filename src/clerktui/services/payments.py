@@ -22,6 +22,7 @@ from clerktui.rules.allocation import Allocation, OpenItem, Share, allocate
 from clerktui.rules.standing import standing
 from clerktui.security.permissions import require
 from clerktui.services import payment_checks, payment_rows
+from clerktui.services.cutoffs import stand_after
 from clerktui.services.drawer_sessions import lock_session
 from clerktui.services.improper import taking
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
@@ -126,6 +127,7 @@ def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> 
             account.number: standing(items[account.id], reference.allocation, reference.on)
             for account in accounts.values()
         },
+        cutoffs=stand_after(connection, reference, accounts.values(), items),
     )
 
 

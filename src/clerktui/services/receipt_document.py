@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clerktui.i18n import ENGLISH, is_spoken
+from clerktui.rules.cutoff import ELIGIBLE
 from clerktui.rules.standing import Standing
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting
 from clerktui.views.documents import (
@@ -53,6 +54,7 @@ def make_document(number: str, posting: Posting, balances: dict[str, int]) -> Re
                 balance_cents=balances[account.number],
                 past_due_cents=_standing(plan, account.number).past_due_cents,
                 to_pay_cents=_standing(plan, account.number).to_pay_cents,
+                to_leave_cents=_to_leave(plan, account.number),
             )
             for account in plan.accounts.values()
         ),
@@ -64,6 +66,12 @@ def make_document(number: str, posting: Posting, balances: dict[str, int]) -> Re
 def _standing(plan: Plan, account: str) -> Standing:
     """How an account stands once this is paid; nothing past due where nobody has looked."""
     return plan.standings.get(account, _WELL)
+
+
+def _to_leave(plan: Plan, account: str) -> int:
+    """What must still be paid to leave the cut-off list; nothing for who is not on it."""
+    found = plan.cutoffs.get(account)
+    return found.to_leave_cents if found is not None and found.status == ELIGIBLE else 0
 
 
 def receipt_language(language: str) -> str:

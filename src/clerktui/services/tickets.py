@@ -17,6 +17,7 @@ from clerktui.rules.folding import fold_number
 from clerktui.rules.scanline import Scan, ScanLayout, read_scan
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services import cutoffs
 from clerktui.services.flags import flag_view
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
@@ -278,6 +279,8 @@ def _account_line(
     open_bills = {item.bill for item in items}
     waiting = pending_of(connection, account.id)
     given_up = written_off_cents(connection, account.id)
+    pending_cents = sum(one.amount_cents for one in waiting)
+    account_class = cutoffs.class_of(connection, reference, account.id)
     return AccountLineView(
         account_id=account.id,
         account=account.number,
@@ -293,8 +296,10 @@ def _account_line(
         warnings=(*_given_up_words(given_up), *_warnings(account), *_pending_words(waiting)),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,
-        pending_cents=sum(one.amount_cents for one in waiting),
+        pending_cents=pending_cents,
         written_off_cents=given_up,
+        cutoff_rule=cutoffs.rule_of(reference),
+        holder=cutoffs.holder_of(account.status, account_class, flags, pending_cents),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from clerktui.rules.cutoff import CutOff
 
 T = TypeVar("T")
 
@@ -126,7 +128,8 @@ class Page(Generic[T]):
 class AccountView:
     """An account: who, where, flags, balance by service and age, and what is open.
 
-    `written_off_cents` was given up and never paid: it can be owed again, and paid.
+    `written_off_cents` was given up and never paid: it can be owed again, and paid. `cutoff` is how
+    it stands with the cut-off list, money that is not posted yet counted.
     """
 
     account_id: int
@@ -163,3 +166,4 @@ class AccountView:
     person_count: int
     pending_words: str = ""
     written_off_cents: int = 0
+    cutoff: CutOff = field(default_factory=CutOff)

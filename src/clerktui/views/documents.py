@@ -52,6 +52,7 @@ class AccountBalance(Stored):
     Attributes:
         past_due_cents: what of it is still past due.
         to_pay_cents: what must still be paid, by the town's order, for nothing to be.
+        to_leave_cents: what must still be paid to leave the cut-off list, where it is on it.
     """
 
     account: str
@@ -59,6 +60,7 @@ class AccountBalance(Stored):
     balance_cents: int
     past_due_cents: int = 0
     to_pay_cents: int = 0
+    to_leave_cents: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

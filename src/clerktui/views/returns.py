@@ -82,7 +82,8 @@ class ReturnPlan:
         lines: account, what it was for, and what is owed again.
         recovery_cents: what of it was refunded or used since, charged anew.
         lost_cents: what can be charged to no account: it stays on the recovery account.
-        interest_cents: interest on the tax that is unpaid again, as of today; not booked.
+        interest_cents: interest on the tax that is unpaid again, to today, less what was
+            charged before; booked with the item.
         flag_until: until when the account would be CASH ONLY; None for not at all.
     """
 
@@ -107,7 +108,8 @@ class ReturnedView:
     Attributes:
         state: "redeposited", "reversed" (owed again) or "settled" (made good).
         owed_cents: what is still owed of it: what was taken back, its fee, what is recovered.
-        interest_cents: interest on its tax as of today; not booked before it is billed.
+        interest_cents: interest on its tax to today that nobody was charged yet.
+        interest_booked_cents: interest that was booked with it.
         moves: when, who, what, and what was said.
     """
 
@@ -138,6 +140,7 @@ class ReturnedView:
     letter: LetterDocument | None = None
     balances: Balances = ()
     duplicate: bool = False
+    interest_booked_cents: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from clerktui.rules.allocation import AllocationPolicy, OpenItem, Share
+from clerktui.rules.cutoff import CutOffRule, Holder
 from clerktui.views.accounts import FlagView
 from clerktui.views.documents import ReceiptDocument
 
@@ -17,7 +18,7 @@ class AccountLineView:
 
     `scanned_cents` is the amount a verified stub carried; None when the account was typed.
     `pending_cents` is money that came for it in batches not posted yet; `written_off_cents` was
-    given up and never paid.
+    given up and never paid. `cutoff_rule` and `holder` say who is cut off, as the amount is typed.
     """
 
     account_id: int
@@ -36,6 +37,8 @@ class AccountLineView:
     bill: str | None = None
     pending_cents: int = 0
     written_off_cents: int = 0
+    cutoff_rule: CutOffRule | None = None
+    holder: Holder = field(default_factory=Holder)
     kind: str = "account"
 
 

@@ -39,8 +39,8 @@ class Explanation(Stored):
     """One number explained.
 
     Attributes:
-        topic: what kind of number: "balance", "aging", "bill", "shares", "change", "void",
-            "flag", "correction", "drawer".
+        topic: what kind of number: "balance", "aging", "cutoff", "bill", "shares", "change",
+            "void", "flag", "correction", "drawer".
         question: what is explained, as a customer asks it.
         answer: one sentence.
         result_cents: the number itself, where it is money; the last total of the steps.

@@ -318,3 +318,12 @@ def test_a_town_with_tax_and_utilities_in_one_fund_has_reasons_for_either(books)
     adjust(books, 1000, service="tax", reason="misread")
     assert books.balance(ACCOUNT) == owed - 1000
     books.prove()
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2016-11-21", "2027-11-25"])
+def test_a_due_date_out_of_all_bounds_is_refused(books, day):
+    with pytest.raises(Refused) as caught:
+        adjust(books, 1500, "debit", due_on=dt.date.fromisoformat(day))
+    assert caught.value.message_id == "adjustment.due"
+    assert caught.value.facts["first"] == dt.date(2016, 11, 22)
+    assert caught.value.facts["last"] == dt.date(2027, 11, 24)

@@ -381,6 +381,8 @@ def test_cancelled_after_it_was_taken_there_its_entry_is_reversed(takings):
     deposited(takings, prepare(takings).deposit.number)
     assert ledger(takings, "10-1005") == 13_500
     takings.prove()
+    found = looking.get_deposit(takings.db, takings.people["sam"], number).deposit
+    assert (found.state, found.deposited_on, found.deposited_by) == ("cancelled", None, "")
 
 
 def test_cancelling_wants_a_reason_and_a_supervisor(takings):

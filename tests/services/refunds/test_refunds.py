@@ -239,6 +239,21 @@ def test_a_stopped_check_is_owed_again_and_paid_anew(books):
     books.prove()
 
 
+def test_the_number_of_a_check_is_used_once_a_stopped_one_too(books):
+    first = ask(books, ACCOUNT, 500)
+    take(books, "approve", first)
+    second = ask(books, ACCOUNT, 400)
+    take(books, "approve", second)
+    take(books, "pay", first, check_number="11")
+    assert refusal(take, books, "pay", second, check_number="0011") == "refund.check_used"
+    take(books, "stop", first, note="lost")
+    assert refusal(take, books, "pay", second, check_number="11") == "refund.check_used"
+    assert refusal(take, books, "pay", first, check_number="11") == "refund.check_used"
+    take(books, "pay", second, check_number="111")
+    take(books, "pay", first, check_number="12")
+    books.prove()
+
+
 @pytest.mark.parametrize("is_paid", [False, True])
 def test_nobody_cashed_it_and_then_somebody_came(books, clock, is_paid):
     number = ask(books, ACCOUNT, 1000)
@@ -327,14 +342,14 @@ def test_the_queue_is_oldest_first_and_paged(books):
     assert ([r.number for r in rest.rows], rest.after) == ([3, 4], None)
 
 
-def test_the_voucher_says_everything(books):
+def test_the_check_request_says_everything(books):
     number = ask(books, ACCOUNT, 1000, receipt=books.receipt, note="asked at the counter")
     take(books, "approve", number, note="")
     fay = books.people["fay"]
     paper = voucher.get_voucher(books.db, fay, number)
     text = paper_bytes(paper, "text", 80).decode()
     for said in (
-        "Refund voucher 1",
+        "Check request, refund 1",
         "APPROVED",
         "MARIA RODRIGUEZ",
         "1 Elm St",

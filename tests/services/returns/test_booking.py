@@ -196,8 +196,9 @@ def test_a_tax_check_makes_the_tax_unpaid_with_penalty_and_interest(books):
     said = draft(books, "1187")
     books.approve(said.command_id, warning.message_id, warning.permission, by="sam")
     item = booking.book_return(books.db, books.people["ana"], said)
-    assert (item.fee_cents, item.interest_cents) == (10_000, 9500)
-    assert owed(books, TAX) == {"tax": 110_000}
+    assert (item.fee_cents, item.interest_booked_cents, item.interest_cents) == (10_000, 9500, 0)
+    assert owed(books, TAX) == {"tax": 119_500}
+    assert item.owed_cents == 119_500
     table = Receivable.__table__
     with books.db.read() as connection:
         rows = connection.execute(
@@ -207,7 +208,8 @@ def test_a_tax_check_makes_the_tax_unpaid_with_penalty_and_interest(books):
         ).all()
     assert [tuple(row) for row in rows] == [
         ("principal", dt.date(2025, 9, 1), 100_000),
-        ("penalty", dt.date(2026, 11, 23), 10_000),
+        ("penalty", dt.date(2025, 9, 1), 10_000),
+        ("interest", dt.date(2025, 9, 1), 9_500),
     ]
     assert item.letter.via == "BY CERTIFIED MAIL, RETURN RECEIPT REQUESTED"
     assert [f.amount_cents for f in item.letter.figures] == [100_000, 10_000, 9500, 119_500]

@@ -540,7 +540,7 @@ def test_every_explanation_is_printed_within_its_paper(maria):
         *asking.why_receipt(maria.db, ana, maria.second),
         *asking.why_bill(maria.db, ana, "B00001"),
     ]
-    assert len({explanation.topic for explanation in found}) == 9
+    assert len({explanation.topic for explanation in found}) == 10
     for explanation in found:
         assert Explanation.from_data(explanation.to_data()) == explanation
         report = paper.to_report(explanation)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from clerktui.errors import Refused
 from clerktui.i18n import money
 from clerktui.rules.allocation import Allocation
+from clerktui.rules.cutoff import ELIGIBLE, CutOff
 from clerktui.rules.standing import Standing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
 from clerktui.views.tickets import AccountLineView, RevenueLineView, TicketLineView
@@ -58,9 +59,13 @@ class WherePays(Widget):
     texts: reactive[tuple[str, ...]] = reactive(())
 
     def show_allocation(
-        self, allocation: Allocation | None, owes_cents: int, after: Standing | None = None
+        self,
+        allocation: Allocation | None,
+        owes_cents: int,
+        after: Standing | None = None,
+        cut: CutOff | None = None,
     ) -> None:
-        """Say what an allocation does; nothing for None. `after` is how the account stands then."""
+        """Say what an allocation does; nothing for None. `after` and `cut`: how it stands then."""
         if allocation is None:
             self.texts = ()
             return
@@ -78,16 +83,25 @@ class WherePays(Widget):
             lines = [*lines[: room - 1], f"{money(cents):>12}  {len(rest)} more"]
         left = owes_cents - allocation.amount_cents
         head = f" Where the {money(allocation.amount_cents)} goes"
-        late = ""
-        if after is not None and after.past_due_cents:
-            late = f", {money(after.past_due_cents)} past due: {money(after.to_pay_cents)} more"
-            late += " leaves nothing past due"
-        self.texts = (head, *lines, f" Leaves {money(left)} owed{late}")
+        self.texts = (head, *lines, f" Leaves {money(left)} owed{_still_late(after, cut)}")
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         text = self.texts[y] if y < len(self.texts) else ""
         return Strip([Segment(fit(text, width))]).apply_style(self.rich_style)
+
+
+def _still_late(after: Standing | None, cut: CutOff | None) -> str:
+    """What more must be paid: to leave the cut-off list, and for nothing to be past due."""
+    if after is None or not after.past_due_cents:
+        return ""
+    clears = money(after.to_pay_cents)
+    if cut is None or cut.status != ELIGIBLE:
+        late = money(after.past_due_cents)
+        return f", {late} past due: {clears} more leaves nothing past due"
+    leaves = f": {money(cut.to_leave_cents)} more leaves the cut-off list"
+    same = cut.to_leave_cents == after.to_pay_cents
+    return leaves if same else f"{leaves}, {clears} the past due"
 
 
 def choose_revenue(codes: Sequence[RevenueLineView]) -> Choice:

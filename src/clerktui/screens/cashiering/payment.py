@@ -29,6 +29,7 @@ from clerktui.screens.cashiering.parts import (
 from clerktui.screens.cashiering.ticket import (
     Ticket,
     TicketLine,
+    cut_off_after,
     default_cents,
     line_to_explain,
     make_line,
@@ -222,8 +223,12 @@ class PaymentScreen(ImproperScreen):
             allocation = preview(make_line(view, quantity, unit, self._wish), self._today)
         except Refused:
             allocation = None
-        after = stands(view, allocation, self._today) if allocation is not None else None
-        where.show_allocation(allocation, view.balance_cents, after)
+        if allocation is None:
+            where.show_allocation(None, 0)
+            return
+        after = stands(view, allocation, self._today)
+        cut = cut_off_after(view, allocation, self._today)
+        where.show_allocation(allocation, view.balance_cents, after, cut)
 
     # ------------------------------------------------------------------------------- the showing
     def _show_ticket(self) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from clerktui.errors import Refused
 from clerktui.rules.allocation import Allocation, allocate
+from clerktui.rules.cutoff import CutOff, cut_off
 from clerktui.rules.dates import parse_date
 from clerktui.rules.standing import Standing, left_after, standing
 from clerktui.views.tickets import (
@@ -227,6 +228,14 @@ def line_to_explain(
 def stands(view: AccountLineView, allocation: Allocation, as_of: dt.date) -> Standing:
     """How the account stands once this is paid."""
     return standing(left_after(view.items, allocation.shares), view.policy, as_of)
+
+
+def cut_off_after(view: AccountLineView, allocation: Allocation, as_of: dt.date) -> CutOff | None:
+    """How the account stands with the cut-off list once this is paid."""
+    if view.cutoff_rule is None:
+        return None
+    left = left_after(view.items, allocation.shares)
+    return cut_off(left, view.cutoff_rule, view.policy, as_of, view.holder)
 
 
 def wishes(view: AccountLineView) -> list[tuple[str, str, int]]:

@@ -50,6 +50,7 @@ class AdjustScreen(FormScreen):
     COMMANDS = (Book, Earlier, Back)
     REFUSED_AT = {
         "adjustment.amount": "amount",
+        "adjustment.due": "due",
         "adjustment.more_than_owed": "amount",
         "adjustment.service": "service",
         "adjustment.item_unknown": "service",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import money, town_date
+from clerktui.i18n.cut_off_words import cut_off_words
+from clerktui.rules.cutoff import CUT, ELIGIBLE
 from clerktui.views.accounts import AccountView, FlagView, ServiceBalance
 from clerktui.views.as_of import AccountAsOf
 from clerktui.widgets import fit
@@ -105,6 +107,9 @@ def _besides(view: AccountView, width: int) -> list[list[Part]]:
         parts.append((f"! past due {money(view.past_due_cents)}", "grave"))
     if view.next_due_on:
         parts.append((f"next due {town_date(view.next_due_on)}", ""))
+    if said := cut_off_words(view.cutoff):
+        grave = view.cutoff.status in (ELIGIBLE, CUT)
+        parts.append((f"! {said}" if grave else said, "grave" if grave else "bold"))
     if view.deposit_cents:
         parts.append((f"deposit held {money(view.deposit_cents)}", ""))
     if view.written_off_cents:

@@ -129,6 +129,7 @@ class WhyScreen(DutyScreen[None]):
 _TOPICS = {
     "balance": "The balance",
     "aging": "Due dates and age",
+    "cutoff": "The cut-off list",
     "bill": "What the bill came to",
     "rest": "What is open on the bill",
     "shares": "Where the money went",

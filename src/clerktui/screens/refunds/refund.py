@@ -1,4 +1,4 @@
-"""One refund, as its voucher says it; moved on, or printed."""
+"""One refund, as its check request says it; moved on, or printed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LABEL, _WIDTH = 14, 58
 
 
 class Print(Command):
-    """Print the voucher."""
+    """Print the check request."""
 
     key = "f5"
     twin = "ctrl+r"
-    word = "Voucher"
+    word = "Check request"
 
 
 class Paper(PagedTable):
@@ -85,7 +85,7 @@ class RefundScreen(Steps, DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         self.desk.print_waiting()
-        self.message.say("The voucher is on its way to the printer.")
+        self.message.say("The check request is on its way to the printer.")
 
 
 def _facts(view: RefundView, zone: str) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ def plan_lines(plan: ReturnPlan) -> Iterator[str]:
     if plan.lost_cents:
         yield f"{money(plan.lost_cents)} can be charged to no account."
     if plan.is_tax:
-        yield f"Tax is unpaid from its first due date; interest today {money(plan.interest_cents)}."
+        yield f"Tax is unpaid from its first due date; interest {money(plan.interest_cents)}."
     if plan.flag_until is not None:
         yield f"CASH ONLY until {town_date(plan.flag_until)}."
     paper = "by certified mail" if plan.is_tax else "for a window envelope"

@@ -188,8 +188,10 @@ def _told(item: ReturnedView) -> Iterator[str]:
         parts.append(f"charged anew {money(item.recovery_cents)}")
     if item.lost_cents:
         parts.append(f"no account to charge for {money(item.lost_cents)}")
+    if item.interest_booked_cents:
+        parts.append(f"tax interest {money(item.interest_booked_cents)}")
     if item.interest_cents:
-        parts.append(f"tax interest to today {money(item.interest_cents)} (not booked)")
+        parts.append(f"since then {money(item.interest_cents)} (not booked)")
     if item.flag_until:
         parts.append(f"CASH ONLY until {town_date(item.flag_until)}")
     if parts:

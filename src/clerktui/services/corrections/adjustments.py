@@ -8,6 +8,7 @@ that names it, or not at all.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ def adjust(db: Database, actor: Actor, draft: AdjustmentDraft) -> CorrectionPost
 
     Raises:
         Refused: `denied`, `account.unknown`, `adjustment.amount`, `adjustment.service`,
-            `adjustment.item_unknown`, `adjustment.more_than_owed`, `correction.direction`,
+            `adjustment.item_unknown`, `adjustment.more_than_owed`, `adjustment.due`,
+            `correction.direction`,
             `correction.no_account`, `correction.other_kind`, and what `acts.correct` refuses.
         NeedsOverride: `correction.above_limit`, `correction.second_person`.
     """
@@ -179,6 +181,7 @@ def _parts(asked: _Asked, items: Sequence[OpenItem]) -> tuple[_Part, ...]:
         if service is None or service.kind == "credit":
             raise Refused("adjustment.service", service=code)
         _need_kind(asked, code)
+        _check_due(reference, draft)
         return (_Part(code, draft.amount_cents),)
     if draft.direction != "credit":
         raise ValueError(f"an adjustment is a credit or a debit, never {draft.direction!r}")
@@ -236,6 +239,15 @@ def _credits(draft: AdjustmentDraft, items: Sequence[OpenItem]) -> tuple[_Part, 
     if left:
         parts.append(_Part("credit", -left, description="Credit held"))
     return tuple(parts)
+
+
+def _check_due(reference: Reference, draft: AdjustmentDraft) -> None:
+    """A due date somebody keyed wrongly would make a debt decades old."""
+    bounds = reference.policy["adjustment.due"]
+    first = reference.on - dt.timedelta(days=bounds["back_days"])
+    last = reference.on + dt.timedelta(days=bounds["ahead_days"])
+    if draft.due_on is not None and not first <= draft.due_on <= last:
+        raise Refused("adjustment.due", due_on=draft.due_on, first=first, last=last)
 
 
 def _line(making: Making, account: AccountRow, draft: AdjustmentDraft, part: _Part) -> Line:

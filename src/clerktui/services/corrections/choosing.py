@@ -12,7 +12,7 @@ from clerktui.errors import Refused
 from clerktui.i18n import sentence
 from clerktui.security.permissions import require
 from clerktui.services.correction_marks import tenders_held
-from clerktui.services.corrections import tender
+from clerktui.services.corrections import tender, waiting
 from clerktui.services.corrections.replanning import parts_paid
 from clerktui.services.corrections.reversals import CANCEL_PAYMENT, CANCEL_TENDER
 from clerktui.services.corrections.subject import (
@@ -20,7 +20,7 @@ from clerktui.services.corrections.subject import (
     is_drawer_open,
     is_from_suspense,
     refuse_open_drawer,
-    source_gl,
+    source_legs,
     taken_of,
 )
 from clerktui.services.open_items import get_accounts
@@ -94,6 +94,10 @@ def preview_reversal(db: Database, actor: Actor, kind: str, draft: ReversalDraft
     require(actor, "correction.reverse")
     with db.read() as connection:
         reference = get_reference(db, connection)
+        items = waiting.waiting_of(connection, draft.receipt) if kind == CANCEL_TENDER else ()
+        if items:
+            cents = sum(item.open_cents for item in items)
+            return Effect(cents, (), (_GONE, "It waits in suspense; what accounts owe stays."))
         row = find_subject(connection, draft.receipt, lock=False)
         _CHECKS[kind](connection, reference, row)
         given = given_by(connection, row, lock=False)
@@ -105,7 +109,7 @@ def preview_reversal(db: Database, actor: Actor, kind: str, draft: ReversalDraft
         AccountEffect(number, account.name, account.balance_cents, after[number])
         for number, account in accounts.items()
     )
-    where = "The town has the money no more." if kind == CANCEL_TENDER else _WAITS
+    where = _GONE if kind == CANCEL_TENDER else _WAITS
     return Effect(cents, effects, (where,))
 
 
@@ -127,6 +131,7 @@ def preview_tender(db: Database, actor: Actor, draft: TenderDraft) -> Effect:
     return Effect(cents, (), tuple(filter(None, (said, drawer))))
 
 
+_GONE = "The town has the money no more."
 _WAITS = "The money waits in suspense until it is applied or returned."
 
 
@@ -137,6 +142,8 @@ def _why_not(
     _, permission, check = _ACTS[kind]
     try:
         require(actor, permission)
+        if kind == CANCEL_TENDER and waiting.waiting_of(connection, receipt):
+            return ""
         check(connection, reference, find_subject(connection, receipt, lock=False))
     except Refused as refusal:
         if refusal.message_id == "receipt.unknown":
@@ -156,7 +163,7 @@ def _may_cancel_tender(connection: Connection, reference: Reference, row: Any) -
     whole_items(connection, row, lock=False)
     given_by(connection, row, lock=False)
     if is_from_suspense(reference, tenders_held(connection, row.payment_id)):
-        source_gl(connection, reference, row)
+        source_legs(connection, reference, row, taken_of(connection, row).given_cents)
 
 
 def _may_cancel_payment(connection: Connection, reference: Reference, row: Any) -> None:

@@ -7,7 +7,8 @@ it is applied to whoever it belongs to, or returned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -19,14 +20,14 @@ from clerktui.models import SuspenseItem, Tender
 from clerktui.security.permissions import require
 from clerktui.services import suspense_rows
 from clerktui.services.correction_marks import tenders_held
-from clerktui.services.corrections import tender
+from clerktui.services.corrections import tender, waiting
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, correct
 from clerktui.services.corrections.bank import take_from_bank
 from clerktui.services.corrections.subject import (
     find_subject,
     is_from_suspense,
     refuse_open_drawer,
-    source_gl,
+    source_legs,
     taken_of,
 )
 from clerktui.services.open_refunds import refuse_open
@@ -58,11 +59,12 @@ class Parked:
 def cancel_tender(db: Database, actor: Actor, draft: ReversalDraft) -> CorrectionPosted:
     """Take a payment back whose money was not good: every account owes again, the money is gone.
 
+    Where the payment was cancelled before and its money waits in suspense, it is gone from there.
+
     Raises:
         Refused: `denied`, `command.reused`, `receipt.unknown`, `receipt.already_void`,
             `receipt.credit_used`, `receipt.suspense_used`, `correction.taken_back`,
-            `correction.drawer_open`, `correction.source_stands`, `correction.mixed_money`, and as
-            `acts.correct`.
+            `correction.drawer_open`, `correction.source_stands`, and as `acts.correct`.
         NeedsOverride: `correction.second_person` where the town wants one, until approved.
     """
     require(actor, "correction.reverse")
@@ -87,6 +89,24 @@ def _act(kind: str, draft: ReversalDraft) -> Act:
 
 # ----------------------------------------------------------------------------- the money was bad
 def _cancel_tender(making: Making, draft: ReversalDraft) -> CorrectionPosted:
+    items = waiting.waiting_of(making.connection, draft.receipt, lock=True)
+    if items:
+        return _cancel_waiting(making, draft, items)
+    return _reverse(making, draft)
+
+
+def _cancel_waiting(making: Making, draft: ReversalDraft, items: Sequence[Any]) -> CorrectionPosted:
+    """The money of a cancelled payment waits in suspense and was bad: out of there, too."""
+    refuse_open(making.connection, payment_id=items[0].payment_id)
+    making.ask_second_person(sum(item.open_cents for item in items))
+    for item in items:
+        receipt = waiting.pay_back(making, draft.receipt, item)
+        last = _reverse(making, replace(draft, receipt=receipt))
+    cents = sum(item.open_cents for item in items)
+    return replace(last, amount_cents=cents, receipt=receipt)
+
+
+def _reverse(making: Making, draft: ReversalDraft) -> CorrectionPosted:
     connection = making.connection
     row = find_subject(connection, draft.receipt)
     refuse_open_drawer(connection, row)
@@ -123,9 +143,9 @@ def _undoing(making: Making, row: Any) -> tuple[list[Leg], bool]:
     connection, reference = making.connection, making.reference
     if not is_from_suspense(reference, tenders_held(connection, row.payment_id)):
         return [leg.reversed() for leg in legs_of(connection, row.entry_id)], True
-    gl = source_gl(connection, reference, row)
     back = [leg.reversed() for leg in taken_of(connection, row).given]
-    return [*back, Leg(gl, -sum(leg.amount_cents for leg in back))], False
+    cents = sum(leg.amount_cents for leg in back)
+    return [*back, *source_legs(connection, reference, row, cents)], False
 
 
 # -------------------------------------------------------------- the money is good, in suspense

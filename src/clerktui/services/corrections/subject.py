@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, select
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Leg, legs_of
 from clerktui.models import (
+    Correction,
     DrawerSession,
     Payment,
     Receipt,
@@ -18,11 +20,13 @@ from clerktui.models import (
     SuspenseMove,
     TenderType,
 )
+from clerktui.rules.money import split
 from clerktui.services.correction_marks import Mark, marks_of, tenders_held
 from clerktui.services.deposits.where import ledger_account_of
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference
 
+_CORRECTION = Correction.__table__
 _ITEM = SuspenseItem.__table__
 _MOVE = SuspenseMove.__table__
 _PAYMENT = Payment.__table__
@@ -124,20 +128,65 @@ def source_of(connection: Connection, reference: Reference, row: Any) -> Any:
     return row
 
 
-def source_gl(connection: Connection, reference: Reference, row: Any) -> int:
-    """The account where the money of a payment out of suspense lies.
+def source_legs(
+    connection: Connection, reference: Reference, row: Any, cents: int
+) -> tuple[Leg, ...]:
+    """What is taken from where the money of a payment out of suspense lies, below zero.
+
+    Money that came in several ways is taken from each by what is left of it there, largest
+    remainder first: once all of it has been taken back every way of paying is at nothing.
 
     Raises:
         Refused: `correction.source_stands` while the receipt the money came with was not taken
-            back itself, `correction.mixed_money` when it came in several ways of paying.
+            back itself.
     """
     source = source_of(connection, reference, row)
     if marks_of(connection, [source.payment_id]).get(source.payment_id, Mark()).number is None:
         raise Refused("correction.source_stands", receipt=row.number, source=source.number)
-    held = tenders_held(connection, source.payment_id)
-    codes = [code for code, cents in held.items() if cents > 0]
-    session_id = source.drawer_session_id
-    accounts = {ledger_account_of(connection, session_id, code) for code in codes}
-    if len(accounts) != 1:
-        raise Refused("correction.mixed_money", receipt=row.number, source=source.number)
-    return accounts.pop()
+    left = _left_at(connection, source)
+    places = sorted(left)
+    shares = split(cents, [left[gl] for gl in places])
+    return tuple(Leg(gl, -share) for gl, share in zip(places, shares, strict=True) if share)
+
+
+def _left_at(connection: Connection, source: Any) -> dict[int, int]:
+    """Of the money of a receipt, what lies at each account and was not taken from there as bad."""
+    left: dict[int, int] = defaultdict(int)
+    own: dict[int, int] = {}
+    for code, cents in tenders_held(connection, source.payment_id).items():
+        if cents > 0:
+            at_gl = ledger_account_of(connection, source.drawer_session_id, code)
+            left[at_gl] += cents
+            own[at_gl] = at_gl
+            own.setdefault(_own_gl(connection, code), at_gl)
+    taken = connection.execute(
+        select(_CORRECTION.c.entry_id).where(
+            _CORRECTION.c.kind == "cancel_tender",
+            _CORRECTION.c.payment_id.in_(_made_of(connection, source.payment_id)),
+        )
+    ).scalars()
+    for entry_id in taken.all():
+        for leg in legs_of(connection, entry_id):
+            if leg.account_id is None and leg.amount_cents < 0 and leg.gl_account_id in own:
+                left[own[leg.gl_account_id]] += leg.amount_cents
+    return {gl: max(0, cents) for gl, cents in left.items()}
+
+
+def _own_gl(connection: Connection, code: str) -> int:
+    query = select(_TENDER.c.gl_account_id).where(_TENDER.c.code == code)
+    return int(connection.execute(query).scalar_one())
+
+
+def _made_of(connection: Connection, payment_id: int) -> set[int]:
+    """Every payment made out of a payment's money, however often it moved."""
+    found: set[int] = set()
+    newest = {payment_id}
+    while newest:
+        rows = connection.execute(
+            select(_MOVE.c.payment_id)
+            .join(_ITEM, _ITEM.c.id == _MOVE.c.item_id)
+            .where(_ITEM.c.payment_id.in_(newest), _MOVE.c.payment_id.is_not(None))
+        )
+        newest = set(rows.scalars()) - found
+        found |= newest
+    return found

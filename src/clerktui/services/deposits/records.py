@@ -94,7 +94,8 @@ def move(connection: Connection, row: Any, to_state: str, **changes: Any) -> Non
 
 
 def view_of(row: Any) -> DepositView:
-    """A deposit's row as a view."""
+    """A deposit's row as a view; what was cancelled is not at the bank."""
+    is_there = row.state != "cancelled"
     return DepositView(
         number=row.number,
         state=row.state,
@@ -108,10 +109,10 @@ def view_of(row: Any) -> DepositView:
         bag=row.bag,
         prepared_by=row.prepared_by,
         prepared_at=row.prepared_at,
-        deposited_by=row.deposited_by or "",
-        deposited_on=row.deposited_on,
-        bank_on=row.bank_on,
-        bank_reference=row.bank_reference,
+        deposited_by=(row.deposited_by or "") if is_there else "",
+        deposited_on=row.deposited_on if is_there else None,
+        bank_on=row.bank_on if is_there else None,
+        bank_reference=row.bank_reference if is_there else "",
         reason=row.reason,
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Leg, legs_of
-from clerktui.models import BankAccount, GlAccount, Refund, SuspenseMove
+from clerktui.models import BankAccount, GlAccount, Refund, RefundMove, SuspenseMove
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.refunds.age import days_owed
@@ -35,6 +35,7 @@ _BANK = BankAccount.__table__
 _GL = GlAccount.__table__
 _MOVE = SuspenseMove.__table__
 _REFUND = Refund.__table__
+_STEP = RefundMove.__table__
 _CHECK_MAX = 20
 
 
@@ -43,10 +44,10 @@ def pay_refund(db: Database, actor: Actor, draft: RefundStep) -> RefundMoved:
 
     Raises:
         Refused: `denied`, `refund.unknown`, `states.no_move`, `refund.check_missing`,
-            `refund.bank_unknown`, `command.reused`.
+            `refund.bank_unknown`, `refund.check_used`, `command.reused`.
     """
     require(actor, "refund.pay")
-    check = clean_text(draft.check_number, max_length=_CHECK_MAX)
+    check = clean_text(draft.check_number, max_length=_CHECK_MAX).replace(" ", "")
     if not check:
         raise Refused("refund.check_missing")
     return step(db, actor, "pay", draft, lambda stepping: _pay(stepping, draft, check))
@@ -107,12 +108,39 @@ def take_up_return(db: Database, actor: Actor, draft: TakeUpDraft) -> RefundMove
 def _pay(stepping: Stepping, draft: RefundStep, check: str) -> RefundMoved:
     refund = lock_refund(stepping.connection, draft.number, "paid")
     bank_gl = _bank_gl(stepping.connection, draft.bank)
+    _refuse_used(stepping.connection, check, bank_gl)
     cents = refund.amount_cents
     legs = [Leg(refund.payable_gl_id, cents), Leg(bank_gl, -cents)]
     entry_id = stepping.post("refund_paid", legs, f"refund {refund.number}, check {check}")
     note = " ".join(filter(None, (f"check {check}", draft.note)))
     paid = {"check_number": check, "paid_on": stepping.reference.on}
     return _moved(stepping, refund, "paid", note, entry_id, **paid)
+
+
+def _refuse_used(connection: Connection, check: str, bank_gl: int) -> None:
+    """A check's number is used once at a bank account, for ever: a stopped check had it, too.
+
+    The office chain is locked, so that nobody uses it at the same moment.
+    """
+    rows = connection.execute(
+        select(_STEP.c.note, _STEP.c.entry_id, _REFUND.c.number)
+        .join(_REFUND, _REFUND.c.id == _STEP.c.refund_id)
+        .where(_STEP.c.to_state == "paid", _STEP.c.note.contains(_core(check), autoescape=True))
+        .order_by(_STEP.c.id)
+    )
+    for row in rows:
+        word, _, rest = row.note.partition(" ")
+        used = rest.partition(" ")[0]
+        if word != "check" or _core(used) != _core(check):
+            continue
+        legs = legs_of(connection, row.entry_id)
+        if any(leg.gl_account_id == bank_gl and leg.amount_cents < 0 for leg in legs):
+            raise Refused("refund.check_used", check=check, number=row.number)
+
+
+def _core(check: str) -> str:
+    """A check's number as the bank reads it: 0011 is 11."""
+    return check.lstrip("0") or check
 
 
 def _bank_gl(connection: Connection, code: str) -> int:

@@ -1,4 +1,4 @@
-"""The voucher of a refund: the paper the finance office files and writes the check from."""
+"""The check request of a refund: the paper the finance office writes the check from and files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _STATION = Workstation.__table__
 
 
 def get_voucher(db: Database, actor: Actor, number: int) -> ReportDocument:
-    """The voucher of a refund: what the finance office files and writes the check from.
+    """The check request of a refund: what the finance office writes the check from and files.
 
     Raises:
         Refused: `denied`, `refund.unknown`.
     """
     refund = listing.get_refund(db, actor, number)
     return ReportDocument(
-        title=f"Refund voucher {refund.number}",
+        title=f"Check request, refund {refund.number}",
         subtitle=refund.state.upper(),
         town=actor.town_name,
         columns=(Column(name="", width=16), Column(name="", width=60)),
@@ -38,7 +38,7 @@ def get_voucher(db: Database, actor: Actor, number: int) -> ReportDocument:
 
 
 def print_voucher(db: Database, actor: Actor, number: int) -> None:
-    """Queue the voucher for the printer of the actor's workstation.
+    """Queue the check request for the printer of the actor's workstation.
 
     Raises:
         Refused: `denied`, `refund.unknown`, `print.no_printer`.

@@ -7,9 +7,9 @@ taken off, by itself.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
-from clerktui.models import BankNotice, ReturnedItem
+from clerktui.models import ReturnedItem
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -32,8 +32,9 @@ from clerktui.services.corrections.acts import (
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.returns import charges, find, letters, records, take_back
+from clerktui.services.returns import charges, find, interest, letters, records, take_back
 from clerktui.services.returns.charges import Charge
+from clerktui.services.returns.interest import Interest
 from clerktui.services.returns.money import Money
 from clerktui.services.returns.take_back import TakeBack
 from clerktui.views.corrections import CorrectionPosted
@@ -41,18 +42,19 @@ from clerktui.views.people import Actor
 from clerktui.views.returns import ReturnDraft, ReturnedView, ReturnPlan
 
 _ITEM = ReturnedItem.__table__
-_NOTICE = BankNotice.__table__
 AGAIN = "nsf"
 """Only an item returned for want of funds may be presented again."""
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What was booked for an item: its correction, its charge, its recovery, its flag."""
+    """What was booked for an item: its correction, charge, interest, recovery, flag."""
 
     booked: Booked
     charge: Charge
     fee: Booked | None
+    interest: Booked | None
+    interest_cents: int
     recovery: Booked | None
     flag_id: int | None
     flag_until: Any
@@ -70,22 +72,25 @@ def plan_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnPlan:
         back = take_back.read(connection, reference, draft.tender_id)
         accounts = get_accounts(connection, back.accounts)
         charge = charges.charge_for(reference, draft.reason, back)
-        fee = 0 if draft.waive else charge.cents
+        charge = charge.waived(draft.note) if draft.waive else charge
+        owed = interest.on_item(connection, reference, back)
         on = draft.noticed_on or reference.on
         until, _ = charges.flag_until(connection, reference, charge.account_id, on)
+        if draft.waive and reference.policy["returned.cash_only"].get("waived_end_it"):
+            until = None
         before = tuple((number, row.balance_cents) for number, row in accounts.items())
         return ReturnPlan(
             candidate=find.get_candidate(connection, draft.tender_id),
             before=before,
-            after=_after(back, before, charge, fee),
+            after=_after(back, before, charge, owed),
             lines=tuple(
                 (part.account, part.name, part.cents - part.used_cents) for part in back.parts
             ),
-            fee_cents=fee,
+            fee_cents=charge.total_cents,
             fee_rule=charge.rule,
             recovery_cents=sum(one.cents for one in back.recoveries) - back.lost_cents,
             lost_cents=back.lost_cents,
-            interest_cents=charges.interest_on(reference, back),
+            interest_cents=sum(one.cents for one in owed),
             flag_until=until,
             redeposits_left=_redeposits_left(reference, draft.reason, back.item),
             is_tax=bool(charges.tax_parts(reference, back)),
@@ -93,7 +98,7 @@ def plan_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnPlan:
 
 
 def _after(
-    back: TakeBack, before: tuple[tuple[str, int], ...], charge: Charge, fee_cents: int
+    back: TakeBack, before: tuple[tuple[str, int], ...], charge: Charge, owed: Iterable[Interest]
 ) -> tuple[tuple[str, int], ...]:
     after = dict(before)
     for part in back.parts:
@@ -102,8 +107,10 @@ def _after(
     for one in back.recoveries:
         if one.account:
             after[one.account] += one.cents
-    if charge.account:
-        after[charge.account] += fee_cents
+    for fee in charge.parts:
+        after[fee.account] += fee.cents
+    for tax in owed:
+        after[tax.account] += tax.cents
     return tuple(after.items())
 
 
@@ -157,7 +164,7 @@ def _take_back(making: Making, draft: ReturnDraft) -> CorrectionPosted:
         raise Refused("returned.changed", receipt=seen.money.receipt)
     _check_order(draft, back.money)
     making.ask_second_person(back.money.amount_cents)
-    _finish_notice(connection, draft, making.actor, making.now)
+    records.finish_notice(connection, draft, making.actor, making.now)
     done = _book(making, draft, back, accounts)
     item_id, number = _keep_item(making, draft, back, done)
     _write_letter(making, back, done, (item_id, number))
@@ -183,21 +190,27 @@ def _book(
     making: Making, draft: ReturnDraft, back: TakeBack, accounts: dict[str, AccountRow]
 ) -> _Done:
     reference, receipt = making.reference, back.money.receipt
+    owed = interest.on_item(making.connection, reference, back)
     booked = take_back.book(making, back)
     charge = charges.charge_for(reference, making.act.reason, back)
     if draft.waive:
-        charge = replace(charge, cents=0, rule=f"waived: {making.note}")
+        charge = charge.waived(making.note)
     step, fee = making, None
-    if charge.cents:
+    if charge.parts:
         step, fee = charges.book_charge(making, charge, receipt)
+    taxed = interest.book(step, owed, receipt)
     _, recovery = charges.recover(step, back.recoveries, receipt)
     on = draft.noticed_on or reference.on
     until, counted = charges.flag_until(making.connection, reference, charge.account_id, on)
     flag_id = None
+    if draft.waive and reference.policy["returned.cash_only"].get("waived_end_it"):
+        until = None
     if until is not None and until >= reference.on and charge.account_id is not None:
         account = next(row for row in accounts.values() if row.id == charge.account_id)
         flag_id = charges.put_flag(making, account, until, counted)
-    return _Done(booked, charge, fee, recovery, flag_id, until if flag_id else None)
+    cents = sum(one.cents for one in owed)
+    ends = until if flag_id else None
+    return _Done(booked, charge, fee, taxed, cents, recovery, flag_id, ends)
 
 
 def _keep_item(making: Making, draft: ReturnDraft, back: TakeBack, done: _Done) -> tuple[int, int]:
@@ -206,8 +219,9 @@ def _keep_item(making: Making, draft: ReturnDraft, back: TakeBack, done: _Done) 
         "state": "reversed",
         "correction_id": done.booked.id,
         "fee_correction_id": done.fee.id if done.fee else None,
+        "interest_correction_id": done.interest.id if done.interest else None,
         "recovery_correction_id": done.recovery.id if done.recovery else None,
-        "fee_cents": done.charge.cents,
+        "fee_cents": done.charge.total_cents,
         "fee_rule": done.charge.rule,
         "flag_id": done.flag_id,
         "account_id": done.charge.account_id,
@@ -254,36 +268,15 @@ def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, 
         account_id=account_id,
         account=account,
         is_tax=bool(charges.tax_parts(making.reference, back)),
-        fee_cents=charge.cents,
+        fee_cents=charge.total_cents,
         recovery_cents=sum(one.cents for one in back.recoveries) - back.lost_cents,
-        interest_cents=charges.interest_on(making.reference, back),
+        interest_cents=done.interest_cents,
         flag_until=done.flag_until,
     )
     letter = letters.write(making, back, told)
     making.connection.execute(
         update(_ITEM).where(_ITEM.c.id == item[0]).values(letter=letter.to_data())
     )
-
-
-def _finish_notice(
-    connection: Connection, draft: ReturnDraft, actor: Actor, now: dt.datetime
-) -> None:
-    """The bank's notice is worked, whichever way."""
-    if draft.notice_id is None:
-        return
-    done = connection.execute(
-        update(_NOTICE)
-        .where(
-            _NOTICE.c.id == draft.notice_id,
-            _NOTICE.c.kind == "return",
-            _NOTICE.c.state == "open",
-        )
-        .values(state="done")
-    )
-    if done.rowcount == 0:
-        raise Refused("notice.unknown", notice=draft.notice_id)
-    subject = ("bank_notice", draft.notice_id)
-    audit.record(connection, actor, "notice_done", subject, now)
 
 
 def _check_day(reference: Reference, draft: ReturnDraft) -> None:
@@ -316,11 +309,11 @@ def _redeposit(
     _check_order(draft, back.money)
     if not _redeposits_left(reference, draft.reason, back.item):
         raise Refused("returned.no_redeposit", receipt=back.money.receipt)
-    _finish_notice(connection, draft, actor, now)
+    records.finish_notice(connection, draft, actor, now)
     item_id, number = _count(connection, reference, actor, draft, back)
     note = clean_text(draft.note, max_length=NOTE_MAX)
-    said = {"kind": "redeposited", "at": now, "user_id": actor.user_id, "note": note}
-    records.add_move(connection, item_id, **said)
+    who = actor.user_id
+    records.add_move(connection, item_id, kind="redeposited", at=now, user_id=who, note=note)
     subject = ("returned_item", number)
     audit.record(connection, actor, "redeposit", subject, now, amount_cents=back.money.amount_cents)
     commands.answer(connection, draft.command_id, number)
@@ -364,8 +357,7 @@ def _count(
 def _number_of(db: Database, correction: int) -> int:
     query = records.item_rows().where(records.CORRECTION.c.number == correction)
     with db.read() as connection:
-        number: int = connection.execute(query).one().number
-        return number
+        return int(connection.execute(query).one().number)
 
 
 def _view(db: Database, number: int, **more: Any) -> ReturnedView:

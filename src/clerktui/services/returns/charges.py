@@ -1,14 +1,14 @@
 """What a returned item costs: the fee or the tax penalty, what is recovered, and CASH ONLY.
 
 An item that paid tax is charged the penalty of G.S. 105-357(b)(2) on what it paid of tax, and no
-fee besides; any other item the town's fee under G.S. 25-3-506. Both are owed only where the bank
-found no funds or no account.
+fee besides unless the town decided otherwise (`returned.mixed`); any other item the town's fee
+under G.S. 25-3-506. Both are owed only where the bank found no funds or no account.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,6 @@ from clerktui.i18n import money, town_date
 from clerktui.ledger.journal import Leg
 from clerktui.models import AccountFlag, CorrectionReason, Receivable, ReturnedItem
 from clerktui.rules.returned import CHARGED, add_months, points, returned_fee, tax_penalty
-from clerktui.rules.tax_interest import InterestRule, interest_cents
 from clerktui.security import audit
 from clerktui.services.corrections.acts import Booked, Booking, Line, Making
 from clerktui.services.open_items import AccountRow
@@ -31,11 +30,18 @@ _REASON = CorrectionReason.__table__
 _RECEIVABLE = Receivable.__table__
 _RETURNED = ReturnedItem.__table__
 CASH_ONLY = "cash_only"
+WAIVED = "waived: "
+"""What the rule of an item's fee says before the reason for which it was waived."""
 
 
 @dataclass(frozen=True)
 class Charge:
-    """A fee or a penalty, in cents, with the rule it follows; nothing is charged at 0."""
+    """A fee or a penalty, in cents, with the rule it follows; nothing is charged at 0.
+
+    `due_on` is the day of the tax it is charged with: it is then paid before that tax, as
+    G.S. 105-358(b) wants. None is today. `besides` is the fee of what paid no tax, where the town
+    charges a mixed item both.
+    """
 
     cents: int
     rule: str
@@ -45,6 +51,22 @@ class Charge:
     tax_year: int | None = None
     account_id: int | None = None
     account: str = ""
+    due_on: dt.date | None = None
+    besides: Charge | None = None
+
+    @property
+    def parts(self) -> tuple[Charge, ...]:
+        """What is charged, each by its own rule; nothing of what is at 0."""
+        return tuple(one for one in (self, self.besides) if one is not None and one.cents)
+
+    @property
+    def total_cents(self) -> int:
+        """All of it."""
+        return sum(one.cents for one in self.parts)
+
+    def waived(self, note: str) -> Charge:
+        """Nothing is charged after all, and why."""
+        return replace(self, cents=0, besides=None, rule=f"{WAIVED}{note}")
 
 
 def charge_for(reference: Reference, reason: str, back: TakeBack) -> Charge:
@@ -58,7 +80,23 @@ def charge_for(reference: Reference, reason: str, back: TakeBack) -> Charge:
     if reason not in reference.policy[key].get("reasons", CHARGED):
         return Charge(0, f"no charge when the reason is {reason}", account_id=part.account_id)
     year = part.tax_year if taxed else None
-    return replace(charge, tax_year=year, account_id=part.account_id, account=part.account)
+    charge = replace(charge, tax_year=year, account_id=part.account_id, account=part.account)
+    return _with_fee(reference, reason, back, charge) if taxed else charge
+
+
+def _with_fee(reference: Reference, reason: str, back: TakeBack, penalty: Charge) -> Charge:
+    """The penalty, and the fee of what paid no tax besides where the town decided so.
+
+    A penalty on a tax (G.S. 105-357(b)(2)) and a fee for a check (G.S. 25-3-506) stand in two
+    laws, and neither names the other. One fee is charged for one check.
+    """
+    taxes = reference.allocation.tax_services
+    rest = next((p for p in back.parts if p.account_id and p.service not in taxes), None)
+    reasons = reference.policy["returned.fee"].get("reasons", CHARGED)
+    if reference.policy["returned.mixed"] != "both" or rest is None or reason not in reasons:
+        return penalty
+    fee = replace(_fee(reference), account_id=rest.account_id, account=rest.account)
+    return replace(penalty, besides=fee, rule=f"{penalty.rule}; {fee.rule}")
 
 
 def tax_parts(reference: Reference, back: TakeBack) -> tuple[Part, ...]:
@@ -88,30 +126,8 @@ def _penalty(reference: Reference, taxed: Iterable[Part]) -> Charge:
         f"{rule['permille'] / 10:g} % of {money(bad)}, at least {money(rule['least_cents'])}, "
         f"at most {money(rule['most_cents'])}, G.S. 105-357(b)(2)"
     )
-    return Charge(cents, says, "returned_tax", parts[0].service, "penalty")
-
-
-def interest_on(reference: Reference, back: TakeBack) -> int:
-    """Interest today on the tax that is unpaid again, as if it had never been paid, in cents.
-
-    It is told and not booked: interest is billed with the tax.
-
-    Source: G.S. 105-357(b)(1), G.S. 105-360(a).
-    """
-    owed: dict[int | None, tuple[int, dt.date]] = {}
-    for part in tax_parts(reference, back):
-        if part.component == "principal" and part.due_on:
-            before, _ = owed.get(part.receivable_id, (part.balance_cents, part.due_on))
-            owed[part.receivable_id] = (before + part.cents, part.due_on)
-    return sum(tax_interest(reference, cents, due_on) for cents, due_on in owed.values())
-
-
-def tax_interest(reference: Reference, principal_cents: int, due_on: dt.date) -> int:
-    """Interest today on so much tax, due since a day, by the town's dated rule, in cents."""
-    rule = reference.policy["tax.interest"]
-    said = InterestRule(rule["first_ppm"], rule["then_ppm"], rule["from_month"], rule["from_day"])
-    closed = {dt.date.fromisoformat(day) for day in rule.get("closed", ())}
-    return interest_cents(principal_cents, due_on, reference.on, said, closed)
+    due_on = parts[0].due_on
+    return Charge(cents, says, "returned_tax", parts[0].service, "penalty", due_on=due_on)
 
 
 # ------------------------------------------------------------------------------------ booking it
@@ -127,25 +143,21 @@ def also(making: Making, kind: str, code: str, note: str = "") -> Making:
 
 
 def book_charge(making: Making, charge: Charge, receipt: str) -> tuple[Making, Booked]:
-    """Book the fee or penalty as something new that is owed."""
-    if charge.account_id is None:
-        raise Refused("returned.unknown")
+    """Book the fee or penalty, or both, as something new that is owed."""
     step = also(making, "fee", charge.reason)
-    info = making.reference.services[charge.service]
-    words = f"{step.reason.name}, receipt {receipt}"
-    new = _new_receivable(making, charge.account_id, charge.cents, words, charge)
-    booked = step.book(
-        Booking(
-            amount_cents=charge.cents,
-            legs=[
-                Leg(info.receivable_gl_id, charge.cents, charge.account_id, new),
-                Leg(step.reason.gl_account_id, -charge.cents),
-            ],
-            lines=[Line(charge.account_id, new, charge.cents, step.reason.name)],
-            columns={"account_id": charge.account_id},
-            memo=charge.rule,
-        )
-    )
+    legs, lines = [], []
+    for one in charge.parts:
+        if one.account_id is None:
+            raise Refused("returned.unknown")
+        reason = also(making, "fee", one.reason).reason
+        info = making.reference.services[one.service]
+        words = f"{reason.name}, receipt {receipt}"
+        new = new_receivable(making, one.account_id, one.cents, words, one)
+        legs.append(Leg(info.receivable_gl_id, one.cents, one.account_id, new))
+        legs.append(Leg(reason.gl_account_id, -one.cents))
+        lines.append(Line(one.account_id, new, one.cents, reason.name))
+    columns = {"account_id": charge.account_id}
+    booked = step.book(Booking(charge.total_cents, legs, lines, columns, memo=charge.rule))
     return step, booked
 
 
@@ -162,7 +174,7 @@ def recover(
     legs, lines, total = [], [], 0
     for one in told:
         account = one.account_id or 0
-        new = _new_receivable(making, account, one.cents, f"Recovery: {one.why}")
+        new = new_receivable(making, account, one.cents, f"Recovery: {one.why}")
         legs.append(Leg(owed_gl, one.cents, account, new))
         lines.append(Line(account, new, one.cents, one.why))
         total += one.cents
@@ -172,9 +184,10 @@ def recover(
     return step, booked
 
 
-def _new_receivable(
+def new_receivable(
     making: Making, account_id: int, cents: int, words: str, charge: Charge | None = None
 ) -> int:
+    """The receivable of a charge, nothing owed on it yet; of what is recovered without one."""
     values: dict[str, Any] = {"service": making.reference.policy["adjustment.service"]}
     if charge is not None:
         values = {
@@ -186,7 +199,7 @@ def _new_receivable(
         insert(_RECEIVABLE)
         .values(
             account_id=account_id,
-            due_on=making.reference.on,
+            due_on=(charge and charge.due_on) or making.reference.on,
             original_cents=cents,
             balance_cents=0,
             description=words,
@@ -204,11 +217,12 @@ def flag_until(
     if account_id is None:
         return None, 0
     rule = reference.policy["returned.cash_only"]
-    earlier = connection.execute(
-        select(_RETURNED.c.noticed_on).where(
-            _RETURNED.c.account_id == account_id, _RETURNED.c.state != "redeposited"
-        )
-    ).scalars()
+    query = select(_RETURNED.c.noticed_on).where(
+        _RETURNED.c.account_id == account_id, _RETURNED.c.state != "redeposited"
+    )
+    if rule.get("waived_end_it"):
+        query = query.where(~_RETURNED.c.fee_rule.contains(WAIVED))
+    earlier = connection.execute(query).scalars()
     counted = points([*earlier, noticed_on], noticed_on, rule["within_months"])
     if not rule["items"] or counted < rule["items"]:
         return None, counted
@@ -249,3 +263,48 @@ def put_flag(making: Making, account: AccountRow, until: dt.date, counted: int) 
         expires_on=until.isoformat(),
     )
     return flag_id
+
+
+def lift_flag(making: Making, account: AccountRow, item: Any) -> dt.date | None:
+    """End the CASH ONLY of an item whose fee is waived, where the town's rule says so.
+
+    What the account's other items are worth by themselves goes on. Gives the end the flag had;
+    None where none was ended.
+    """
+    connection, reference = making.connection, making.reference
+    rule = reference.policy["returned.cash_only"]
+    if not rule.get("waived_end_it") or item.flag_id is None:
+        return None
+    flag = connection.execute(
+        select(_FLAG).where(_FLAG.c.id == item.flag_id, _FLAG.c.ended_at.is_(None))
+    ).first()
+    if flag is None:
+        return None
+    connection.execute(update(_FLAG).where(_FLAG.c.id == flag.id).values(ended_at=making.now))
+    subject = ("account", account.number)
+    audit.record(connection, making.actor, "end_flag", subject, making.now, code=CASH_ONLY)
+    other = connection.execute(
+        select(_RETURNED)
+        .where(
+            _RETURNED.c.account_id == account.id,
+            _RETURNED.c.id != item.id,
+            _RETURNED.c.state != "redeposited",
+            ~_RETURNED.c.fee_rule.contains(WAIVED),
+        )
+        .order_by(_RETURNED.c.noticed_on.desc(), _RETURNED.c.id.desc())
+    ).all()
+    if other:
+        _flag_again(making, account, other, rule)
+    return flag.expires_on
+
+
+def _flag_again(making: Making, account: AccountRow, items: Sequence[Any], rule: Any) -> None:
+    """Flag an account for the items that are left, as long as they are worth."""
+    newest = items[0].noticed_on
+    counted = points([one.noticed_on for one in items], newest, rule["within_months"])
+    until = add_months(newest, rule["for_months"])
+    if rule["items"] and counted >= rule["items"] and until >= making.reference.on:
+        flag_id = put_flag(making, account, until, counted)
+        making.connection.execute(
+            update(_RETURNED).where(_RETURNED.c.id == items[0].id).values(flag_id=flag_id)
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -17,8 +18,9 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import letters
 from clerktui.services.corrections.acts import NOTE_MAX, Act, Booking, Line, Making, correct
+from clerktui.services.open_items import AccountRow
 from clerktui.services.reference import get_reference
-from clerktui.services.returns import booking, records
+from clerktui.services.returns import booking, charges, letters as letters_of_items, records
 from clerktui.views.accounts import Page
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.views.letters import LetterDocument
@@ -90,7 +92,7 @@ def get_letter(db: Database, actor: Actor, number: int, *, queue: bool = False) 
         letter = records.letter_of(row)
         if letter is None:
             raise Refused("returned.no_letter", number=number)
-        copies = sum(kind == "letter" for _, _, kind, _ in records.moves_of(connection, row.id))
+        copies = _copies([kind for _, _, kind, _ in records.moves_of(connection, row.id)])
         now, who = db.clock.now(), actor.user_id
         records.add_move(connection, row.id, kind="letter", at=now, user_id=who)
         audit.record(connection, actor, "reprint_letter", ("returned_item", number), now)
@@ -98,6 +100,12 @@ def get_letter(db: Database, actor: Actor, number: int, *, queue: bool = False) 
         if queue:
             letters.queue(connection, actor, letter, now)
     return letter
+
+
+def _copies(moves: list[str]) -> int:
+    """How often the letter was printed as it is now: a fee that was waived made it another."""
+    since = len(moves) - moves[::-1].index("waived") if "waived" in moves else 0
+    return moves[since:].count("letter")
 
 
 def settle(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
@@ -137,6 +145,8 @@ def settle(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
 def waive_fee(db: Database, actor: Actor, step: ReturnedStep) -> ReturnedView:
     """Take the fee or penalty of an item off again, with the reason; a correction of its own.
 
+    Its letter is written anew without it; where the town says so CASH ONLY ends.
+
     Raises:
         Refused: `denied`, `command.reused`, `correction.note_missing`, `returned.no_item`,
             `returned.no_fee`, `returned.fee_paid`.
@@ -155,7 +165,7 @@ def _waive(making: Making, step: ReturnedStep) -> CorrectionPosted:
     row = records.find_item(connection, step.number)
     if row.fee_correction_id is None or not row.fee_cents:
         raise Refused("returned.no_fee", number=step.number)
-    fee = connection.execute(
+    fees = connection.execute(
         select(
             _LINE.c.receivable_id,
             _LINE.c.account_id,
@@ -164,22 +174,46 @@ def _waive(making: Making, step: ReturnedStep) -> CorrectionPosted:
         )
         .join(_ACCOUNT, _ACCOUNT.c.id == _LINE.c.account_id)
         .where(_LINE.c.correction_id == row.fee_correction_id)
-    ).one()
-    accounts = making.lock_accounts([fee.number])
+        .order_by(_LINE.c.line_no)
+    ).all()
+    accounts = making.lock_accounts(sorted({fee.number for fee in fees}))
     row = records.find_item(connection, step.number, lock=True)
-    receivable = connection.execute(
-        select(_RECEIVABLE).where(_RECEIVABLE.c.id == fee.receivable_id)
-    ).one()
-    if receivable.balance_cents < fee.amount_cents:
-        raise Refused(
-            "returned.fee_paid",
-            number=step.number,
-            paid_cents=fee.amount_cents - receivable.balance_cents,
-        )
-    making.ask_second_person(fee.amount_cents)
-    booked = making.book(_unbooked(making, row.fee_correction_id, fee))
-    rule = f"{row.fee_rule}; waived: {making.note}"
+    is_tax = _refuse_paid(connection, step.number, fees)
+    making.ask_second_person(row.fee_cents)
+    booked = making.book(_unbooked(making, row, fees))
+    _say_waived(making, row, (accounts[fees[0].number], is_tax))
+    return CorrectionPosted(booked.number, "fee", row.fee_cents, making.balances(accounts))
+
+
+def _refuse_paid(connection: Connection, number: int, fees: Sequence[Any]) -> bool:
+    """Nothing of a fee may be paid; gives whether it is a penalty on a tax.
+
+    Raises:
+        Refused: `returned.fee_paid`.
+    """
+    is_tax, paid = False, 0
+    for fee in fees:
+        receivable = connection.execute(
+            select(_RECEIVABLE).where(_RECEIVABLE.c.id == fee.receivable_id)
+        ).one()
+        paid += max(0, fee.amount_cents - receivable.balance_cents)
+        is_tax = is_tax or receivable.component == "penalty"
+    if paid:
+        raise Refused("returned.fee_paid", number=number, paid_cents=paid)
+    return is_tax
+
+
+def _say_waived(making: Making, row: Any, about: tuple[AccountRow, bool]) -> None:
+    """Write down with the item that its fee was waived: its letter, its flag, its moves."""
+    connection, (account, is_tax) = making.connection, about
+    rule = f"{row.fee_rule}; {charges.WAIVED}{making.note}"
     connection.execute(update(_ITEM).where(_ITEM.c.id == row.id).values(fee_cents=0, fee_rule=rule))
+    ended = charges.lift_flag(making, account, row)
+    letter = records.letter_of(row)
+    if letter is not None:
+        gone = letters_of_items.Waived(row.fee_cents, is_tax, ended)
+        anew = letters_of_items.without_fee(making, letter, gone)
+        connection.execute(update(_ITEM).where(_ITEM.c.id == row.id).values(letter=anew.to_data()))
     records.add_move(
         connection,
         row.id,
@@ -189,19 +223,20 @@ def _waive(making: Making, step: ReturnedStep) -> CorrectionPosted:
         approved_by_id=making.approved_by_id,
         note=making.note,
     )
-    return CorrectionPosted(booked.number, "fee", fee.amount_cents, making.balances(accounts))
 
 
-def _unbooked(making: Making, fee_correction_id: int, fee: Any) -> Booking:
+def _unbooked(making: Making, row: Any, fees: Sequence[Any]) -> Booking:
     """The fee's own entry the other way round."""
     entry_id = making.connection.execute(
-        select(_CORRECTION.c.entry_id).where(_CORRECTION.c.id == fee_correction_id)
+        select(_CORRECTION.c.entry_id).where(_CORRECTION.c.id == row.fee_correction_id)
     ).scalar_one()
     return Booking(
-        amount_cents=fee.amount_cents,
+        amount_cents=row.fee_cents,
         legs=[leg.reversed() for leg in journal.legs_of(making.connection, entry_id)],
-        lines=[Line(fee.account_id, fee.receivable_id, -fee.amount_cents, "Fee waived")],
-        columns={"account_id": fee.account_id, "undoes_id": fee_correction_id},
+        lines=[
+            Line(fee.account_id, fee.receivable_id, -fee.amount_cents, "Fee waived") for fee in fees
+        ],
+        columns={"account_id": fees[0].account_id, "undoes_id": row.fee_correction_id},
         reverses_id=entry_id,
         memo=making.note or making.reason.name,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clerktui.i18n import money, town_date
 from clerktui.services import letters
@@ -46,6 +46,49 @@ def write(making: Making, back: TakeBack, told: Told) -> LetterDocument:
         letters.Letter(f"R-{told.number}", facts, figures),
         making.now,
     )
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A fee taken off: cents, whether it was a tax penalty, and the end of a flag that went too."""
+
+    cents: int
+    is_tax: bool
+    flag_until: dt.date | None = None
+
+
+def without_fee(making: Making, letter: LetterDocument, waived: Waived) -> LetterDocument:
+    """A letter written anew, today, without the fee it asked for."""
+    reference, language = making.reference, letter.language
+    key = "letter.returned_tax" if waived.is_tax else "letter.returned"
+    words = letters.wording(reference, key, language)
+    facts = {
+        "fee": money(waived.cents, language),
+        "flag_until": town_date(waived.flag_until, language),
+        "today": town_date(reference.on, language),
+    }
+    gone = str(words.words.get("flag", "")).format_map(facts) if waived.flag_until else None
+    said = str(words.words.get("waived", "")).format_map(facts)
+    kept = (text for text in letter.paragraphs if text != gone)
+    return replace(
+        letter,
+        made_at=making.now,
+        dated_on=reference.on,
+        paragraphs=tuple(filter(None, (*kept, said))),
+        figures=tuple(_less(letter.figures, words.said("labels", "fee"), waived.cents)),
+        copy_no=0,
+    )
+
+
+def _less(figures: tuple[LetterFigure, ...], label: str, cents: int) -> Iterator[LetterFigure]:
+    """The reckoning without the fee; found by its words, or by its amount where those changed."""
+    asked = [one for one in figures if not one.is_total and one.amount_cents == cents]
+    fee = next((one for one in asked if one.label == label), asked[-1] if asked else None)
+    for one in figures:
+        if one.is_total and fee is not None:
+            yield replace(one, amount_cents=one.amount_cents - cents)
+        elif one is not fee:
+            yield one
 
 
 def _facts(making: Making, back: TakeBack, told: Told, words: letters.Wording) -> dict[str, str]:

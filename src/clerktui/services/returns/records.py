@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, or_, select
+from sqlalchemy import Connection, case, func, insert, or_, select, update
 
 from clerktui.errors import Refused
 from clerktui.models import (
     Account,
     AccountFlag,
+    BankNotice,
     Correction,
     CorrectionLine,
     CorrectionReason,
@@ -23,12 +25,14 @@ from clerktui.models import (
     TenderType,
     User,
 )
+from clerktui.security import audit
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference
-from clerktui.services.returns.charges import tax_interest
+from clerktui.services.returns.interest import uncharged
 from clerktui.services.returns.take_back import to_recover
 from clerktui.views.letters import LetterDocument
-from clerktui.views.returns import ReturnedView
+from clerktui.views.people import Actor
+from clerktui.views.returns import ReturnDraft, ReturnedView
 
 _ACCOUNT = Account.__table__
 CORRECTION = Correction.__table__
@@ -37,10 +41,12 @@ _FLAG = AccountFlag.__table__
 _ITEM = ReturnedItem.__table__
 _LINE = CorrectionLine.__table__
 _MOVE = ReturnedMove.__table__
+_NOTICE = BankNotice.__table__
 _PAYMENT = Payment.__table__
 _REASON = CorrectionReason.__table__
 _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
+_INTEREST = Correction.__table__.alias("interest")
 _RECOVERY = Correction.__table__.alias("recovery")
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
@@ -58,6 +64,31 @@ def add_move(connection: Connection, item_id: int, **said: Any) -> None:
     connection.execute(insert(_MOVE).values(item_id=item_id, **said))
 
 
+def finish_notice(
+    connection: Connection, draft: ReturnDraft, actor: Actor, now: dt.datetime
+) -> None:
+    """The bank's notice of an item is worked, whichever way.
+
+    Raises:
+        Refused: `notice.unknown`.
+    """
+    if draft.notice_id is None:
+        return
+    done = connection.execute(
+        update(_NOTICE)
+        .where(
+            _NOTICE.c.id == draft.notice_id,
+            _NOTICE.c.kind == "return",
+            _NOTICE.c.state == "open",
+        )
+        .values(state="done")
+    )
+    if done.rowcount == 0:
+        raise Refused("notice.unknown", notice=draft.notice_id)
+    subject = ("bank_notice", draft.notice_id)
+    audit.record(connection, actor, "notice_done", subject, now)
+
+
 def item_rows() -> Any:
     """Every returned item with what stands around it."""
     return (
@@ -72,7 +103,8 @@ def item_rows() -> Any:
             CORRECTION.c.number.label("correction"),
             _REASON.c.name.label("reason"),
             _RECOVERY.c.amount_cents.label("recovery_cents"),
-            _FLAG.c.expires_on,
+            _INTEREST.c.amount_cents.label("booked_cents"),
+            case((_FLAG.c.ended_at.is_(None), _FLAG.c.expires_on)).label("expires_on"),
             _USER.c.full_name,
         )
         .join(_RECEIPT, _RECEIPT.c.payment_id == _ITEM.c.payment_id)
@@ -84,6 +116,7 @@ def item_rows() -> Any:
         .outerjoin(CORRECTION, CORRECTION.c.id == _ITEM.c.correction_id)
         .outerjoin(_REASON, _REASON.c.id == CORRECTION.c.reason_id)
         .outerjoin(_RECOVERY, _RECOVERY.c.id == _ITEM.c.recovery_correction_id)
+        .outerjoin(_INTEREST, _INTEREST.c.id == _ITEM.c.interest_correction_id)
         .outerjoin(_FLAG, _FLAG.c.id == _ITEM.c.flag_id)
     )
 
@@ -125,6 +158,7 @@ def view_of(connection: Connection, reference: Reference, row: Any, **more: Any)
         lost_cents=_lost(connection, reference, row, recovery),
         owed_cents=owed,
         interest_cents=interest,
+        interest_booked_cents=row.booked_cents or 0,
         flag_until=row.expires_on,
         correction=row.correction,
         clerk=row.full_name,
@@ -150,13 +184,18 @@ def letter_of(row: Any) -> LetterDocument | None:
 
 
 def owed_now(connection: Connection, reference: Reference, row: Any) -> tuple[int, int]:
-    """What is still owed of an item, and the interest on its tax as of today, in cents.
+    """What is still owed of an item, and interest of its tax not charged yet, in cents.
 
     Of each receivable no more is owed for the item than the item put back on it.
     """
     if row.state == "settled":
         return 0, 0
-    ids = [row.correction_id, row.fee_correction_id, row.recovery_correction_id]
+    ids = [
+        row.correction_id,
+        row.fee_correction_id,
+        row.interest_correction_id,
+        row.recovery_correction_id,
+    ]
     again = (
         select(_LINE.c.receivable_id, func.sum(_LINE.c.amount_cents).label("cents"))
         .where(_LINE.c.correction_id.in_([one for one in ids if one is not None]))
@@ -165,20 +204,21 @@ def owed_now(connection: Connection, reference: Reference, row: Any) -> tuple[in
     rows = connection.execute(
         select(
             again.c.cents,
+            again.c.receivable_id,
             _RECEIVABLE.c.balance_cents,
             _RECEIVABLE.c.service,
             _RECEIVABLE.c.component,
-            _RECEIVABLE.c.due_on,
         ).join(again, again.c.receivable_id == _RECEIVABLE.c.id)
     ).all()
     taxes = reference.allocation.tax_services
     owed = sum(max(0, min(one.cents, one.balance_cents)) for one in rows)
-    interest = sum(
-        tax_interest(reference, one.balance_cents, one.due_on)
+    principals = [
+        one.receivable_id
         for one in rows
-        if one.service in taxes and one.component == "principal"
-    )
-    return owed, interest
+        if one.service in taxes and one.component == "principal" and one.balance_cents > 0
+    ]
+    more = uncharged(connection, reference, principals)
+    return owed, sum(one.cents for one in more)
 
 
 def _lost(connection: Connection, reference: Reference, row: Any, recovery_cents: int) -> int:

@@ -21,6 +21,7 @@ from clerktui.services.reference import get_reference
 from clerktui.services.why.balances import explain_aging, explain_balance
 from clerktui.services.why.bills import explain_bill, explain_rest, find_bill
 from clerktui.services.why.corrections import corrections_of_account, explain_correction
+from clerktui.services.why.cutoff import explain_cutoff
 from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
 from clerktui.services.why.receipts import explain_receipt
@@ -35,7 +36,7 @@ _ACCOUNT = Account.__table__
 def why_account(
     db: Database, actor: Actor, number: str, language: str = ENGLISH
 ) -> tuple[Explanation, ...]:
-    """The balance, its age, the account's grave marks, and its newest corrections.
+    """The balance, its age, the cut-off list, the account's grave marks, its newest corrections.
 
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`.
@@ -46,6 +47,7 @@ def why_account(
         return (
             explain_balance(telling, head),
             explain_aging(telling, head),
+            explain_cutoff(telling, head),
             *explain_flags(telling, head),
             *(explain_correction(telling, row) for row in corrections_of_account(telling, head.id)),
         )

@@ -29,6 +29,7 @@ _ACCOUNT = Account.__table__
 _APPROVER = User.__table__.alias("approver")
 _CORRECTION = Correction.__table__
 _FEE_ITEM = ReturnedItem.__table__.alias("fee_item")
+_TAX_ITEM = ReturnedItem.__table__.alias("tax_item")
 _ITEM = ReturnedItem.__table__
 _LINE = CorrectionLine.__table__
 _PAYMENT = Payment.__table__
@@ -72,6 +73,7 @@ def _corrections() -> Select[Any]:
             _ITEM.c.bank_reference,
             _FEE_ITEM.c.number.label("fee_item"),
             _FEE_ITEM.c.fee_rule,
+            _TAX_ITEM.c.number.label("tax_item"),
         )
         .join(_REASON, _REASON.c.id == _CORRECTION.c.reason_id)
         .join(_USER, _USER.c.id == _CORRECTION.c.user_id)
@@ -80,6 +82,7 @@ def _corrections() -> Select[Any]:
         .outerjoin(_RECEIPT, _RECEIPT.c.payment_id == _CORRECTION.c.payment_id)
         .outerjoin(_ITEM, _ITEM.c.correction_id == _CORRECTION.c.id)
         .outerjoin(_FEE_ITEM, _FEE_ITEM.c.fee_correction_id == _CORRECTION.c.id)
+        .outerjoin(_TAX_ITEM, _TAX_ITEM.c.interest_correction_id == _CORRECTION.c.id)
     )
 
 
@@ -189,8 +192,9 @@ def _people(telling: Telling, correction: Any) -> Iterator[Step]:
             ),
             on=correction.noticed_on,
         )
-    if correction.fee_item is not None:
-        yield Step(words=say("for returned item {number}", number=str(correction.fee_item)))
+    item = correction.fee_item or correction.tax_item
+    if item is not None:
+        yield Step(words=say("for returned item {number}", number=str(item)))
 
 
 def _rules(telling: Telling, correction: Any) -> Iterator[Rule | None]:
@@ -219,6 +223,9 @@ def _rules(telling: Telling, correction: Any) -> Iterator[Rule | None]:
 def _fee_rules(telling: Telling, correction: Any, day: dt.date) -> Iterator[Rule | None]:
     """The fee's rule as it was kept with the item, else the town's fees of that day."""
     say = telling.say
+    if correction.tax_item is not None:
+        yield _interest_rule(telling, day)
+        return
     if correction.fee_rule:
         yield Rule(words=correction.fee_rule)
     fee = telling.decided("returned.fee", day)
@@ -234,3 +241,20 @@ def _fee_rules(telling: Telling, correction: Any, day: dt.date) -> Iterator[Rule
             most=telling.money(penalty.value["most_cents"]),
         )
         yield telling.rule("returned.tax_penalty", day, words)
+
+
+def _interest_rule(telling: Telling, day: dt.date) -> Rule | None:
+    """How interest on a tax runs, by the town's rule of that day."""
+    decided = telling.decided("tax.interest", day)
+    if decided is None:
+        return None
+    value = decided.value
+    words = telling.say(
+        "{first} in a million of the principal from {month}/{day}, then {then} for each month "
+        "begun; a good payment stops it on what it paid",
+        first=f"{value['first_ppm']:,}",
+        then=f"{value['then_ppm']:,}",
+        month=str(value["from_month"]),
+        day=str(value["from_day"]),
+    )
+    return telling.rule("tax.interest", day, words)

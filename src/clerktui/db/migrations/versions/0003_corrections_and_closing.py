@@ -878,6 +878,11 @@ def upgrade() -> None:
             "fee_correction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
+            "interest_correction_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
             "recovery_correction_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=True,
@@ -912,6 +917,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["flag_id"], ["account_flag.id"], name=op.f("fk_returned_item_flag_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["interest_correction_id"],
+            ["correction.id"],
+            name=op.f("fk_returned_item_interest_correction_id"),
         ),
         sa.ForeignKeyConstraint(
             ["notice_id"], ["bank_notice.id"], name=op.f("fk_returned_item_notice_id")
