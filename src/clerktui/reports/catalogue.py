@@ -32,6 +32,7 @@ from clerktui.reports import (
 )
 from clerktui.reports.setting import Setting, setting_for
 from clerktui.reports.sheet import Sheet, finished, sheet_of
+from clerktui.security.permissions import require
 from clerktui.views.documents import ReportDocument
 from clerktui.views.people import Actor
 from clerktui.views.reports import Progress, ReportAsked
@@ -187,7 +188,7 @@ def make_report(db: Database, asked: ReportAsked, actor: Actor | None = None) ->
     """Make a whole report with all that narrows it; `actor` is who sees it, where it is known.
 
     Raises:
-        Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`.
+        Refused: `denied`, `report.unknown`, `report.dates`, `report.office`, `report.not_taken`.
     """
     with opened(db, asked, actor) as (sheet, setting):
         return finished(sheet, setting)[0]
@@ -200,10 +201,12 @@ def opened(
     """A report to be read row by row, from the books as they stand at one moment.
 
     Raises:
-        Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`,
-            `report.cancelled`.
+        Refused: `denied` where an actor is named, `report.unknown`, `report.dates`,
+            `report.office`, `report.not_taken`, `report.cancelled`.
     """
     report = check(asked)
+    if actor is not None:
+        require(actor, "report.view")
     sees = actor is not None and actor.may(KEYING)
     is_cancelled = progress.is_cancelled if progress else None
     with db.snapshot() as connection, stopped_when(connection, is_cancelled, "report.cancelled"):
