@@ -15,7 +15,6 @@ from clerktui.screens.reports import waiting
 from clerktui.views.reports import ReportAsked, ReportKind, ReportSetView, SetReport
 from clerktui.views.tickets import TenderDraft
 from tests.screens.conftest import HOSTILE
-from tests.support.wrongs import adjust, refund
 
 ACCOUNT = "10-0442-07"
 TODAY = dt.date(2026, 11, 23)
@@ -110,13 +109,17 @@ async def test_enter_goes_down_to_an_account_a_drawer_and_another_report(town, d
         assert at.title == "ACCOUNT"
     town.close(cash=24_500, check=2000)
     async with desk("report", kind("over-short")) as at:
+        # The drawer's sum opens its sessions, a session its Z report.
+        at.press("enter")
+        await at.settle()
+        assert "DRAWER SESSIONS" in at.lines[0]
         at.press("enter")
         await at.settle()
         assert at.title == "Z REPORT"
     async with desk("report", kind("aged-receivables")) as at:
         at.press("enter")
         await at.settle()
-        assert "DELINQUENT" in at.lines[0]
+        assert "OPEN ITEMS" in at.lines[0]
 
 
 async def test_anothers_drawer_is_refused_to_a_clerk(town, desk):
@@ -124,19 +127,25 @@ async def test_anothers_drawer_is_refused_to_a_clerk(town, desk):
     async with desk("report", kind("over-short"), who="dee") as at:
         at.press("enter")
         await at.settle()
+        at.press("enter")
+        await at.settle()
         assert at.screen.message.is_warning
         assert at.title == "REPORT"
 
 
-async def test_what_has_no_screen_yet_says_so(town, desk):
-    adjust(town, ACCOUNT, "adjustment", "leak", -100)
-    refund(town, ACCOUNT, 100, "Maria")
-    with mock.patch("clerktui.screens.reports.report.DUTIES", {}):
-        for name in ("adjustments", "refunds"):
-            async with desk("report", kind(name)) as at:
-                at.press("enter")
-                await at.settle()
-                assert "has no screen of its own" in at.text
+async def test_a_drawer_that_is_still_open_says_what_should_be_in_it(town, desk):
+    async with desk("report", kind("daily-cash")) as at:
+        at.press("enter")
+        await at.settle()
+        assert "TENDERS" in at.lines[0]
+        at.press("escape", "down", "down", "down")
+        await at.settle()
+        while at.screen.query_one("#rows").opens[:1] != ("drawer_session",):
+            at.press("up")
+            await at.settle()
+        at.press("enter")
+        await at.settle()
+        assert at.title == "WHY?"
 
 
 async def test_other_dates_are_asked_and_refused_beside(town, desk, golden):

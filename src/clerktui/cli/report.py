@@ -58,6 +58,12 @@ def report(
     over_days: Annotated[
         int, typer.Option("--over-days", min=0, max=36_500, help="Past due for more days only.")
     ] = 0,
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only", metavar="NAME=VALUE", help="What a row sums, as its `opens` names it."
+        ),
+    ] = "",
     form: FormOption = Form.TEXT,
     output: OutputOption = None,
     width: WidthOption = 80,
@@ -97,7 +103,7 @@ def report(
     else:
         refuse_pdf_on_terminal(form, output)
         form = Form.JSON if call.reply.json else form
-        _give(call, ReportAsked(name, since, until, office, over_days), form, output, width)
+        _give(call, ReportAsked(name, since, until, office, over_days, only), form, output, width)
 
 
 def _give(call: Call, asked: ReportAsked, form: Form, output: Path | None, width: int) -> None:

@@ -80,6 +80,7 @@ CLOSING: dict[str, str] = {
     "report.dates": "The report cannot end {until}, before it begins {since}.",
     "report.no_z_report": "This drawer session has no Z report: it is still open, or was a batch.",
     "report.not_taken": "The report {name} cannot be narrowed by {what}.",
+    "report.only": "{name} cannot be narrowed by {only}: it knows {known}.",
     "report.office": "There is no office {office}.",
     "report.set_code": "{code} cannot be a set's code: letters and digits only, at most twelve.",
     "report.set_days": "There are no days {days}. There are: {known}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -58,7 +59,8 @@ class NarrowForm(FormDialog):
     def values(self) -> tuple[Any, ...]:
         until = self._day("until")
         since = self._day("since") if "dates" in self.kind.takes else until
-        return (ReportAsked(self.kind.name, since, until, self._office(), self._over()),)
+        narrowed = replace(self.asked, since=since, until=until, office=self._office())
+        return (replace(narrowed, over_days=self._over()),)
 
     def _day(self, field: str) -> dt.date:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -12,7 +13,6 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import count, sentence, town_time
 from clerktui.screens.batches.words import wrapped
-from clerktui.screens.register import DUTIES
 from clerktui.screens.reports import commands
 from clerktui.screens.reports.forms import NarrowForm
 from clerktui.screens.reports.table import ReportTable
@@ -29,7 +29,7 @@ _OPENS = {
     "receipt": "receipt",
     "refund": "refund",
 }
-"""Which screen shows what a row opens, by its key; only those that are registered."""
+"""Which screen shows what a row opens, by its key."""
 _WHOLE_LINES = 2
 _NUMBERED = ("batch", "correction", "deposit", "refund")
 
@@ -203,28 +203,31 @@ class ReportScreen(DutyScreen[None]):
         if opens and not self.waiter.is_waiting:
             self.desk.run_held(self._open(*opens))
 
-    async def _open(self, kind: str, key: str) -> None:
+    async def _open(self, kind: str, key: str, only: str = "") -> None:
         if kind == "report":
-            await self._open_report(key)
+            await self._open_report(key, only)
         elif kind == "drawer_session":
             await self._open_drawer(int(key))
-        elif _OPENS[kind] in DUTIES:
-            self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
         else:
-            self.message.say(f"{kind.capitalize()} {key} has no screen of its own.")
+            self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
 
-    async def _open_report(self, name: str) -> None:
-        """Another report of the same day."""
+    async def _open_report(self, name: str, only: str) -> None:
+        """What this row sums, over the same days and office."""
         assert self.asked is not None
-        kinds, offices = await self.desk.ask("reports.desk.list_reports", self.desk.actor)
-        kind = next(one for one in kinds if one.name == name)
-        day = self.asked.until
-        self.desk.open("report", kind, offices, ReportAsked(name, day, day))
+        kind, offices = await self.desk.ask("reports.desk.get_report", self.desk.actor, name)
+        office = self.asked.office if "office" in kind.takes else ""
+        asked = replace(self.asked, name=name, office=office, over_days=0, only=only)
+        self.desk.open("report", kind, offices, asked)
 
     async def _open_drawer(self, session_id: int) -> None:
+        """Its Z report; one that is not closed yet has none, and says what should be in it."""
+        name = "reports.desk.get_z_report"
         try:
-            report = await self.desk.ask("reports.desk.get_z_report", self.desk.actor, session_id)
+            report = await self.desk.ask(name, self.desk.actor, session_id)
         except ClerkError as error:
-            self.message.warn(sentence(error))
+            if error.message_id != "report.no_z_report":
+                self.message.warn(sentence(error))
+                return
+            self.desk.open("why", ("drawer", (session_id,)))
             return
         self.desk.open("z_report", report)

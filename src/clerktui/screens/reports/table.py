@@ -48,8 +48,10 @@ class ReportTable(PagedTable):
         self.shown = shown
         document = shown.document
         self._opens = {str(n): row.opens for n, row in enumerate(document.rows) if row.opens}
-        self.columns = columns_of(document, self.size.width or 80)
         first = next(iter(self._opens), None)
+        totals = enumerate(document.totals)
+        self._opens |= {f"total {n}": row.opens for n, row in totals if row.opens}
+        self.columns = columns_of(document, self.size.width or 80)
         self.show(_rows(shown), cursor=first)
         if first is not None and self.cursor < self.page_rows:
             self.top = 0
