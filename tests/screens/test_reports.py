@@ -15,6 +15,7 @@ from clerktui.screens.reports import waiting
 from clerktui.views.reports import ReportAsked, ReportKind, ReportSetView, SetReport
 from clerktui.views.tickets import TenderDraft
 from tests.screens.conftest import HOSTILE
+from tests.support.desk import LARGE, SMALL
 
 ACCOUNT = "10-0442-07"
 TODAY = dt.date(2026, 11, 23)
@@ -363,3 +364,37 @@ async def test_a_clerk_runs_sets_and_keeps_none(town, desk):
             assert "You are not permitted to do this" in at.text, key
         assert "(save a new set of reports)" in at.text
         assert "New" not in at.lines[-2]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_figure_says_why_and_the_thing_behind_it_too(town, desk, golden, size):
+    async with desk("report", kind("tender-summary"), size=size) as at:
+        at.press("question_mark")
+        await at.settle()
+        assert at.title == "WHY?"
+        at.press("minus")
+        await at.settle()
+        golden(at, "why_figure")
+        assert "why is Net" in at.text
+    async with desk("report", kind("delinquent")) as at:
+        at.press("question_mark", "plus")
+        await at.settle()
+        assert "Why does account" in at.text
+
+
+async def test_a_heading_has_nothing_to_explain(town, desk):
+    async with desk("report", kind("daily-cash")) as at:
+        at.press("home")
+        await at.settle()
+        assert "? Why?" not in at.lines[-2] + at.lines[-1]
+        at.press("question_mark")
+        await at.settle()
+        assert at.title == "REPORT"
+
+
+async def test_rows_that_moved_on_are_not_explained_by_others(town, desk):
+    async with desk("report", kind("tender-summary")) as at:
+        town.pay(ACCOUNT, 100)
+        at.press("question_mark")
+        await at.settle()
+        assert "make it again" in at.text

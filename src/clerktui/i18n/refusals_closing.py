@@ -78,6 +78,7 @@ CLOSING: dict[str, str] = {
     "moment.time": "{typed} is no time of day. Type it as 14:00.",
     "report.cancelled": "The report was cancelled.",
     "report.dates": "The report cannot end {until}, before it begins {since}.",
+    "report.moved_on": "The report has other rows by now: make it again (F4) and ask then.",
     "report.no_z_report": "This drawer session has no Z report: it is still open, or was a batch.",
     "report.not_taken": "The report {name} cannot be narrowed by {what}.",
     "report.only": "{name} cannot be narrowed by {only}: it knows {known}.",
@@ -94,6 +95,8 @@ CLOSING: dict[str, str] = {
     "seal.mistyped": "{typed} is no seal: type its sixteen characters again, or the whole hash.",
     "seal.unknown": "These books hold no seal {seal}: it is of other books, or it was changed.",
     "why.no_bill": "There is no bill {bill}.",
+    "why.no_line": "The ledger of that day has no line of {account}.",
+    "why.no_row": "The report {name} has no row with {words}.",
     "why.no_session": "There is no drawer session {session}.",
     "why.no_such": "There are {explanations} explanations; number {number} is not one of them.",
 }

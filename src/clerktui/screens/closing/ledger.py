@@ -25,6 +25,7 @@ from clerktui.widgets import (
     Rule,
 )
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.why import Why
 
 
 def _amount(cents: int) -> str:
@@ -36,7 +37,7 @@ class LedgerScreen(DutyScreen[None]):
 
     TITLE = "GENERAL LEDGER"
     TOPIC = "ledger"
-    COMMANDS = (Post, Batches, Back)
+    COMMANDS = (Post, Batches, Why, Back)
     DEFAULT_CSS = """
     LedgerScreen .said { height: 1; }
     """
@@ -94,6 +95,8 @@ class LedgerScreen(DutyScreen[None]):
 
     def allows(self, command: type[Command]) -> bool:
         proof = self._proof
+        if command is Why:
+            return proof is not None and bool(proof.lines)
         if command is Post:
             return proof is not None and proof.number is None and bool(proof.lines)
         return True
@@ -104,7 +107,7 @@ class LedgerScreen(DutyScreen[None]):
         if line is None or self._proof is None:
             return
         if line.is_between_funds:
-            self.message.say("Between funds there is no entry: it is the net of the fund's lines.")
+            self.action_why()
             return
         self.desk.open("ledger_entries", line, self._proof.day, self._proof.number)
 
@@ -135,6 +138,16 @@ class LedgerScreen(DutyScreen[None]):
         self._number = posted.number
         self._show(posted)
         self.message.say(f"Posted as ledger batch {posted.number}.")
+
+    def action_why(self) -> None:
+        """The marked line, then the whole day; a fund's sum is told by the whole."""
+        proof = self._proof
+        row = self.query_one(PagedTable).current
+        if proof is None:
+            return
+        line = self._line(row.key) if row else None
+        which = (line.account, line.line_no) if line else ()
+        self.desk.open("why", ("ledger", (proof.day, proof.number, *which)))
 
     def action_batches(self) -> None:
         """The posted ones."""
@@ -248,7 +261,7 @@ class LedgerBatchesScreen(DutyScreen[None]):
 
     TITLE = "LEDGER BATCHES"
     TOPIC = "ledger"
-    COMMANDS = (Back,)
+    COMMANDS = (Why, Back)
 
     def body(self) -> Iterable[Widget]:
         zone = self.desk.actor.timezone
@@ -276,9 +289,19 @@ class LedgerBatchesScreen(DutyScreen[None]):
         table = self.query_one(BatchTable)
         table.show_views(found)
         table.focus()
+        self.refresh_bindings()
 
     @on(PagedTable.Chosen)
     def _chosen(self) -> None:
         batch: GlBatchView | None = self.query_one(BatchTable).marked
         if batch is not None:
             self.desk.open("ledger", batch.day, batch.number)
+
+    def allows(self, command: type[Command]) -> bool:
+        return command is Back or self.query_one(BatchTable).marked is not None
+
+    def action_why(self) -> None:
+        """The marked batch, and each of its lines."""
+        batch: GlBatchView | None = self.query_one(BatchTable).marked
+        if batch is not None:
+            self.desk.open("why", ("ledger", (batch.day, batch.number)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,9 @@ from clerktui.screens.reports.waiting import Progressed, Waiter
 from clerktui.views.reports import ReportAsked, ReportKind, ReportShown, ReportWritten
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Sides
+from clerktui.widgets.why import Why
 
+Question = tuple[str, tuple[object, ...]]
 _OPENS = {
     "account": "account",
     "batch": "batch_proof",
@@ -30,6 +32,14 @@ _OPENS = {
     "refund": "refund",
 }
 """Which screen shows what a row opens, by its key."""
+_WHY_OF: dict[str, Callable[[str], Question]] = {
+    "account": lambda key: ("account", (key,)),
+    "correction": lambda key: ("correction", (int(key),)),
+    "deposit": lambda key: ("deposit", (int(key),)),
+    "drawer_session": lambda key: ("drawer", (int(key),)),
+    "receipt": lambda key: ("receipt", (key,)),
+}
+"""What explains further what a row opens."""
 _WHOLE_LINES = 2
 _NUMBERED = ("batch", "correction", "deposit", "refund")
 
@@ -47,6 +57,7 @@ class ReportScreen(DutyScreen[None]):
         commands.PrintReport,
         commands.WriteCsv,
         commands.WritePdf,
+        Why,
         commands.Cancel,
         Back,
     )
@@ -119,6 +130,8 @@ class ReportScreen(DutyScreen[None]):
             return command is commands.Cancel
         if command is commands.Cancel:
             return False
+        if command is Why:
+            return self._table.asked is not None
         return command in (Back, commands.Narrow) or self._table.shown is not None
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
@@ -181,6 +194,14 @@ class ReportScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         self.message.say(f"Wrote {count(written.rows)} rows: {written.path}")
+
+    def action_why(self) -> None:
+        """The marked row's amounts, then what it tells of."""
+        asked = self._table.asked
+        assert asked is not None
+        kind, *key = self._table.opens or ("",)
+        more = [_WHY_OF[kind](key[0])] if kind in _WHY_OF else []
+        self.desk.open("why", ("figure", (self.asked, *asked)), *more)
 
     # ------------------------------------------------------------------------------- going down
     @on(PagedTable.Moved)
