@@ -11,6 +11,7 @@ import typer
 
 from clerktui.cli.call import Call
 from clerktui.cli.text import listed
+from clerktui.i18n.words import items
 
 if TYPE_CHECKING:
     from clerktui.reports.writing import Form
@@ -94,7 +95,7 @@ def _run(call: Call, words: Sequence[str], asked: _Asked) -> None:
 
     written = sets.run_set(call.books, call.actor_or_maintenance, words[0], asked.where)
     rows = [{"name": one.name, "path": one.path, "rows": one.rows} for one in written]
-    lines = [f"{one.path}  ({one.rows:,} rows)" for one in written]
+    lines = [f"{one.path}  ({items(one.rows, 'row')})" for one in written]
     call.reply.listing(rows, lines, {"files": rows})
 
 

@@ -98,7 +98,7 @@ MESSAGES: dict[str, str] = {
     "administrator.",
     "paper.unknown": "There is no such paper: {paper}.",
     "payment.account_changed": "Account {account} changed while you typed: "
-    "it now owes {balance_cents}. Check the line and post again.",
+    "its balance is now {balance_cents}. Check the line and post again.",
     "payment.bad_line": "The amount on line {line} must be above zero.",
     "payment.bad_tender": "The {tender} tendered must be above zero.",
     "payment.card_number": "That is a card number and must not be kept. Type the approval number.",

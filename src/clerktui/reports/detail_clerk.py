@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from clerktui.i18n.words import entry_kind
 from clerktui.models import Correction, Drawer, DrawerSession, Payment, Receipt
-from clerktui.printing.words import entry_kind
 from clerktui.reports.detail_money import number
 from clerktui.reports.moved import MOVED
 from clerktui.reports.setting import Setting

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from clerktui.i18n.words import entry_kind
 from clerktui.models import (
     Account,
     BankDeposit,
@@ -23,7 +24,6 @@ from clerktui.models import (
     Receipt,
     Service,
 )
-from clerktui.printing.words import entry_kind
 from clerktui.reports.aged_receivables import columns_of
 from clerktui.reports.detail_money import number
 from clerktui.reports.owed import RECEIVABLE, owed_on

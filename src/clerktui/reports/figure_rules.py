@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from clerktui.i18n import money
+from clerktui.i18n.words import spaced
 from clerktui.printing.wording import Say
-from clerktui.printing.words import spaced
 
 POLICIES = {
     "aged-receivables": ("aging.thresholds",),

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence, town_date
+from clerktui.i18n.words import entry_kind, items
 from clerktui.screens.closing.commands import Batches, Post
 from clerktui.views.closing import DayDraft, GlBatchView, GlEntryLine, GlLine, GlProof
 from clerktui.widgets import (
@@ -81,8 +82,9 @@ class LedgerScreen(DutyScreen[None]):
     def _show(self, proof: GlProof) -> None:
         self._proof = proof
         batch = f"batch {proof.number}" if proof.number else "not posted yet"
+        entries = items(proof.entries, "entry", "entries")
         self.query_one("#about", MessageLine).say(
-            f"{proof.office}   {town_date(proof.day)}   {batch}   {proof.entries} entries"
+            f"{proof.office}   {town_date(proof.day)}   {batch}   {entries}"
         )
         table = self.query_one(PagedTable)
         table.show(_rows(proof))
@@ -226,7 +228,7 @@ class LedgerEntriesScreen(DutyScreen[None]):
                 str(place),
                 (
                     str(entry.entry_id),
-                    entry.kind,
+                    entry_kind(entry.kind),
                     entry.receipt,
                     entry.account,
                     _amount(max(entry.amount_cents, 0)),
@@ -238,7 +240,9 @@ class LedgerEntriesScreen(DutyScreen[None]):
         table.focus()
         cents = sum(entry.amount_cents for entry in self._entries)
         side = "debit" if cents >= 0 else "credit"
-        self.message.say(f"{len(self._entries)} lines, together {money(abs(cents))} {side}.")
+        self.message.say(
+            f"{items(len(self._entries), 'line')}, together {money(abs(cents))} {side}."
+        )
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:
@@ -246,7 +250,7 @@ class LedgerEntriesScreen(DutyScreen[None]):
         if entry.receipt:
             self.desk.open("receipt", entry.receipt)
         else:
-            self.message.say(entry.memo or f"A {entry.kind} entry without a receipt.")
+            self.message.say(entry.memo or f"An entry without a receipt: {entry_kind(entry.kind)}.")
 
 
 class BatchTable(ViewTable):

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import count, sentence, town_time
+from clerktui.i18n.words import items
 from clerktui.screens.batches.words import wrapped
 from clerktui.screens.reports import commands
 from clerktui.screens.reports.forms import NarrowForm
@@ -193,7 +194,7 @@ class ReportScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        self.message.say(f"Wrote {count(written.rows)} rows: {written.path}")
+        self.message.say(f"Wrote {items(written.rows, 'row')}: {written.path}")
 
     def action_why(self) -> None:
         """The marked row's amounts, then what it tells of."""

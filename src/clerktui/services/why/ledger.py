@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import town_date
+from clerktui.i18n.words import entry_kind
 from clerktui.ledger import gl
 from clerktui.ledger.gl_days import Day
-from clerktui.printing.words import entry_kind
 from clerktui.services.why.telling import Telling, running
 from clerktui.views.closing import GlLine, GlProof
 from clerktui.views.why import Explanation, Rule, Step

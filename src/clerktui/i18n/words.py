@@ -6,13 +6,16 @@ that is not listed here is itself an English word, and is shown as it stands.
 
 from __future__ import annotations
 
-from clerktui.i18n import ENGLISH
-from clerktui.printing.wording import Say, saying
+from collections.abc import Callable, Mapping
 
-_EN = saying(ENGLISH)
+from clerktui.i18n.formats import money
 
 
-def entry_kind(kind: str, say: Say = _EN) -> str:
+def _as_it_stands(text: str) -> str:
+    return text
+
+
+def entry_kind(kind: str, say: Callable[[str], str] = _as_it_stands) -> str:
     """What verb made a journal entry.
 
     >>> entry_kind("over_short"), entry_kind("payment")
@@ -24,9 +27,9 @@ def entry_kind(kind: str, say: Say = _EN) -> str:
         "cancel_payment": say("payment taken back"),
         "cancel_tender": say("tender taken back"),
         "deposit": say("deposit"),
-        "deposit_cancel": say("deposit cancelled"),
         "fee": say("fee"),
         "import_bills": say("bills loaded"),
+        "interest": say("interest"),
         "over_short": say("over or short"),
         "payment": say("payment"),
         "recovery": say("recovery"),
@@ -52,3 +55,34 @@ def spaced(code: str) -> str:
     'no checks'
     """
     return code.replace("_", " ")
+
+
+def money_words(code: str, names: Mapping[str, str]) -> str:
+    """A way of paying as the town names it, in the middle of a sentence.
+
+    >>> money_words("money_order", {"money_order": "Money order"}), money_words("iou_slip", {})
+    ('money order', 'iou slip')
+    """
+    return names.get(code, spaced(code)).lower()
+
+
+def items(number: int, one: str, many: str = "") -> str:
+    """How many of what.
+
+    >>> items(1, "deposit"), items(2_000, "deposit"), items(0, "entry", "entries")
+    ('1 deposit', '2,000 deposits', '0 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def owes(cents: int, *, now: bool = False) -> str:
+    """What an account owes, or that it has a credit: a debt is never below zero.
+
+    >>> owes(40390), owes(-40390, now=True), owes(0)
+    ('owes 403.90', 'now has 403.90 credit', 'owes nothing')
+    """
+    if not cents:
+        said = "owes nothing"
+    else:
+        said = f"owes {money(cents)}" if cents > 0 else f"has {money(-cents)} credit"
+    return f"now {said}" if now else said
