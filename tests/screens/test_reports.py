@@ -315,20 +315,32 @@ async def test_a_set_is_run_with_its_key(town, desk, golden, tmp_path):
 
 async def test_a_set_is_saved_changed_and_deleted(town, desk, golden):
     async with desk("report_sets", who="sam") as at:
-        at.press("f4")
+        # Chosen from the list: the second and the third, this month; the first in and out again.
+        at.press("f4", "enter", "enter", "f12")
+        await at.settle()
+        at.press("down", "enter", "d", "d", "d", "down", "enter", "d", "d", "d")
+        await at.settle()
+        golden(at, "report_set_pick")
+        at.press("f12")
+        await at.settle()
         at.type("month")
         at.press("enter")
         at.type("End of month")
         at.press("enter")
         at.type("2")
-        at.press("enter", "ctrl+u")
-        at.type("tender-summary:this_month over-short:this_month:MAIN")
+        at.press("enter", "end")
+        at.type(":MAIN")
         await at.settle()
         golden(at, "report_set_form")
         at.press("enter")
         await at.settle()
         assert "Set MONTH is saved." in at.text
-        at.press("f5")
+        [kept] = sets.list_sets(town.db, town.people["sam"])
+        assert [one.said() for one in kept.reports] == [
+            "tender-summary:this_month",
+            "over-short:this_month:MAIN",
+        ]
+        at.press("f5", "escape", "f5", "f12")
         await at.settle()
         at.press("enter", "enter", "ctrl+u")
         at.type("nothing")
@@ -346,7 +358,7 @@ async def test_a_set_is_saved_changed_and_deleted(town, desk, golden):
 async def test_a_key_that_is_taken_is_said_beside_it(town, desk):
     sets.save_set(town.db, town.people["sam"], MORNING)
     async with desk("report_sets", who="sam") as at:
-        at.press("f4")
+        at.press("f4", "enter", "f12")
         for word in ("OTHER", "Other", "1"):
             at.type(word)
             at.press("enter")

@@ -96,7 +96,7 @@ def _date(label: str, id_: str, day: dt.date | None) -> DateInput:
 
 
 class SetForm(FormDialog):
-    """A set: code, name, key, and its reports as `name:days` one after another."""
+    """A set: code, name, key, and the reports that were picked, where more may narrow each."""
 
     REFUSED_AT: ClassVar[dict[str, str]] = {
         "report.set_code": "code",
