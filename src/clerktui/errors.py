@@ -13,6 +13,7 @@ EXIT_OK = 0
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 EXIT_UNREACHABLE = 3
+EXIT_UNSAID = 4
 EXIT_INTERRUPTED = 130
 
 
@@ -61,3 +62,9 @@ class OutcomeUnknown(ClerkError):
     """
 
     exit_code = EXIT_UNREACHABLE
+
+
+class AnswerLost(ClerkError):
+    """What was done stays done, but its answer could not be written where it was to go."""
+
+    exit_code = EXIT_UNSAID

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from clerktui.db import Database
 from clerktui.reports import REPORTS, sets
 from clerktui.services.maintenance import maintenance_actor
 from clerktui.views.reports import ReportSetView, SetReport
+from tests.cli.program import environment
 
 
 @pytest.fixture
@@ -93,3 +97,70 @@ def test_a_set_must_be_named_and_known(billed):
     billed.run("report", "run-set").expect(2)
     unknown = billed.run("report", "run-set", "X", "--json").expect(1)
     assert unknown.document["error"]["id"] == "report.set_unknown"
+
+
+def test_a_set_is_saved_run_and_removed_by_scripts(billed, tmp_path):
+    asked = ("report", "set", "add", "late", "delinquent:this_month:5", "daily-cash")
+    saved = billed.run(*asked, "--name", "Late", "--key", "2", "--json").expect().document
+    assert (saved["code"], saved["name"], saved["position"]) == ("LATE", "Late", 2)
+    assert saved["reports"][0]["over_days"] == 5
+    # Saved again it is replaced: a script may be run twice.
+    billed.run(*asked, "--key", "2").expect()
+    [one] = billed.run("report", "set", "list", "--json").expect().document["sets"]
+    assert one["name"] == "late"
+    files = billed.run("report", "set", "run", "LATE", "--output-dir", tmp_path / "out", "--json")
+    assert [row["name"] for row in files.expect().document["files"]] == ["delinquent", "daily-cash"]
+    gone = billed.run("report", "set", "remove", "late", "--json").expect().document
+    assert gone == {"removed": "LATE"}
+    again = billed.run("report", "set", "remove", "late", "--json").expect(1)
+    assert again.document["error"]["id"] == "report.set_unknown"
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        (("A", "nope"), "report.unknown"),
+        (("A", "daily-cash:some_day"), "report.set_days"),
+        (("A",), "report.set_empty"),
+        (("A-1", "daily-cash"), "report.set_code"),
+    ],
+)
+def test_a_set_that_cannot_be_is_refused(billed, words, refused):
+    wrong = billed.run("report", "set", "add", *words, "--json").expect(1)
+    assert wrong.document["error"]["id"] == refused
+
+
+def test_words_nobody_knows_are_a_mistake_of_the_line(billed):
+    billed.run("report", "set", "paint", "X").expect(2)
+    billed.run("report", "set", "remove").expect(2)
+    billed.run("report", "set", "run", "A", "B").expect(2)
+
+
+def test_reports_ask_for_the_same_permission_as_the_ledger(billed):
+    pin = billed.home / "ivy"
+    pin.write_text("8642-ivy")
+    billed.run(
+        "users", "add", "ivy", "--name", "Ivy", "--role", "inquiry", "--pin-file", pin
+    ).expect()
+    who = {"CLERKTUI_USER": "ivy", "CLERKTUI_PIN_FILE": str(pin)}
+    for asked in (("gl", "proof"), ("report", "gl-distribution"), ("report", "set", "list")):
+        refused = billed.run(*asked, "--json", **who).expect(1)
+        assert refused.document["error"]["id"] == "denied", asked
+
+
+def test_an_answer_that_cannot_be_written_says_so(billed):
+    with Path("/dev/full").open("w") as full:
+        for asked in (("report", "aged-receivables"), ("report", "list", "--json"), ("--help",)):
+            done = subprocess.run(
+                [sys.executable, "-m", "clerktui", *asked],
+                env=environment(billed.home),
+                stdin=subprocess.DEVNULL,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+            assert done.returncode == 4, done.stderr
+            assert "The answer could not be written: No space left on device." in done.stderr
+            assert "incident" not in done.stderr

@@ -244,3 +244,12 @@ async def test_names_that_would_act_do_not(office, hostile, desk):
     async with desk("deposit_slip", 1, size=(132, 43)) as at:
         assert "[b]0[/]" in at.text
         assert "SMITH [DECEASED]" in at.text
+
+
+async def test_a_slip_says_why_it_comes_to_what_it_does(closed, desk, golden):
+    number = prepare(closed).deposit.number
+    async with desk("deposit_slip", number, who="sam") as at:
+        at.press("question_mark")
+        await at.settle()
+        golden(at, "why_deposit")
+        assert at.title == "WHY?"

@@ -280,3 +280,12 @@ async def test_an_empty_list_and_a_clerk_who_may_not(office, desk):
         at.press("f9")
         await at.settle()
         assert at.title == "DRAWER"
+
+
+async def test_a_drawer_that_waits_says_why_it_is_off(busy, desk, golden):
+    left(busy)
+    async with desk("pending_drawers", who="sam") as at:
+        at.press("question_mark")
+        await at.settle()
+        golden(at, "why_pending")
+        assert at.title == "WHY?"

@@ -15,7 +15,7 @@ from clerktui.screens.reports import waiting
 from clerktui.views.reports import ReportAsked, ReportKind, ReportSetView, SetReport
 from clerktui.views.tickets import TenderDraft
 from tests.screens.conftest import HOSTILE
-from tests.support.wrongs import adjust, refund
+from tests.support.desk import LARGE, SMALL
 
 ACCOUNT = "10-0442-07"
 TODAY = dt.date(2026, 11, 23)
@@ -110,13 +110,17 @@ async def test_enter_goes_down_to_an_account_a_drawer_and_another_report(town, d
         assert at.title == "ACCOUNT"
     town.close(cash=24_500, check=2000)
     async with desk("report", kind("over-short")) as at:
+        # The drawer's sum opens its sessions, a session its Z report.
+        at.press("enter")
+        await at.settle()
+        assert "DRAWER SESSIONS" in at.lines[0]
         at.press("enter")
         await at.settle()
         assert at.title == "Z REPORT"
     async with desk("report", kind("aged-receivables")) as at:
         at.press("enter")
         await at.settle()
-        assert "DELINQUENT" in at.lines[0]
+        assert "OPEN ITEMS" in at.lines[0]
 
 
 async def test_anothers_drawer_is_refused_to_a_clerk(town, desk):
@@ -124,19 +128,25 @@ async def test_anothers_drawer_is_refused_to_a_clerk(town, desk):
     async with desk("report", kind("over-short"), who="dee") as at:
         at.press("enter")
         await at.settle()
+        at.press("enter")
+        await at.settle()
         assert at.screen.message.is_warning
         assert at.title == "REPORT"
 
 
-async def test_what_has_no_screen_yet_says_so(town, desk):
-    adjust(town, ACCOUNT, "adjustment", "leak", -100)
-    refund(town, ACCOUNT, 100, "Maria")
-    with mock.patch("clerktui.screens.reports.report.DUTIES", {}):
-        for name in ("adjustments", "refunds"):
-            async with desk("report", kind(name)) as at:
-                at.press("enter")
-                await at.settle()
-                assert "has no screen of its own" in at.text
+async def test_a_drawer_that_is_still_open_says_what_should_be_in_it(town, desk):
+    async with desk("report", kind("daily-cash")) as at:
+        at.press("enter")
+        await at.settle()
+        assert "TENDERS" in at.lines[0]
+        at.press("escape", "down", "down", "down")
+        await at.settle()
+        while at.screen.query_one("#rows").opens[:1] != ("drawer_session",):
+            at.press("up")
+            await at.settle()
+        at.press("enter")
+        await at.settle()
+        assert at.title == "WHY?"
 
 
 async def test_other_dates_are_asked_and_refused_beside(town, desk, golden):
@@ -305,20 +315,32 @@ async def test_a_set_is_run_with_its_key(town, desk, golden, tmp_path):
 
 async def test_a_set_is_saved_changed_and_deleted(town, desk, golden):
     async with desk("report_sets", who="sam") as at:
-        at.press("f4")
+        # Chosen from the list: the second and the third, this month; the first in and out again.
+        at.press("f4", "enter", "enter", "f12")
+        await at.settle()
+        at.press("down", "enter", "d", "d", "d", "down", "enter", "d", "d", "d")
+        await at.settle()
+        golden(at, "report_set_pick")
+        at.press("f12")
+        await at.settle()
         at.type("month")
         at.press("enter")
         at.type("End of month")
         at.press("enter")
         at.type("2")
-        at.press("enter", "ctrl+u")
-        at.type("tender-summary:this_month over-short:this_month:MAIN")
+        at.press("enter", "end")
+        at.type(":MAIN")
         await at.settle()
         golden(at, "report_set_form")
         at.press("enter")
         await at.settle()
         assert "Set MONTH is saved." in at.text
-        at.press("f5")
+        [kept] = sets.list_sets(town.db, town.people["sam"])
+        assert [one.said() for one in kept.reports] == [
+            "tender-summary:this_month",
+            "over-short:this_month:MAIN",
+        ]
+        at.press("f5", "escape", "f5", "f12")
         await at.settle()
         at.press("enter", "enter", "ctrl+u")
         at.type("nothing")
@@ -336,7 +358,7 @@ async def test_a_set_is_saved_changed_and_deleted(town, desk, golden):
 async def test_a_key_that_is_taken_is_said_beside_it(town, desk):
     sets.save_set(town.db, town.people["sam"], MORNING)
     async with desk("report_sets", who="sam") as at:
-        at.press("f4")
+        at.press("f4", "enter", "f12")
         for word in ("OTHER", "Other", "1"):
             at.type(word)
             at.press("enter")
@@ -354,3 +376,37 @@ async def test_a_clerk_runs_sets_and_keeps_none(town, desk):
             assert "You are not permitted to do this" in at.text, key
         assert "(save a new set of reports)" in at.text
         assert "New" not in at.lines[-2]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_figure_says_why_and_the_thing_behind_it_too(town, desk, golden, size):
+    async with desk("report", kind("tender-summary"), size=size) as at:
+        at.press("question_mark")
+        await at.settle()
+        assert at.title == "WHY?"
+        at.press("minus")
+        await at.settle()
+        golden(at, "why_figure")
+        assert "why is Net" in at.text
+    async with desk("report", kind("delinquent")) as at:
+        at.press("question_mark", "plus")
+        await at.settle()
+        assert "Why does account" in at.text
+
+
+async def test_a_heading_has_nothing_to_explain(town, desk):
+    async with desk("report", kind("daily-cash")) as at:
+        at.press("home")
+        await at.settle()
+        assert "? Why?" not in at.lines[-2] + at.lines[-1]
+        at.press("question_mark")
+        await at.settle()
+        assert at.title == "REPORT"
+
+
+async def test_rows_that_moved_on_are_not_explained_by_others(town, desk):
+    async with desk("report", kind("tender-summary")) as at:
+        town.pay(ACCOUNT, 100)
+        at.press("question_mark")
+        await at.settle()
+        assert "make it again" in at.text

@@ -12,6 +12,7 @@ from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, p
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.text import listed
+from clerktui.i18n.words import owes
 
 if TYPE_CHECKING:
     from clerktui.views.corrections import CorrectionPosted
@@ -224,4 +225,4 @@ def _lines(posted: CorrectionPosted) -> list[str]:
     again = " (done before; nothing new was booked)" if posted.duplicate else ""
     kind = posted.kind.replace("_", "-").capitalize()
     said = [f"{kind} {posted.number}: {money(posted.amount_cents)}{again}"]
-    return said + [f"{number} now owes {money(cents)}" for number, cents in posted.balances]
+    return said + [f"{number} {owes(cents, now=True)}" for number, cents in posted.balances]

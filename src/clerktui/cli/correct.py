@@ -14,6 +14,7 @@ from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount
 from clerktui.cli.paper import PdfOption, TextOption
 from clerktui.cli.text import listed
+from clerktui.i18n.words import owes
 
 if TYPE_CHECKING:
     from clerktui.views.corrections import CorrectionPosted, CorrectionView, Effect
@@ -363,7 +364,7 @@ def _lines(posted: CorrectionPosted) -> Iterator[str]:
     if posted.receipt:
         yield f"Receipt {posted.receipt}"
     for account, cents in posted.balances:
-        yield f"{account} now owes {money(cents)}"
+        yield f"{account} {owes(cents, now=True)}"
 
 
 def _preview(call: Call, effect: Effect, **more: Any) -> None:
@@ -371,7 +372,7 @@ def _preview(call: Call, effect: Effect, **more: Any) -> None:
 
     lines = [f"It would correct {money(effect.amount_cents)}; nothing was done."]
     lines += [
-        f"{one.account}  {one.name}: owes {money(one.before_cents)}, then {money(one.after_cents)}"
+        f"{one.account}  {one.name}: {owes(one.before_cents)}, then {owes(one.after_cents)}"
         for one in effect.accounts
     ]
     lines += [

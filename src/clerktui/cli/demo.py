@@ -18,6 +18,7 @@ from clerktui.cli.call import Call, application, command
 from clerktui.cli.front import NO_TERMINAL, has_terminal, open_demo
 from clerktui.config import Settings, demo_settings, sqlite_path, sqlite_url
 from clerktui.errors import EXIT_OK, EXIT_USAGE, Refused
+from clerktui.i18n.words import items
 
 if TYPE_CHECKING:
     from clerktui.db import Database
@@ -167,7 +168,7 @@ def _answer(call: Call, settings: Settings, found: DemoResult, *, created: bool)
     }
     verb = "Built" if created else "There is already"
     said = (
-        f"{verb} a demonstration of {found.accounts:,} accounts and {found.bills:,} bills, "
-        f"{money(found.receivable_cents)} owed."
+        f"{verb} a demonstration of {items(found.accounts, 'account')} and "
+        f"{items(found.bills, 'bill')}, {money(found.receivable_cents)} owed."
     )
     call.reply.document(document, [said])

@@ -14,6 +14,7 @@ from clerktui.cli.call import Call, application, command
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.text import listed
 from clerktui.errors import Refused
+from clerktui.i18n.words import owes
 
 if TYPE_CHECKING:
     from clerktui.views.tickets import LineDraft, LineShare, PaymentDraft, PaymentPosted
@@ -181,4 +182,4 @@ def _posted_lines(posted: PaymentPosted) -> Iterator[str]:
     yield f"Receipt {posted.receipt}{again}"
     yield from listed([one.share for one in posted.shares], _SHARES)
     yield f"Change {money(posted.change_cents)}"
-    yield from (f"{account} now owes {money(cents)}" for account, cents in posted.balances)
+    yield from (f"{account} {owes(cents, now=True)}" for account, cents in posted.balances)

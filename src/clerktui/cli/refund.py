@@ -14,6 +14,7 @@ from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount
 from clerktui.cli.paper import text_of, write_pdf
 from clerktui.cli.text import listed
+from clerktui.i18n.words import owes
 
 if TYPE_CHECKING:
     from clerktui.views.refunds import RefundMoved
@@ -311,7 +312,7 @@ def _lines(moved: RefundMoved) -> list[str]:
 
     again = " (done before; nothing new was moved)" if moved.duplicate else ""
     said = [f"Refund {moved.number}: {money(moved.amount_cents)} {moved.state}{again}"]
-    return said + [f"{number} now owes {money(cents)}" for number, cents in moved.balances]
+    return said + [f"{number} {owes(cents, now=True)}" for number, cents in moved.balances]
 
 
 _ROWS = {

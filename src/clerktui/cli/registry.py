@@ -34,7 +34,9 @@ COMMANDS = {
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
     "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
     "gl": Entry("clerktui.cli.gl:app", "General ledger: prove, post, export, list, show."),
-    "why": Entry("clerktui.cli.why:app", "Explain a balance, a bill, a receipt, a drawer."),
+    "why": Entry(
+        "clerktui.cli.why_books:app", "Explain a balance, a receipt, a deposit, a report."
+    ),
     "adjust": Entry("clerktui.cli.adjust:app", "Adjust what an account owes, or undo it."),
     "writeoff": Entry("clerktui.cli.writeoff:app", "Write off, recover, clean up old debts."),
     "refund": Entry("clerktui.cli.refund:app", "Refunds: request, decide, pay, unclaimed."),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
-from clerktui.errors import ClerkError
+from clerktui.errors import AnswerLost, ClerkError
 from clerktui.rules.text import display_safe
 
 _BAR_CELLS = 30
@@ -161,11 +161,31 @@ def _write_bytes(stream: IO[str], content: bytes) -> None:
 
 @contextmanager
 def _unheard(stream: IO[str]) -> Iterator[None]:
-    """Let a reader who left be no error."""
+    """Let a reader who left be no error, and a place that takes no more one that is named.
+
+    Raises:
+        AnswerLost: stdout cannot be written; whatever the command did stays done.
+    """
     try:
         yield
-    except BrokenPipeError:
-        # Later writes, and the interpreter's own flush at the end, now go nowhere quietly.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+    except OSError as error:
+        _silence(stream)
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise _lost(error) from None
+
+
+def answer_lost(error: OSError) -> AnswerLost:
+    """What stdout would not take, once it is silent: nothing more is tried there."""
+    _silence(sys.stdout)
+    return _lost(error)
+
+
+def _lost(error: OSError) -> AnswerLost:
+    return AnswerLost("answer.lost", reason=error.strerror or "")
+
+
+def _silence(stream: IO[str]) -> None:
+    """Later writes, and the interpreter's own flush at the end, now go nowhere quietly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

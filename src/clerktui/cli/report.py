@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clerktui.cli import report_sets
 from clerktui.cli.call import Call, application, command
 from clerktui.cli.options import parse_day
 from clerktui.cli.paper import (
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from clerktui.views.reports import ReportAsked
 
 app = application()
-LIST, SETS, RUN_SET = "list", "sets", "run-set"
+LIST = "list"
 
 
 @command(app, listing=True)
@@ -32,11 +33,15 @@ def report(
     call: Call,
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="Which report; or list, sets, run-set."),
+        typer.Argument(metavar="NAME", help="Which report; or list, set, sets, run-set."),
     ],
-    code: Annotated[
-        str, typer.Argument(metavar="[CODE]", help="Which set, for `run-set` only.")
-    ] = "",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...",
+            help="For `set` only: list; run CODE; remove CODE; add CODE REPORT[:DAYS[:MORE]]...",
+        ),
+    ] = None,
     since: Annotated[
         dt.date | None,
         typer.Option("--from", metavar="DATE", parser=parse_day, help="First day; else today."),
@@ -53,36 +58,52 @@ def report(
     over_days: Annotated[
         int, typer.Option("--over-days", min=0, max=36_500, help="Past due for more days only.")
     ] = 0,
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only", metavar="NAME=VALUE", help="What a row sums, as its `opens` names it."
+        ),
+    ] = "",
     form: FormOption = Form.TEXT,
     output: OutputOption = None,
     width: WidthOption = 80,
     output_dir: Annotated[
-        Path, typer.Option("--output-dir", metavar="DIR", help="Where `run-set` writes.")
+        Path, typer.Option("--output-dir", metavar="DIR", help="Where `set run` writes.")
     ] = Path(),
+    title: Annotated[
+        str, typer.Option("--name", metavar="WORDS", help="What `set add` calls the set.")
+    ] = "",
+    key: Annotated[
+        int, typer.Option("--key", min=0, max=9, help="Digit that runs the set at the desk.")
+    ] = 0,
 ) -> None:
     """Print a report over business dates, both included, or as of a day.
 
-    `report list` lists the reports, `report sets` the saved sets; `report run-set CODE` writes
-    every report of a set into a folder, its days following from today.
+    `report list` lists the reports. `report set list` lists the saved sets (also `report sets`);
+    `report set add CODE REPORT...` saves one, a report being NAME, NAME:DAYS or NAME:DAYS:MORE
+    (days past due, or an office), DAYS one of today, last_business_day, this_week, this_month,
+    last_month, this_year; `report set remove CODE` deletes one; `report set run CODE` (also
+    `report run-set CODE`) writes every report of it into a folder, its days following from today.
 
     JSON: title, columns[name, kind], rows[cells, style, opens], totals[cells, style], made_at, and
-    more; with --jsonl one row a line. `report list`: reports[name, says, takes]. `report sets`:
-    sets[code, name, position, reports]. `report run-set`: files[name, path, rows].
+    more; with --jsonl one row a line. `report list`: reports[name, says, takes]. `set list`:
+    sets[code, name, position, reports]. `set add`: code, name, position, reports. `set remove`:
+    removed. `set run`: files[name, path, rows].
     """
     from clerktui.views.reports import ReportAsked
 
-    if code and name != RUN_SET:
-        raise typer.BadParameter("only run-set takes a second word.", param_hint="CODE")
+    kept = list(words or ())
+    if name in report_sets.WORDS:
+        report_sets.answer(call, [name, *kept], (title, key), (output_dir, form.value))
+        return
+    if kept:
+        raise typer.BadParameter("only `set` takes more words.", param_hint="WORDS")
     if name == LIST:
         _list(call)
-    elif name == SETS:
-        _sets(call)
-    elif name == RUN_SET:
-        _run_set(call, code, form, output_dir)
     else:
         refuse_pdf_on_terminal(form, output)
         form = Form.JSON if call.reply.json else form
-        _give(call, ReportAsked(name, since, until, office, over_days), form, output, width)
+        _give(call, ReportAsked(name, since, until, office, over_days, only), form, output, width)
 
 
 def _give(call: Call, asked: ReportAsked, form: Form, output: Path | None, width: int) -> None:
@@ -104,34 +125,3 @@ def _list(call: Call) -> None:
     ]
     lines = listed(REPORTS.values(), {"REPORT": "name", "SAYS": "says"})
     call.reply.listing(rows, lines, {"reports": rows})
-
-
-def _sets(call: Call) -> None:
-    from clerktui.reports import sets
-
-    found = sets.list_sets(call.books, call.actor_or_maintenance)
-    rows = [
-        {
-            "code": one.code,
-            "name": one.name,
-            "position": one.position or None,
-            "reports": [report.to_data() for report in one.reports],
-        }
-        for one in found
-    ]
-    columns = {"SET": "code", "KEY": "position", "NAME": "name"}
-    lines = listed(found, columns) if found else ["No set of reports is saved."]
-    call.reply.listing(rows, lines, {"sets": rows})
-
-
-def _run_set(call: Call, code: str, form: Form, folder: Path) -> None:
-    from clerktui.reports import sets
-
-    if not code:
-        raise typer.BadParameter("which set? `report sets` lists them.", param_hint="CODE")
-    written = sets.run_set(
-        call.books, call.actor_or_maintenance, code, (folder.absolute(), form.value)
-    )
-    rows = [{"name": one.name, "path": one.path, "rows": one.rows} for one in written]
-    lines = [f"{one.path}  ({one.rows:,} rows)" for one in written]
-    call.reply.listing(rows, lines, {"files": rows})

@@ -15,6 +15,7 @@ from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.paper import PdfOption, TextOption, give_letter
 from clerktui.cli.text import listed
+from clerktui.i18n.words import owes
 
 if TYPE_CHECKING:
     from clerktui.views.returns import ReturnCandidate, ReturnDraft, ReturnedView
@@ -186,7 +187,7 @@ def _preview(call: Call, draft: ReturnDraft) -> None:
 
     plan = booking.plan_return(call.books, call.actor, draft)
     lines = [
-        f"{number} owes {money(cents)}, then {money(dict(plan.after)[number])}"
+        f"{number} {owes(cents)}, then {owes(dict(plan.after)[number])}"
         for number, cents in plan.before
     ]
     lines.append(f"Fee {money(plan.fee_cents)}: {plan.fee_rule}")
@@ -326,4 +327,4 @@ def _lines(item: ReturnedView) -> Iterator[str]:
     if item.flag_until:
         yield f"CASH ONLY until {town_date(item.flag_until)}"
     for number, cents in item.balances:
-        yield f"{number} now owes {money(cents)}"
+        yield f"{number} {owes(cents, now=True)}"

@@ -69,7 +69,7 @@ def start(
 
     Exit codes: 0 done; 1 refused, or something was found (a proof failed, rows were rejected);
     2 the command line is wrong, or there is no terminal; 3 the database cannot be reached (worth
-    trying again); 130 interrupted.
+    trying again); 4 done, but the answer could not be written; 130 interrupted.
     """
     if version:
         from clerktui import __version__

@@ -11,6 +11,7 @@ import typer
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount
 from clerktui.cli.text import listed
+from clerktui.i18n.words import owes
 
 if TYPE_CHECKING:
     from clerktui.views.batches import SuspenseDraft, SuspenseMoved
@@ -156,5 +157,5 @@ def _lines(draft: SuspenseDraft, moved: SuspenseMoved) -> Iterator[str]:
     if moved.receipt:
         yield f"Receipt {moved.receipt}"
     if moved.balance_cents is not None:
-        yield f"{moved.account} now owes {money(moved.balance_cents)}"
+        yield f"{moved.account} {owes(moved.balance_cents, now=True)}"
     yield f"Left in suspense: {money(moved.open_cents)}"

@@ -16,7 +16,7 @@ from clerktui.errors import Refused
 if TYPE_CHECKING:
     from clerktui.views.why import Explanation
 
-app = group("Explain a balance, a bill, a receipt, a drawer in plain words.")
+app = group("Explain any number in plain words: a balance, a receipt, a deposit, a report.")
 
 _WIDTH = 80
 OnlyOption = Annotated[
@@ -51,7 +51,7 @@ def account(
         found = asking.why_plan(call.books, actor, number, amount)
     else:
         found = asking.why_account(call.books, actor, number)
-    _answer(call, found, only, pdf, text)
+    answer(call, found, only, pdf, text)
 
 
 @command(app)
@@ -68,7 +68,7 @@ def bill(
     """
     from clerktui.services.why import asking
 
-    _answer(call, asking.why_bill(call.books, call.actor_or_maintenance, number), only, pdf, text)
+    answer(call, asking.why_bill(call.books, call.actor_or_maintenance, number), only, pdf, text)
 
 
 @command(app)
@@ -86,7 +86,7 @@ def receipt(
     from clerktui.services.why import asking
 
     found = asking.why_receipt(call.books, call.actor_or_maintenance, number)
-    _answer(call, found, only, pdf, text)
+    answer(call, found, only, pdf, text)
 
 
 @command(app)
@@ -103,16 +103,21 @@ def drawer(
     from clerktui.services.why import asking
 
     found = asking.why_drawer(call.books, call.actor_or_maintenance, session)
-    _answer(call, found, None, pdf, text)
+    answer(call, found, None, pdf, text)
 
 
-def _answer(
+def answer(
     call: Call,
     found: Sequence[Explanation],
     only: int | None,
     pdf: Path | None,
     width: int | None,
 ) -> None:
+    """Tell explanations as text or JSON, or one of them as a PDF.
+
+    Raises:
+        Refused: `why.no_such` when there is no N-th one.
+    """
     if only is not None:
         if only > len(found):
             raise Refused("why.no_such", number=only, explanations=len(found))

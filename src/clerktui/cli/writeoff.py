@@ -21,6 +21,7 @@ from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount
 from clerktui.cli.text import listed
+from clerktui.i18n.words import items as counted
 
 if TYPE_CHECKING:
     from clerktui.views.adjustments import CleanupRow, CleanupRule
@@ -143,7 +144,7 @@ def _list(call: Call, rule: CleanupRule) -> None:
     rows = [asdict(one) for one in found]
     for row in rows:
         del row["account_id"]
-    total = f"{seen.accounts} accounts, {money(seen.amount_cents)} to write off"
+    total = f"{counted(seen.accounts, 'account')}, {money(seen.amount_cents)} to write off"
     lines = [*listed(found, _CLEANUP), total] if found else ["Nothing fits."]
     whole: dict[str, Any] = {"accounts": seen.accounts, "amount_cents": seen.amount_cents}
     call.reply.listing(rows, lines, {"rows": rows, **whole})

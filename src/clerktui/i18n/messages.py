@@ -31,6 +31,8 @@ MESSAGES: dict[str, str] = {
     "allocation.overpayment": "This is {over_cents} more than is owed; the town keeps no credit.",
     "allocation.tax_charges_first": "Bill {bill} still owes {owed_cents} in interest, penalties "
     "or costs; by law they are paid before the tax.",
+    "answer.lost": "The answer could not be written: {reason}. What was done is done; ask again "
+    "where there is room.",
     "approval.no_permission": "{username} may not approve this.",
     "approval.self": "A second person must approve this; {username} asked for it.",
     "bill.unknown": "There is no open bill {bill} on account {account}.",
@@ -96,7 +98,7 @@ MESSAGES: dict[str, str] = {
     "administrator.",
     "paper.unknown": "There is no such paper: {paper}.",
     "payment.account_changed": "Account {account} changed while you typed: "
-    "it now owes {balance_cents}. Check the line and post again.",
+    "its balance is now {balance_cents}. Check the line and post again.",
     "payment.bad_line": "The amount on line {line} must be above zero.",
     "payment.bad_tender": "The {tender} tendered must be above zero.",
     "payment.card_number": "That is a card number and must not be kept. Type the approval number.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clerktui.i18n import money, town_date
+from clerktui.i18n.words import items
 from clerktui.printing.canvas import Box, Canvas, Face
 from clerktui.printing.clean import cleaned, printable
 from clerktui.printing.sheet import HEADING, SMALL, Sheet, band, clipped, letterhead
@@ -51,8 +52,11 @@ def _headline(sheet: Sheet, board: DashboardDocument) -> None:
     """The three sums somebody asks for first, side by side."""
     column = sheet.room / 3
     told = (
-        (f"Collected today, {board.total.today_count:,} payments", board.total.today_cents),
-        (f"Collected this month, {board.total.month_count:,} payments", board.total.month_cents),
+        (f"Collected today, {items(board.total.today_count, 'payment')}", board.total.today_cents),
+        (
+            f"Collected this month, {items(board.total.month_count, 'payment')}",
+            board.total.month_cents,
+        ),
         ("Owed by all accounts", board.owed_cents),
     )
     y = sheet.baseline(SMALL)

@@ -16,14 +16,13 @@ from clerktui.i18n import money
 from clerktui.models import Account, Service
 from clerktui.reports.owed import RECEIVABLE, owed_on
 from clerktui.reports.policy import policy
-from clerktui.reports.setting import Setting
+from clerktui.reports.setting import Setting, only_words
 from clerktui.reports.sheet import Below, Sheet, items
-from clerktui.views.documents import Column, ReportRow
+from clerktui.views.documents import Cell, Column, ReportRow
 
 _ACCOUNT = Account.__table__
 _SERVICE = Service.__table__
 _PARTS = ("current", "first", "second", "third", "total")
-_OPENS = ("report", "delinquent")
 
 
 def make(connection: Connection, setting: Setting) -> Sheet:
@@ -34,16 +33,21 @@ def make(connection: Connection, setting: Setting) -> Sheet:
     for service, some in groupby(found, key=lambda row: row.service):
         classes = list(some)
         rows.append(ReportRow((service,), "heading"))
-        rows += [
-            ReportRow((f"  {row.account_class}", *_cells([row])), opens=_OPENS) for row in classes
-        ]
-        rows.append(ReportRow(("  Together", *_cells(classes)), "subtotal"))
+        rows += map(_row, classes)
+        together: tuple[Cell, ...] = ("  Together", *_cells(classes))
+        rows.append(ReportRow(together, "subtotal", _opens(service=classes[0].code)))
     below = Below(tuple(_totals(found)), tuple(_notes(found)))
-    return Sheet("Aged receivables", setting.as_of, _columns(thresholds), rows, lambda: below)
+    return Sheet("Aged receivables", setting.as_of, columns_of(thresholds), rows, lambda: below)
 
 
 def _row(row: Any) -> ReportRow:
-    return ReportRow((f"  {row.account_class}", *_cells([row])), opens=_OPENS)
+    opens = _opens(service=row.code, **{"class": row.account_class})
+    return ReportRow((f"  {row.account_class}", *_cells([row])), opens=opens)
+
+
+def _opens(**only: str) -> tuple[str, ...]:
+    """The open items that are summed here."""
+    return ("report", "open-items", only_words(only))
 
 
 def aged_statement(setting: Setting, thresholds: Sequence[int]) -> Select[Any]:
@@ -76,13 +80,18 @@ def aged_statement(setting: Setting, thresholds: Sequence[int]) -> Select[Any]:
         .subquery("sums")
     )
     return (
-        select(_SERVICE.c.name.label("service"), sums)
+        select(
+            _SERVICE.c.name.label("service"),
+            _SERVICE.c.code,
+            *(column for column in sums.c if column.name != "service"),
+        )
         .join(sums, sums.c.service == _SERVICE.c.code)
         .order_by(_SERVICE.c.position, _SERVICE.c.code, sums.c.account_class)
     )
 
 
-def _columns(thresholds: Sequence[int]) -> tuple[Column, ...]:
+def columns_of(thresholds: Sequence[int]) -> tuple[Column, ...]:
+    """A class and its ages, as the town draws them."""
     first, second, third = thresholds
     names = (
         "Current",
@@ -106,8 +115,8 @@ def _totals(found: Sequence[Any]) -> Iterator[ReportRow]:
     if len(names) > 1:
         for name in names:
             some = [row for row in found if row.account_class == name]
-            yield ReportRow((f"All {name}", *_cells(some)))
-    yield ReportRow(("All", *_cells(found)))
+            yield ReportRow((f"All {name}", *_cells(some)), opens=_opens(**{"class": name}))
+    yield ReportRow(("All", *_cells(found)), opens=_opens())
 
 
 def _notes(found: Sequence[Any]) -> Iterator[str]:

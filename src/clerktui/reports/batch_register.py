@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from clerktui.i18n import town_date
+from clerktui.i18n.words import items as counted
 from clerktui.models import Batch, BatchMove, BatchSource, User
 from clerktui.reports.setting import Setting
 from clerktui.views.documents import Column, ReportDocument, ReportRow
@@ -74,7 +75,7 @@ def _total(name: str, rows: Sequence[Any]) -> ReportRow:
     items = sum(row.item_count for row in rows)
     cents = sum(row.amount_cents for row in rows)
     control = sum(row.control_cents or 0 for row in rows)
-    said = f"{len(rows):,} batches" if len(rows) != 1 else "1 batch"
+    said = counted(len(rows), "batch", "batches")
     return ReportRow((name, said, items, cents, control, None, None))
 
 

@@ -20,6 +20,9 @@ from clerktui.reports import (
     clerk_accuracy,
     daily_cash,
     deposits,
+    detail_clerk,
+    detail_ledger,
+    detail_money,
     exceptions,
     gl_distribution,
     over_short,
@@ -30,8 +33,9 @@ from clerktui.reports import (
     tender_summary,
     voids_corrections,
 )
-from clerktui.reports.setting import Setting, setting_for
+from clerktui.reports.setting import Setting, read_only, setting_for
 from clerktui.reports.sheet import Sheet, finished, sheet_of
+from clerktui.security.permissions import require
 from clerktui.views.documents import ReportDocument
 from clerktui.views.people import Actor
 from clerktui.views.reports import Progress, ReportAsked
@@ -50,6 +54,12 @@ _TITLES = {
     "over-short": "Over and short",
     "voids-corrections": "Voids, corrections",
 }
+DEAD_ENDS = {
+    "heading": "a heading has no figure of its own: its rows stand below it",
+    "subtotal": "it sums the rows above it, and each of them opens what it sums",
+    "total": "it sums the rows above it, and each of them opens what it sums",
+}
+"""Kinds of rows that need not open anything, and why; a plain row with a figure always opens."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +181,59 @@ REPORTS: dict[str, Report] = {
     )
 }
 
+ONLY = frozenset({"only"})
+NARROWS: dict[str, set[str]] = {
+    "allocations": {"name"},
+    "clerk-work": {"clerk"},
+    "drawer-sessions": {"clerk", "day", "drawer"},
+    "journal-lines": {"entry", "fund", "gl"},
+    "open-items": {"account", "class", "overdue", "service"},
+    "tenders": {"session", "tender"},
+}
+"""What each of them may be narrowed by."""
+DETAILS: dict[str, Report] = {
+    report.name: report
+    for report in (
+        Report(
+            "allocations",
+            "What money was for, share by share.",
+            detail_money.allocations,
+            DATES | ONLY,
+        ),
+        Report(
+            "clerk-work",
+            "A clerk's voids, corrections and drawers, one by one.",
+            detail_clerk.make,
+            BY_OFFICE | ONLY,
+        ),
+        Report(
+            "drawer-sessions",
+            "Over and short drawer by drawer, exact ones too.",
+            over_short.sessions,
+            BY_OFFICE | ONLY,
+        ),
+        Report(
+            "journal-lines",
+            "The journal lines behind a ledger account.",
+            detail_ledger.journal_lines,
+            BY_OFFICE | ONLY,
+        ),
+        Report(
+            "open-items",
+            "Every open item in the column of its age.",
+            detail_ledger.open_items,
+            AS_OF | ONLY,
+        ),
+        Report(
+            "tenders",
+            "Ways of paying, piece by piece.",
+            detail_money.tenders,
+            BY_OFFICE | ONLY,
+        ),
+    )
+}
+"""Reports that rows of the others open, narrowed to what the row sums; they stand in no list."""
+
 
 def run_report(
     db: Database, name: str, since: dt.date | None = None, until: dt.date | None = None
@@ -187,7 +250,7 @@ def make_report(db: Database, asked: ReportAsked, actor: Actor | None = None) ->
     """Make a whole report with all that narrows it; `actor` is who sees it, where it is known.
 
     Raises:
-        Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`.
+        Refused: `denied`, `report.unknown`, `report.dates`, `report.office`, `report.not_taken`.
     """
     with opened(db, asked, actor) as (sheet, setting):
         return finished(sheet, setting)[0]
@@ -200,10 +263,12 @@ def opened(
     """A report to be read row by row, from the books as they stand at one moment.
 
     Raises:
-        Refused: `report.unknown`, `report.dates`, `report.office`, `report.not_taken`,
-            `report.cancelled`.
+        Refused: `denied` where an actor is named, `report.unknown`, `report.dates`,
+            `report.office`, `report.not_taken`, `report.cancelled`.
     """
     report = check(asked)
+    if actor is not None:
+        require(actor, "report.view")
     sees = actor is not None and actor.may(KEYING)
     is_cancelled = progress.is_cancelled if progress else None
     with db.snapshot() as connection, stopped_when(connection, is_cancelled, "report.cancelled"):
@@ -215,13 +280,18 @@ def check(asked: ReportAsked) -> Report:
     """The report that is asked for; what it cannot be narrowed by is refused, not left out.
 
     Raises:
-        Refused: `report.unknown`, `report.not_taken`.
+        Refused: `report.unknown`, `report.not_taken`, `report.only`.
     """
-    report = REPORTS.get(asked.name)
+    report = REPORTS.get(asked.name) or DETAILS.get(asked.name)
     if report is None:
         raise Refused("report.unknown", name=asked.name, known=", ".join(REPORTS))
     if asked.office and "office" not in report.takes:
         raise Refused("report.not_taken", name=report.name, what="an office")
     if asked.over_days and "over_days" not in report.takes:
         raise Refused("report.not_taken", name=report.name, what="days past due")
+    if asked.only and "only" not in report.takes:
+        raise Refused("report.not_taken", name=report.name, what="what a row sums")
+    if wrong := set(read_only(asked.only)) - NARROWS.get(report.name, set()):
+        known = ", ".join(sorted(NARROWS[report.name]))
+        raise Refused("report.only", name=report.name, only=", ".join(sorted(wrong)), known=known)
     return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
@@ -19,6 +19,7 @@ from clerktui.models import (
     Receipt,
     User,
 )
+from clerktui.reports.detail_clerk import COUNTED
 from clerktui.reports.moved import MOVED
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, of_office
@@ -79,7 +80,13 @@ def make(connection: Connection, setting: Setting) -> Sheet:
         .where(_USER.c.id.in_(list(clerks)))
         .order_by(_USER.c.full_name, _USER.c.id)
     )
-    rows = [_row(person.full_name, clerks[person.id], setting) for person in people]
+    rows = [
+        replace(
+            _row(person.full_name, clerks[person.id], setting),
+            opens=("report", "clerk-work", f"clerk={person.id}"),
+        )
+        for person in people
+    ]
     everybody = _Clerk()
     for clerk in clerks.values():
         everybody.add(clerk)
@@ -135,8 +142,7 @@ def _count_corrections(connection: Connection, setting: Setting, clerks: dict[in
         .join(_CORRECTION, _CORRECTION.c.payment_id == _PAYMENT.c.id)
         .where(
             _CORRECTION.c.business_date.between(setting.since, setting.until),
-            # A check that was not good is nobody's mistake here.
-            _CORRECTION.c.kind.in_(("cancel_payment", "tender_change")),
+            _CORRECTION.c.kind.in_(COUNTED),
             *of_office(setting, _CORRECTION.c.office_id),
         )
         .group_by(_PAYMENT.c.user_id)

@@ -22,6 +22,7 @@ from clerktui.models import (
     TenderType,
     User,
 )
+from clerktui.reports.detail_money import LATER
 from clerktui.reports.moved import MOVED, moved_note
 from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
@@ -60,21 +61,28 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
     total = over_short = count = 0
     for session in _sessions(connection, setting):
         tenders = list(_tenders(connection, session.id))
-        pieces = sum(pieces for _, pieces, _ in tenders)
-        taken = sum(cents for _, _, cents in tenders)
+        pieces = sum(pieces for *_, pieces, _ in tenders)
+        taken = sum(cents for *_, cents in tenders)
         state = "" if session.state == "closed" else ", still open"
         place = f"Batch {session.batch}" if session.batch else f"Drawer {session.code}"
         title = f"{place}, {session.full_name}{state}"
         rows.append(ReportRow((title,), "heading"))
-        rows += [ReportRow((f"  {name}", *told, None)) for name, *told in tenders]
-        rows.append(ReportRow(("  Total", pieces, taken, session.over_short_cents), "subtotal"))
+        rows += [
+            ReportRow((f"  {name}", *told, None), opens=_of_session(session, code))
+            for code, name, *told in tenders
+        ]
+        together = ("  Total", pieces, taken, session.over_short_cents)
+        rows.append(ReportRow(together, "subtotal", _whole(session)))
         total += taken
         count += pieces
         over_short += session.over_short_cents or 0
     rows += _corrected_later(connection, setting)
     rows.append(ReportRow(("Received for",), "heading"))
     rows += [
-        ReportRow((f"  {row.name}", row.lines, int(row.cents), None))
+        ReportRow(
+            (f"  {row.name}", row.lines, int(row.cents), None),
+            opens=("report", "allocations", f"name={row.name}"),
+        )
         for row in _received_for(connection, setting)
     ]
     return ReportDocument(
@@ -88,6 +96,17 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
         made_at=setting.made_at,
         timezone=setting.timezone,
     )
+
+
+def _of_session(session: Any, tender: str) -> tuple[str, ...]:
+    return ("report", "tenders", f"session={session.id};tender={tender}")
+
+
+def _whole(session: Any) -> tuple[str, ...]:
+    """What a session's total opens: its batch, or the drawer."""
+    if session.batch:
+        return ("batch", str(session.batch))
+    return ("drawer_session", str(session.id))
 
 
 def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
@@ -113,15 +132,15 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
     ).all()
 
 
-def _tenders(connection: Connection, session_id: int) -> list[tuple[str, int, int]]:
-    """Name, pieces handed over and cents by tender: good receipts, change taken off, put right."""
+def _tenders(connection: Connection, session_id: int) -> list[tuple[str, str, int, int]]:
+    """Code, name, pieces and cents by tender: good receipts, change taken off, put right."""
     named_session: ColumnElement[bool] = _CORRECTION.c.drawer_session_id == session_id
     moved = rekeyed(connection, named_session)
     found = [
-        (row.name, row.pieces, int(row.cents) + moved.pop(row.code, 0))
+        (row.code, row.name, row.pieces, int(row.cents) + moved.pop(row.code, 0))
         for row in _handed(connection, session_id)
     ]
-    return [*found, *((name, 0, cents) for name, cents in named(connection, moved))]
+    return [*found, *((code, name, 0, cents) for code, name, cents in named(connection, moved))]
 
 
 def _handed(connection: Connection, session_id: int) -> Sequence[Any]:
@@ -150,8 +169,9 @@ def _corrected_later(connection: Connection, setting: Setting) -> Iterator[Repor
     )
     if moved:
         yield ReportRow(("Way of paying corrected later",), "heading")
-        for name, cents in named(connection, moved):
-            yield ReportRow((f"  {name}", None, cents, None))
+        for code, name, cents in named(connection, moved):
+            opens = ("report", "tenders", f"session={LATER};tender={code}")
+            yield ReportRow((f"  {name}", None, cents, None), opens=opens)
 
 
 def _received_for(connection: Connection, setting: Setting) -> Iterator[Any]:

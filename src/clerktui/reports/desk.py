@@ -53,6 +53,18 @@ def list_reports(db: Database, actor: Actor) -> tuple[tuple[ReportKind, ...], tu
         return kinds, tuple(offices)
 
 
+def get_report(db: Database, actor: Actor, name: str) -> tuple[ReportKind, tuple[str, ...]]:
+    """One report, also one that only rows of others open, and the codes of the offices.
+
+    Raises:
+        Refused: `denied`, `report.unknown`.
+    """
+    require(actor, "report.view")
+    one = catalogue.check(ReportAsked(name))
+    _, offices = list_reports(db, actor)
+    return ReportKind(one.name, one.title, one.says, one.takes), offices
+
+
 def show(
     db: Database, actor: Actor, asked: ReportAsked, progress: Progress | None = None
 ) -> ReportShown:
@@ -162,7 +174,8 @@ def _name(asked: ReportAsked, since: dt.date, until: dt.date, form: str) -> str:
     days = [str(day) for day in dict.fromkeys((since, until))]
     over = [f"over-{asked.over_days}"] if asked.over_days else []
     office = [slug] if (slug := "".join(filter(str.isalnum, asked.office.lower()))) else []
-    stem = "_".join([asked.name, *days, *office, *over])
+    only = ["".join(char if char.isalnum() else "-" for char in asked.only)] if asked.only else []
+    stem = "_".join([asked.name, *days, *office, *over, *only])
     return f"{stem}.{_ENDINGS.get(form, form)}"
 
 

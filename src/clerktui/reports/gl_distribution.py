@@ -50,7 +50,8 @@ def make(connection: Connection, setting: Setting) -> Sheet:
 
 
 def _row(row: Any) -> ReportRow:
-    return ReportRow((row.code, row.name, row.lines, int(row.debit), int(row.credit)))
+    cells = (row.code, row.name, row.lines, int(row.debit), int(row.credit))
+    return ReportRow(cells, opens=("report", "journal-lines", f"gl={row.code}"))
 
 
 def _sums(name: str, rows: list[Any]) -> tuple[str, int, int, int]:

@@ -23,39 +23,63 @@ COLUMNS = (
     Column(name="Short", kind="money", width=10),
     Column(name="Net", kind="money", width=10),
 )
-_SECTIONS: tuple[tuple[str, Callable[[Any], str]], ...] = (
-    ("By drawer", lambda row: f"Drawer {row.code}"),
-    ("By clerk", lambda row: str(row.full_name)),
-    ("By day", lambda row: town_date(row.business_date)),
+_SECTIONS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+    ("By drawer", "drawer", lambda row: f"Drawer {row.code}"),
+    ("By clerk", "clerk", lambda row: str(row.full_name)),
+    ("By day", "day", lambda row: town_date(row.business_date)),
 )
+_KEYS: dict[str, Callable[[Any], object]] = {
+    "drawer": lambda row: row.drawer_id,
+    "clerk": lambda row: row.user_id,
+    "day": lambda row: row.business_date,
+}
 
 
 def make(connection: Connection, setting: Setting) -> Sheet:
     """Drawer sessions closed for these days; those that were off are also told one by one."""
-    sessions = list(_sessions(connection, setting))
+    found = list(_sessions(connection, setting))
     rows: list[ReportRow] = []
-    for title, name in _SECTIONS:
+    for title, key, name in _SECTIONS:
         rows.append(ReportRow((title,), "heading"))
-        rows += [_sums(f"  {who}", some) for who, some in _grouped(sessions, name)]
-    off = [row for row in sessions if row.over_short_cents]
+        rows += [_group(key, name, some) for some in _grouped(found, _KEYS[key])]
+    off = [row for row in found if row.over_short_cents]
     if off:
         rows.append(ReportRow(("Drawers that were off",), "heading"))
         rows += map(_one, off)
-    exact = len(sessions) - len(off)
+    exact = len(found) - len(off)
     below = Below(
-        (_sums("All", sessions),),
-        (f"{items(exact, 'drawer')} of {len(sessions):,} closed exact.",),
+        (_sums("All", found),),
+        (f"{items(exact, 'drawer')} of {len(found):,} closed exact.",),
     )
     return Sheet("Over and short", setting.days, COLUMNS, rows, lambda: below)
 
 
-def _grouped(
-    sessions: Iterable[Any], name: Callable[[Any], str]
-) -> Iterator[tuple[str, list[Any]]]:
-    groups: dict[str, list[Any]] = {}
-    for row in sessions:
-        groups.setdefault(name(row), []).append(row)
-    yield from groups.items()
+def sessions(connection: Connection, setting: Setting) -> Sheet:
+    """The same drawer sessions one by one, exact ones too.
+
+    Narrowed by `drawer` (its id), `clerk` (the user's id) or `day`.
+    """
+    wanted = setting.only
+    found = [
+        row
+        for row in _sessions(connection, setting)
+        if all(str(_KEYS[name](row)) == wanted[name] for name in wanted)
+    ]
+    below = Below((_sums("All", found),))
+    return Sheet("Drawers, one by one", setting.days, COLUMNS, map(_one, found), lambda: below)
+
+
+def _grouped(rows: Iterable[Any], key: Callable[[Any], object]) -> Iterator[list[Any]]:
+    groups: dict[object, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    yield from groups.values()
+
+
+def _group(key: str, name: Callable[[Any], str], some: list[Any]) -> ReportRow:
+    """What one drawer, clerk or day comes to; Enter opens its sessions."""
+    opens = ("report", "drawer-sessions", f"{key}={_KEYS[key](some[0])}")
+    return ReportRow(_sums(f"  {name(some[0])}", some).cells, opens=opens)
 
 
 def _sums(name: str, sessions: list[Any]) -> ReportRow:
@@ -78,6 +102,8 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
     yield from connection.execute(
         select(
             _SESSION.c.id,
+            _SESSION.c.drawer_id,
+            _SESSION.c.user_id,
             _SESSION.c.business_date,
             _SESSION.c.over_short_cents,
             _DRAWER.c.code,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from clerktui.i18n import clock_time
+from clerktui.i18n.words import items
 from clerktui.models import Drawer, DrawerSession, Office, Payment, Receipt, User
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, stream
@@ -74,7 +75,9 @@ class _Register:
 
     def below(self) -> Below:
         totals = (
-            ReportRow((f"{self.good} receipts", None, None, None, None, self.total_cents, None)),
+            ReportRow(
+                (items(self.good, "receipt"), None, None, None, None, self.total_cents, None)
+            ),
             ReportRow((f"{self.void} void", None, None, None, None, self.voided_cents, None)),
         )
         return Below(totals, tuple(self.gaps) or ("No number is missing.",))

@@ -35,11 +35,11 @@ def rekeyed(connection: Connection, *where: ColumnElement[bool]) -> dict[str, in
     return {code: cents for code, cents in moved.items() if cents}
 
 
-def named(connection: Connection, moved: dict[str, int]) -> list[tuple[str, int]]:
-    """The same with the tenders' names, in the town's order."""
+def named(connection: Connection, moved: dict[str, int]) -> list[tuple[str, str, int]]:
+    """The same with the tenders' codes and names, in the town's order."""
     names = connection.execute(
         select(_TYPE.c.code, _TYPE.c.name)
         .where(_TYPE.c.code.in_(list(moved)))
         .order_by(_TYPE.c.position, _TYPE.c.code)
     )
-    return [(row.name, moved[row.code]) for row in names]
+    return [(row.code, row.name, moved[row.code]) for row in names]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from clerktui.i18n import money
+from clerktui.i18n.words import items
 from clerktui.models import (
     BankDeposit,
     Correction,
@@ -164,7 +165,7 @@ def small_shorts(connection: Connection, setting: Setting, limits: Limits) -> It
         days = limits["look_back_days"]
         why = f"Short a little {row.n} times in {days} days, each too small to be asked about."
         opens = ("drawer_session", str(row.id))
-        yield Finding(row.last, row.full_name, f"{row.n} drawers", -int(row.cents), why, opens)
+        yield Finding(row.last, row.full_name, items(row.n, "drawer"), -int(row.cents), why, opens)
 
 
 def round_drops(connection: Connection, setting: Setting, limits: Limits) -> Iterator[Finding]:

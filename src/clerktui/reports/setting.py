@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
@@ -27,6 +29,7 @@ class Setting:
         over_days: only what is past due for more days than this.
         sees_keying: whether whoever asked may see how accurately each clerk keys.
         progress: whoever waits for it.
+        only: what else narrows a report that others open, by name.
     """
 
     town: str
@@ -40,6 +43,7 @@ class Setting:
     over_days: int = 0
     sees_keying: bool = False
     progress: Progress | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> str:
@@ -100,7 +104,27 @@ def setting_for(db: Database, connection: Connection, asked: ReportAsked) -> Set
         office_id=office_id,
         office=office,
         over_days=asked.over_days,
+        only=read_only(asked.only),
     )
+
+
+def only_words(only: Mapping[str, str]) -> str:
+    """What narrows a report, as it is typed and kept.
+
+    >>> only_words({"service": "water", "class": "residential"})
+    'service=water;class=residential'
+    """
+    return ";".join(f"{name}={value}" for name, value in only.items())
+
+
+def read_only(words: str) -> dict[str, str]:
+    """What `only_words` gives, read back; a `;` that no name follows belongs to the value.
+
+    >>> read_only("name=Oil; gas;gl=10-1010")
+    {'name': 'Oil; gas', 'gl': '10-1010'}
+    """
+    parts = re.split(r";(?=[a-z]+=)", words)
+    return {name: value for name, _, value in (part.partition("=") for part in parts) if name}
 
 
 def _office(connection: Connection, code: str) -> tuple[int | None, str]:

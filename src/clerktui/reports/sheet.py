@@ -14,9 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select
 
 from clerktui.errors import Refused
+from clerktui.i18n.words import items
 from clerktui.reports.setting import Setting
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
+__all__ = ["Below", "Sheet", "finished", "items", "of_office", "sheet_of", "stream", "watched"]
 STEP = 500
 """Rows fetched at once, after which whoever waits is told and may cancel."""
 
@@ -109,12 +111,3 @@ def stream(connection: Connection, statement: Select[Any]) -> Iterator[Any]:
 def of_office(setting: Setting, column: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     """What narrows a statement to the office asked for, if one is."""
     return [] if setting.office_id is None else [column == setting.office_id]
-
-
-def items(number: int, one: str, many: str = "") -> str:
-    """How many of what.
-
-    >>> items(1, "deposit"), items(2_000, "deposit"), items(0, "entry", "entries")
-    ('1 deposit', '2,000 deposits', '0 entries')
-    """
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

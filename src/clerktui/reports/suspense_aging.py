@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from clerktui.i18n import town_date
+from clerktui.i18n.words import items as counted
 from clerktui.models import Batch, JournalEntry, Payment, Receipt, SuspenseItem, SuspenseMove
 from clerktui.reports.setting import Setting
 from clerktui.views.documents import Column, ReportDocument, ReportRow
@@ -84,7 +85,7 @@ def _row(row: Any, today: dt.date) -> ReportRow:
 
 def _total(name: str, rows: Sequence[Any]) -> ReportRow:
     cents = sum(int(row.open_cents) for row in rows)
-    said = "1 item" if len(rows) == 1 else f"{len(rows):,} items"
+    said = counted(len(rows), "item")
     return ReportRow((name, None, None, None, said, None, cents))
 
 

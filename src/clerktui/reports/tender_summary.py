@@ -45,7 +45,10 @@ def make(connection: Connection, setting: Setting) -> Sheet:
     """Good receipts of these days by tender; a corrected tender counts as what it was."""
     changed = _rekeyed(connection, setting)
     rows = [_row(one, changed.pop(one.code, 0)) for one in _received(connection, setting)]
-    rows += [ReportRow((name, 0, 0, 0, cents, cents)) for name, cents in named(connection, changed)]
+    rows += [
+        ReportRow((name, 0, 0, 0, cents, cents), opens=_opens(code))
+        for code, name, cents in named(connection, changed)
+    ]
     sums = [_sum(rows, place) for place in range(1, 6)]
     notes = (*_taken_back(connection, setting), *moved_note(connection, setting))
     below = Below((ReportRow(("All", *sums)),), notes)
@@ -55,7 +58,13 @@ def make(connection: Connection, setting: Setting) -> Sheet:
 def _row(one: Any, rekeyed: int) -> ReportRow:
     received, change = int(one.received), int(one.change)
     net = received + change + rekeyed
-    return ReportRow((one.name, one.pieces, received, change, rekeyed, net))
+    cells = (one.name, one.pieces, received, change, rekeyed, net)
+    return ReportRow(cells, opens=_opens(one.code))
+
+
+def _opens(tender: str) -> tuple[str, ...]:
+    """The pieces that are summed here."""
+    return ("report", "tenders", f"tender={tender}")
 
 
 def _sum(rows: list[ReportRow], place: int) -> int:

@@ -16,6 +16,7 @@ from clerktui.models import (
     JournalEntry,
     Payment,
     Receipt,
+    TenderType,
     User,
 )
 from clerktui.reports.setting import Setting
@@ -29,6 +30,8 @@ _LINE = CorrectionLine.__table__
 _PAYMENT = Payment.__table__
 _REASON = CorrectionReason.__table__
 _RECEIPT = Receipt.__table__
+_FROM = TenderType.__table__.alias("keyed")
+_TO = TenderType.__table__.alias("meant")
 _TO_ACCOUNT = Account.__table__.alias("to_account")
 _USER = User.__table__
 _APPROVER = User.__table__.alias("approver")
@@ -113,7 +116,7 @@ def _signed(row: Any) -> int:
 def _about(row: Any) -> str:
     """The accounts, the tenders, or the receipt it is about."""
     if row.from_tender and row.to_tender:
-        return f"{row.receipt or ''} {row.from_tender} to {row.to_tender}".strip()
+        return f"{row.receipt or ''} {row.was_keyed} to {row.was_paid}".strip()
     if row.account and row.to_account:
         return f"{row.account} to {row.to_account}"
     return row.account or row.receipt or ""
@@ -162,6 +165,8 @@ def _corrections(connection: Connection, setting: Setting) -> Iterator[Any]:
             *(_CORRECTION.c[name] for name in ("number", "kind", "business_date", "note")),
             *(_CORRECTION.c[name] for name in ("amount_cents", "from_tender", "to_tender")),
             _CORRECTION.c.undoes_id,
+            _FROM.c.name.label("was_keyed"),
+            _TO.c.name.label("was_paid"),
             func.coalesce(lines, 0).label("owed"),
             _REASON.c.name.label("reason"),
             _ACCOUNT.c.number.label("account"),
@@ -176,6 +181,8 @@ def _corrections(connection: Connection, setting: Setting) -> Iterator[Any]:
         .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _CORRECTION.c.account_id)
         .outerjoin(_TO_ACCOUNT, _TO_ACCOUNT.c.id == _CORRECTION.c.to_account_id)
         .outerjoin(_RECEIPT, _RECEIPT.c.payment_id == _CORRECTION.c.payment_id)
+        .outerjoin(_FROM, _FROM.c.code == _CORRECTION.c.from_tender)
+        .outerjoin(_TO, _TO.c.code == _CORRECTION.c.to_tender)
         .where(
             _CORRECTION.c.business_date.between(setting.since, setting.until),
             *of_office(setting, _CORRECTION.c.office_id),

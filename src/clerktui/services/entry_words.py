@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from clerktui.i18n import money, town_date
+from clerktui.i18n.words import entry_kind
 from clerktui.models import Correction, CorrectionReason, Receipt, Tender, TenderType, User
 from clerktui.printing.wording import Say
 
@@ -67,7 +68,7 @@ def entry_words(say: Say, entry: Any, facts: Facts) -> str:
     if receipt is not None:
         how = ", ".join(facts.tenders[receipt.payment_id])
         return say("payment by {how}, receipt {receipt}", how=how, receipt=entry.receipt)
-    return " ".join(filter(None, (entry.kind.replace("_", " "), entry.memo)))
+    return " ".join(filter(None, (entry_kind(entry.kind, say), entry.memo)))
 
 
 def correction_words(say: Say, correction: Any) -> str:

@@ -29,6 +29,7 @@ class ReportAsked:
         until: last business date, or the day it tells of; None for the first day, or today.
         office: code of one office; empty for all.
         over_days: only what is past due for more days than this.
+        only: what narrows a report that rows of others open, as `name=value;name=value`.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ReportAsked:
     until: dt.date | None = None
     office: str = ""
     over_days: int = 0
+    only: str = ""
 
 
 @dataclass(frozen=True)

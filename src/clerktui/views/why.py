@@ -40,7 +40,7 @@ class Explanation(Stored):
 
     Attributes:
         topic: what kind of number: "balance", "aging", "cutoff", "bill", "shares", "change",
-            "void", "flag", "correction", "drawer".
+            "void", "flag", "correction", "drawer", "deposit", "ledger", "figure" and so on.
         question: what is explained, as a customer asks it.
         answer: one sentence.
         result_cents: the number itself, where it is money; the last total of the steps.

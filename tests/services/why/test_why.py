@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import random
+import re
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -29,6 +31,7 @@ from clerktui.views.drawers import CloseDrawerDraft
 from clerktui.views.receipts import VoidDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
 from clerktui.views.why import Explanation
+from tests.support import wrongs
 from tests.support.batches import begin_batch, key
 from tests.support.correcting import adjust, correct
 from tests.support.office import new_id
@@ -81,7 +84,7 @@ def sums_hold(explanation: Explanation) -> None:
 def test_a_balance_is_told_bill_by_bill_and_payment_by_payment(maria):
     told = account(maria)["balance"]
     assert told.question == f"Why does account {MARIA} owe 11.30?"
-    assert told.answer == "61.30 was billed, 50.00 was paid: 11.30 is owed."
+    assert told.answer == "61.30 was billed, less 50.00 paid: 11.30 is owed."
     assert told.result_cents == maria.balance(MARIA) == 1130
     sums_hold(told)
     assert [(s.words, s.amount_cents, s.total_cents) for s in told.steps if s.amount_cents] == [
@@ -142,13 +145,13 @@ def test_a_payment_taken_back_after_everything_was_settled(office):
     correct(office, receipt_number, "cancel_payment", "duplicate")
     office.void(receipt_number)
     told = account(office, "10-0001-00")["balance"]
-    assert told.answer == ("3.00 was billed, 10.00 of payments was taken back: 13.00 is owed.")
+    assert told.answer == ("3.00 was billed, plus 10.00 of payments taken back: 13.00 is owed.")
     sums_hold(told)
 
 
 def test_a_debit_adjustment_adds(maria):
     adjust(maria, MARIA, 250, "misread", "misread")
-    assert "2.50 was added by corrections" in account(maria)["balance"].answer
+    assert "plus 2.50 by corrections" in account(maria)["balance"].answer
 
 
 def test_what_is_not_posted_yet_is_said_and_not_counted(maria):
@@ -235,7 +238,8 @@ def test_an_adjustment_is_told_with_its_reason_approver_and_limits(maria):
     told = account(maria)
     balance, correction = told["balance"], told["correction"]
     assert balance.answer == (
-        "61.30 was billed, 50.00 was paid, 5.00 was taken off by corrections: 6.30 is owed."
+        "61.30 was billed, less 50.00 paid, less 5.00 by corrections: 6.30 is owed. "
+        "That is 11.30 open on bills, less 5.00 held as credit."
     )
     sums_hold(balance)
     assert correction.question == "Why the adjustment of 5.00?"
@@ -323,9 +327,9 @@ def test_an_allocation_is_told_with_the_order_in_force_on_its_day(maria):
     told = receipt(maria, maria.second)["shares"]
     assert told.question == "Why did the 50.00 of receipt 26-000002 go where it went?"
     assert [(s.words, s.on, s.amount_cents) for s in told.steps] == [
-        ("Sewer of bill B00001: oldest first", dt.date(2026, 10, 10), 2010),
-        ("Water of bill B00001: town order 5", dt.date(2026, 10, 10), 2140),
-        ("Water of bill B00002: oldest first", dt.date(2026, 11, 25), 850),
+        ("Sewer of bill B00001, what fell due first is paid first", dt.date(2026, 10, 10), 2010),
+        ("Water of bill B00001, number 5 in the town's order", dt.date(2026, 10, 10), 2140),
+        ("Water of bill B00002, what fell due first is paid first", dt.date(2026, 11, 25), 850),
     ]
     [rule] = told.rules
     assert rule.effective_from == dt.date(2000, 1, 1)
@@ -363,9 +367,9 @@ def test_several_accounts_and_a_credit_are_told_apart(maria):
     lines = [LineDraft("account", MARIA, 1500), LineDraft("account", "10-0002-00", 100)]
     told = receipt(maria, maria.post(maria.draft(*lines)).receipt)["shares"]
     assert [step.words for step in told.steps] == [
-        f"{MARIA}: Water of bill B00002: the only open bill",
-        f"{MARIA}: Credit held: more than is owed: kept as credit",
-        "10-0002-00: Water of bill B00003: the only open bill",
+        f"{MARIA}: Water of bill B00002, it is the only open bill",
+        f"{MARIA}: Credit held, more than was owed",
+        "10-0002-00: Water of bill B00003, it is the only open bill",
     ]
     sums_hold(told)
 
@@ -522,8 +526,8 @@ def test_a_clerk_may_ask_about_an_own_drawer_only(maria):
 def test_what_is_about_to_be_paid_is_told_before_it_is(maria):
     [told] = asking.why_plan(maria.db, maria.people["ana"], MARIA, 2000)
     assert [(s.words, s.amount_cents) for s in told.steps] == [
-        ("Water of bill B00002: the only open bill", 1130),
-        ("more than is owed: kept as credit", 870),
+        ("Water of bill B00002, it is the only open bill", 1130),
+        ("nothing is owed any more, so this is kept as a credit", 870),
     ]
     assert told.answer.startswith("Nothing is posted yet")
     sums_hold(told)
@@ -580,3 +584,60 @@ def test_what_is_not_there_is_refused(maria):
         asking.why_account(maria.db, sam, "99")
     with pytest.raises(Refused, match=r"receipt\.unknown"):
         asking.why_receipt(maria.db, sam, "99")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("seed", range(6))
+def test_the_words_and_the_lines_come_to_the_balance_of_any_account(office, seed):
+    """Bills, overpayments, voids, payments taken back, adjustments: line by line and in words."""
+    drawn, clock = random.Random(seed), office.db.clock
+    office.account(MARIA, "RODRIGUEZ, MARIA E", water=2140)
+    receipts: list[str] = []
+    for _ in range(9):
+        clock.move(dt.timedelta(minutes=1))
+        act = drawn.choice(("bill", "pay", "pay", "void", "adjust", "credit"))
+        if act == "bill":
+            office.bill(MARIA, due=TODAY, water=drawn.randint(1, 5000))
+        elif act == "pay":
+            cents = drawn.randint(1, 6000)
+            receipts.append(office.pay(MARIA, cents, TenderDraft("cash", cents)).receipt)
+        elif act == "void" and receipts:
+            office.void(receipts.pop(0), "wrong account")
+        elif act == "adjust":
+            wrongs.adjust(office, MARIA, "adjustment", "leak", drawn.randint(1, 900), who="sam")
+        elif act == "credit":
+            wrongs.adjust(office, MARIA, "adjustment", "leak", -drawn.randint(1, 900), who="sam")
+        told, aging, *_ = asking.why_account(office.db, office.people["sam"], MARIA)
+        assert told.result_cents == aging.result_cents == balance_of(office)
+        assert sum(step.amount_cents or 0 for step in told.steps) == told.result_cents
+        assert in_words(told.answer) == told.result_cents, told.answer
+
+
+def balance_of(office) -> int:
+    with office.db.read() as connection:
+        query = select(Account.balance_cents).where(Account.number == MARIA)
+        return connection.execute(query).scalar_one()
+
+
+def cents_of(said: str) -> int:
+    return int(said.replace(",", "").replace(".", ""))
+
+
+def in_words(answer: str) -> int:
+    """What the first sentence adds up to, part by part, checked against what it says it is."""
+    if answer == "Nothing is owed.":
+        return 0
+    sum_words, _, rest = answer.partition(": ")
+    cents = 0
+    for part in sum_words.split(", "):
+        if found := re.search(r"[\d,]*\d\.\d\d", part):
+            taken_off = part.startswith("less") or part.endswith("was paid")
+            cents += (-1 if taken_off else 1) * cents_of(found[0])
+    said = re.search(r"[\d,]*\d\.\d\d", rest.partition(". ")[0])
+    whole = cents_of(said[0]) if said else 0
+    assert (-whole if "credit" in rest.partition(". ")[0] else whole) == cents, answer
+    if "open on bills" in rest:
+        owed, credit = re.findall(r"[\d,]*\d\.\d\d", rest.partition(". ")[2])
+        parts = [cents_of(one) for one in (owed, credit)]
+        assert parts[0] - parts[1] == cents, answer
+    return cents

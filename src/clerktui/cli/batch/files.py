@@ -21,6 +21,7 @@ from clerktui.cli.call import Call, command
 from clerktui.cli.options import parse_day
 from clerktui.cli.text import listed
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
+from clerktui.i18n.words import items
 
 if TYPE_CHECKING:
     from clerktui.views.bank import DepositMatch
@@ -126,7 +127,7 @@ def _import_lines(answer: ImportAnswer) -> Iterator[str]:
     if answer.batch is not None and not answer.dry_run:
         yield from batch_lines(answer.batch)
     else:
-        yield f"{answer.items:,} items, {money(answer.amount_cents)}"
+        yield f"{items(answer.items, 'item')}, {money(answer.amount_cents)}"
     yield f"Exceptions: {len(answer.exceptions):,}"
     if answer.notices:
         yield f"Returns and changes: {answer.notices:,} (clerktui batch notices)"

@@ -22,6 +22,7 @@ from clerktui.cli.batch.base import (
 )
 from clerktui.cli.call import Call, command
 from clerktui.cli.options import parse_amount, parse_day
+from clerktui.i18n.words import items
 
 if TYPE_CHECKING:
     from clerktui.views.batches import BatchPosted
@@ -135,13 +136,14 @@ def _posted_lines(posted: BatchPosted) -> list[str]:
     from clerktui.i18n import money
 
     again = " (posted before; nothing new was posted)" if posted.duplicate else ""
+    count = items(posted.items, "item")
     lines = [
-        f"Batch {posted.number}: {posted.items:,} items, {money(posted.amount_cents)}{again}",
+        f"Batch {posted.number}: {count}, {money(posted.amount_cents)}{again}",
         f"Receipts {posted.first_receipt} to {posted.last_receipt}",
     ]
     if posted.suspense_items:
         cents = money(posted.suspense_cents)
-        lines.append(f"To suspense: {posted.suspense_items:,} lines, {cents}")
+        lines.append(f"To suspense: {items(posted.suspense_items, 'line')}, {cents}")
     return lines
 
 

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money
+from clerktui.i18n.words import owes
 from clerktui.screens.batches.fields import EntryInput, WordInput
 from clerktui.screens.batches.forms import BesideError, FormDialog, Send
 from clerktui.views.batches import SuspenseView
@@ -127,7 +128,7 @@ class ApplyForm(PlacingForm):
         self.query_one("#account", Field).reset(view.account)
         self._account = view.account
         notes = (*(flag.words for flag in view.flags), *view.warnings)
-        parts = (view.name, view.service_address, f"owes {money(view.balance_cents)}", *notes)
+        parts = (view.name, view.service_address, owes(view.balance_cents), *notes)
         self.query_one("#whose", MessageLine).say("   ".join(filter(None, parts)))
         self.query_one(PartInput).focus()
 

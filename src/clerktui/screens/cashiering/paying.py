@@ -14,6 +14,7 @@ from textual import on
 
 from clerktui.errors import ClerkError, DatabaseUnreachable, OutcomeUnknown, Refused
 from clerktui.i18n import money, sentence
+from clerktui.i18n.words import owes
 from clerktui.rules.change import make_change
 from clerktui.rules.references import number_name, numbered_thing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine, split_reference
@@ -237,4 +238,4 @@ class PayingScreen(DutyScreen[None]):
 
 
 def _balances(posted: PaymentPosted) -> str:
-    return "   ".join(f"{account} now owes {money(cents)}" for account, cents in posted.balances)
+    return "   ".join(f"{account} {owes(cents, now=True)}" for account, cents in posted.balances)

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence, town_date
+from clerktui.i18n.words import entry_kind, items
 from clerktui.screens.closing.commands import Batches, Post
 from clerktui.views.closing import DayDraft, GlBatchView, GlEntryLine, GlLine, GlProof
 from clerktui.widgets import (
@@ -25,6 +26,7 @@ from clerktui.widgets import (
     Rule,
 )
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.why import Why
 
 
 def _amount(cents: int) -> str:
@@ -36,7 +38,7 @@ class LedgerScreen(DutyScreen[None]):
 
     TITLE = "GENERAL LEDGER"
     TOPIC = "ledger"
-    COMMANDS = (Post, Batches, Back)
+    COMMANDS = (Post, Batches, Why, Back)
     DEFAULT_CSS = """
     LedgerScreen .said { height: 1; }
     """
@@ -80,8 +82,9 @@ class LedgerScreen(DutyScreen[None]):
     def _show(self, proof: GlProof) -> None:
         self._proof = proof
         batch = f"batch {proof.number}" if proof.number else "not posted yet"
+        entries = items(proof.entries, "entry", "entries")
         self.query_one("#about", MessageLine).say(
-            f"{proof.office}   {town_date(proof.day)}   {batch}   {proof.entries} entries"
+            f"{proof.office}   {town_date(proof.day)}   {batch}   {entries}"
         )
         table = self.query_one(PagedTable)
         table.show(_rows(proof))
@@ -94,6 +97,8 @@ class LedgerScreen(DutyScreen[None]):
 
     def allows(self, command: type[Command]) -> bool:
         proof = self._proof
+        if command is Why:
+            return proof is not None and bool(proof.lines)
         if command is Post:
             return proof is not None and proof.number is None and bool(proof.lines)
         return True
@@ -104,7 +109,7 @@ class LedgerScreen(DutyScreen[None]):
         if line is None or self._proof is None:
             return
         if line.is_between_funds:
-            self.message.say("Between funds there is no entry: it is the net of the fund's lines.")
+            self.action_why()
             return
         self.desk.open("ledger_entries", line, self._proof.day, self._proof.number)
 
@@ -135,6 +140,16 @@ class LedgerScreen(DutyScreen[None]):
         self._number = posted.number
         self._show(posted)
         self.message.say(f"Posted as ledger batch {posted.number}.")
+
+    def action_why(self) -> None:
+        """The marked line, then the whole day; a fund's sum is told by the whole."""
+        proof = self._proof
+        row = self.query_one(PagedTable).current
+        if proof is None:
+            return
+        line = self._line(row.key) if row else None
+        which = (line.account, line.line_no) if line else ()
+        self.desk.open("why", ("ledger", (proof.day, proof.number, *which)))
 
     def action_batches(self) -> None:
         """The posted ones."""
@@ -213,7 +228,7 @@ class LedgerEntriesScreen(DutyScreen[None]):
                 str(place),
                 (
                     str(entry.entry_id),
-                    entry.kind,
+                    entry_kind(entry.kind),
                     entry.receipt,
                     entry.account,
                     _amount(max(entry.amount_cents, 0)),
@@ -225,7 +240,9 @@ class LedgerEntriesScreen(DutyScreen[None]):
         table.focus()
         cents = sum(entry.amount_cents for entry in self._entries)
         side = "debit" if cents >= 0 else "credit"
-        self.message.say(f"{len(self._entries)} lines, together {money(abs(cents))} {side}.")
+        self.message.say(
+            f"{items(len(self._entries), 'line')}, together {money(abs(cents))} {side}."
+        )
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:
@@ -233,7 +250,7 @@ class LedgerEntriesScreen(DutyScreen[None]):
         if entry.receipt:
             self.desk.open("receipt", entry.receipt)
         else:
-            self.message.say(entry.memo or f"A {entry.kind} entry without a receipt.")
+            self.message.say(entry.memo or f"An entry without a receipt: {entry_kind(entry.kind)}.")
 
 
 class BatchTable(ViewTable):
@@ -248,7 +265,7 @@ class LedgerBatchesScreen(DutyScreen[None]):
 
     TITLE = "LEDGER BATCHES"
     TOPIC = "ledger"
-    COMMANDS = (Back,)
+    COMMANDS = (Why, Back)
 
     def body(self) -> Iterable[Widget]:
         zone = self.desk.actor.timezone
@@ -276,9 +293,19 @@ class LedgerBatchesScreen(DutyScreen[None]):
         table = self.query_one(BatchTable)
         table.show_views(found)
         table.focus()
+        self.refresh_bindings()
 
     @on(PagedTable.Chosen)
     def _chosen(self) -> None:
         batch: GlBatchView | None = self.query_one(BatchTable).marked
         if batch is not None:
             self.desk.open("ledger", batch.day, batch.number)
+
+    def allows(self, command: type[Command]) -> bool:
+        return command is Back or self.query_one(BatchTable).marked is not None
+
+    def action_why(self) -> None:
+        """The marked batch, and each of its lines."""
+        batch: GlBatchView | None = self.query_one(BatchTable).marked
+        if batch is not None:
+            self.desk.open("why", ("ledger", (batch.day, batch.number)))

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, sentence, town_date
+from clerktui.i18n.words import items
 from clerktui.views.closing import PaperView
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule, fit, visible
 from clerktui.widgets.listing import Spec, ViewTable
@@ -163,4 +164,4 @@ class PaperScreen(DutyScreen[None]):
         pages = self.query_one(TextPages)
         pages.show(lines)
         pages.focus()
-        self.message.say(f"{len(lines)} lines, proved against their hash.")
+        self.message.say(f"{items(len(lines), 'line')}, proved against their hash.")

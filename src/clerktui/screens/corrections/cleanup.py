@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import items
 from clerktui.views.adjustments import CleanupDraft, CleanupList, CleanupRow, CleanupRule
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, Field, MoneyInput, PagedTable, Rule
@@ -123,7 +124,7 @@ class CleanupScreen(DutyScreen[None]):
         if self._table.views:
             self._table.focus()
         self.refresh_bindings()
-        total = f"{found.accounts} accounts, {money(found.amount_cents)} to write off."
+        total = f"{items(found.accounts, 'account')}, {money(found.amount_cents)} to write off."
         self.message.say(said or total)
 
     @on(PagedTable.NextPage)
@@ -157,7 +158,7 @@ class CleanupScreen(DutyScreen[None]):
         rule, seen = self._rule, self._seen
         if rule is None or seen is None:
             return
-        total = f"{seen.accounts} accounts, {money(seen.amount_cents)}"
+        total = f"{items(seen.accounts, 'account')}, {money(seen.amount_cents)}"
         try:
             why = await ask_reason(self.desk, "write_off", f"Write off {total} because")
             if why is None or not await self.desk.push_screen_wait(
@@ -171,7 +172,6 @@ class CleanupScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        done = (
-            f"Write-off {posted.number}: {money(posted.amount_cents)} of {seen.accounts} accounts."
-        )
+        accounts = items(seen.accounts, "account")
+        done = f"Write-off {posted.number}: {money(posted.amount_cents)} of {accounts}."
         await self._find(said=done)

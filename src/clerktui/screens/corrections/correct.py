@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import owes
 from clerktui.screens.corrections.acts import correct
 from clerktui.views.corrections import ActChoice, CorrectionPosted
 from clerktui.views.receipts import ReceiptView
@@ -135,5 +136,5 @@ class CorrectScreen(DutyScreen[None]):
 def done(posted: CorrectionPosted) -> str:
     """A correction that was made, in a line."""
     new = f", receipt {posted.receipt}" if posted.receipt else ""
-    owes = "   ".join(f"{account} owes {money(cents)}" for account, cents in posted.balances)
+    owes = "   ".join(f"{account} {owes(cents)}" for account, cents in posted.balances)
     return f"Correction {posted.number}{new}: {money(posted.amount_cents)}. {owes}".rstrip()

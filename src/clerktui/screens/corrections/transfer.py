@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import owes
 from clerktui.rules.money import parse_cents
 from clerktui.screens.corrections.acts import Act, Worked, account_of, carry_out
 from clerktui.screens.corrections.correct import done
@@ -94,7 +95,7 @@ class TransferScreen(DutyScreen[None]):
         self.account = view.account
         whose = self.query_one("#whose", Sides)
         whose.left = f"From {view.account}  {view.name}"
-        whose.right = f"owes {money(view.balance_cents)}"
+        whose.right = owes(view.balance_cents)
         self._table.moves = {one.receivable_id: one.balance_cents for one in items}
         self._table.show_views(items)
         self._say(said)

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import items
 from clerktui.screens.corrections.forms import EffectDialog
 from clerktui.views.accounts import AccountView
 from clerktui.views.adjustments import OpenItemView, WriteOffDraft, WriteOffView
@@ -166,7 +167,9 @@ class WriteOffScreen(DutyScreen[None]):
     async def _write_off(self) -> None:
         chosen = tuple(sorted(self._items.chosen))
         try:
-            why = await ask_reason(self.desk, "write_off", f"Write off {len(chosen)} items because")
+            why = await ask_reason(
+                self.desk, "write_off", f"Write off {items(len(chosen), 'item')} because"
+            )
             if why is None:
                 return
             view: AccountView = await self.desk.ask("accounts.get_account", self.number)
@@ -194,7 +197,7 @@ class WriteOffScreen(DutyScreen[None]):
             )
             return posted
 
-        title = f"Write off {len(draft.receivable_ids)} items, {money(cents)}."
+        title = f"Write off {items(len(draft.receivable_ids), 'item')}, {money(cents)}."
         return EffectDialog(title, effect, (), send)
 
     def action_recover(self) -> None:

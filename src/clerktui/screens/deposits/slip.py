@@ -27,6 +27,7 @@ from clerktui.widgets import (
     TextInput,
 )
 from clerktui.widgets.dialogs import Close
+from clerktui.widgets.why import Why
 
 _LABEL = 16
 _WIDTH_LEAST, _WIDTH_MOST = 78, 120
@@ -75,7 +76,7 @@ class DepositSlipScreen(DutyScreen[None]):
 
     TITLE = "DEPOSIT"
     TOPIC = "deposit"
-    COMMANDS = (commands.Deposited, commands.Seen, commands.Reprint, commands.Cancel, Back)
+    COMMANDS = (commands.Deposited, commands.Seen, commands.Reprint, commands.Cancel, Why, Back)
     DEFAULT_CSS = """
     DepositSlipScreen #state { height: 1; }
     """
@@ -178,6 +179,10 @@ class DepositSlipScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         await self._load("The bank has it.")
+
+    def action_why(self) -> None:
+        """What it is made of, its checks, and what the bank counted."""
+        self.desk.open("why", ("deposit", (self.number,)))
 
     def action_reprint(self) -> None:
         """Print it again."""

@@ -14,6 +14,7 @@ from clerktui.screens.drawer.tally import TallyScreen
 from clerktui.views.drawers import PendingView, SettleDraft
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.why import Why
 
 
 class Approve(Command):
@@ -55,7 +56,7 @@ class PendingDrawersScreen(DutyScreen[None]):
 
     TITLE = "DRAWERS WAITING"
     TOPIC = "drawer"
-    COMMANDS = (Approve, Recount, Back)
+    COMMANDS = (Approve, Recount, Why, Back)
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +115,12 @@ class PendingDrawersScreen(DutyScreen[None]):
         if one is not None:
             self._was_left = True
             self.desk.open("settle_drawer", one)
+
+    def action_why(self) -> None:
+        """Why the marked one is over or short."""
+        one = self._marked
+        if one is not None:
+            self.desk.open("why", ("drawer", (one.session_id,)))
 
     def action_approve(self) -> None:
         """As it was left, after asking."""

@@ -19,6 +19,7 @@ from clerktui.screens.register import DUTIES
 from clerktui.views.dashboard import DashboardDocument, DrawerLine, Queue, Taken
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule, fit
 from clerktui.widgets.listing import Lines, Part, Sides, Spec, ViewTable
+from clerktui.widgets.why import Why
 
 LEFT_WIDTH = 38
 _WIDE = 100
@@ -102,7 +103,7 @@ class DashboardScreen(DutyScreen[None]):
 
     TITLE = "DASHBOARD"
     TOPIC = "dashboard"
-    COMMANDS = (Refresh, Print, Back)
+    COMMANDS = (Refresh, Print, Why, Back)
     DEFAULT_CSS = """
     DashboardScreen #sides { height: 1fr; }
     DashboardScreen #left { width: 38; }
@@ -174,7 +175,7 @@ class DashboardScreen(DutyScreen[None]):
         yield "Enter", "opens"
 
     def allows(self, command: type[Command]) -> bool:
-        return command is not Print or self._board is not None
+        return command not in {Print, Why} or self._board is not None
 
     # ------------------------------------------------------------------------------ the commands
     @on(PagedTable.Chosen)
@@ -190,6 +191,10 @@ class DashboardScreen(DutyScreen[None]):
     def _leave_for(self, name: str, *args: Any) -> None:
         self._was_left = True
         self.desk.open(name, *args)
+
+    def action_why(self) -> None:
+        """Every figure of it, as it was read."""
+        self._leave_for("why", ("dashboard", (self._board,)))
 
     def action_refresh(self) -> None:
         """Read the books again."""

@@ -14,7 +14,14 @@ from clerktui.widgets import Back, Command, DutyScreen, Rule
 from clerktui.widgets.listing import Sides
 
 Question = tuple[str, tuple[object, ...]]
-"""What is asked: "account", "bill", "receipt", "drawer" or "plan", and what of it."""
+"""What is asked, a word of `_ASKED` or one that `why.asking` knows, and what of it."""
+_ASKED = {
+    "dashboard": "why.books.why_dashboard",
+    "deposit": "why.books.why_deposit",
+    "figure": "reports.explained.why_figure",
+    "ledger": "why.books.why_ledger",
+}
+"""Who answers what is not asked of an account, a bill, a receipt or a drawer."""
 
 
 class Next(Command):
@@ -71,7 +78,8 @@ class WhyScreen(DutyScreen[None]):
         found: list[Explanation] = []
         try:
             for kind, which in self._questions:
-                found += await self.desk.ask(f"why.asking.why_{kind}", self.desk.actor, *which)
+                name = _ASKED.get(kind, f"why.asking.why_{kind}")
+                found += await self.desk.ask(name, self.desk.actor, *which)
         except ClerkError as error:
             self.message.warn(sentence(error))
         self._found = found
@@ -139,4 +147,15 @@ _TOPICS = {
     "correction": "The correction",
     "flag": "The mark on the account",
     "drawer": "The drawer",
+    "deposit": "The deposit",
+    "checks": "The checks on the deposit",
+    "bank": "What the bank counted",
+    "ledger": "The line of the ledger",
+    "between": "The line between funds",
+    "ledger_batch": "The ledger of the day",
+    "figure": "The figure of the report",
+    "taken_today": "What came in today",
+    "taken_month": "What came in this month",
+    "owed": "What is owed",
+    "queue": "What waits",
 }

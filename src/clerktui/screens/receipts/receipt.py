@@ -10,7 +10,8 @@ from textual import on
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
-from clerktui.i18n import money, sentence
+from clerktui.i18n import sentence
+from clerktui.i18n.words import owes
 from clerktui.views.receipts import ReceiptView, VoidDraft, VoidPosted
 from clerktui.widgets import Back, Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
 from clerktui.widgets.approval import ask_approved
@@ -213,7 +214,7 @@ class ReceiptScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        balances = "   ".join(f"{n} owes {money(c)} again" for n, c in posted.balances)
+        balances = "   ".join(f"{n} {owes(c, now=True)}" for n, c in posted.balances)
         await self._load()
         self.desk.drawer = await self.desk.ask("drawers.current_drawer", self.desk.actor)
         self.message.say(f"Receipt {posted.receipt} is VOID.   {balances}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -58,7 +59,8 @@ class NarrowForm(FormDialog):
     def values(self) -> tuple[Any, ...]:
         until = self._day("until")
         since = self._day("since") if "dates" in self.kind.takes else until
-        return (ReportAsked(self.kind.name, since, until, self._office(), self._over()),)
+        narrowed = replace(self.asked, since=since, until=until, office=self._office())
+        return (replace(narrowed, over_days=self._over()),)
 
     def _day(self, field: str) -> dt.date:
         try:
@@ -94,7 +96,7 @@ def _date(label: str, id_: str, day: dt.date | None) -> DateInput:
 
 
 class SetForm(FormDialog):
-    """A set: code, name, key, and its reports as `name:days` one after another."""
+    """A set: code, name, key, and the reports that were picked, where more may narrow each."""
 
     REFUSED_AT: ClassVar[dict[str, str]] = {
         "report.set_code": "code",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -11,8 +12,8 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import count, sentence, town_time
+from clerktui.i18n.words import items
 from clerktui.screens.batches.words import wrapped
-from clerktui.screens.register import DUTIES
 from clerktui.screens.reports import commands
 from clerktui.screens.reports.forms import NarrowForm
 from clerktui.screens.reports.table import ReportTable
@@ -20,7 +21,9 @@ from clerktui.screens.reports.waiting import Progressed, Waiter
 from clerktui.views.reports import ReportAsked, ReportKind, ReportShown, ReportWritten
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Sides
+from clerktui.widgets.why import Why
 
+Question = tuple[str, tuple[object, ...]]
 _OPENS = {
     "account": "account",
     "batch": "batch_proof",
@@ -29,7 +32,15 @@ _OPENS = {
     "receipt": "receipt",
     "refund": "refund",
 }
-"""Which screen shows what a row opens, by its key; only those that are registered."""
+"""Which screen shows what a row opens, by its key."""
+_WHY_OF: dict[str, Callable[[str], Question]] = {
+    "account": lambda key: ("account", (key,)),
+    "correction": lambda key: ("correction", (int(key),)),
+    "deposit": lambda key: ("deposit", (int(key),)),
+    "drawer_session": lambda key: ("drawer", (int(key),)),
+    "receipt": lambda key: ("receipt", (key,)),
+}
+"""What explains further what a row opens."""
 _WHOLE_LINES = 2
 _NUMBERED = ("batch", "correction", "deposit", "refund")
 
@@ -47,6 +58,7 @@ class ReportScreen(DutyScreen[None]):
         commands.PrintReport,
         commands.WriteCsv,
         commands.WritePdf,
+        Why,
         commands.Cancel,
         Back,
     )
@@ -119,6 +131,8 @@ class ReportScreen(DutyScreen[None]):
             return command is commands.Cancel
         if command is commands.Cancel:
             return False
+        if command is Why:
+            return self._table.asked is not None
         return command in (Back, commands.Narrow) or self._table.shown is not None
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
@@ -180,7 +194,15 @@ class ReportScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        self.message.say(f"Wrote {count(written.rows)} rows: {written.path}")
+        self.message.say(f"Wrote {items(written.rows, 'row')}: {written.path}")
+
+    def action_why(self) -> None:
+        """The marked row's amounts, then what it tells of."""
+        asked = self._table.asked
+        assert asked is not None
+        kind, *key = self._table.opens or ("",)
+        more = [_WHY_OF[kind](key[0])] if kind in _WHY_OF else []
+        self.desk.open("why", ("figure", (self.asked, *asked)), *more)
 
     # ------------------------------------------------------------------------------- going down
     @on(PagedTable.Moved)
@@ -203,28 +225,31 @@ class ReportScreen(DutyScreen[None]):
         if opens and not self.waiter.is_waiting:
             self.desk.run_held(self._open(*opens))
 
-    async def _open(self, kind: str, key: str) -> None:
+    async def _open(self, kind: str, key: str, only: str = "") -> None:
         if kind == "report":
-            await self._open_report(key)
+            await self._open_report(key, only)
         elif kind == "drawer_session":
             await self._open_drawer(int(key))
-        elif _OPENS[kind] in DUTIES:
-            self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
         else:
-            self.message.say(f"{kind.capitalize()} {key} has no screen of its own.")
+            self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
 
-    async def _open_report(self, name: str) -> None:
-        """Another report of the same day."""
+    async def _open_report(self, name: str, only: str) -> None:
+        """What this row sums, over the same days and office."""
         assert self.asked is not None
-        kinds, offices = await self.desk.ask("reports.desk.list_reports", self.desk.actor)
-        kind = next(one for one in kinds if one.name == name)
-        day = self.asked.until
-        self.desk.open("report", kind, offices, ReportAsked(name, day, day))
+        kind, offices = await self.desk.ask("reports.desk.get_report", self.desk.actor, name)
+        office = self.asked.office if "office" in kind.takes else ""
+        asked = replace(self.asked, name=name, office=office, over_days=0, only=only)
+        self.desk.open("report", kind, offices, asked)
 
     async def _open_drawer(self, session_id: int) -> None:
+        """Its Z report; one that is not closed yet has none, and says what should be in it."""
+        name = "reports.desk.get_z_report"
         try:
-            report = await self.desk.ask("reports.desk.get_z_report", self.desk.actor, session_id)
+            report = await self.desk.ask(name, self.desk.actor, session_id)
         except ClerkError as error:
-            self.message.warn(sentence(error))
+            if error.message_id != "report.no_z_report":
+                self.message.warn(sentence(error))
+                return
+            self.desk.open("why", ("drawer", (session_id,)))
             return
         self.desk.open("z_report", report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from textual import events, on
@@ -15,12 +16,13 @@ from clerktui.rules.report_days import DAYS
 from clerktui.screens.batches.words import wrapped
 from clerktui.screens.reports import commands
 from clerktui.screens.reports.forms import SetForm
+from clerktui.screens.reports.picking import PickReports
 from clerktui.screens.reports.waiting import Progressed, Waiter
-from clerktui.views.reports import ReportSetView, ReportWritten, SetReport
+from clerktui.views.reports import ReportSetView, ReportWritten
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Spec, ViewTable
 
-_NEW = ReportSetView("", "", 0, (SetReport(name="daily-cash"),))
+_NEW = ReportSetView("", "", 0, ())
 
 
 def _reports(one: ReportSetView) -> str:
@@ -189,7 +191,16 @@ class ReportSetsScreen(DutyScreen[None]):
             saved: ReportSetView = await self.desk.ask(name, self.desk.actor, changed)
             return saved
 
-        saved = await self.desk.push_screen_wait(SetForm(title, draft, send))
+        try:
+            kinds, _ = await self.desk.ask("reports.desk.list_reports", self.desk.actor)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        picked = await self.desk.push_screen_wait(PickReports(title, kinds, draft.reports))
+        if picked is None:
+            return
+        form = SetForm(title, replace(draft, reports=picked), send)
+        saved = await self.desk.push_screen_wait(form)
         if saved is not None:
             await self._load(f"Set {saved.code} is saved.", saved.code)
 

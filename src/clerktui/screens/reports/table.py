@@ -32,6 +32,21 @@ class ReportTable(PagedTable):
         return self._opens.get(self.current.key, ()) if self.current else ()
 
     @property
+    def asked(self) -> tuple[str, tuple[Cell, ...]] | None:
+        """The marked row's place and cells, where it has an amount to ask about."""
+        if self.shown is None or self.current is None:
+            return None
+        document, key = self.shown.document, self.current.key
+        number = key.removeprefix("total ")
+        rows = document.totals if number != key else document.rows
+        row = rows[int(number)] if number.isdigit() else None
+        if row is None or row.style == "heading":
+            return None
+        pairs = zip(document.columns, row.cells, strict=False)
+        has_amount = any(one.kind == "money" and isinstance(cell, int) for one, cell in pairs)
+        return (key, row.cells) if has_amount else None
+
+    @property
     def cut(self) -> tuple[str, ...]:
         """All cells of the marked row, where its columns have no room for one of them."""
         row = self.current
@@ -48,8 +63,10 @@ class ReportTable(PagedTable):
         self.shown = shown
         document = shown.document
         self._opens = {str(n): row.opens for n, row in enumerate(document.rows) if row.opens}
-        self.columns = columns_of(document, self.size.width or 80)
         first = next(iter(self._opens), None)
+        totals = enumerate(document.totals)
+        self._opens |= {f"total {n}": row.opens for n, row in totals if row.opens}
+        self.columns = columns_of(document, self.size.width or 80)
         self.show(_rows(shown), cursor=first)
         if first is not None and self.cursor < self.page_rows:
             self.top = 0

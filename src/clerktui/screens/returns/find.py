@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import owes
 from clerktui.screens.returns.forms import REASONS, TakeBackForm
 from clerktui.views.bank import NoticeView
 from clerktui.views.returns import ReturnCandidate, ReturnDraft, ReturnedView, ReturnPlan
@@ -176,6 +177,6 @@ def done_words(done: ReturnedView) -> str:
     """What a clerk is told when it is done."""
     if done.state == "redeposited":
         return f"Returned item {done.number}: presented again, {done.attempts} times now."
-    balances = "   ".join(f"{account} owes {money(cents)}" for account, cents in done.balances)
+    balances = "   ".join(f"{account} {owes(cents)}" for account, cents in done.balances)
     flag = f"   CASH ONLY until {town_date(done.flag_until)}" if done.flag_until else ""
     return f"Item {done.number} is taken back.   {balances}{flag}"

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, town_date
+from clerktui.i18n.words import owes
 from clerktui.rules.dates import parse_date
 from clerktui.views.returns import ReturnPlan
 from clerktui.widgets import Dialog, MessageLine, PagedTable, TextInput
@@ -35,7 +36,7 @@ def plan_lines(plan: ReturnPlan) -> Iterator[str]:
     for account, name, cents in plan.lines:
         yield f"{account or 'no account':<12}  {name:<24} {money(cents):>12} again"
     for account, cents in plan.before:
-        yield f"{account} owes {money(cents)} before, {money(after[account])} after."
+        yield f"{account} {owes(cents)} before, {owes(after[account])} after."
     yield f"Fee {money(plan.fee_cents)}: {plan.fee_rule}."
     if plan.recovery_cents:
         yield f"{money(plan.recovery_cents)} was refunded or used since: charged anew."

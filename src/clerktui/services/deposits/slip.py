@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clerktui.i18n import money, town_date
+from clerktui.i18n.words import items
 from clerktui.services.reference import Reference
 from clerktui.views.deposits import CheckView, DepositItemView, SealView
 from clerktui.views.documents import Column, ReportDocument, ReportRow
@@ -96,7 +97,7 @@ def _check_rows(slip: Slip) -> Iterator[ReportRow]:
         if cents:
             yield ReportRow(("", words, None, None, cents))
     total = slip.amount_cents - slip.cash_cents
-    yield ReportRow(("", f"{len(slip.checks):,} checks", None, None, total), "subtotal")
+    yield ReportRow(("", items(len(slip.checks), "check"), None, None, total), "subtotal")
 
 
 def _cash_rows(slip: Slip) -> Iterator[ReportRow]:
@@ -105,5 +106,5 @@ def _cash_rows(slip: Slip) -> Iterator[ReportRow]:
     yield ReportRow(("Cash",), "heading")
     for unit, count in slip.pieces:
         if count:
-            yield ReportRow((money(unit), f"{count:,} pieces", None, None, unit * count))
+            yield ReportRow((money(unit), items(count, "piece"), None, None, unit * count))
     yield ReportRow(("", "Cash", None, None, slip.cash_cents), "subtotal")

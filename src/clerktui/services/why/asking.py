@@ -5,8 +5,6 @@ Nothing here moves money. Who may look at a thing may know why it is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import select
@@ -17,16 +15,19 @@ from clerktui.models import Account
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.receipts import find_row
-from clerktui.services.reference import get_reference
 from clerktui.services.why.balances import explain_aging, explain_balance
 from clerktui.services.why.bills import explain_bill, explain_rest, find_bill
-from clerktui.services.why.corrections import corrections_of_account, explain_correction
+from clerktui.services.why.corrections import (
+    corrections_of_account,
+    explain_correction,
+    find_correction,
+)
 from clerktui.services.why.cutoff import explain_cutoff
 from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
 from clerktui.services.why.receipts import explain_receipt
 from clerktui.services.why.shares import explain_plan
-from clerktui.services.why.telling import Telling
+from clerktui.services.why.telling import Telling, telling_of
 from clerktui.views.people import Actor
 from clerktui.views.why import Explanation
 
@@ -42,7 +43,7 @@ def why_account(
         Refused: `denied`, `account.unknown`, `account.ambiguous`.
     """
     require(actor, "account.view")
-    with _telling(db, language) as telling:
+    with telling_of(db, language) as telling:
         head = _head(telling, number)
         return (
             explain_balance(telling, head),
@@ -62,7 +63,7 @@ def why_bill(
         Refused: `denied`, `why.no_bill`.
     """
     require(actor, "account.view")
-    with _telling(db, language) as telling:
+    with telling_of(db, language) as telling:
         bill = find_bill(telling, number)
         return explain_bill(telling, bill), explain_rest(telling, bill)
 
@@ -76,7 +77,7 @@ def why_receipt(
         Refused: `denied`, `receipt.unknown`.
     """
     require(actor, "receipt.view")
-    with _telling(db, language) as telling:
+    with telling_of(db, language) as telling:
         return tuple(explain_receipt(telling, find_row(telling.connection, number)))
 
 
@@ -88,11 +89,24 @@ def why_drawer(
     Raises:
         Refused: `denied`, `why.no_session`.
     """
-    with _telling(db, language) as telling:
+    with telling_of(db, language) as telling:
         session = find_session(telling, session_id)
         if session.user_id != actor.user_id and not actor.may("drawer.any"):
             require(actor, "dashboard.view")
         return (explain_drawer(telling, session),)
+
+
+def why_correction(
+    db: Database, actor: Actor, number: int, language: str = ENGLISH
+) -> tuple[Explanation, ...]:
+    """What a correction did, who made it and why, and by which rule.
+
+    Raises:
+        Refused: `denied`, `correction.unknown`.
+    """
+    require(actor, "account.view")
+    with telling_of(db, language) as telling:
+        return (explain_correction(telling, find_correction(telling, number)),)
 
 
 def why_plan(
@@ -115,14 +129,8 @@ def why_plan(
         Refused: `denied`, `account.unknown`, `account.ambiguous`, what allocating refuses.
     """
     require(actor, "account.view")
-    with _telling(db, ENGLISH) as telling:
+    with telling_of(db, ENGLISH) as telling:
         return (explain_plan(telling, _head(telling, number), amount_cents, *wishes),)
-
-
-@contextmanager
-def _telling(db: Database, language: str) -> Iterator[Telling]:
-    with db.read() as connection:
-        yield Telling(connection, get_reference(db, connection), db.clock.now(), language)
 
 
 def _head(telling: Telling, number: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -40,16 +41,20 @@ def explain_balance(telling: Telling, head: Any) -> Explanation:
         notes.append(say("The journal and the account differ: an administrator runs verify."))
     return telling.explain(
         "balance",
-        say(
-            "Why does account {account} owe {amount}?",
-            account=head.number,
-            amount=telling.money(head.balance_cents),
-        ),
-        _sum_words(telling, shown, head.balance_cents),
+        _question(telling, head),
+        _sum_words(telling, shown, _open_cents(lines)),
         steps=steps,
         notes=notes,
         result_cents=found,
     )
+
+
+def _open_cents(lines: Sequence[Any]) -> list[int]:
+    """What the journal has open on each receivable."""
+    found: Counter[int] = Counter()
+    for line in lines:
+        found[line.receivable_id] += line.amount_cents
+    return list(found.values())
 
 
 def _since_settled(entries: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
@@ -76,22 +81,49 @@ def _steps(telling: Telling, entries: Sequence[Any], facts: Facts) -> Iterator[S
                 yield Step(words=f"   {words}")
 
 
-def _sum_words(telling: Telling, entries: Sequence[Any], balance_cents: int) -> str:
-    say = telling.say
+def _question(telling: Telling, head: Any) -> str:
+    say, cents = telling.say, head.balance_cents
+    facts = {"account": head.number, "amount": telling.money(abs(cents))}
+    if cents < 0:
+        return say("Why does account {account} have a credit of {amount}?", **facts)
+    return say("Why does account {account} owe {amount}?", **facts)
+
+
+def _sum_words(telling: Telling, entries: Sequence[Any], items: Sequence[int]) -> str:
+    """What was billed, paid and corrected, each with its voids off, and what that comes to.
+
+    Args:
+        telling: the books.
+        entries: those since nothing was owed.
+        items: what is open on each receivable, in cents.
+    """
+    say, balance = telling.say, sum(items)
     kinds = dict.fromkeys(("billed", "paid", "corrected", "other"), 0)
     for entry in entries:
         kinds[_kind(entry)] += entry.amount_cents
-    parts = [_part(telling, name, cents) for name, cents in kinds.items() if cents]
+    told = [(kind, cents) for kind, cents in kinds.items() if cents]
+    parts = [_part(telling, one, is_first=not place) for place, one in enumerate(told)]
     if not parts:
         return (
             say("Nothing was ever owed on this account.")
             if not entries
             else say("Nothing is owed.")
         )
-    word = say("{amount} is owed", amount=telling.money(balance_cents))
-    if balance_cents < 0:
-        word = say("there is a credit of {amount}", amount=telling.money(-balance_cents))
-    return f"{', '.join(parts)}: {word}."
+    word = say("{amount} is owed", amount=telling.money(balance))
+    if not balance:
+        word = say("nothing is owed")
+    if balance < 0:
+        word = say("there is a credit of {amount}", amount=telling.money(-balance))
+    said = f"{', '.join(parts)}: {word}."
+    credit = -sum(cents for cents in items if cents < 0)
+    if credit and balance + credit:
+        made = say(
+            "That is {owed} open on bills, less {credit} held as credit.",
+            owed=telling.money(balance + credit),
+            credit=telling.money(credit),
+        )
+        said = f"{said} {made}"
+    return said
 
 
 def _kind(entry: Any) -> str:
@@ -102,18 +134,23 @@ def _kind(entry: Any) -> str:
     return "paid" if entry.receipt else "other"
 
 
-def _part(telling: Telling, name: str, cents: int) -> str:
-    say, amount = telling.say, telling.money(abs(cents))
-    if name == "billed":
-        return say("{amount} was billed", amount=amount)
-    if name == "paid":
+def _part(telling: Telling, told: tuple[str, int], *, is_first: bool) -> str:
+    """One part of the sum; after the first, each says whether it is put on or taken off."""
+    say, (kind, cents) = telling.say, told
+    amount, is_more = telling.money(abs(cents)), cents > 0
+    if is_first and (kind, is_more) in {("billed", True), ("paid", False)}:
+        was = {"billed": say("{amount} was billed"), "paid": say("{amount} was paid")}
+        return was[kind].format(amount=amount)
+    return {
+        ("billed", False): say("less {amount} the bills came with as credit", amount=amount),
         # Only a payment taken back whose payment came before what is shown is above zero.
-        if cents > 0:
-            return say("{amount} of payments was taken back", amount=amount)
-        return say("{amount} was paid", amount=amount)
-    if cents < 0:
-        return say("{amount} was taken off by corrections", amount=amount)
-    return say("{amount} was added by corrections", amount=amount)
+        ("paid", True): say("plus {amount} of payments taken back", amount=amount),
+        ("paid", False): say("less {amount} paid", amount=amount),
+        ("corrected", True): say("plus {amount} by corrections", amount=amount),
+        ("corrected", False): say("less {amount} by corrections", amount=amount),
+        ("other", True): say("plus {amount} otherwise", amount=amount),
+        ("other", False): say("less {amount} otherwise", amount=amount),
+    }[kind, is_more]
 
 
 def _notes(telling: Telling, head: Any) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
+from clerktui.errors import Refused
 from clerktui.models import (
     Account,
     Correction,
@@ -55,6 +56,19 @@ def corrections_of_account(telling: Telling, account_id: int) -> Sequence[Any]:
     )
     query = _corrections().where(mine).order_by(_CORRECTION.c.id.desc()).limit(SHOWN_MAX)
     return telling.connection.execute(query).all()
+
+
+def find_correction(telling: Telling, number: int) -> Any:
+    """The correction with a number.
+
+    Raises:
+        Refused: `correction.unknown`.
+    """
+    query = _corrections().where(_CORRECTION.c.number == number)
+    row = telling.connection.execute(query).first()
+    if row is None:
+        raise Refused("correction.unknown", number=number)
+    return row
 
 
 def _corrections() -> Select[Any]:

@@ -17,12 +17,13 @@ from clerktui.models import (
     DrawerMove,
     DrawerSession,
     Payment,
+    PendingDrawer,
     TenderType,
     User,
 )
 from clerktui.services.drawer_money import money_by_tender
 from clerktui.services.why.telling import Telling, running
-from clerktui.views.why import Explanation, Step
+from clerktui.views.why import Explanation, Rule, Step
 
 _APPROVER = User.__table__.alias("approver")
 _CHANGE = Correction.__table__
@@ -30,6 +31,7 @@ _COUNT = DrawerCount.__table__
 _DRAWER = Drawer.__table__
 _MOVE = DrawerMove.__table__
 _PAYMENT = Payment.__table__
+_PENDING = PendingDrawer.__table__
 _SESSION = DrawerSession.__table__
 _TYPE = TenderType.__table__
 _USER = User.__table__
@@ -43,9 +45,14 @@ def find_session(telling: Telling, session_id: int) -> Any:
     """
     session = telling.connection.execute(
         select(_SESSION, _DRAWER.c.code, _USER.c.full_name, _APPROVER.c.full_name.label("approver"))
+        .add_columns(_PENDING.c.over_short_cents.label("left_cents"), _PENDING.c.since)
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
         .outerjoin(_APPROVER, _APPROVER.c.id == _SESSION.c.approved_by_id)
+        .outerjoin(
+            _PENDING,
+            (_PENDING.c.drawer_session_id == _SESSION.c.id) & _PENDING.c.settled_at.is_(None),
+        )
         .where(_SESSION.c.id == session_id)
     ).first()
     if session is None:
@@ -61,32 +68,45 @@ def explain_drawer(telling: Telling, session: Any) -> Explanation:
         session: the row of `find_session`.
     """
     say = telling.say
-    is_closed = session.over_short_cents is not None
-    steps = [*_expected(telling, session), *(_counted(telling, session) if is_closed else ())]
+    off = _off(session)
+    is_counted = off is not None
+    counted = _counted(telling, session) if is_counted else ()
+    steps = running([*_expected(telling, session), *counted])
     question = say("What should be in drawer {drawer}?", drawer=session.code)
     answer = say("It is open; nothing was counted yet.")
-    if is_closed:
+    if is_counted:
         question, answer = _closed_words(telling, session)
-    steps = running(steps)
-    if is_closed and session.approver:
+    if is_counted and session.approver:
         steps.append(Step(words=say("approved by {who}", who=session.approver)))
-    rule = None
-    decided = telling.decided("drawer.over_short_limit_cents", session.business_date)
-    if is_closed and session.over_short_cents and decided is not None:
-        words = say("a supervisor approves more than {amount}", amount=telling.money(decided.value))
-        rule = telling.rule("drawer.over_short_limit_cents", session.business_date, words)
+    notes = [say("It waits for a supervisor, who counts it again or approves the count.")]
     return telling.explain(
         "drawer",
         question,
         answer,
         steps=steps,
-        rules=[rule],
-        result_cents=session.over_short_cents,
+        rules=[_rule(telling, session)],
+        notes=notes if session.since is not None else (),
+        result_cents=off,
     )
 
 
+def _off(session: Any) -> int | None:
+    """Over or short as it was booked, or as it was left for a supervisor; None if not counted."""
+    cents: int | None = session.over_short_cents
+    return session.left_cents if cents is None else cents
+
+
+def _rule(telling: Telling, session: Any) -> Rule | None:
+    decided = telling.decided("drawer.over_short_limit_cents", session.business_date)
+    if not _off(session) or decided is None:
+        return None
+    amount = telling.money(decided.value)
+    words = telling.say("a supervisor approves more than {amount}", amount=amount)
+    return telling.rule("drawer.over_short_limit_cents", session.business_date, words)
+
+
 def _closed_words(telling: Telling, session: Any) -> tuple[str, str]:
-    say, cents = telling.say, session.over_short_cents
+    say, cents = telling.say, _off(session) or 0
     amount = telling.money(abs(cents))
     if not cents:
         return (
@@ -107,7 +127,7 @@ def _closed_words(telling: Telling, session: Any) -> tuple[str, str]:
 def _expected(telling: Telling, session: Any) -> Iterator[Step]:
     """How what should be there came about; taken off what was counted, it leaves the difference."""
     say = telling.say
-    sign = -1 if session.over_short_cents is not None else 1
+    sign = -1 if _off(session) is not None else 1
     for line in _lines(telling, session.id):
         names = {"tender": telling.reference.tenders[line.code].name}
         for words, cents in (
@@ -180,10 +200,14 @@ def _changes(telling: Telling, session: Any) -> Iterator[Step]:
 
 
 def _counted(telling: Telling, session: Any) -> Iterator[Step]:
+    """The closing count; of a drawer that waits, the count it was left with."""
+    when = _COUNT.c.purpose == "close"
+    if session.since is not None:
+        when = (_COUNT.c.purpose == "check") & (_COUNT.c.counted_at == session.since)
     rows = telling.connection.execute(
         select(_TYPE.c.name, _COUNT.c.counted_cents)
         .join(_TYPE, _TYPE.c.code == _COUNT.c.tender_type)
-        .where(_COUNT.c.drawer_session_id == session.id, _COUNT.c.purpose == "close")
+        .where(_COUNT.c.drawer_session_id == session.id, when)
         .order_by(_TYPE.c.position)
     )
     for row in rows:

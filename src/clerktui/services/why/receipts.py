@@ -20,6 +20,7 @@ from clerktui.models import (
     TenderType,
 )
 from clerktui.services.why.corrections import corrections_of_payment, explain_correction
+from clerktui.services.why.shares import reason_words
 from clerktui.services.why.telling import Telling, running
 from clerktui.views.why import Explanation, Step
 
@@ -107,7 +108,8 @@ def _share_steps(telling: Telling, rows: Sequence[Any]) -> Iterator[Step]:
             what = say("{service} of bill {bill}", service=what, bill=row.bill)
         if several:
             what = f"{row.account}: {what}"
-        words = say("{what}: {reason}", what=what, reason=row.reason or say("as the payer said"))
+        reason = reason_words(say, row.reason) if row.reason else say("as the payer said")
+        words = say("{what}, {reason}", what=what, reason=reason)
         due = row.due_on if row.bill else None
         yield Step(words=words, on=due, amount_cents=row.amount_cents)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clerktui.printing.wording import Say
 from clerktui.rules.allocation import allocate
 from clerktui.services.open_items import get_items
 from clerktui.services.why.telling import Telling, running
@@ -44,17 +45,13 @@ def explain_plan(
         what = say(
             "{service} of bill {bill}", service=telling.service(share.service), bill=share.bill
         )
-        left = ""
+        words = say("{what}, {reason}", what=what, reason=reason_words(say, share.reason))
         if share.leaves_cents:
-            left = f", {say('leaves {amount}', amount=telling.money(share.leaves_cents))}"
-        steps.append(
-            Step(
-                words=say("{what}: {reason}", what=what, reason=share.reason) + left,
-                amount_cents=share.amount_cents,
-            )
-        )
+            amount = telling.money(share.leaves_cents)
+            words = say("{words}; {amount} of it stays open", words=words, amount=amount)
+        steps.append(Step(words=words, amount_cents=share.amount_cents))
     if plan.credit_cents:
-        words = say("more than is owed: kept as credit")
+        words = say("nothing is owed any more, so this is kept as a credit")
         steps.append(Step(words=words, amount_cents=plan.credit_cents))
     return telling.explain(
         "shares",
@@ -63,8 +60,44 @@ def explain_plan(
             amount=telling.money(amount_cents),
             account=head.number,
         ),
-        say("Nothing is posted yet; this is the order in force today."),
+        _answer(telling, head, amount_cents),
         steps=running(steps),
         rules=[telling.allocation_rule(reference.on)],
         result_cents=amount_cents,
     )
+
+
+def _answer(telling: Telling, head: Any, amount_cents: int) -> str:
+    """That nothing happened yet, and what would be owed if it did."""
+    say, left = telling.say, head.balance_cents - amount_cents
+    amount = telling.money(abs(left))
+    if left > 0:
+        return say("Nothing is posted yet. {amount} would still be owed.", amount=amount)
+    if left < 0:
+        return say("Nothing is posted yet. There would be a credit of {amount}.", amount=amount)
+    return say("Nothing is posted yet. Nothing would be owed any more.")
+
+
+def reason_words(say: Say, reason: str) -> str:
+    """The reason a rule gives for a share, as a customer is told it.
+
+    >>> from clerktui.printing.wording import saying
+    >>> reason_words(saying("en"), "past due first, town order 2")
+    "what is past due is paid first, number 2 in the town's order"
+    >>> reason_words(saying("en"), "as you asked")
+    'as you asked'
+    """
+    told = {
+        "after what is past due": say("after what is past due"),
+        "more than is owed: kept as credit": say("more than was owed"),
+        "oldest first": say("what fell due first is paid first"),
+        "past due first": say("what is past due is paid first"),
+        "the only open bill": say("it is the only open bill"),
+    }
+    parts = []
+    for part in reason.split(", "):
+        place = part.removeprefix("town order ")
+        is_place = place != part and place.isdigit()
+        ordered = say("number {place} in the town's order", place=place)
+        parts.append(ordered if is_place else told.get(part, part))
+    return ", ".join(parts)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from clerktui.db import Database
 from clerktui.i18n import ENGLISH, money
 from clerktui.models import Policy
 from clerktui.printing.wording import Say, saying
 from clerktui.rules.allocation import AllocationPolicy
-from clerktui.services.reference import Reference
+from clerktui.services.reference import Reference, get_reference
 from clerktui.views.why import Explanation, Rule, Step
 
 _POLICY = Policy.__table__
@@ -129,6 +131,13 @@ class Telling:
         if policy.overpayment == "credit":
             parts.append(say("what is over is kept as credit"))
         return "; ".join(parts)
+
+
+@contextmanager
+def telling_of(db: Database, language: str) -> Iterator[Telling]:
+    """The books open for reading, at one moment."""
+    with db.read() as connection:
+        yield Telling(connection, get_reference(db, connection), db.clock.now(), language)
 
 
 def running(steps: Iterable[Step], start_cents: int = 0) -> list[Step]:
