@@ -19,8 +19,11 @@ from clerktui.cli.paper import (
     refuse_pdf_on_terminal,
 )
 from clerktui.cli.text import listed
+from clerktui.errors import Refused
 
 if TYPE_CHECKING:
+    from clerktui.reports.setting import Setting
+    from clerktui.reports.sheet import Sheet
     from clerktui.views.reports import ReportAsked
 
 app = application()
@@ -67,7 +70,7 @@ def report(
 
     JSON: title, columns[name, kind], rows[cells, style, opens], totals[cells, style], made_at, and
     more; with --jsonl one row a line. `report list`: reports[name, says, takes]. `report sets`:
-    sets[code, name, position, reports]. `report run-set`: files[name, path, rows].
+    sets[code, name, position, reports]. `report run-set`: files[name, path, rows, parts].
     """
     from clerktui.views.reports import ReportAsked
 
@@ -89,11 +92,26 @@ def _give(call: Call, asked: ReportAsked, form: Form, output: Path | None, width
     from clerktui.reports import catalogue, writing
 
     with catalogue.opened(call.books, asked, call.actor_if_named) as (sheet, setting):
+        if form is Form.PDF and not (call.reply.jsonl and output is None):
+            _give_volumes(call, sheet, setting, output)
+            return
         if call.reply.jsonl and output is None:
             pieces = writing.json_rows(sheet, setting)
         else:
             pieces = writing.pieces(sheet, setting, form.value, width)
         give_pieces(call, pieces, output)
+
+
+def _give_volumes(call: Call, sheet: Sheet, setting: Setting, output: Path | None) -> None:
+    """A PDF; a long one in parts, NAME-1.pdf and so on."""
+    from clerktui.reports.volumes import part_path, volumes
+
+    with volumes(sheet, setting) as made:
+        if output is None and made.count > 1:
+            raise Refused("report.parts", rows=made.rows, parts=made.count)
+        for number, content in enumerate(made.parts, start=1):
+            place = None if output is None else part_path(output, number, made.count)
+            give_pieces(call, iter([content]), place)
 
 
 def _list(call: Call) -> None:
@@ -132,6 +150,13 @@ def _run_set(call: Call, code: str, form: Form, folder: Path) -> None:
     written = sets.run_set(
         call.books, call.actor_or_maintenance, code, (folder.absolute(), form.value)
     )
-    rows = [{"name": one.name, "path": one.path, "rows": one.rows} for one in written]
-    lines = [f"{one.path}  ({one.rows:,} rows)" for one in written]
+    rows = [
+        {"name": one.name, "path": one.path, "rows": one.rows, "parts": one.parts}
+        for one in written
+    ]
+    lines = [f"{one.path}  ({one.rows:,} rows{_in_parts(one.parts)})" for one in written]
     call.reply.listing(rows, lines, {"files": rows})
+
+
+def _in_parts(parts: int) -> str:
+    return f", the first of {parts} parts" if parts > 1 else ""

@@ -180,7 +180,8 @@ class ReportScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        self.message.say(f"Wrote {count(written.rows)} rows: {written.path}")
+        parts = f" in {written.parts} parts, the first" if written.parts > 1 else ""
+        self.message.say(f"Wrote {count(written.rows)} rows{parts}: {written.path}")
 
     # ------------------------------------------------------------------------------- going down
     @on(PagedTable.Moved)

@@ -111,7 +111,8 @@ def tax_interest(reference: Reference, principal_cents: int, due_on: dt.date) ->
     rule = reference.policy["tax.interest"]
     said = InterestRule(rule["first_ppm"], rule["then_ppm"], rule["from_month"], rule["from_day"])
     closed = {dt.date.fromisoformat(day) for day in rule.get("closed", ())}
-    return interest_cents(principal_cents, due_on, reference.on, said, closed)
+    calendar = reference.calendar().closing(closed)
+    return interest_cents(principal_cents, due_on, reference.on, said, calendar)
 
 
 # ------------------------------------------------------------------------------------ booking it
