@@ -227,3 +227,16 @@ def test_refusals_and_usage(billed, balanced):
     nobody = {"CLERKTUI_USER": "", "CLERKTUI_PIN_FILE": ""}
     billed.run("batch", "show", balanced, **nobody).expect()
     billed.run("batch", "release", balanced, **nobody).expect(2)
+
+
+def test_a_batch_that_keeps_a_day_open_is_cleared(billed, keyed):
+    assert refused(billed, "remove", keyed, "2") == "batch.reason_missing"
+    left = document(billed, "remove", keyed, "2", "--reason", "nobody's")
+    assert (left["state"], left["items"], left["amount_cents"]) == ("keying", 2, 11_050)
+    assert document(billed, "keyed", keyed)["state"] == "keyed"
+    assert refused(billed, "date", keyed, "2099-01-01", "--reason", "x") == "batch.posting_far"
+    moved = document(billed, "date", keyed, left["gl_on"], "--reason", "as it was")
+    assert moved["gl_on"] == left["gl_on"]
+    assert refused(billed, "discard", keyed) == "batch.reason_missing"
+    assert document(billed, "discard", keyed, "--reason", "keyed twice")["state"] == "discarded"
+    billed.run("verify").expect()

@@ -6,11 +6,10 @@ import datetime as dt
 
 from hypothesis import given, strategies as st
 
+from clerktui.rules.calendar import WEEKDAYS
 from clerktui.rules.deposit_clock import (
     DepositRule,
-    business_days_after,
     deadlines,
-    last_business_day,
 )
 
 DAILY = DepositRule(0, 1)
@@ -47,15 +46,13 @@ def test_nothing_on_hand_is_never_late():
     assert deadlines(DAILY, []) == ()
 
 
-@given(st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)), st.integers(0, 30))
-def test_business_days_are_no_weekends_and_never_before(day, days):
-    after = business_days_after(day, days)
-    assert after >= day
-    assert days == 0 or after.weekday() < 5
-    last = last_business_day(day)
-    assert last >= day
-    assert last.weekday() < 5
-    assert (last + dt.timedelta(days=3)).month != last.month
+def test_a_holiday_is_no_business_day():
+    """Wednesday before Thanksgiving 2026: both days after it are kept, then comes the weekend."""
+    wednesday = dt.date(2026, 11, 25)
+    kept = WEEKDAYS.closing([dt.date(2026, 11, 26), dt.date(2026, 11, 27)])
+    assert deadlines(DAILY, [(wednesday, 1)], kept) == ((wednesday, dt.date(2026, 11, 30)),)
+    last = WEEKDAYS.closing([dt.date(2026, 11, 30)])
+    assert deadlines(BOARD, [(wednesday, 1)], last) == ((wednesday, dt.date(2026, 11, 27)),)
 
 
 @given(

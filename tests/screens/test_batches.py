@@ -172,14 +172,44 @@ async def test_keys_typed_before_the_question_was_read_throw_nothing_away(batche
     assert _state(batches, 5) == "open"
 
 
-async def test_a_batch_with_lines_is_not_thrown_away(batches, desk):
-    async with desk("batches") as at:
-        at.press("down", "f8")
+async def test_a_batch_with_lines_is_thrown_away_by_a_supervisor_with_the_reason(batches, desk):
+    for who, state in (("ana", "keying"), ("sam", "discarded")):
+        async with desk("batches", 4, who=who) as at:
+            at.press("f8")
+            await at.settle()
+            at.type("keyed twice")
+            at.press("enter")
+            await at.settle()
+            told = "Batch 4 still has 1 items" if who == "ana" else "Batch 4 is discarded."
+            assert told in at.text
+        assert _state(batches, 4) == state
+
+
+async def test_a_batch_half_keyed_is_finished_or_posted_to_another_day(batches, desk, golden):
+    async with desk("batches", 4) as at:
+        at.press("f10")
         await at.settle()
-        at.answer("y")
+        at.press("p")
         await at.settle()
-        assert "Batch 4 still has 1 items" in at.text
-    assert _state(batches, 4) == "keying"
+        at.type("12/24/26")
+        at.press("enter", "enter")
+        await at.settle()
+        assert "Say why." in at.text
+        at.type("closing time")
+        at.press("enter")
+        await at.settle()
+        assert "next business day at the latest" in at.text
+        golden(at, "batches_posting_date")
+        at.type("11/24/26")
+        at.press("enter", "enter")
+        await at.settle()
+        assert "Batch 4 is posted to 11/24/26." in at.text
+        at.press("f10")
+        await at.settle()
+        at.press("w")
+        await at.settle()
+        assert "Batch 4 is keyed; Enter opens its proof." in at.text
+    assert _state(batches, 4) == "keyed"
 
 
 # ------------------------------------------------------------------------------- to another clerk

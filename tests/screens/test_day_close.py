@@ -10,7 +10,7 @@ from sqlalchemy import text
 from clerktui.services import policies
 from clerktui.services.closing import papers
 from tests.screens.conftest import HOSTILE
-from tests.support.batches import begin_batch, key
+from tests.support.batches import begin_batch, key, to_state
 from tests.support.closing import (
     FINANCE_PIN,
     TODAY,
@@ -59,16 +59,81 @@ async def test_enter_goes_where_it_is_dealt_with(books, desk):
     number = begin_batch(books, "ana", 300, 1)
     key(books, number, ("", 300, "88"))
     async with desk("day_close", who="sam") as at:
-        at.press("enter")
-        await at.settle()
-        assert at.title == "DAY CLOSE", "an open drawer is closed by its clerk"
         assert "Ana Ruiz: Count it and close it." in at.text
+        at.press("down", "enter")
+        await at.settle()
+        assert at.title == "BATCHES", "a batch half-keyed is cleared from the list"
+        assert at.text.count(f"{number}: ") == 1
+        at.press("escape")
+        await at.settle()
+        to_state(books, number, "balanced")
+        at.press("f6")
+        await at.settle()
         at.press("down", "enter")
         await at.settle()
         assert f"BATCH {number}" in at.lines[0]
         at.press("escape")
         await at.settle()
         assert at.title == "DAY CLOSE"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_absent_clerks_drawer_is_counted_and_closed(books, desk, golden, size):
+    async with desk("day_close", who="sam", size=size) as at:
+        at.press("enter")
+        await at.settle()
+        assert "Drawer 1 of Ana Ruiz" in at.text
+        at.type("285")
+        at.press("enter")
+        for counted in ("20", "", "", "", ""):
+            at.type(counted)
+            if counted:
+                await at.settle()
+                golden(at, "absent_drawer")
+            at.press("enter")
+            await at.settle()
+        await at.settle()
+        assert "Close drawer 1 for Ana Ruiz: why?" in at.text
+        at.press("enter")
+        await at.settle()
+        assert "Say why." in at.text
+        at.type("ill since noon")
+        at.press("enter")
+        await at.settle()
+        assert at.title == "Z REPORT"
+        at.press("escape")
+        await at.settle()
+        assert at.title == "DAY CLOSE"
+        assert "Drawer 1 is open" not in at.text
+    with books.db.read() as c:
+        [z_report] = c.execute(text("SELECT z_report FROM drawer_session")).scalars()
+    assert "Counted by Sam Locklear in the absence of Ana Ruiz: ill since noon" in str(z_report)
+    del books.sessions["ana"]
+    books.prove()
+
+
+async def test_a_drawer_closed_meanwhile_is_said(books, desk):
+    async with desk("absent_drawer", "1", who="sam") as at:
+        close_drawer(books)
+        at.press("f12")
+        at.type("ill")
+        at.press("enter")
+        await at.settle()
+        assert "The drawer is closed." in at.text
+    async with desk("absent_drawer", "1", who="sam") as at:
+        assert "The drawer is closed." in at.text
+        at.press("f12")
+        await at.settle()
+        assert at.title == "ABSENT CLERK'S DRAWER"
+
+
+async def test_the_own_drawer_is_closed_the_usual_way(office, desk):
+    close_drawer(office, cash=20_000)
+    office.open_drawer("1", "sam")
+    async with desk("day_close", who="sam") as at:
+        at.press("enter")
+        await at.settle()
+        assert at.title == "CLOSE DRAWER"
 
 
 async def test_an_earlier_day_is_opened_in_the_ledger(office, desk):

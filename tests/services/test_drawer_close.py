@@ -232,7 +232,10 @@ def test_a_closed_drawer_takes_no_money_and_answers_what_it_took(day):
 
 def test_only_the_own_drawer_unless_a_supervisor_closes_it(day):
     assert refused(day, draft(day), "dee").message_id == "drawer.not_yours"
-    assert close(day, draft(day), "sam").z_report.clerk == "Ana Ruiz"
+    assert refused(day, draft(day), "sam").message_id == "drawer.absent_reason"
+    z_report = close(day, draft(day, reason="ana is ill"), "sam").z_report
+    assert z_report.clerk == "Ana Ruiz"
+    assert "Counted by Sam Locklear in the absence of Ana Ruiz: ana is ill" in z_report.messages
     day.prove()
 
 

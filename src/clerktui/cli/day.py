@@ -42,7 +42,8 @@ def status(
     """Say what is open on a day and whose it is; exit code 1 while something blocks its close.
 
     JSON: office, day, state, times_closed, receipts, taken_cents, seal, seal_hash, lines[kind,
-    weight, says, owner, todo], moves[to_state, at, by, approved_by, reason, seal].
+    weight, says, owner, todo], holiday, next_day, moves[to_state, at, by, approved_by, reason,
+    seal].
     """
     from clerktui.services.closing import days
 
@@ -190,6 +191,8 @@ def _words(view: DayView) -> Iterator[str]:
             "Office": view.office,
             "Day": view.day,
             "State": view.state,
+            "Kept as": view.holiday,
+            "Next day": view.next_day,
             "Closed": f"{view.times_closed} times",
             "Receipts": f"{view.receipts}, {money(view.taken_cents)}",
             "Seal": view.seal,

@@ -135,13 +135,17 @@ def close(
     pdf: Annotated[
         Path | None, typer.Option("--pdf", metavar="FILE", help="Write the Z report there.")
     ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why it is not its own clerk.")
+    ] = "",
     command_id: CommandIdOption = None,
     approver: ApproverOption = None,
     approver_pin_file: ApproverPinOption = None,
 ) -> None:
     """Close a drawer on its count and print its Z report.
 
-    With --headless and no count, the drawer closes as its tenders say.
+    With --headless and no count, the drawer closes as its tenders say. Who closes the drawer of an
+    absent clerk says the --reason; the Z report carries it.
 
     JSON: as `drawer show`, and z_report.
     """
@@ -158,6 +162,7 @@ def close(
         counted=said.counted,
         counts=said.pieces,
         park_open_tickets=park,
+        reason=reason or ("nobody sits at it" if session.drawer == HEADLESS else ""),
     )
     closed = post(
         call,

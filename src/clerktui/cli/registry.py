@@ -33,6 +33,7 @@ COMMANDS = {
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
     "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
+    "calendar": Entry("clerktui.cli.calendar:app", "The days the offices are closed: list, close."),
     "gl": Entry("clerktui.cli.gl:app", "General ledger: prove, post, export, list, show."),
     "why": Entry(
         "clerktui.cli.why_books:app", "Explain a balance, a receipt, a deposit, a report."

@@ -20,8 +20,11 @@ from clerktui.cli.paper import (
     refuse_pdf_on_terminal,
 )
 from clerktui.cli.text import listed
+from clerktui.errors import Refused
 
 if TYPE_CHECKING:
+    from clerktui.reports.setting import Setting
+    from clerktui.reports.sheet import Sheet
     from clerktui.views.reports import ReportAsked
 
 app = application()
@@ -88,7 +91,7 @@ def report(
     JSON: title, columns[name, kind], rows[cells, style, opens], totals[cells, style], made_at, and
     more; with --jsonl one row a line. `report list`: reports[name, says, takes]. `set list`:
     sets[code, name, position, reports]. `set add`: code, name, position, reports. `set remove`:
-    removed. `set run`: files[name, path, rows].
+    removed. `set run`: files[name, path, rows, parts].
     """
     from clerktui.views.reports import ReportAsked
 
@@ -110,11 +113,26 @@ def _give(call: Call, asked: ReportAsked, form: Form, output: Path | None, width
     from clerktui.reports import catalogue, writing
 
     with catalogue.opened(call.books, asked, call.actor_if_named) as (sheet, setting):
+        if form is Form.PDF and not (call.reply.jsonl and output is None):
+            _give_volumes(call, sheet, setting, output)
+            return
         if call.reply.jsonl and output is None:
             pieces = writing.json_rows(sheet, setting)
         else:
             pieces = writing.pieces(sheet, setting, form.value, width)
         give_pieces(call, pieces, output)
+
+
+def _give_volumes(call: Call, sheet: Sheet, setting: Setting, output: Path | None) -> None:
+    """A PDF; a long one in parts, NAME-1.pdf and so on."""
+    from clerktui.reports.volumes import part_path, volumes
+
+    with volumes(sheet, setting) as made:
+        if output is None and made.count > 1:
+            raise Refused("report.parts", rows=made.rows, parts=made.count)
+        for number, content in enumerate(made.parts, start=1):
+            place = None if output is None else part_path(output, number, made.count)
+            give_pieces(call, iter([content]), place)
 
 
 def _list(call: Call) -> None:

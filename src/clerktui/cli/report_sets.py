@@ -90,12 +90,19 @@ def _remove(call: Call, words: Sequence[str], _asked: _Asked) -> None:
     call.reply.document({"removed": code}, [f"Set {code} is removed; its reports stay."])
 
 
+def _in_parts(parts: int) -> str:
+    return f", the first of {parts} parts" if parts > 1 else ""
+
+
 def _run(call: Call, words: Sequence[str], asked: _Asked) -> None:
     from clerktui.reports import sets
 
     written = sets.run_set(call.books, call.actor_or_maintenance, words[0], asked.where)
-    rows = [{"name": one.name, "path": one.path, "rows": one.rows} for one in written]
-    lines = [f"{one.path}  ({items(one.rows, 'row')})" for one in written]
+    rows = [
+        {"name": one.name, "path": one.path, "rows": one.rows, "parts": one.parts}
+        for one in written
+    ]
+    lines = [f"{one.path}  ({items(one.rows, 'row')}{_in_parts(one.parts)})" for one in written]
     call.reply.listing(rows, lines, {"files": rows})
 
 

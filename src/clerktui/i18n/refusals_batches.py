@@ -26,6 +26,8 @@ BATCHES: dict[str, str] = {
     "batch.out_of_balance": "Batch {batch} is off by {difference_cents} and {difference_items} "
     "items. It is kept; it cannot be released.",
     "batch.own_keying": "You keyed batch {batch}: a second person verifies it.",
+    "batch.posting_far": "A batch is posted to the next business day at the latest, not "
+    "to {gl_on}.",
     "batch.posting_late": "A batch cannot be posted to {gl_on}, after today.",
     "batch.reason_missing": "Say why, for batch {batch}.",
     "batch.received_late": "Mail cannot be received on {received_on}, after today.",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 CLOSING: dict[str, str] = {
+    "calendar.past": "{day} has gone by: what was open or closed then stays.",
+    "calendar.reason": "Say why the calendar is changed.",
+    "calendar.state": "The public holidays of {country} {state} are not known: correct "
+    "town.holidays.",
+    "calendar.unknown": "The town has decided nothing about {what}.",
+    "calendar.what": "Name one day, or one holiday of every year; only a day can be closed.",
     "day.already_closed": "{day} is closed already.",
     "day.blocked": "Not closed, {count} to settle first: {first}.",
     "day.closed": "{day} is closed and takes nothing more. Work on the next working day, or have "
@@ -31,6 +37,7 @@ CLOSING: dict[str, str] = {
     "deposit.taken": "Somebody else has just prepared some of this. Look at the list and start "
     "again.",
     "deposit.unknown": "There is no deposit {deposit}.",
+    "drawer.absent_reason": "Say why drawer {drawer} of {username} is closed by somebody else.",
     "drawer.already_open": "Drawer {drawer} is already open for {username}.",
     "drawer.cannot_receive": "{username} may not take a drawer over: no such clerk, or "
     "not permitted.",
@@ -83,6 +90,7 @@ CLOSING: dict[str, str] = {
     "report.not_taken": "The report {name} cannot be narrowed by {what}.",
     "report.only": "{name} cannot be narrowed by {only}: it knows {known}.",
     "report.office": "There is no office {office}.",
+    "report.parts": "{rows} rows make {parts} PDF parts: name a file with --output.",
     "report.set_code": "{code} cannot be a set's code: letters and digits only, at most twelve.",
     "report.set_days": "There are no days {days}. There are: {known}.",
     "report.set_empty": "A set needs at least one report.",
@@ -90,7 +98,8 @@ CLOSING: dict[str, str] = {
     "report.set_key_taken": "Key {key} already runs the set {code}. Choose another.",
     "report.set_name": "Type what the set is called.",
     "report.set_unknown": "There is no set of reports {code}.",
-    "report.too_long": "{rows} rows are too many for paper ({maximum}). Write a CSV file instead.",
+    "report.too_long": "{rows} rows are too many for the printer ({maximum}). Write a file "
+    "instead.",
     "report.unknown": "There is no report {name}. There are: {known}.",
     "seal.mistyped": "{typed} is no seal: type its sixteen characters again, or the whole hash.",
     "seal.unknown": "These books hold no seal {seal}: it is of other books, or it was changed.",

@@ -1,4 +1,4 @@
-"""Which day an office works on: today until today was closed, then the next weekday still open.
+"""Which day an office works on: today until it was closed, then the next business day still open.
 
 A closed day takes nothing more. Whoever posts asks here after the chain was locked, and a close
 locks the chains of its office before it writes the day down: so nothing slips in beside it.
@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from clerktui.errors import Refused
 from clerktui.models import BusinessDay
+from clerktui.rules.calendar import Calendar
 
 _DAY = BusinessDay.__table__
-_SATURDAY = 5
 _STATE = text(
     "SELECT 1 FROM business_day WHERE state = 'closed' AND business_date = :day "
     "AND office_id = coalesce(CAST(:office AS INTEGER), (SELECT min(id) FROM office))"
@@ -36,8 +36,17 @@ def require_open(connection: Connection, office_id: int | None, day: dt.date) ->
         raise Refused("day.closed", day=day)
 
 
-def working_day(connection: Connection, office_id: int, today: dt.date) -> dt.date:
-    """The day the office works on: today, or after its close the next weekday that is open."""
+def working_day(
+    connection: Connection, office_id: int, today: dt.date, calendar: Calendar
+) -> dt.date:
+    """The day the office works on: today, or after its close the next business day that is open.
+
+    Args:
+        connection: the books.
+        office_id: which office.
+        today: the town's date; it is worked on even where the calendar has the office closed.
+        calendar: the office's.
+    """
     closed = set(
         connection.execute(
             select(_DAY.c.business_date).where(
@@ -48,6 +57,6 @@ def working_day(connection: Connection, office_id: int, today: dt.date) -> dt.da
         ).scalars()
     )
     day = today
-    while day in closed or (day != today and day.weekday() >= _SATURDAY):
+    while day in closed or (day != today and not calendar.is_open(day)):
         day += dt.timedelta(days=1)
     return day

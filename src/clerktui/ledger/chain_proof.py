@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,13 +18,24 @@ _BEFORE_ALL = -(2**63)
 _AFTER_ALL = 2**63 - 1
 
 
-def broken_links(connection: Connection, limit: int) -> tuple[int, tuple[str, ...]]:
-    """How many entries were checked, and at most `limit` sentences about broken ones."""
+def broken_links(
+    connection: Connection, limit: int, proved: Mapping[int, tuple[int, str]] | None = None
+) -> tuple[int, tuple[str, ...]]:
+    """How many entries were checked, and at most `limit` sentences about broken ones.
+
+    Args:
+        connection: the books.
+        limit: the most sentences.
+        proved: by chain id, up to which number a chain was proved before, and the hash there; the
+            entry there must still have it, and what comes after it is hashed again.
+    """
     checked = 0
     broken: list[str] = []
     for chain in connection.execute(select(_CHAIN).order_by(_CHAIN.c.id)).all():
-        sequence, head = 0, ""
-        for entry, legs in _entries(connection, chain.id):
+        sequence, head = (proved or {}).get(chain.id, (0, ""))
+        if sequence and not _stands(connection, chain.id, sequence, head) and len(broken) < limit:
+            broken.append(f"chain {chain.code} has not at {sequence} what was proved before")
+        for entry, legs in _entries(connection, chain.id, after=sequence or _BEFORE_ALL):
             checked += 1
             sequence += 1
             trouble = _trouble(entry, legs, sequence, head)
@@ -63,6 +74,13 @@ def broken_up_to(
     return checked, tuple(broken)
 
 
+def _stands(connection: Connection, chain_id: int, sequence: int, head: str) -> bool:
+    found = connection.execute(
+        select(_ENTRY.c.hash).where(_ENTRY.c.chain_id == chain_id, _ENTRY.c.chain_seq == sequence)
+    ).scalar()
+    return found == head
+
+
 def _trouble(entry: Any, legs: list[Leg], sequence: int, head: str) -> str:
     if entry.chain_seq != sequence:
         return f"is number {entry.chain_seq} where {sequence} belongs"
@@ -74,9 +92,8 @@ def _trouble(entry: Any, legs: list[Leg], sequence: int, head: str) -> str:
 
 
 def _entries(
-    connection: Connection, chain_id: int, until: int = _AFTER_ALL
+    connection: Connection, chain_id: int, until: int = _AFTER_ALL, after: int = _BEFORE_ALL
 ) -> Iterator[tuple[Any, list[Leg]]]:
-    after = _BEFORE_ALL
     while True:
         page = connection.execute(
             select(_ENTRY)

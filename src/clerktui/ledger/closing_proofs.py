@@ -9,12 +9,14 @@ from sqlalchemy import Connection, select
 
 from clerktui.ledger.proof import FAILURES_MAX, Proof, ProofResult
 from clerktui.ledger.seal import seal_hash
-from clerktui.models import Chain, DayMove, JournalEntry, StoredDocument
+from clerktui.ledger.window import Window
+from clerktui.models import Chain, DayDocument, DayMove, JournalEntry, StoredDocument
 from clerktui.rules.seal import short_form
 
 _CHAIN = Chain.__table__
 _ENTRY = JournalEntry.__table__
 _MOVE = DayMove.__table__
+_NAMED = DayDocument.__table__
 _PAPER = StoredDocument.__table__
 _A_PAGE = 50
 
@@ -108,14 +110,15 @@ CLOSING_PROOFS: tuple[Proof, ...] = (
 )
 
 
-def papers_are_themselves(connection: Connection) -> ProofResult:
-    """Every kept paper's bytes have the hash they are kept under."""
+def papers_are_themselves(connection: Connection, window: Window | None = None) -> ProofResult:
+    """Every kept paper's bytes have the hash they are kept under; those of proved closes stay."""
     failures: list[str] = []
+    proved = select(_NAMED.c.sha256).where(_NAMED.c.move_id <= (window.move_id if window else 0))
     checked, after = 0, ""
     while True:
         page = connection.execute(
             select(_PAPER.c.sha256, _PAPER.c.size, _PAPER.c.content)
-            .where(_PAPER.c.sha256 > after)
+            .where(_PAPER.c.sha256 > after, _PAPER.c.sha256.not_in(proved))
             .order_by(_PAPER.c.sha256)
             .limit(_A_PAGE)
         ).all()

@@ -17,6 +17,7 @@ from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
+from clerktui.ledger.window import Window, windowed
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
@@ -24,9 +25,10 @@ PROOFS: tuple[Proof, ...] = (
     Proof(
         "entries_balance",
         "Every journal entry's lines sum to zero and are as many as it says.",
-        "SELECT count(*) FROM journal_entry",
+        "SELECT count(*) FROM journal_entry WHERE [NEW id]",
         """SELECT 'entry ' || e.id || ' is off by ' || coalesce(sum(l.amount_cents), 0) || ' cents'
            FROM journal_entry e LEFT JOIN journal_line l ON l.entry_id = e.id
+           WHERE [NEW e.id]
            GROUP BY e.id, e.line_count
            HAVING coalesce(sum(l.amount_cents), 0) <> 0 OR count(l.id) <> e.line_count""",
     ),
@@ -73,10 +75,10 @@ PROOFS: tuple[Proof, ...] = (
     Proof(
         "control_lines_name_receivables",
         "Every line on a receivable control account names its receivable.",
-        "SELECT count(*) FROM journal_line",
+        "SELECT count(*) FROM journal_line WHERE [NEW entry_id]",
         """SELECT 'line ' || l.id || ' on ' || g.code || ' names no receivable'
            FROM journal_line l JOIN gl_account g ON g.id = l.gl_account_id
-           WHERE l.receivable_id IS NULL AND l.gl_account_id IN
+           WHERE [NEW l.entry_id] AND l.receivable_id IS NULL AND l.gl_account_id IN
              (SELECT receivable_gl_id FROM service)""",
     ),
     Proof(
@@ -217,14 +219,14 @@ PROOFS: tuple[Proof, ...] = (
     Proof(
         "reversals_mirror",
         "A reversing entry undoes its entry leg by leg.",
-        "SELECT count(*) FROM journal_entry WHERE reverses_id IS NOT NULL",
+        "SELECT count(*) FROM journal_entry WHERE reverses_id IS NOT NULL AND [NEW id]",
         """SELECT 'entry ' || e.id || ' does not mirror entry ' || e.reverses_id
            FROM journal_entry e
            JOIN journal_line l ON l.entry_id = e.id
            LEFT JOIN journal_line o ON o.entry_id = e.reverses_id AND o.line_no = l.line_no
              AND o.gl_account_id = l.gl_account_id AND o.amount_cents = -l.amount_cents
              AND coalesce(o.receivable_id, 0) = coalesce(l.receivable_id, 0)
-           WHERE e.reverses_id IS NOT NULL
+           WHERE e.reverses_id IS NOT NULL AND [NEW e.id]
            GROUP BY e.id, e.reverses_id
            HAVING count(o.id) <> count(l.id) OR count(l.id) <>
              (SELECT line_count FROM journal_entry u WHERE u.id = e.reverses_id)""",
@@ -316,25 +318,35 @@ def run_proofs(db: Database, *, only_chains: bool = False) -> tuple[ProofResult,
         return prove_chains(connection) if only_chains else prove(connection)
 
 
-def prove(connection: Connection) -> tuple[ProofResult, ...]:
-    """Run every proof over what this transaction sees."""
-    results = [_run(connection, proof) for proof in PROOFS]
+def prove(connection: Connection, window: Window | None = None) -> tuple[ProofResult, ...]:
+    """Run every proof over what this transaction sees.
+
+    Args:
+        connection: an open transaction.
+        window: what was proved before; a proof that allows it looks only at what is new since.
+    """
+    results = [_run(connection, proof, window) for proof in PROOFS]
     if connection.dialect.name == "sqlite":
         results.append(_foreign_keys(connection))
-    results.append(papers_are_themselves(connection))
+    results.append(papers_are_themselves(connection, window))
     results.append(limits(connection))
-    return (*results, *prove_chains(connection))
+    return (*results, *prove_chains(connection, window))
 
 
-def prove_chains(connection: Connection) -> tuple[ProofResult, ...]:
+def prove_chains(connection: Connection, window: Window | None = None) -> tuple[ProofResult, ...]:
     """Work every hash out again, and see that what guards history is in place."""
-    return (_chains(connection), tapes(connection), seals_hold(connection), _triggers(connection))
+    return (
+        _chains(connection, window),
+        tapes(connection),
+        seals_hold(connection),
+        _triggers(connection),
+    )
 
 
-def _run(connection: Connection, proof: Proof) -> ProofResult:
-    checked = connection.execute(text(proof.counts)).scalar_one()
+def _run(connection: Connection, proof: Proof, window: Window | None) -> ProofResult:
+    checked = connection.execute(text(windowed(proof.counts, window))).scalar_one()
     # The queries are the constants above; nothing typed ever reaches them.
-    breaks = proof.breaks.replace("(MONEY)", f"({MONEY})")
+    breaks = windowed(proof.breaks, window).replace("(MONEY)", f"({MONEY})")
     limited = f"SELECT * FROM ({breaks}) AS broken LIMIT {FAILURES_MAX}"  # noqa: S608
     failures = tuple(row[0] for row in connection.execute(text(limited.replace(": '", "\\: '"))))
     return ProofResult(proof.name, proof.says, not failures, int(checked), failures)
@@ -357,7 +369,8 @@ def _triggers(connection: Connection) -> ProofResult:
     return ProofResult("guards_in_place", says, not failures, 1, failures)
 
 
-def _chains(connection: Connection) -> ProofResult:
-    checked, failures = broken_links(connection, FAILURES_MAX)
+def _chains(connection: Connection, window: Window | None) -> ProofResult:
+    heads = window.heads if window is not None else {}
+    checked, failures = broken_links(connection, FAILURES_MAX, heads)
     says = "Every entry carries the hash of the one before it and of what it says itself."
     return ProofResult("chains_unbroken", says, not failures, checked, failures)

@@ -12,6 +12,7 @@ from clerktui.i18n import town_date
 from clerktui.i18n.words import items as counted
 from clerktui.models import Batch, BatchMove, BatchSource, User
 from clerktui.reports.setting import Setting
+from clerktui.reports.sheet import of_office
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
 _BATCH = Batch.__table__
@@ -92,7 +93,10 @@ def _batches(connection: Connection, setting: Setting) -> Iterator[Any]:
             _SOURCE.c.name.label("source_name"),
         )
         .join(_SOURCE, _SOURCE.c.code == _BATCH.c.source)
-        .where(_BATCH.c.gl_on.between(setting.since, setting.until))
+        .where(
+            _BATCH.c.gl_on.between(setting.since, setting.until),
+            *of_office(setting, _BATCH.c.office_id),
+        )
         .order_by(_BATCH.c.gl_on, _BATCH.c.number)
     )
 

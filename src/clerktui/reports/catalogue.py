@@ -85,7 +85,12 @@ class Report:
 REPORTS: dict[str, Report] = {
     report.name: report
     for report in (
-        Report("daily-cash", "What came in, by drawer, tender and service.", daily_cash.make),
+        Report(
+            "daily-cash",
+            "What came in, by drawer, tender and service.",
+            daily_cash.make,
+            BY_OFFICE,
+        ),
         Report(
             "tender-summary",
             "What came in by way of paying, change taken off.",
@@ -99,6 +104,7 @@ REPORTS: dict[str, Report] = {
             "receipt-register",
             "Every receipt by number, with voids and gaps.",
             receipt_register.make,
+            BY_OFFICE,
         ),
         Report(
             "voids-corrections",
@@ -110,6 +116,7 @@ REPORTS: dict[str, Report] = {
             "batches",
             "Batches by posting date, who released and posted.",
             batch_register.make,
+            BY_OFFICE,
         ),
         Report(
             "deposits",

@@ -26,6 +26,7 @@ from clerktui.reports.detail_money import LATER
 from clerktui.reports.moved import MOVED, moved_note
 from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
+from clerktui.reports.sheet import of_office
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
 _ALLOCATION = Allocation.__table__
@@ -124,6 +125,7 @@ def _sessions(connection: Connection, setting: Setting) -> Iterator[Any]:
         .outerjoin(_BATCH, _BATCH.c.posted_in_id == _SESSION.c.id)
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _DRAWER.c.office_id),
             _SESSION.c.id.not_in(
                 select(_PAYMENT.c.drawer_session_id).where(_PAYMENT.c.id.in_(MOVED))
             ),
@@ -166,6 +168,7 @@ def _corrected_later(connection: Connection, setting: Setting) -> Iterator[Repor
         connection,
         _CORRECTION.c.drawer_session_id.is_(None),
         _CORRECTION.c.business_date.between(setting.since, setting.until),
+        *of_office(setting, _CORRECTION.c.office_id),
     )
     if moved:
         yield ReportRow(("Way of paying corrected later",), "heading")
@@ -185,12 +188,14 @@ def _received_for(connection: Connection, setting: Setting) -> Iterator[Any]:
         .select_from(_ALLOCATION)
         .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
         .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
+        .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
         .outerjoin(_RECEIVABLE, _RECEIVABLE.c.id == _ALLOCATION.c.receivable_id)
         .outerjoin(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
         .outerjoin(_CODE, _CODE.c.code == _ALLOCATION.c.revenue_code)
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _DRAWER.c.office_id),
             _RECEIPT.c.status == "issued",
             _PAYMENT.c.id.not_in(MOVED),
         )

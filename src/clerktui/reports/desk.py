@@ -14,7 +14,9 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import DrawerSession, Office, PrintJob, Workstation
 from clerktui.reports import catalogue
-from clerktui.reports.sheet import finished
+from clerktui.reports.setting import Setting
+from clerktui.reports.sheet import Sheet, finished
+from clerktui.reports.volumes import part_path, volumes
 from clerktui.reports.writing import Form, pieces, whole
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -116,6 +118,8 @@ def write_report(
 ) -> ReportWritten:
     """Write the report as a file into a folder, under a name of its own; nobody else may read it.
 
+    A long PDF is written in parts, `NAME-1.pdf` and so on.
+
     Args:
         db: the books.
         actor: who asks.
@@ -124,7 +128,7 @@ def write_report(
         progress: whoever waits.
 
     Raises:
-        Refused: `denied`, `file.not_written`, `report.too_long` for a PDF, and what
+        Refused: `denied`, `file.not_written`, and what
             `catalogue.opened` refuses; nothing of the file is left then.
     """
     require(actor, "report.view")
@@ -132,12 +136,15 @@ def write_report(
         rows = _Counter()
         sheet.rows = rows.through(sheet.rows)
         name = _name(asked, setting.since, setting.until, where[1])
-        path = where[0] / name
-        _write(path, pieces(sheet, setting, where[1]))
+        path, parts = where[0] / name, 1
+        if where[1] == "pdf":
+            path, parts = _write_volumes(path, sheet, setting)
+        else:
+            _write(path, pieces(sheet, setting, where[1]))
     subject = ("report", asked.name)
     now = db.clock.now()
     db.post(lambda c: audit.record(c, actor, "write_report", subject, now, file=name))
-    return ReportWritten(asked.name, str(path), rows.count)
+    return ReportWritten(asked.name, str(path), rows.count, parts)
 
 
 def get_z_report(db: Database, actor: Actor, session_id: int) -> ZReportDocument:
@@ -177,6 +184,22 @@ def _name(asked: ReportAsked, since: dt.date, until: dt.date, form: str) -> str:
     only = ["".join(char if char.isalnum() else "-" for char in asked.only)] if asked.only else []
     stem = "_".join([asked.name, *days, *office, *over, *only])
     return f"{stem}.{_ENDINGS.get(form, form)}"
+
+
+def _write_volumes(path: Path, sheet: Sheet, setting: Setting) -> tuple[Path, int]:
+    """A PDF, or its parts; gives the first of them and how many there are. All or none is left."""
+    written: list[Path] = []
+    with volumes(sheet, setting) as made:
+        try:
+            for number, content in enumerate(made.parts, start=1):
+                one = part_path(path, number, made.count)
+                _write(one, iter([content]))
+                written.append(one)
+        except BaseException:
+            for one in written:
+                one.unlink(missing_ok=True)
+            raise
+    return written[0], made.count
 
 
 def _write(path: Path, content: Iterator[bytes]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from clerktui.i18n import money
 from clerktui.models import Payment, Receipt, RevenueCode, Tender, TenderType
 from clerktui.reports.setting import Setting
+from clerktui.reports.sheet import of_office
 
 _CODE = RevenueCode.__table__
 _PAYMENT = Payment.__table__
@@ -30,6 +31,7 @@ def moved_note(connection: Connection, setting: Setting) -> Iterator[str]:
         .where(
             _PAYMENT.c.business_date.between(setting.since, setting.until),
             _RECEIPT.c.status == "issued",
+            *of_office(setting, _RECEIPT.c.office_id),
             _PAYMENT.c.id.in_(MOVED),
         )
     ).scalar()

@@ -11,7 +11,7 @@ from clerktui.i18n import clock_time
 from clerktui.i18n.words import items
 from clerktui.models import Drawer, DrawerSession, Office, Payment, Receipt, User
 from clerktui.reports.setting import Setting
-from clerktui.reports.sheet import Below, Sheet, stream
+from clerktui.reports.sheet import Below, Sheet, of_office, stream
 from clerktui.views.documents import Column, ReportRow
 
 _DRAWER = Drawer.__table__
@@ -113,6 +113,9 @@ def _receipts(setting: Setting) -> Select[Any]:
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_OFFICE, _OFFICE.c.id == _RECEIPT.c.office_id)
         .join(_USER, _USER.c.id == _PAYMENT.c.user_id)
-        .where(_PAYMENT.c.business_date.between(setting.since, setting.until))
+        .where(
+            _PAYMENT.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _RECEIPT.c.office_id),
+        )
         .order_by(_OFFICE.c.id, _RECEIPT.c.year, _RECEIPT.c.sequence)
     )

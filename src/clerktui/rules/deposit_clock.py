@@ -2,7 +2,7 @@
 
 Source: G.S. 159-32(a): collections are deposited daily; the board may approve that they need to be
 only when the moneys on hand amount to as much as its threshold, but in any event on the last
-business day of the month. Weekends are no business days; the town's holidays are not known here.
+business day of the month. Which days are business days is the town's calendar.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_SATURDAY = 5
-_DAY = dt.timedelta(days=1)
+from clerktui.rules.calendar import WEEKDAYS, Calendar
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,14 @@ class DepositRule:
 
 
 def deadlines(
-    rule: DepositRule, taken: Sequence[tuple[dt.date, int]]
+    rule: DepositRule, taken: Sequence[tuple[dt.date, int]], calendar: Calendar = WEEKDAYS
 ) -> tuple[tuple[dt.date, dt.date], ...]:
     """For each day's money, oldest first, the last day it may be on hand.
 
     Args:
         rule: the town's decision.
         taken: (business date, cents on hand of that day), in order of the dates.
+        calendar: the office's; its holidays are no business days.
 
     >>> monday = dt.date(2026, 11, 23)
     >>> deadlines(DepositRule(0, 1), [(monday, 100)])
@@ -56,9 +56,9 @@ def deadlines(
     found = []
     reached_on = _reached_on(rule, taken)
     for day, _ in taken:
-        due = last_business_day(day)
+        due = calendar.month_end(day)
         if reached_on is not None:
-            soon = business_days_after(max(day, reached_on), rule.most_days)
+            soon = calendar.after(max(day, reached_on), rule.most_days)
             due = min(soon, due) if rule.threshold_cents else soon
         found.append((day, due))
     return tuple(found)
@@ -72,31 +72,3 @@ def _reached_on(rule: DepositRule, taken: Sequence[tuple[dt.date, int]]) -> dt.d
         if on_hand >= rule.threshold_cents:
             return day
     return None
-
-
-def business_days_after(day: dt.date, days: int) -> dt.date:
-    """So many business days later.
-
-    >>> business_days_after(dt.date(2026, 11, 27), 1)
-    datetime.date(2026, 11, 30)
-    """
-    while days > 0:
-        day += _DAY
-        days -= day.weekday() < _SATURDAY
-    return day
-
-
-def last_business_day(day: dt.date) -> dt.date:
-    """The last business day of the month; of the next month where this one's has passed.
-
-    >>> last_business_day(dt.date(2026, 11, 3)), last_business_day(dt.date(2026, 10, 31))
-    (datetime.date(2026, 11, 30), datetime.date(2026, 11, 30))
-    """
-    month = day.replace(day=1)
-    while True:
-        month = (month + 31 * _DAY).replace(day=1)
-        last = month - _DAY
-        while last.weekday() >= _SATURDAY:
-            last -= _DAY
-        if last >= day:
-            return last

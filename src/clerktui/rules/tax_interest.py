@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 _MONDAY, _SATURDAY = 0, 5
@@ -27,11 +27,11 @@ class InterestRule:
     from_day: int = 6
 
 
-def is_closed(day: dt.date, closed: Collection[dt.date] = ()) -> bool:
+def is_closed(day: dt.date, closed: Container[dt.date] = ()) -> bool:
     """Whether no payment can be timely made on a day: weekend, holiday, or closed besides.
 
     Of the holidays only those that can touch the end of a month or January 5 are known here; the
-    town names others in `closed`.
+    town's calendar knows the others (`closed`).
 
     >>> is_closed(dt.date(2026, 1, 31)), is_closed(dt.date(2023, 1, 2))
     (True, True)
@@ -50,7 +50,7 @@ def _is_holiday(day: dt.date) -> bool:
     )
 
 
-def timely_until(day: dt.date, closed: Collection[dt.date] = ()) -> dt.date:
+def timely_until(day: dt.date, closed: Container[dt.date] = ()) -> dt.date:
     """The last day on which a payment due on `day` is timely.
 
     >>> timely_until(dt.date(2026, 1, 31)), timely_until(dt.date(2022, 12, 31))
@@ -65,7 +65,7 @@ def months_begun(
     due_on: dt.date,
     paid_on: dt.date,
     rule: InterestRule | None = None,
-    closed: Collection[dt.date] = (),
+    closed: Container[dt.date] = (),
 ) -> int:
     """How many months of interest a tax due on a day has when it is paid on another.
 
@@ -92,7 +92,7 @@ def interest_cents(
     due_on: dt.date,
     paid_on: dt.date,
     rule: InterestRule | None = None,
-    closed: Collection[dt.date] = (),
+    closed: Container[dt.date] = (),
 ) -> int:
     """Interest owed on a tax when it is paid on a day, in cents, half a cent up.
 
@@ -113,7 +113,7 @@ def interest_on_parts(
     parts: Iterable[tuple[int, dt.date]],
     due_on: dt.date,
     rule: InterestRule | None = None,
-    closed: Collection[dt.date] = (),
+    closed: Container[dt.date] = (),
 ) -> int:
     """Interest on a tax that was paid in parts: on each part until its day, half a cent up once.
 

@@ -11,6 +11,7 @@ DUTIES: dict[str, str] = {
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
     "open_drawer": "clerktui.screens.drawer.open:OpenDrawerScreen",
     "close_drawer": "clerktui.screens.drawer.close:CloseDrawerScreen",
+    "absent_drawer": "clerktui.screens.drawer.absent:AbsentDrawerScreen",
     "drawer_day": "clerktui.screens.drawer.day:DrawerDayScreen",
     "carry": "clerktui.screens.drawer.carry:CarryScreen",
     "hand_over": "clerktui.screens.drawer.hand_over:HandOverScreen",

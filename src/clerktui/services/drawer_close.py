@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -11,6 +12,7 @@ from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import commands, journal
 from clerktui.models import Draft, DrawerSession, PrintJob, User
+from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import drawers
@@ -33,7 +35,8 @@ def close_drawer(db: Database, actor: Actor, draft: CloseDrawerDraft) -> DrawerC
 
     Raises:
         Refused: `denied`, `drawer.closed`, `drawer.not_yours`, `drawer.open_tickets`,
-            `drawer.count_missing`, `command.reused`, and as `drawers.check_counts`.
+            `drawer.count_missing`, `drawer.absent_reason` when somebody else's drawer is closed
+            without saying why, `command.reused`, and as `drawers.check_counts`.
             A drawer left pending is settled instead (`drawer.pending`).
         NeedsOverride: `drawer.over_short` above the town's limit, `drawer.close_approval` where
             the town wants every close approved, until approved.
@@ -51,16 +54,29 @@ def _close_once(
     db: Database, connection: Connection, actor: Actor, draft: CloseDrawerDraft
 ) -> DrawerClosed:
     now = db.clock.now()
-    content = [draft.session_id, sorted(draft.counted), sorted(draft.counts)]
+    content: list[Any] = [draft.session_id, sorted(draft.counted), sorted(draft.counts)]
+    content += [draft.reason] if draft.reason else []
     command = commands.Command(draft.command_id, "close_drawer", content, actor.user_id)
     earlier = commands.claim(connection, command, now)
     if earlier is not None:
         return closed_before(connection, json.loads(earlier))
-    closing = closing_of(db, connection, actor, draft)
+    closing = _marked(closing_of(db, connection, actor, draft), draft)
     closing = approved(connection, closing, draft.command_id)
     closed = finish(connection, closing, draft.command_id)
     commands.answer(connection, draft.command_id, closed.session_id)
     return closed
+
+
+def _marked(closing: Closing, draft: CloseDrawerDraft) -> Closing:
+    """A drawer that somebody else closes says so on its Z report, and why."""
+    session, actor = closing.session, closing.actor
+    if session.user_id == actor.user_id:
+        return closing
+    reason = clean_text(draft.reason, max_length=120)
+    if not reason:
+        raise Refused("drawer.absent_reason", drawer=session.drawer, username=session.username)
+    said = f"Counted by {actor.full_name} in the absence of {session.full_name}: {reason}"
+    return replace(closing, said=(*closing.said, said), absent_reason=reason)
 
 
 def closing_of(
@@ -150,6 +166,7 @@ def finish(connection: Connection, closing: Closing, command_id: str) -> DrawerC
         )
     )
     _queue_paper(connection, closing, z_report)
+    absent = bool(closing.absent_reason)
     audit.record(
         connection,
         closing.actor,
@@ -158,6 +175,7 @@ def finish(connection: Connection, closing: Closing, command_id: str) -> DrawerC
         closing.now,
         session=session.id,
         over_short_cents=closing.over_short_cents,
+        **({"absent": session.username, "reason": closing.absent_reason} if absent else {}),
     )
     return DrawerClosed(session.id, session.drawer, closing.over_short_cents, z_report)
 

@@ -56,6 +56,7 @@ class SessionRow:
     receipt_prefix: str
     has_printer: bool
     head: Head
+    full_name: str = ""
 
 
 def lock_session(
@@ -87,6 +88,7 @@ def lock_session(
         drawer=row.drawer,
         user_id=row.user_id,
         username=row.username,
+        full_name=row.full_name,
         state=row.state,
         business_date=row.business_date,
         opened_at=row.opened_at,
@@ -114,6 +116,7 @@ def _lock_statement(dialect: str) -> Select[Any]:
             _OFFICE.c.receipt_prefix,
             _STATION.c.printer_kind,
             _USER.c.username,
+            _USER.c.full_name,
             _CHAIN.c.id.label("chain_id"),
             _CHAIN.c.head_seq,
             _CHAIN.c.head_hash,

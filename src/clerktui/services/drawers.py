@@ -153,6 +153,22 @@ def get_drawer(db: Database, actor: Actor, drawer: str) -> DrawerDetail:
         return detail_of(connection, get_reference(db, connection), view)
 
 
+def get_open_drawer(db: Database, actor: Actor, drawer: str) -> DrawerView:
+    """The open session of a drawer, whosever it is, for who may close any.
+
+    Raises:
+        Refused: `denied`, `drawer.closed`.
+    """
+    require(actor, "drawer.any")
+    query = select(_SESSION.c.id).join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
+    query = query.where(_DRAWER.c.code == drawer, _SESSION.c.state == "open")
+    with db.read() as connection:
+        found = connection.execute(query).scalar()
+        if found is None:
+            raise Refused("drawer.closed")
+        return session_view(connection, found)
+
+
 def count_drawer(
     db: Database,
     actor: Actor,
@@ -283,7 +299,7 @@ def _open(
     reference = get_reference(db, connection)
     day = draft.business_date
     if day is None:
-        day = business_day.working_day(connection, drawer.office_id, reference.on)
+        day = reference.working_day(connection, drawer.office_id)
     business_day.require_open(connection, drawer.office_id, day)
     try:
         session_id = connection.execute(
@@ -346,6 +362,7 @@ def session_view(connection: Connection, session_id: int) -> DrawerView:
             _DRAWER.c.code,
             _DRAWER.c.name,
             _USER.c.username,
+            _USER.c.full_name,
             IS_PENDING.label("is_pending"),
         )
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
@@ -375,4 +392,5 @@ def session_view(connection: Connection, session_id: int) -> DrawerView:
         taken_cents=int(payments[1]),
         open_tickets=tickets,
         is_pending=bool(row.is_pending),
+        full_name=row.full_name,
     )

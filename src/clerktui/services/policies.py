@@ -55,15 +55,34 @@ def set_policy(
 ) -> None:
     """Write a new dated decision; earlier ones stay for the days they held."""
     with db.write() as connection:
-        connection.execute(
-            insert(_POLICY).values(
-                key=key,
-                value=value,
-                effective_from=effective_from,
-                citation=citation,
-                entered_at=db.clock.now(),
-            )
+        write_policy(connection, key, value, (effective_from, db.clock.now()), citation)
+
+
+def write_policy(
+    connection: Connection,
+    key: str,
+    value: object,
+    since: tuple[dt.date, dt.datetime],
+    citation: str = "",
+) -> None:
+    """Write a new dated decision in the caller's transaction.
+
+    Args:
+        connection: a writing transaction.
+        key: what is decided.
+        value: the decision.
+        since: the day from which it holds, and when it is entered.
+        citation: where it is written.
+    """
+    connection.execute(
+        insert(_POLICY).values(
+            key=key,
+            value=value,
+            effective_from=since[0],
+            citation=citation,
+            entered_at=since[1],
         )
+    )
 
 
 def get_procedure(db: Database, topic: str, on: dt.date | None = None) -> tuple[str, str]:

@@ -14,9 +14,12 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, select
 
 from clerktui.db import Database
-from clerktui.models import GlAccount, RevenueCode, RevenueRate, Service, TenderType
+from clerktui.ledger.business_day import working_day
+from clerktui.models import GlAccount, Office, RevenueCode, RevenueRate, Service, TenderType
 from clerktui.rules.allocation import AllocationPolicy
+from clerktui.rules.calendar import Calendar
 from clerktui.services import policies
+from clerktui.services.calendars import calendar_of
 from clerktui.services.town import get_town
 
 KEPT_FOR = dt.timedelta(seconds=60)
@@ -67,6 +70,7 @@ _KEYS = (
     "gl.between_funds",
     "gl.projects",
     "day.papers",
+    "town.holidays",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__
@@ -122,11 +126,21 @@ class Reference:
     revenue: dict[str, Revenue]
     policy: dict[str, Any]
     over_short_gl_id: int
+    offices: dict[int, str]
 
     @property
     def allocation(self) -> AllocationPolicy:
         """The order in which money is applied today."""
         return self.policy["allocation.default"]
+
+    def calendar(self, office_id: int | None = None) -> Calendar:
+        """The days on which an office (else the town) is open, as the town decides today."""
+        code = self.offices.get(office_id, "") if office_id is not None else ""
+        return calendar_of(self.policy["town.holidays"], code)
+
+    def working_day(self, connection: Connection, office_id: int) -> dt.date:
+        """The day an office works on: today, or after its close the next business day."""
+        return working_day(connection, office_id, self.on, self.calendar(office_id))
 
     def cash_code(self) -> str:
         """The tender change is given from."""
@@ -172,7 +186,12 @@ def _read(db: Database, connection: Connection, now: dt.datetime) -> Reference:
         revenue=_revenue(connection, today),
         policy=values,
         over_short_gl_id=over_short,
+        offices=_offices(connection),
     )
+
+
+def _offices(connection: Connection) -> dict[int, str]:
+    return dict(connection.execute(select(Office.__table__.c.id, Office.__table__.c.code)).all())
 
 
 def _tenders(connection: Connection) -> dict[str, Tendering]:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 from clerktui.db import Database
 from clerktui.db.prepared import Prepared
 from clerktui.errors import Refused
-from clerktui.ledger import business_day, commands, journal
+from clerktui.ledger import commands, journal
 from clerktui.models import (
     Account,
     Batch,
@@ -249,7 +249,7 @@ def _apply(moving: _Moving) -> SuspenseMoved:
 def _named(moving: _Moving) -> till.Posted:
     """The office and the day it works on, under the name of suspense."""
     office_id = moving.actor.office_id
-    day = business_day.working_day(moving.connection, office_id, moving.reference.on)
+    day = moving.reference.working_day(moving.connection, office_id)
     return till.Posted(office_id, day, "Suspense", moving.now)
 
 

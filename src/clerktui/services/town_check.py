@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clerktui.errors import Refused
 from clerktui.rules.policy import AllocationPolicy
 from clerktui.rules.scanline import ScanLayout
+from clerktui.services.calendars import calendar_of
 
 LISTS = (
     "offices",
@@ -23,6 +24,7 @@ LISTS = (
 MAY_BE_EMPTY = ("revenue_codes",)
 SECOND_PERSON_WHEN = ("never", "always", "above_cents")
 CLOSE_APPROVAL = ("never", "on_variance", "always")
+_ANY_YEAR = 2026
 BY_DRAWER = ("drawer.tolerance_cents",)
 """Decisions that may be one for each drawer."""
 
@@ -82,6 +84,7 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         "drawer.tolerance_cents": _is_tolerance,
         "drawer.witness": lambda kinds: {*kinds} <= {"change_in", "pickup", "turn_in"},
         "scan.layouts": _are_layouts,
+        "town.holidays": _is_calendar,
         "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
     }
     for key, row in data["policies"].items():
@@ -108,6 +111,14 @@ def _is_allocation(value: Mapping[str, Any]) -> bool:
     try:
         AllocationPolicy.from_data({"effective_from": "2000-01-01", **value})
     except Refused:
+        return False
+    return True
+
+
+def _is_calendar(value: Mapping[str, Any]) -> bool:
+    try:
+        calendar_of(value).law(_ANY_YEAR)
+    except (Refused, ValueError, KeyError, TypeError, AttributeError):
         return False
     return True
 

@@ -44,6 +44,7 @@ class Closing:
 
     Attributes:
         said: what its Z report tells besides, in sentences.
+        absent_reason: why somebody else than its clerk closes it; empty when its clerk does.
     """
 
     now: dt.datetime
@@ -55,6 +56,7 @@ class Closing:
     counted: dict[str, int]
     approved_by_id: int | None = None
     said: tuple[str, ...] = ()
+    absent_reason: str = ""
 
     @property
     def expected(self) -> dict[str, int]:

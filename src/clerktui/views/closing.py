@@ -54,6 +54,8 @@ class DayView:
         state: `open`, `closed` or `reopened`.
         seal: its short form when the day is closed, else empty.
         lines: what is open; None when nobody asked.
+        holiday: why the office keeps the day, where it does.
+        next_day: the next business day of the office's calendar.
     """
 
     office: str
@@ -66,6 +68,8 @@ class DayView:
     seal_hash: str = ""
     lines: tuple[ChecklistLine, ...] = ()
     moves: tuple[DayMoveView, ...] = ()
+    holiday: str = ""
+    next_day: dt.date | None = None
 
     @property
     def blocks(self) -> int:
@@ -76,6 +80,34 @@ class DayView:
     def warns(self) -> int:
         """How many things are warned about."""
         return sum(line.weight == WARN for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day on which an office differs from a plain week: `is_closed` or open all the same."""
+
+    day: dt.date
+    name: str
+    is_closed: bool
+    by: str
+
+
+@dataclass(frozen=True)
+class CalendarChange:
+    """A decision about the calendar.
+
+    Attributes:
+        act: `close` a day, `open` a day or a holiday of every year, or `forget` such a decision.
+        day: which day; None for a holiday by its name.
+        holiday: the name of a holiday of every year.
+        office: only in this office, by its code.
+    """
+
+    act: str
+    reason: str = ""
+    day: dt.date | None = None
+    holiday: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class DrawerView:
     open_tickets: int = 0
     is_pending: bool = False
     is_over_cash_limit: bool = False
+    full_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class DrawerDetail:
 class CloseDrawerDraft:
     """Blind counts by tender type in cents; `counts` is the cash by denomination.
 
-    Approval of an over/short above the limit is found by `command_id`.
+    Approval of an over/short above the limit is found by `command_id`. Who closes the drawer of
+    somebody else says the `reason`.
     """
 
     command_id: str
@@ -76,6 +78,7 @@ class CloseDrawerDraft:
     counted: tuple[tuple[str, int], ...]
     counts: tuple[tuple[int, int], ...] = ()
     park_open_tickets: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,11 +69,12 @@ class ReportShown:
 
 @dataclass(frozen=True)
 class ReportWritten:
-    """A report written to a file."""
+    """A report written to a file; a long PDF in `parts`, of which `path` is the first."""
 
     name: str
     path: str
     rows: int
+    parts: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

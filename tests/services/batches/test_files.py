@@ -8,7 +8,7 @@ import pytest
 
 from clerktui.models import BatchLine
 from clerktui.services import accounts, receipts, suspense
-from clerktui.services.batches import headers, lines, notices, posting, proofing
+from clerktui.services.batches import clearing, headers, lines, notices, posting, proofing
 from clerktui.services.batches.files import Request, import_remittance
 from clerktui.services.suspense_rows import payer_hash
 from clerktui.views.batches import HeaderDraft, SuspenseDraft
@@ -298,9 +298,9 @@ def test_a_file_read_by_mistake_is_thrown_away_with_its_lines(town, load, state)
     number = load(bank_files.lockbox_lbx2(CHECKS)).batch.number
     to_state(town, number, state)
     with refused("batch.reason_missing"):
-        proofing.discard(town.db, sam, number, " ")
+        clearing.discard(town.db, sam, number, " ")
     assert get_batch(town, number).items == 3
-    gone = proofing.discard(town.db, sam, number, "yesterday's file")
+    gone = clearing.discard(town.db, sam, number, "yesterday's file")
     assert (gone.state, gone.items, gone.amount_cents) == ("discarded", 0, 0)
     kept = lines.list_lines(town.db, sam, number)
     assert [line.state for line in kept] == ["removed"] * 3
@@ -320,8 +320,8 @@ def test_what_is_released_or_keyed_by_hand_is_not_thrown_away(town, load):
     number = load(bank_files.lockbox_lbx2(CHECKS)).batch.number
     to_state(town, number, "released")
     with refused("batch.wrong_state"):
-        proofing.discard(town.db, sam, number, "why")
+        clearing.discard(town.db, sam, number, "why")
     keyed = begin_batch(town)
     key(town, keyed, (KNOWN[0], 100, "1"))
     with refused("batch.not_empty"):
-        proofing.discard(town.db, town.people["ana"], keyed, "why")
+        clearing.discard(town.db, town.people["ana"], keyed, "why")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from clerktui.errors import Refused
 from clerktui.models import AuditEntry, BatchTape
 from clerktui.rules.money import MAXIMUM_CENTS
-from clerktui.services.batches import headers, keying, lines, proofing
+from clerktui.services.batches import clearing, headers, keying, lines
 from clerktui.views.batches import LineKeyed, Place
 from tests.services.batches.conftest import A, B, C, D
 from tests.support.batches import HOLDER, begin_batch, get_batch, key, key_again, to_state
@@ -324,5 +324,5 @@ def test_a_check_without_its_first_line_is_led_by_the_next(keyed):
         remove(keyed, 1, line_no)
     assert (get_batch(keyed, 1).items, get_batch(keyed, 1).amount_cents) == (0, 0)
     keyed.prove()
-    assert proofing.discard(keyed.db, keyed.people["ana"], 1).state == "discarded"
+    assert clearing.discard(keyed.db, keyed.people["ana"], 1).state == "discarded"
     keyed.prove()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clerktui.services import accounts, lookup, pending, tickets
-from clerktui.services.batches import keying, proofing
+from clerktui.services.batches import clearing, keying
 from tests.services.batches.conftest import A, B, C
 from tests.support.batches import HOLDER, begin_batch, key, to_state
 from tests.support.office import Office
@@ -55,5 +55,5 @@ def test_a_line_taken_off_is_not_pending(books):
     keying.remove_line(db, dee, number, HOLDER, 1)
     assert seen(books, A) == (0, "")
     keying.remove_line(db, dee, number, HOLDER, 2)
-    proofing.discard(db, dee, number)
+    clearing.discard(db, dee, number)
     assert seen(books, B) == (0, "")

@@ -9,7 +9,7 @@ import pytest
 
 from clerktui.errors import NeedsOverride
 from clerktui.services import policies, reference
-from clerktui.services.batches import headers, keying, proofing
+from clerktui.services.batches import clearing, headers, keying, proofing
 from clerktui.services.batches.warnings import exceptions_of
 from clerktui.views.batches import LineKeyed
 from tests.services.batches.conftest import A, B, C, D
@@ -222,7 +222,7 @@ def test_each_move_is_made_from_its_own_states_only(books):
         "posted": lambda n: post(books, n),
         "deposited": lambda n: proofing.mark_deposited(db, sam, n, TODAY, "slip"),
         "keying": lambda n: proofing.send_back(db, sam, n, "why"),
-        "discarded": lambda n: proofing.discard(db, ana, n),
+        "discarded": lambda n: clearing.discard(db, sam, n, "why"),
     }
     lawful = {
         "keyed": ("keying",),
@@ -231,7 +231,7 @@ def test_each_move_is_made_from_its_own_states_only(books):
         "posted": ("released", "posted", "deposited"),
         "deposited": ("posted",),
         "keying": ("keyed", "proofed", "balanced", "released"),
-        "discarded": ("open", "keying"),
+        "discarded": ("open", "keying", "keyed", "proofed", "balanced"),
     }
     for name, call in calls.items():
         for state in set(STATES) - set(lawful[name]):
@@ -253,7 +253,7 @@ def test_nobody_moves_a_batch_without_the_permission(books):
         (without(ana), proofing.prove),
         (without(ana), proofing.release, new_id()),
         (without(ana), proofing.send_back, "why"),
-        (without(ana), proofing.discard),
+        (without(ana), clearing.discard),
         (ana, proofing.mark_deposited, TODAY, "slip"),
     ):
         assert refused(call, db, actor, number, *args) == "denied"
@@ -262,9 +262,9 @@ def test_nobody_moves_a_batch_without_the_permission(books):
         assert refused(call, db, other, number, *args) == "batch.not_yours"
     assert refused(proofing.send_back, db, ana, number, "  ") == "batch.reason_missing"
     proofing.send_back(db, ana, number, "why")
-    for call in (proofing.finish_keying, proofing.discard):
+    for call in (proofing.finish_keying, clearing.discard):
         assert refused(call, db, other, number) == "batch.not_yours"
-    assert refused(proofing.discard, db, ana, number) == "batch.not_empty"
+    assert refused(clearing.discard, db, ana, number) == "batch.not_empty"
     released = batch_in(books, "released")
     assert refused(proofing.send_back, db, ana, released, "why") == "denied"
     assert proofing.send_back(db, sam, released, " two  checks ").state == "keying"
@@ -280,7 +280,7 @@ def test_an_empty_batch_is_thrown_away_not_finished(books):
     key(books, number, (A, 100))
     keying.remove_line(db, ana, number, HOLDER, 1)
     assert refused(proofing.finish_keying, db, ana, number) == "batch.empty"
-    assert proofing.discard(db, ana, number).state == "discarded"
+    assert clearing.discard(db, ana, number).state == "discarded"
     assert begin_batch(books) == number + 1
     books.prove()
 

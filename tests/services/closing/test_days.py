@@ -110,7 +110,7 @@ def test_the_checklist_says_what_is_open_and_whose_it_is(books):
     ]
     batch = line_of(books, "batch_unposted")
     assert (batch.says, batch.owner) == (f"Batch {number} is keying, 3.00", "Ana Ruiz")
-    assert (batch.opens, batch.subject) == ("batch_proof", str(number))
+    assert (batch.opens, batch.subject) == ("batches", str(number))
     assert line_of(books, "ticket_unfinished").owner == "Ana Ruiz"
     money = line_of(books, "money_undeposited")
     assert money.says == "105.00 of the day is in no deposit"

@@ -160,15 +160,60 @@ def send_back(call: Call, number: NumberArgument, reason: ReasonOption = "") -> 
 
 @command(app)
 def discard(call: Call, number: NumberArgument, reason: ReasonOption = "") -> None:
-    """Throw away a batch in which nothing stands, or one read from a file and not released.
+    """Throw away a batch that is not released; the number stays.
 
-    The lines of a file are taken off on its tape first; that takes a reason. The number stays.
+    Lines that stand in it are taken off on its tape first; that takes a reason.
+
+    JSON: as `batch show`, without its moves.
+    """
+    from clerktui.services.batches import clearing
+
+    answer(call, clearing.discard(call.books, call.actor, number, reason))
+
+
+@command(app)
+def keyed(call: Call, number: NumberArgument) -> None:
+    """Say that a batch is keyed whole: it waits for its proof.
 
     JSON: as `batch show`, without its moves.
     """
     from clerktui.services.batches import proofing
 
-    answer(call, proofing.discard(call.books, call.actor, number, reason))
+    answer(call, proofing.finish_keying(call.books, call.actor, number))
+
+
+@command(app)
+def remove(
+    call: Call,
+    number: NumberArgument,
+    line: Annotated[list[int], typer.Argument(metavar="LINE...", min=1, help="Which lines.")],
+    reason: ReasonOption = "",
+) -> None:
+    """Take lines off a batch that is not released; one keyed whole goes back to keying.
+
+    JSON: as `batch show`, without its moves.
+    """
+    from clerktui.services.batches import clearing
+
+    answer(call, clearing.remove_lines(call.books, call.actor, number, line, reason))
+
+
+@command(app)
+def date(
+    call: Call,
+    number: NumberArgument,
+    day: Annotated[
+        dt.date, typer.Argument(metavar="DATE", parser=parse_day, help="An open business day.")
+    ],
+    reason: ReasonOption = "",
+) -> None:
+    """Post a batch that is not posted to another day, so that its own can be closed.
+
+    JSON: as `batch show`, without its moves.
+    """
+    from clerktui.services.batches import clearing
+
+    answer(call, clearing.move_posting_day(call.books, call.actor, number, day, reason))
 
 
 @command(app)

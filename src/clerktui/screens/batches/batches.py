@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
 from clerktui.rules.states import BEFORE_RELEASE, CHANGEABLE, IN_PROOF, KEYABLE, UNPOSTED
 from clerktui.screens.batches import list_commands as commands
-from clerktui.screens.batches.forms import ReasonForm, ReassignForm
+from clerktui.screens.batches.forms import PostingDateForm, ReasonForm, ReassignForm
 from clerktui.screens.batches.lives import ErrorsDialog, LifeDialog
 from clerktui.screens.batches.words import control_cell, control_words, is_off
 from clerktui.views.accounts import Page
@@ -68,17 +69,19 @@ class BatchesScreen(DutyScreen[None]):
         Back,
         commands.ChangeHeader,
         commands.Reassign,
+        commands.Keyed,
+        commands.PostingDate,
         commands.Life,
         commands.Errors,
     )
 
-    def __init__(self) -> None:
+    def __init__(self, number: int | None = None) -> None:
         super().__init__()
         self._state = "unposted"
         self._page: Page[BatchView] | None = None
         self._said_of_marked = ""
         self._was_left = False
-        self._comes_from: int | None = None
+        self._comes_from = number
 
     def body(self) -> Iterable[Widget]:
         yield BatchTable(
@@ -202,7 +205,9 @@ class BatchesScreen(DutyScreen[None]):
         batch = self._marked
         needs = {
             commands.ChangeHeader: CHANGEABLE,
-            commands.Discard: (*KEYABLE, *BEFORE_RELEASE) if batch and batch.file_name else KEYABLE,
+            commands.Discard: (*KEYABLE, *BEFORE_RELEASE),
+            commands.Keyed: ("keying",),
+            commands.PostingDate: UNPOSTED,
             commands.Verify: IN_PROOF,
             commands.Reassign: UNPOSTED,
             commands.Life: None,
@@ -259,10 +264,10 @@ class BatchesScreen(DutyScreen[None]):
         what = f"Throw away batch {batch.number}, {batch.source_name} of {batch.owner_name}"
 
         async def send(*reason: str) -> Any:
-            name = "batches.proofing.discard"
+            name = "batches.clearing.discard"
             return await self.desk.ask(name, self.desk.actor, batch.number, *reason)
 
-        if batch.file_name and batch.items:
+        if batch.items:
             if await self.desk.push_screen_wait(ReasonForm(what, send)) is None:
                 return
         elif not await self.desk.push_screen_wait(Confirm(f"{what}?", "Its number stays.")):
@@ -292,6 +297,40 @@ class BatchesScreen(DutyScreen[None]):
         given = await self.desk.push_screen_wait(ReassignForm(title, send))
         if given is not None:
             await self._load(f"Batch {given.number} is {given.owner_name}'s now.")
+
+    def action_keyed(self) -> None:
+        """It is keyed whole."""
+        self.desk.run_held(self._keyed())
+
+    async def _keyed(self) -> None:
+        batch = self._marked
+        if batch is None:
+            return
+        name = "batches.proofing.finish_keying"
+        try:
+            await self.desk.ask(name, self.desk.actor, batch.number)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return
+        await self._load(f"Batch {batch.number} is keyed; Enter opens its proof.")
+
+    def action_posting_date(self) -> None:
+        """Another day."""
+        self.desk.run_held(self._posting_date())
+
+    async def _posting_date(self) -> None:
+        batch = self._marked
+        if batch is None:
+            return
+
+        async def send(day: dt.date, reason: str) -> Any:
+            name = "batches.clearing.move_posting_day"
+            return await self.desk.ask(name, self.desk.actor, batch.number, day, reason)
+
+        title = f"Post batch {batch.number} to another day"
+        moved = await self.desk.push_screen_wait(PostingDateForm(title, send, batch.gl_on))
+        if moved is not None:
+            await self._load(f"Batch {moved.number} is posted to {town_date(moved.gl_on)}.")
 
     def action_life(self) -> None:
         """Its moves."""

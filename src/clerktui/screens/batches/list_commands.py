@@ -50,12 +50,30 @@ class Verify(Command):
 
 
 class Discard(Command):
-    """Throw the marked batch away: an empty one, or one from a file with the reason; asks first."""
+    """Throw the marked batch away; with lines in it that takes a supervisor and the reason."""
 
     key = "f8"
     twin = "ctrl+x"
     word = "Discard"
     permission = "batch.key"
+
+
+class Keyed(Command):
+    """Say that the marked batch is keyed whole, whoever keyed it; it waits for its proof."""
+
+    word = "Keyed whole"
+    letter = "w"
+    permission = "batch.key"
+    in_footer = False
+
+
+class PostingDate(Command):
+    """Post the marked batch to another open day, with the reason: its own day can be closed."""
+
+    word = "Posting date"
+    letter = "p"
+    permission = "batch.key"
+    in_footer = False
 
 
 class Reassign(Command):

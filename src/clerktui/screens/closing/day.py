@@ -32,7 +32,9 @@ from clerktui.widgets.listing import Lines, Spec, ViewTable
 
 _WEIGHTS = {"block": "Blocks", "warn": "Warns", "inform": "-"}
 _GIVEN: dict[str, Callable[[str], Any]] = {
+    "absent_drawer": str,
     "batch_proof": int,
+    "batches": int,
     "ledger": dt.date.fromisoformat,
 }
 """What a screen is given to open on, made of the subject of the line."""
@@ -72,6 +74,7 @@ class DayScreen(DutyScreen[None]):
         yield LookupInput(" Day", id="day", drives="#open", label_width=6, width=14)
         yield MessageLine(id="about", classes="said")
         yield MessageLine(id="seal", classes="said")
+        yield MessageLine(id="calendar", classes="said")
         yield Rule()
         yield OpenTable(_SPECS, empty="Nothing is open. F12 closes the day.", id="open")
         yield Rule()
@@ -104,6 +107,7 @@ class DayScreen(DutyScreen[None]):
             f"{view.office}   {view.state}{times}   receipts {view.receipts}, "
             f"{money(view.taken_cents)}"
         )
+        self.query_one("#calendar", MessageLine).say(_calendar(view))
         seal = f"Seal {view.seal}   write it into the close book" if view.seal else _last(view)
         self.query_one("#seal", MessageLine).say(seal)
         self._table.show_views(view.lines)
@@ -145,6 +149,10 @@ class DayScreen(DutyScreen[None]):
             self.message.say(f"{line.owner}: {line.todo}")
             return
         self._was_left = True
+        own = self.desk.drawer
+        if line.opens == "absent_drawer" and own is not None and own.drawer == line.subject:
+            self.desk.open("close_drawer")
+            return
         given = _GIVEN.get(line.opens)
         self.desk.open(line.opens, *([given(line.subject)] if given else ()))
 
@@ -232,6 +240,16 @@ class DayScreen(DutyScreen[None]):
     def action_look_again(self) -> None:
         """What is open now."""
         self.desk.run_held(self._load())
+
+
+def _calendar(view: DayView) -> str:
+    """The next business day, and why the day itself is none, where it is kept."""
+    kept = f"{view.holiday}.   " if view.holiday else ""
+    return (
+        f"{kept}Next business day {view.next_day:%A} {town_date(view.next_day)}"
+        if view.next_day
+        else kept
+    )
 
 
 def _last(view: DayView) -> str:

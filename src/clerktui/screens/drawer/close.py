@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from clerktui.errors import ClerkError, NeedsOverride
 from clerktui.i18n import clock_time, money, sentence
 from clerktui.screens.drawer.tally import TallyScreen
@@ -38,7 +40,45 @@ class DuringTheDay(Command):
     permission = "drawer.open"
 
 
-class CloseDrawerScreen(TallyScreen):
+class ClosingTally(TallyScreen):
+    """A count on which a drawer is closed."""
+
+    COMMANDS: ClassVar[Any] = ()
+
+    def draft(self, *, park: bool) -> CloseDrawerDraft:
+        """What was counted, to be sent."""
+        raise NotImplementedError
+
+    def show_closed(self, closed: DrawerClosed) -> None:
+        """The drawer is closed: its Z report."""
+        self.desk.print_waiting()
+        self.desk.replace("z_report", closed.z_report)
+
+    async def close_counted(self, *, park: bool = False) -> None:
+        """Close on this count; open tickets are parked when whoever counts says so."""
+        name = "drawer_close.close_drawer"
+        try:
+            draft = self.draft(park=park)
+            closed = await ask_approved(self.desk, name, draft, command_id=self.command_id)
+        except NeedsOverride as error:
+            self.again(error)
+        except ClerkError as error:
+            if await self.may_park(error):
+                await self.close_counted(park=True)
+                return
+            self.again(error)
+        else:
+            self.show_closed(closed)
+
+    async def may_park(self, error: ClerkError) -> bool:
+        """Whether it was open tickets that kept the drawer, and they shall be parked."""
+        if error.message_id != "drawer.open_tickets":
+            return False
+        question = Confirm("Park the open tickets and close?", sentence(error))
+        return bool(await self.desk.push_screen_wait(question))
+
+
+class CloseDrawerScreen(ClosingTally):
     """Count the drawer before looking at any total; Enter on the last field closes it."""
 
     TITLE = "CLOSE DRAWER"
@@ -66,13 +106,14 @@ class CloseDrawerScreen(TallyScreen):
             self.message.warn(f"Not posted yet, and not in this drawer's count: batch {listed}.")
 
     def done(self) -> None:
-        self.desk.run_held(self._close())
+        self.desk.run_held(self.close_counted())
 
     def action_close_now(self) -> None:
         """Close with what was counted."""
         self.done()
 
-    def _draft(self, *, park: bool) -> CloseDrawerDraft:
+    def draft(self, *, park: bool) -> CloseDrawerDraft:
+        """What was counted, to be sent."""
         return CloseDrawerDraft(
             command_id=self.command_id,
             session_id=self.desk.drawer.session_id,
@@ -81,32 +122,10 @@ class CloseDrawerScreen(TallyScreen):
             park_open_tickets=park,
         )
 
-    async def _close(self, *, park: bool = False) -> None:
-        name = "drawer_close.close_drawer"
-        try:
-            draft = self._draft(park=park)
-            closed = await ask_approved(self.desk, name, draft, command_id=self.command_id)
-        except NeedsOverride as error:
-            self.again(error)
-        except ClerkError as error:
-            if await self._may_park(error):
-                await self._close(park=True)
-                return
-            self.again(error)
-        else:
-            self._show_closed(closed)
-
-    async def _may_park(self, error: ClerkError) -> bool:
-        """Whether it was open tickets that kept the drawer, and they shall be parked."""
-        if error.message_id != "drawer.open_tickets":
-            return False
-        question = Confirm("Park the open tickets and close?", sentence(error))
-        return bool(await self.desk.push_screen_wait(question))
-
-    def _show_closed(self, closed: DrawerClosed) -> None:
+    def show_closed(self, closed: DrawerClosed) -> None:
+        """The drawer is closed: its Z report, and this clerk has none."""
         self.desk.drawer = None
-        self.desk.print_waiting()
-        self.desk.replace("z_report", closed.z_report)
+        super().show_closed(closed)
 
     def action_leave_pending(self) -> None:
         """Leave it for a supervisor, after asking."""
@@ -120,9 +139,9 @@ class CloseDrawerScreen(TallyScreen):
             return
         name = "drawer_pending.leave_pending"
         try:
-            await self.desk.ask(name, self.desk.actor, self._draft(park=park))
+            await self.desk.ask(name, self.desk.actor, self.draft(park=park))
         except ClerkError as error:
-            if not park and await self._may_park(error):
+            if not park and await self.may_park(error):
                 await self._leave(park=True)
                 return
             self.again(error)

@@ -194,7 +194,8 @@ class ReportScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        self.message.say(f"Wrote {items(written.rows, 'row')}: {written.path}")
+        parts = f" in {written.parts} parts, the first" if written.parts > 1 else ""
+        self.message.say(f"Wrote {items(written.rows, 'row')}{parts}: {written.path}")
 
     def action_why(self) -> None:
         """The marked row's amounts, then what it tells of."""

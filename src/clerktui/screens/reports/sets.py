@@ -162,7 +162,8 @@ class ReportSetsScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        files = "1 file" if len(written) == 1 else f"{len(written)} files"
+        many = sum(one.parts for one in written)
+        files = "1 file" if many == 1 else f"{many} files"
         self.message.say(f"Wrote {files} into {self.desk.settings.home / 'spool'}")
 
     def action_cancel(self) -> None:

@@ -143,13 +143,28 @@ def _posting_day(
     Raises:
         Refused: `batch.posting_late`, `day.closed`.
     """
-    latest = business_day.working_day(connection, actor.office_id, reference.on)
+    latest = reference.working_day(connection, actor.office_id)
     if gl_on is None:
         return latest
     if gl_on > latest:
         raise Refused("batch.posting_late", gl_on=gl_on)
     business_day.require_open(connection, actor.office_id, gl_on)
     return gl_on
+
+
+def require_posting_day(
+    connection: Connection, reference: Reference, office_id: int, day: dt.date
+) -> None:
+    """Let a batch be moved to a day: an open one, at the latest the next business day.
+
+    Raises:
+        Refused: `batch.posting_far`, `day.closed`.
+    """
+    calendar = reference.calendar(office_id)
+    today = reference.working_day(connection, office_id)
+    if day > calendar.after(today, 1):
+        raise Refused("batch.posting_far", gl_on=day)
+    business_day.require_open(connection, office_id, day)
 
 
 def begin(connection: Connection, actor: Actor, values: dict[str, Any], now: dt.datetime) -> int:
@@ -186,6 +201,9 @@ def _change(
     changed = [name for name, value in controls.items() if getattr(row, name) != value]
     _refuse_other_trailer(connection, row, actor, changed)
     connection.execute(update(_BATCH).where(_BATCH.c.id == row.id).values(**values))
+    if values["gl_on"] != row.gl_on:
+        said = f"posting date {row.gl_on} to {values['gl_on']}"
+        write_move(connection, row, row.state, actor, now, reason=said, **controls)
     if changed:
         reason = "control total changed"
         write_move(connection, row, row.state, actor, now, reason=reason, **controls)
@@ -222,8 +240,7 @@ def require_owner(row: Any, actor: Actor) -> None:
 def posting_day(db: Database, actor: Actor) -> dt.date:
     """The day a batch begun now is posted to: the one the office works on."""
     with db.read() as connection:
-        today = get_reference(db, connection).on
-        return business_day.working_day(connection, actor.office_id, today)
+        return get_reference(db, connection).working_day(connection, actor.office_id)
 
 
 def get_batch(db: Database, actor: Actor, number: int) -> BatchView:

@@ -165,17 +165,26 @@ def remove_line(db: Database, actor: Actor, number: int, holder: str, line_no: i
     def work(connection: Connection) -> LineKept:
         at = _begin(db, connection, actor, number, holder)
         line = _line(at, line_no)
-        if line is None:
-            raise Refused("batch.no_line", batch=number, line=line_no)
-        if line.state == "good":
-            _leave_check(at, line)
-            at.connection.execute(
-                update(_LINE).where(_LINE.c.id == line.id).values(state="removed")
-            )
-            write_tape(at, "removed", -line.amount_cents, line)
-        return finish(at, line_no)
+        if line is not None and line.state == "removed":
+            return finish(at, line_no)
+        return take_off(at, line_no)
 
     return db.post(work)
+
+
+def take_off(at: Keying, line_no: int) -> LineKept:
+    """Take a good line off a locked batch.
+
+    Raises:
+        Refused: `batch.no_line`.
+    """
+    line = _line(at, line_no)
+    if line is None or line.state != "good":
+        raise Refused("batch.no_line", batch=at.batch.number, line=line_no)
+    _leave_check(at, line)
+    at.connection.execute(update(_LINE).where(_LINE.c.id == line.id).values(state="removed"))
+    write_tape(at, "removed", -line.amount_cents, line)
+    return finish(at, line_no)
 
 
 def _begin(db: Database, connection: Connection, actor: Actor, number: int, holder: str) -> Keying:

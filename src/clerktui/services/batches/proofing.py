@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.models import Batch, BatchLine, BatchMove, User
+from clerktui.models import BatchLine, BatchMove, User
 from clerktui.rules.detective import KeyedLine, find_suspects
-from clerktui.rules.states import BEFORE_RELEASE, IN_PROOF, KEYABLE, UNPOSTED
+from clerktui.rules.states import BEFORE_RELEASE, IN_PROOF, UNPOSTED
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.batches.chosen import left_to_verify
@@ -26,14 +26,12 @@ from clerktui.services.batches.records import (
     view_of,
     write_move,
 )
-from clerktui.services.batches.tape_rows import Keying, write_tape
 from clerktui.services.batches.warnings import warnings_of
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
 from clerktui.views.batches import BatchView, EditList, ProofLine, SuspectView
 from clerktui.views.people import Actor
 
-_BATCH = Batch.__table__
 _LINE = BatchLine.__table__
 _MOVE = BatchMove.__table__
 _USER = User.__table__
@@ -318,46 +316,6 @@ def send_back(db: Database, actor: Actor, number: int, reason: str) -> BatchView
         require_owner(row, actor)
         move(connection, row, "keying", actor, db.clock.now(), reason=why)
         return get_view(connection, number)
-
-
-def discard(db: Database, actor: Actor, number: int, reason: str = "") -> BatchView:
-    """Throw away a batch in which nothing stands; its number stays.
-
-    One that was read from a file may be thrown away with its lines until it is released: they are
-    taken off on the tape first. That takes a reason, and somebody who may read files.
-
-    Raises:
-        Refused: `denied`, `batch.unknown`, `batch.wrong_state`, `batch.not_yours`,
-            `batch.not_empty`, `batch.reason_missing`.
-    """
-    require(actor, "batch.key")
-    why = clean_text(reason, max_length=120)
-    with db.write() as connection:
-        row, now = find_batch(connection, number, lock=True), db.clock.now()
-        is_file = row.file_id is not None
-        require_state(row, (*KEYABLE, *(BEFORE_RELEASE if is_file else ())))
-        require_owner(row, actor)
-        if row.item_count and not is_file:
-            raise Refused("batch.not_empty", batch=number, items=row.item_count)
-        if row.item_count:
-            require(actor, "batch.import")
-            if not why:
-                raise Refused("batch.reason_missing", batch=number)
-            if row.state != "keying":
-                move(connection, row, "keying", actor, now, reason=why)
-            _take_all_off(Keying(connection, row, actor, now))
-            row = find_batch(connection, number, lock=True)
-        move(connection, row, "discarded", actor, now, reason=why)
-        return get_view(connection, number)
-
-
-def _take_all_off(at: Keying) -> None:
-    for line in good_lines(at.connection, at.batch.id):
-        write_tape(at, "removed", -line.amount_cents, line)
-    connection, of_batch = at.connection, _LINE.c.batch_id == at.batch.id
-    connection.execute(update(_LINE).where(of_batch).values(state="removed"))
-    nothing = {"item_count": 0, "amount_cents": 0}
-    connection.execute(update(_BATCH).where(_BATCH.c.id == at.batch.id).values(**nothing))
 
 
 def mark_deposited(

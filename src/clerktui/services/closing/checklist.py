@@ -27,7 +27,7 @@ from clerktui.models import (
     User,
     Workstation,
 )
-from clerktui.rules.states import UNPOSTED
+from clerktui.rules.states import KEYABLE, UNPOSTED
 from clerktui.services.deposits.on_hand import money_on_hand
 from clerktui.services.policies import get_policy
 from clerktui.services.reference import Reference
@@ -128,10 +128,12 @@ def _drawers(connection: Connection, day: Day) -> Iterator[Any]:
         if row.drawer_session_id is not None:
             off = money(row.over_short_cents)
             says = f"Drawer {row.code} is pending, off by {off}"
-            yield _line("drawer_pending", says, row.full_name, "A supervisor settles it.")
+            todo = "A supervisor settles it."
+            yield _line("drawer_pending", says, row.full_name, todo, ("pending_drawers", ""))
         elif row.state == "open":
             says = f"Drawer {row.code} is open"
-            yield _line("drawer_open", says, row.full_name, "Count it and close it.")
+            todo = "Count it and close it."
+            yield _line("drawer_open", says, row.full_name, todo, ("absent_drawer", row.code))
 
 
 def _batches(connection: Connection, day: Day) -> Iterator[Any]:
@@ -148,7 +150,8 @@ def _batches(connection: Connection, day: Day) -> Iterator[Any]:
     for row in rows:
         says = f"Batch {row.number} is {row.state}, {money(row.amount_cents)}"
         todo = "Post it, or move its posting date."
-        yield _line("batch_unposted", says, row.full_name, todo, ("batch_proof", row.number))
+        screen = "batches" if row.state in KEYABLE else "batch_proof"
+        yield _line("batch_unposted", says, row.full_name, todo, (screen, row.number))
 
 
 def _tickets(connection: Connection, day: Day) -> Iterator[Any]:
@@ -174,18 +177,20 @@ def _undeposited(connection: Connection, day: Day, reference: Reference) -> Iter
         cents = each.total_cents - each.prepared_cents
         if each.taken_on == day.on and cents > 0:
             says = f"{money(cents)} of the day is in no deposit"
-            todo = _deposit_clock(day.on, cents, reference.policy["deposit.daily"])
+            todo = _deposit_clock(day, cents, reference)
             yield _line("money_undeposited", says, "Office", todo, ("deposits", ""))
 
 
-def _deposit_clock(on: dt.date, cents: int, clock: dict[str, int]) -> str:
+def _deposit_clock(day: Day, cents: int, reference: Reference) -> str:
     """What the deposit clock asks for.
 
     Source: G.S. 159-32(a): daily, unless the board lets money below a threshold wait.
     """
+    clock = reference.policy["deposit.daily"]
     if cents < clock["threshold_cents"]:
         return f"It may wait until {money(clock['threshold_cents'])} is on hand."
-    return f"Deposit it by {town_date(on + dt.timedelta(days=clock['most_days']))}."
+    by = reference.calendar(day.office_id).after(day.on, clock["most_days"])
+    return f"Deposit it by {town_date(by)}."
 
 
 def _prints(connection: Connection, day: Day) -> Iterator[Any]:

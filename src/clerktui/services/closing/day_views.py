@@ -18,6 +18,7 @@ from clerktui.models import (
     Receipt,
     User,
 )
+from clerktui.services.reference import Reference
 from clerktui.views.closing import ChecklistLine, DayMoveView, DayView
 
 _DAY = BusinessDay.__table__
@@ -31,8 +32,13 @@ _USER = User.__table__
 _APPROVER = _USER.alias("approver")
 
 
-def view(connection: Connection, day: Day, lines: tuple[ChecklistLine, ...] = ()) -> DayView:
-    """A day with what is open and its whole life."""
+def view(
+    connection: Connection,
+    day: Day,
+    lines: tuple[ChecklistLine, ...] = (),
+    reference: Reference | None = None,
+) -> DayView:
+    """A day with what is open and its whole life; with the town's decisions also the day after."""
     office = connection.execute(
         select(_OFFICE.c.name).where(_OFFICE.c.id == day.office_id)
     ).scalar_one()
@@ -52,7 +58,16 @@ def view(connection: Connection, day: Day, lines: tuple[ChecklistLine, ...] = ()
         seal_hash=seal.get("hash", ""),
         lines=lines,
         moves=_moves(connection, row.id) if row is not None else (),
+        **_calendar(day, reference),
     )
+
+
+def _calendar(day: Day, reference: Reference | None) -> dict[str, Any]:
+    """What the calendar says: why the day itself is kept, the business day after it."""
+    if reference is None:
+        return {}
+    calendar = reference.calendar(day.office_id)
+    return {"holiday": calendar.holiday(day.on), "next_day": calendar.after(day.on, 1)}
 
 
 def newest(connection: Connection, office_id: int, limit: int) -> tuple[DayView, ...]:

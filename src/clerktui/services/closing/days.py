@@ -18,8 +18,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.ledger import commands, gl, seal as seals
-from clerktui.ledger.business_day import working_day
+from clerktui.ledger import commands, gl, seal as seals, window
 from clerktui.ledger.gl_days import Day, fingerprint
 from clerktui.ledger.proof import ProofResult
 from clerktui.ledger.proofs import prove
@@ -41,7 +40,7 @@ from clerktui.services.closing.checklist import what_is_open
 from clerktui.services.closing.general_ledger import get_chart, proof_of
 from clerktui.services.closing.moves import Working, audit_day, lock_day, move
 from clerktui.services.policies import get_policy
-from clerktui.services.reference import get_reference
+from clerktui.services.reference import Reference, get_reference
 from clerktui.services.town import BACK_OFFICE_CHAIN
 from clerktui.views.closing import BLOCK, WARN, DayClosed, DayDraft, DayView, GlProof
 from clerktui.views.documents import ReportDocument
@@ -54,15 +53,20 @@ _MOVE = DayMove.__table__
 _OFFICE = Office.__table__
 _SESSION = DrawerSession.__table__
 _STATION = Workstation.__table__
-Make = Callable[[Database, Connection, str, dt.date], ReportDocument]
-"""Makes a report of one day by its name; the reports stand beside the services."""
+Make = Callable[[Database, Connection, str, Day], ReportDocument]
+"""Makes a report of one office's day by its name; the reports stand beside the services."""
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """What was made before the close: proofs, papers, and what of the day they were made from."""
+    """What was made before the close: proofs, papers, and what of the day they were made from.
+
+    Attributes:
+        proved: what the proofs have proved, for the next close to begin from.
+    """
 
     proofs: tuple[ProofResult, ...]
+    proved: dict[str, Any] | None
     papers: tuple[papers.Paper, ...]
     made_from: tuple[int, ...]
 
@@ -91,9 +95,10 @@ def get_day(
     require(actor, "report.view")
     with db.snapshot() as connection:
         reference = get_reference(db, connection)
-        asked = Day(actor.office_id, day or _due_day(connection, actor.office_id, reference.on))
+        asked = Day(actor.office_id, day or _due_day(connection, actor.office_id, reference))
         proofs = prove(connection) if with_proofs else ()
-        return day_views.view(connection, asked, what_is_open(connection, asked, reference, proofs))
+        lines = what_is_open(connection, asked, reference, proofs)
+        return day_views.view(connection, asked, lines, reference)
 
 
 def list_days(db: Database, actor: Actor, limit: int = 30) -> tuple[DayView, ...]:
@@ -141,20 +146,23 @@ def _is_known(db: Database, command_id: str) -> bool:
 
 
 def _prepare(db: Database, actor: Actor, on: dt.date, make: Make) -> _Ready:
-    """Run the proofs and make the reports while everybody goes on working."""
+    """Run the proofs of what is new and make the reports while everybody goes on working."""
     day = Day(actor.office_id, on)
     with db.snapshot() as connection:
         made_from = _made_from(connection, day)
-        made = _reports(db, connection, on, make)
-        return _Ready(prove(connection), made, made_from)
+        made = _reports(db, connection, day, make)
+        proofs = prove(connection, window.last_proved(connection))
+        is_proved = all(proof.ok for proof in proofs)
+        proved = window.proved_now(connection) if is_proved else window.kept(connection)
+        return _Ready(proofs, proved, made, made_from)
 
 
 def _reports(
-    db: Database, connection: Connection, on: dt.date, make: Make
+    db: Database, connection: Connection, day: Day, make: Make
 ) -> tuple[papers.Paper, ...]:
-    names = get_policy(connection, "day.papers", on)
+    names = get_policy(connection, "day.papers", day.on)
     return tuple(
-        paper for name in names for paper in papers.as_papers(name, make(db, connection, name, on))
+        paper for name in names for paper in papers.as_papers(name, make(db, connection, name, day))
     )
 
 
@@ -207,11 +215,11 @@ def _close(closing: _Closing, row: Any, ready: _Ready) -> DayClosed:
     _refuse_open(draft, lines)
     made = ready.papers
     if _made_from(connection, closing.day) != ready.made_from:
-        made = _reports(closing.db, connection, draft.day, closing.make)
+        made = _reports(closing.db, connection, closing.day, closing.make)
     proof = _to_the_ledger(closing)
     time = row.times_closed + 1
     about = {"office": row.code, "day": draft.day.isoformat(), "time": time}
-    seal = seals.take(connection, about)
+    seal = {**seals.take(connection, about), "proved": ready.proved}
     checklist = [line.to_data() for line in lines]
     reason = clean_text(draft.reason, max_length=120)
     move_id = move(closing, row, "closed", checklist=checklist, seal=seal, reason=reason)
@@ -296,7 +304,6 @@ def _answered(told: dict[str, Any]) -> DayClosed:
     return DayClosed(day=day, papers=papers_named, **told, duplicate=True)
 
 
-def _due_day(connection: Connection, office_id: int, today: dt.date) -> dt.date:
+def _due_day(connection: Connection, office_id: int, reference: Reference) -> dt.date:
     """Today while it is open or was closed; the day worked on is never before it."""
-    worked_on = working_day(connection, office_id, today)
-    return min(worked_on, today)
+    return min(reference.working_day(connection, office_id), reference.on)

@@ -42,7 +42,7 @@ def _reopen_once(
     day = Day(actor.office_id, draft.day)
     reference = get_reference(db, connection)
     if commands.claim(connection, command, now) is not None:
-        return day_views.view(connection, day, what_is_open(connection, day, reference))
+        return day_views.view(connection, day, what_is_open(connection, day, reference), reference)
     row = lock_day(connection, day)
     if row.state != "closed":
         raise Refused("day.not_closed", day=draft.day)
@@ -51,7 +51,7 @@ def _reopen_once(
     move(working, row, "reopened", reason=reason, approved_by_id=approver)
     audit_day(working, "reopen_day", reason=reason)
     commands.answer(connection, command.id, row.id)
-    return day_views.view(connection, day, what_is_open(connection, day, reference))
+    return day_views.view(connection, day, what_is_open(connection, day, reference), reference)
 
 
 def _approver(connection: Connection, actor: Actor, draft: DayDraft) -> int | None:

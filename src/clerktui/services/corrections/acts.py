@@ -26,7 +26,6 @@ from sqlalchemy import Connection, func, insert, select
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import commands, journal
-from clerktui.ledger.business_day import working_day
 from clerktui.models import Chain, Correction, CorrectionLine, CorrectionReason
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
@@ -122,7 +121,7 @@ class Making:
         """The business date it is booked on: the session's, or the day the office works on."""
         if self.session is not None:
             return self.session.business_date
-        return working_day(self.connection, self.actor.office_id, self.reference.on)
+        return self.reference.working_day(self.connection, self.actor.office_id)
 
     def lock_accounts(self, numbers: Sequence[str]) -> dict[str, AccountRow]:
         """The accounts by number, locked in id order.

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands, journal
-from clerktui.ledger.business_day import working_day
 from clerktui.models import Chain, DepositItem
 from clerktui.rules.states import DEPOSIT, check_move
 from clerktui.rules.text import clean_text
@@ -97,7 +96,7 @@ def _deposit(
     by_account = _by_account(reference, items)
     legs = [journal.Leg(row.bank_gl_id, row.amount_cents)]
     legs += [journal.Leg(account, -cents) for account, cents in sorted(by_account.items())]
-    header = _header(connection, (row, actor, reference.on), now, draft.command_id)
+    header = _header(connection, (row, actor, reference), now, draft.command_id)
     move(
         connection,
         row,
@@ -122,8 +121,8 @@ def _cancel(
     mine = _ITEM.c.deposit_id == row.id
     connection.execute(update(_ITEM).where(mine).values(released_at=now))
     if row.entry_id is not None:
-        today = get_reference(db, connection).on
-        header = _header(connection, (row, actor, today), now, draft.command_id)
+        reference = get_reference(db, connection)
+        header = _header(connection, (row, actor, reference), now, draft.command_id)
         journal.reverse(connection, row.entry_id, header)
     subject = ("deposit", row.number)
     audit.record(connection, actor, "cancel_deposit", subject, now, reason=reason)
@@ -131,16 +130,16 @@ def _cancel(
 
 
 def _header(
-    connection: Connection, about: tuple[Any, Actor, dt.date], now: dt.datetime, command_id: str
+    connection: Connection, about: tuple[Any, Actor, Reference], now: dt.datetime, command_id: str
 ) -> journal.Header:
-    row, actor, day = about
+    row, actor, reference = about
     chain_id = connection.execute(
         select(_CHAIN.c.id).where(_CHAIN.c.code == BACK_OFFICE_CHAIN)
     ).scalar_one()
     return journal.Header(
         kind="deposit",
         chain_id=chain_id,
-        business_date=working_day(connection, row.office_id, day),
+        business_date=reference.working_day(connection, row.office_id),
         posted_at=now,
         command_id=command_id,
         user_id=actor.user_id,

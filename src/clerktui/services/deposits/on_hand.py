@@ -98,7 +98,7 @@ def money_on_hand(
             due_on=due_on,
             is_late=reference.on > due_on,
         )
-        for day, due_on in deadlines(rule, taken)
+        for day, due_on in deadlines(rule, taken, reference.calendar(office_id))
     )
 
 

@@ -19,7 +19,7 @@ from clerktui.formats.mapping import TownMapping
 from clerktui.formats.rows import BillRow
 from clerktui.formats.town_csv import BILLS, TownFile
 from clerktui.i18n import money
-from clerktui.ledger import business_day, journal
+from clerktui.ledger import journal
 from clerktui.ledger.journal import Leg
 from clerktui.models import Account, Bill, Chain, Charge, Premise, Receivable
 from clerktui.services.imports.places import add_parcels
@@ -135,8 +135,8 @@ def _load(run: Run, town: TownFile[BillRow]) -> None:
     header = journal.Header(
         kind="import_bills",
         chain_id=chain_id,
-        business_date=business_day.working_day(
-            run.connection, run.request.actor.office_id, run.today
+        business_date=get_reference(run.request.db, run.connection).working_day(
+            run.connection, run.request.actor.office_id
         ),
         posted_at=run.now,
         command_id=f"import_file:{run.file_id}",

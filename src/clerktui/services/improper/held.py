@@ -33,7 +33,7 @@ from clerktui.security.permissions import require
 from clerktui.services import letters as mail
 from clerktui.services.account_numbers import which_account
 from clerktui.services.improper import letters
-from clerktui.services.improper.kinds import OVERRIDE, get_kind
+from clerktui.services.improper.kinds import OVERRIDE, act_by, get_kind
 from clerktui.services.open_items import display_name
 from clerktui.services.payment_plan import check_reference
 from clerktui.services.reference import Reference, get_reference
@@ -153,7 +153,7 @@ def _values(
         "payer_address": clean_text(draft.payer_address, max_length=_TEXT_MAX),
         "dated_on": draft.dated_on,
         "received_on": reference.on,
-        "act_by": improper.act_by(draft.dated_on, reference.on, kind.days),
+        "act_by": act_by(reference, kind.days, draft.dated_on),
         "note": clean_text(draft.note, max_length=_NOTE_MAX),
         "held_by_id": actor.user_id,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from clerktui.db import Database
@@ -44,5 +45,11 @@ def get_kind(reference: Reference, code: str) -> ImproperKind:
         action=said["action"],
         days=said.get("days", 0),
         script=said.get("script", ""),
-        act_by=improper.act_by(None, reference.on, said.get("days", 0)),
+        act_by=act_by(reference, said.get("days", 0)),
     )
+
+
+def act_by(reference: Reference, days: int, dated_on: dt.date | None = None) -> dt.date | None:
+    """By when something must be done; a clock that runs out on a closed day has one day more."""
+    by = improper.act_by(dated_on, reference.on, days)
+    return reference.calendar().next_open(by) if by is not None else None

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, func, insert, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands, journal
-from clerktui.ledger.business_day import working_day
 from clerktui.models import Correction, CorrectionReason, Refund, RefundMove
 from clerktui.rules.states import REFUND, check_move
 from clerktui.rules.text import clean_text
@@ -46,7 +45,7 @@ class Stepping:
 
     def post(self, kind: str, legs: Sequence[journal.Leg], memo: str, **more: Any) -> int:
         """Write the entry of this step in the office chain; gives its id."""
-        day = working_day(self.connection, self.actor.office_id, self.reference.on)
+        day = self.reference.working_day(self.connection, self.actor.office_id)
         header = journal.Header(
             kind=kind,
             chain_id=self.head.chain_id,

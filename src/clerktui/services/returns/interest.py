@@ -155,8 +155,9 @@ def _total(
     rule = reference.policy["tax.interest"]
     said = InterestRule(rule["first_ppm"], rule["then_ppm"], rule["from_month"], rule["from_day"])
     closed = {dt.date.fromisoformat(day) for day in rule.get("closed", ())}
+    calendar = reference.calendar().closing(closed)
     parts = [*paid, (row.balance_cents + back_cents, reference.on)]
-    return interest_on_parts(parts, row.due_on, said, closed)
+    return interest_on_parts(parts, row.due_on, said, calendar)
 
 
 def _paid(
