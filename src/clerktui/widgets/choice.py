@@ -54,12 +54,14 @@ class Choice(Dialog[str | None]):
     def on_paged_table_chosen(self, event: PagedTable.Chosen) -> None:
         self.dismiss(event.row.key)
 
-    def action_close(self) -> None:
-        """Choose none."""
-        self.dismiss(None)
+
+class AccountChoice(Choice):
+    """Which account is meant must be read first: nothing typed ahead of it chooses one."""
+
+    DROPS_TYPE_AHEAD = True
 
 
-def choose_account(typed: str, found: Sequence[FoundAccount]) -> Choice:
+def choose_account(typed: str, found: Sequence[FoundAccount]) -> AccountChoice:
     """Several accounts match what was typed."""
     rows = [
         Row(
@@ -76,7 +78,7 @@ def choose_account(typed: str, found: Sequence[FoundAccount]) -> Choice:
         Column("Status", 7),
         Column("Owes", 9, "right"),
     )
-    return Choice(f"Which account is meant by {typed}?", columns, rows)
+    return AccountChoice(f"Which account is meant by {typed}?", columns, rows)
 
 
 def choose_tender(tenders: Sequence[TenderTypeView]) -> Choice:

@@ -191,21 +191,23 @@ class MessageLine(Line):
 
 
 class KeyLine(Line):
-    """The line that names the keys that work now, here, for this clerk."""
+    """The line that names the keys that work now, here, for this clerk; Esc always has its room."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
+        commands = list(self._commands())
         words = [f"{key} {word}" for key, word in self._hints()]
-        words += [f"{key_word(command.key)} {command.word}" for command in self._commands()]
-        text, width = "", self.size.width - 1
+        words += [_key_and_word(command) for command in commands if command.key != "escape"]
+        out = "".join(f"   {_key_and_word(one)}" for one in commands if one.key == "escape")
+        text, width = "", self.size.width - 1 - cell_len(out)
         for word in words:
             longer = f"{text}   {word}" if text else f" {word}"
             if cell_len(longer) > width:
                 break
             text = longer
-        return plain(text)
+        return plain(text + out if text else out[2:])
 
     def _hints(self) -> Iterable[tuple[str, str]]:
         hints = getattr(self.screen, "key_hints", None)
@@ -215,3 +217,7 @@ class KeyLine(Line):
         available = getattr(self.screen, "available_commands", None)
         commands = available() if callable(available) else ()
         return [command for command in commands if command.in_footer and command.key]
+
+
+def _key_and_word(command: type[Command]) -> str:
+    return f"{key_word(command.key)} {command.word}"

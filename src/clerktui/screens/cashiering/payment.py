@@ -95,7 +95,7 @@ class PaymentScreen(ImproperScreen):
     def on_mount(self) -> None:
         self._show_ticket()
         self.query_one("#reference").display = False
-        self.app.run_held(self._begin())  # type: ignore[attr-defined]
+        self.app.run_held(self._begin())
 
     async def _begin(self) -> None:
         self._tenders = await self.desk.ask("tickets.list_tender_types")
@@ -171,7 +171,7 @@ class PaymentScreen(ImproperScreen):
     def _slash_on_key(self, event: LookupInput.Changed) -> None:
         if event.value == "/" and self.ticket.lines:
             self._key.reset()
-            self._go_to_tender()
+            self._choose_how()
 
     # ------------------------------------------------------------------------------- the amount
     @on(MoneyInput.Changed, "#amount")
@@ -194,7 +194,7 @@ class PaymentScreen(ImproperScreen):
         self._clear_entry()
         self._show_ticket()
         if event.key == "slash":
-            self._go_to_tender()
+            self._choose_how()
 
     @on(MoneyInput.Back, "#amount")
     def _back_to_key(self) -> None:
@@ -342,12 +342,12 @@ class PaymentScreen(ImproperScreen):
 
     def action_leave(self) -> None:
         """Back to where the clerk came from; nothing typed is lost."""
-        if self.ticket.lines:
-            self.desk.run_held(self._leave())
-        else:
-            self.desk.back()
+        self.leave_by(lambda: self.desk.run_held(self._leave()))
 
     async def _leave(self) -> None:
+        if not self.ticket.lines:
+            self.desk.back()
+            return
         await self._park()
         said = self.message.text
         self.desk.back()

@@ -26,16 +26,17 @@ class DayClose(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Day close"
+    letter = "y"
     permission = "day.close"
 
 
 class Why(Command):
     """Why over, short or exact: float, good receipts and count, line by line."""
 
-    key = "question_mark"
+    key = "f7"
     twin = "ctrl+w"
+    also = ("question_mark",)
     word = "Why?"
-    letter = "w"
 
 
 class ZReportScreen(DutyScreen[None]):
@@ -129,4 +130,4 @@ class ZReportScreen(DutyScreen[None]):
 
     def action_done(self) -> None:
         """Go on."""
-        self.app.back()  # type: ignore[attr-defined]
+        self.app.back()

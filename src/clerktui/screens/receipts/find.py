@@ -38,6 +38,7 @@ class HeldPayments(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Held"
+    letter = "e"
     permission = "account.view"
 
 

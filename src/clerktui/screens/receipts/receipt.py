@@ -22,9 +22,10 @@ TEXT_WIDTH = 48
 class Reprint(Command):
     """Print this receipt again, marked DUPLICATE and counted."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Reprint"
+    letter = "e"
     permission = "receipt.reprint"
 
 
@@ -40,10 +41,10 @@ class Void(Command):
 class Why(Command):
     """Why? Where the money went, the change, and why it is void, in plain words."""
 
-    key = "question_mark"
+    key = "f7"
     twin = "ctrl+w"
+    also = ("question_mark",)
     word = "Why?"
-    letter = "w"
 
 
 class Correct(Command):
@@ -84,10 +85,6 @@ class ReasonDialog(Dialog[str | None]):
             self.dismiss(event.value)
         else:
             event.field.refuse("Say why.")
-
-    def action_close(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
 
 
 class ReceiptScreen(DutyScreen[None]):

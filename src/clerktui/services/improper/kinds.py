@@ -45,4 +45,11 @@ def get_kind(reference: Reference, code: str) -> ImproperKind:
         days=said.get("days", 0),
         script=said.get("script", ""),
         act_by=improper.act_by(None, reference.on, said.get("days", 0)),
+        revenue_code=reference.policy["suspense.revenue_code"],
     )
+
+
+def get_suspense_code(db: Database) -> str:
+    """The revenue code the town books unidentified money under."""
+    with db.read() as connection:
+        return str(get_reference(db, connection).policy["suspense.revenue_code"])
