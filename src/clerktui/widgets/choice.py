@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
@@ -19,12 +20,20 @@ from clerktui.widgets.table import Column, PagedTable, Row
 
 
 class LeftRight(Line):
-    """A line with words at the left and an amount at the right of a column."""
+    """A line with words at the left and an amount at the right of a column.
+
+    Where it is given more than one line, words go on in the next.
+    """
 
     text: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        return plain(fit(self.text, max(0, self.size.width)))
+        width, height = max(1, self.size.width), self.size.height
+        if height <= 1:
+            return plain(fit(self.text, width))
+        lines = textwrap.wrap(self.text.strip(), width - 1)
+        kept = [*lines[: height - 1], " ".join(lines[height - 1 :])]
+        return Content("\n").join([plain(fit(f" {line}", width)) for line in kept])
 
 
 class Choice(Dialog[str | None]):

@@ -94,6 +94,9 @@ class TitleLine(StandingLine):
         standing = self.standing
         place = "   ".join(filter(None, (standing.town, standing.counter)))
         title, clock = visible(self.title), visible(standing.clock)
+        if cell_len(place) + cell_len(title) + cell_len(clock) + 4 > width:
+            # No room for where this desk stands: what is done and when is said whole.
+            return plain(f" {fit(title, max(0, width - cell_len(clock) - 3))} {clock} "[:width])
         middle = max(0, (width - cell_len(title)) // 2)
         end = max(0, width - middle - cell_len(title) - cell_len(clock) - 1)
         left = fit(f" {visible(place)}", middle)

@@ -103,6 +103,7 @@ class PayingScreen(DutyScreen[None]):
     def _ask_reference(self, tender: TenderTypeView) -> None:
         self._reference.label = f" {number_name(tender.code, tender.name)}"
         self._reference.display = True
+        self._reference.look.width = min(20, self.app.size.width - 24)
         self._reference.reset(self._known_reference)
         self._reference.focus()
 

@@ -19,6 +19,7 @@ from clerktui.i18n import money, sentence
 from clerktui.screens.cashiering import commands
 from clerktui.screens.cashiering.improper import ImproperScreen
 from clerktui.screens.cashiering.parts import (
+    BREAKPOINTS,
     TicketLines,
     WherePays,
     choose_revenue,
@@ -61,6 +62,7 @@ class PaymentScreen(ImproperScreen):
         commands.Leave,
     )
     CSS_PATH = "payment.tcss"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, key: str = "", draft_id: str = "", held: int = 0) -> None:
         super().__init__()
@@ -150,7 +152,8 @@ class PaymentScreen(ImproperScreen):
         self._key.reset(key)
         default = default_cents(view)
         owes = money(default) if default else ""
-        self._say("#name", f"{fit(view.name, 34)}  {owes:>11}")
+        room = min(34, self.app.size.width - 14)
+        self._say("#name", f"{fit(view.name, room)}  {owes:>11}")
         self._say("#flags", flags_of(view))
         self._amount.reset()
         self._amount.focus()
