@@ -203,14 +203,17 @@ class KeyLine(Line):
         commands = list(self._commands())
         words = [f"{key} {word}" for key, word in self._hints()]
         words += [_key_and_word(command) for command in commands if command.key != "escape"]
-        out = "".join(f"   {_key_and_word(one)}" for one in commands if one.key == "escape")
-        text, width = "", self.size.width - 1 - cell_len(out)
+        out = [_key_and_word(one) for one in commands if one.key == "escape"]
+        # Closer together where they are many; what has no room then is in the menu.
+        wide = " " + "   ".join([*words, *out])
+        gap = "   " if cell_len(wide) < self.size.width else "  "
+        room = self.size.width - 1 - sum(cell_len(gap + word) for word in out)
+        kept: list[str] = []
         for word in words:
-            longer = f"{text}   {word}" if text else f" {word}"
-            if cell_len(longer) > width:
+            if cell_len(f" {gap.join([*kept, word])}") > room:
                 break
-            text = longer
-        return plain(text + out if text else out[2:])
+            kept.append(word)
+        return plain(" " + gap.join([*kept, *out]))
 
     def _hints(self) -> Iterable[tuple[str, str]]:
         hints = getattr(self.screen, "key_hints", None)
