@@ -79,6 +79,7 @@ class Redraw(Command):
 
     twin = "ctrl+l"
     word = "Redraw"
+    letter = "z"
     in_footer = False
 
 

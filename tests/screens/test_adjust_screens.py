@@ -206,7 +206,7 @@ async def test_marked_items_are_written_off_and_owed_again(town, desk, golden):
         await at.settle()
         assert "Write-off 1: 79.20." in at.text
         assert town.balance(ACCOUNT) == 4120
-        at.press("f6")
+        at.press("f11")
         await at.settle()
         typed(at, "100")
         await at.settle()
@@ -232,7 +232,7 @@ async def test_an_amount_that_is_none_stands_beside_and_esc_leaves(town, desk):
         await at.read()
         at.answer("y")
         await at.settle()
-        at.press("f6")
+        at.press("f11")
         typed(at, "1.234")
         await at.settle()
         assert "more than two decimals" in at.text

@@ -280,6 +280,9 @@ async def test_esc_leaves_it_where_it_is(keyed, desk):
         at.type("no")
         at.press("escape")
         await at.settle()
+        await at.read()
+        at.answer("y")
+        await at.settle()
         assert at.title == "EDIT LIST"
     assert _state(keyed) == "keyed"
 
@@ -381,7 +384,7 @@ async def test_a_reason_about_no_line_goes_nowhere_and_a_long_one_is_read_whole(
 # --------------------------------------------------------------------------------------- printing
 async def test_the_list_and_the_tape_are_printed(keyed, desk):
     async with desk("batch_proof", 1) as at:
-        at.press("f5")
+        at.press("f2")
         await at.settle()
         assert "The edit list and the tape are on their way to the printer." in at.text
 

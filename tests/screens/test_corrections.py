@@ -101,10 +101,10 @@ async def test_bad_money_is_reversed_and_the_notice_is_read_and_printed(closed, 
         await yes(at)
         golden(at, "correct_done")
         assert "Correction 1: 50.00. 10-0442-07 owes 79.20" in at.text
-        at.press("f7")
+        at.press("f2")
         await at.settle()
         golden(at, "correction")
-        at.press("f7")
+        at.press("f2")
         await at.settle()
         assert "on its way to the printer" in at.text
     assert closed.balance(MARIA) == 7920
@@ -285,7 +285,7 @@ async def test_everything_open_moves_unless_it_is_taken_out(town, desk, golden, 
         at.press("down", "f4")
         await at.settle()
         await enter(at, "4.00")
-        at.press("up", "enter", "f8", "1")
+        at.press("up", "enter", "f12", "1")
         await at.settle()
         await enter(at, OKAFOR, "")
         assert "Do it?" in at.text
@@ -301,7 +301,7 @@ async def test_a_part_that_is_more_than_is_open_is_refused(town, desk):
         await at.settle()
         await enter(at, "55.01")
         assert "55.01 of Water bill B00002 cannot be moved" in at.text
-        at.press("escape", "enter", "f8")
+        at.press("escape", "enter", "f12")
         await at.settle()
         assert "0 lines move" in at.text
 
@@ -315,7 +315,7 @@ async def test_an_account_that_owes_nothing_has_nothing_to_move(office, desk, go
 
 async def test_a_clerk_moves_nothing(town, desk):
     async with desk("account", MARIA) as at:
-        at.press("f8")
+        at.press("f12")
         await at.settle()
         assert at.title == "ACCOUNT"
 
@@ -338,7 +338,7 @@ async def test_it_is_reached_from_the_payments_of_an_account(closed, desk, golde
         at.press("enter")
         await at.settle()
         assert at.title == "CORRECTION"
-        at.press("f5")
+        at.press("f6")
         await at.settle()
         assert at.title == "RECEIPT"
         assert "REVERSED" in at.text

@@ -58,7 +58,7 @@ async def test_it_is_refreshed_by_a_key_and_not_by_itself(busy, desk):
         await at.settle()
         assert "Made 11/23/26 09:00:00" in at.text
         assert "200.00" not in at.text
-        at.press("f5")
+        at.press("f6")
         await at.settle()
         assert "Made 11/23/26 09:05:00" in at.text
         assert "200.00" in at.text
@@ -93,7 +93,7 @@ async def test_a_line_without_a_screen_says_so(busy, desk, monkeypatch):
 
 async def test_it_is_printed(busy, desk):
     async with desk("dashboard", who="sam") as at:
-        at.press("f9")
+        at.press("f2")
         await at.settle()
         assert "on its way to the printer" in at.text
     with busy.db.read() as connection:
@@ -126,7 +126,7 @@ async def test_what_is_refused_is_said(busy, desk, monkeypatch):
 
     async with desk("dashboard", who="sam") as at:
         monkeypatch.setattr("clerktui.services.dashboard.print_dashboard", lost)
-        at.press("f9")
+        at.press("f2")
         await at.settle()
         assert "The books cannot be reached" in at.text
 

@@ -188,7 +188,7 @@ async def test_a_day_that_cannot_be_is_told(closed, desk):
 async def test_the_slip_is_printed_again(closed, desk):
     number = prepare(closed).deposit.number
     async with desk("deposit_slip", number) as at:
-        at.press("f7")
+        at.press("f2")
         await at.settle()
         assert "on its way to the printer" in at.text
 

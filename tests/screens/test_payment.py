@@ -192,7 +192,9 @@ async def test_a_name_is_looked_up_and_chosen_by_its_digit(owing, desk, golden):
         at.press("enter")
         await at.settle()
         golden(at, "payment_choice")
-        at.press("1")
+        await at.read()
+        at.answer("1")
+        await at.settle()
         at.type("10")
         at.press("enter", "enter", "enter")
         await at.settle()
@@ -368,11 +370,64 @@ async def test_the_last_line_taken_back_leaves_no_ticket(owing, desk):
         assert "No ticket is waiting" in at.text
 
 
-async def test_a_slash_on_the_empty_account_line_goes_to_the_tender(owing, desk):
+@pytest.mark.parametrize(
+    ("where", "enters", "typed"),
+    [("amount", 1, "/"), ("amount", 1, "10/"), ("account", 2, "/"), ("tender", 3, "/")],
+)
+async def test_a_slash_asks_how_it_is_paid_wherever_it_is_typed(owing, desk, where, enters, typed):
     async with desk("payment") as at:
-        await at.settle()
         at.type("10044207")
-        at.press("enter", "enter")
-        at.type("/")
+        at.press(*["enter"] * enters)
+        at.type(typed)
+        await at.settle()
+        assert "Paid by" in at.text
+        at.press("2")
         await at.settle()
         assert at.screen.focused.id == "tendered"
+        assert "Check" in at.line("Due ")
+
+
+async def test_what_was_typed_ahead_of_several_that_fit_chooses_none_of_them(owing, desk):
+    async with desk("payment") as at:
+        at.type("lee")
+        at.press("enter")
+        at.type("1")
+        at.press("enter")
+        await at.settle()
+        assert "Which account is meant by lee?" in at.text
+        assert at.screen.is_modal
+
+
+@pytest.mark.parametrize("tendered", ["", "90"])
+async def test_a_tender_nobody_approved_stands_there_as_it_was(owing, desk, tendered):
+    async with desk("payment", LEE) as at:
+        at.press("enter", "enter")
+        at.type("/2")
+        at.type(tendered)
+        at.press("enter")
+        at.type("1187")
+        at.press("enter")
+        await at.settle()
+        assert "APPROVAL" in at.text
+        at.press("escape")
+        await at.settle()
+        assert at.screen.focused.id == "tendered"
+        assert "Check" in at.line("Due ")
+        assert at.screen.focused.value == "90.00"
+        at.press("enter")
+        await at.settle()
+        assert at.screen.focused.id == "reference"
+        assert at.screen.focused.value == "1187"
+
+
+async def test_an_amount_typed_is_not_lost_without_being_asked(owing, desk):
+    async with desk("payment", ACCOUNT) as at:
+        at.type("12.5")
+        at.press("escape")
+        await at.settle()
+        assert "Leave without saving what was typed?" in at.text
+        await at.read()
+        at.answer("escape")
+        await at.settle()
+        assert at.title == "PAYMENT"
+        assert at.screen.query_one("#amount").value == "12.5"

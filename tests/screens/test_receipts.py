@@ -57,7 +57,7 @@ async def test_a_receipt_is_shown_as_printed(paid, desk, golden):
 async def test_a_reprint_is_counted(paid, desk):
     async with desk("receipt", "26-000001") as at:
         await at.settle()
-        at.press("f7", "f7")
+        at.press("f2", "f2")
         await at.settle()
         assert "DUPLICATE 2" in at.text
     assert receipts.get_receipt(paid.db, paid.people["ana"], "26-000001").reprints == 2

@@ -215,7 +215,7 @@ async def test_a_refund_is_read_with_every_step_and_moved_on(town, desk, golden,
         typed(at, "")
         await at.settle()
         assert f"Refund 1 is credited. {ACCOUNT} has 18.80 credit." in at.text
-        at.press("f5")
+        at.press("f2")
         await at.settle()
         assert "on its way to the printer" in at.text
         at.press("escape")
@@ -249,7 +249,7 @@ async def test_nobody_cashed_it_and_then_somebody_came(town, desk, clock):
         typed(at, "")
         await at.settle()
         assert "Refund 1 is unclaimed." in at.text
-        at.press("f10", "c")
+        at.press("f10", "l")
         typed(at, "came with identification")
         await at.settle()
         assert "Refund 1 is approved." in at.text

@@ -58,7 +58,7 @@ async def test_the_oldest_comes_first(town, desk, golden, size):
 async def test_it_is_useful_when_empty(office, desk, golden):
     async with desk("suspense") as at:
         golden(at, "suspense_empty")
-        at.press("enter", "f4", "f5", "f8")
+        at.press("enter", "f4", "f6", "f8")
         await at.settle()
         assert at.title == "SUSPENSE"
 
@@ -99,7 +99,7 @@ async def test_the_whole_of_the_marked_one_is_read_under_the_list(office, desk):
 
 async def test_its_receipt_is_read(town, desk):
     async with desk("suspense") as at:
-        at.press("f5")
+        at.press("f6")
         await at.settle()
         assert at.title == "RECEIPT"
         at.press("escape")

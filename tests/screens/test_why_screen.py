@@ -75,7 +75,7 @@ async def test_what_does_not_fit_is_read_on(maria, desk):
 
 async def test_it_is_printed(maria, desk):
     async with desk("account", MARIA) as at:
-        at.press("f7", "f9")
+        at.press("f7", "f2")
         await at.settle()
         assert "on its way to the printer" in at.text
     with maria.db.read() as connection:
@@ -97,7 +97,7 @@ async def test_a_receipt_is_explained(maria, desk, golden):
     receipt = maria.pay(MARIA, 2000).receipt
     maria.void(receipt, "wrong account")
     async with desk("receipt", receipt) as at:
-        at.type("?")
+        at.press("f7")
         await at.settle()
         golden(at, "why_void")
         assert f"Why is receipt {receipt} void?" in at.text
@@ -147,7 +147,7 @@ async def test_what_is_refused_is_said(maria, desk, monkeypatch):
         at.press("f7")
         await at.settle()
         monkeypatch.setattr("clerktui.services.why.paper.print_explanation", lost)
-        at.press("f9")
+        at.press("f2")
         await at.settle()
         assert "The books cannot be reached" in at.text
     monkeypatch.setattr(asking, "why_account", lost)

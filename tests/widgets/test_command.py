@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import pytest
 
-import clerktui.screens
 from clerktui.app import ClerkApp
 from clerktui.rules.states import BATCH
 from clerktui.screens.batches.proof import STATES, ProofScreen
 from clerktui.widgets import Back, Command, DutyScreen
 from clerktui.widgets.command import TWIN_KEYS, Commanded, key_word, menu_letters
+from tests.support.places import every_command, every_screen
 
 
 class VoidReceipt(Command):
@@ -23,16 +20,6 @@ class VoidReceipt(Command):
     twin = "ctrl+v" if "ctrl+v" in TWIN_KEYS else "ctrl+x"
     also = ("f20",)
     word = "Void"
-
-
-def every_command():
-    for module in pkgutil.walk_packages(clerktui.screens.__path__, "clerktui.screens."):
-        importlib.import_module(module.name)
-    todo, found = [Command], []
-    while todo:
-        found += (children := todo.pop().__subclasses__())
-        todo += children
-    return [command for command in found if command.__module__.startswith("clerktui.")]
 
 
 class TestCommand:
@@ -79,25 +66,15 @@ class TestMenuLetters:
     def command(self, word, letter=""):
         return type(word or "Empty", (Command,), {"word": word, "letter": letter})
 
-    def test_each_has_one_of_its_own_letters(self):
-        park, pay, print_ = map(self.command, ("Park", "Pay", "Print"))
-        letters = menu_letters([park, pay, print_])
-        assert letters == {"p": park, "a": pay, "r": print_}
+    def test_it_is_its_own_or_its_key_or_the_first_of_its_word(self):
+        park, pay, bills = map(self.command, ("Park", "Pay", "Bills"), ("", "y", ""))
+        bills.key = "1"
+        assert menu_letters([park, pay, bills]) == {"p": park, "y": pay, "1": bills}
 
-    def test_a_letter_asked_for_goes_first(self):
-        park, pay = self.command("Park"), self.command("Pay", "p")
-        assert menu_letters([park, pay]) == {"p": pay, "a": park}
-
-    def test_two_that_ask_for_the_same_both_get_one(self):
-        first, second = self.command("Go", "x"), self.command("Come", "x")
-        assert set(menu_letters([first, second]).values()) == {first, second}
-
-    def test_thirty_commands_are_not_too_many(self):
-        commands = [self.command("A") for _ in range(36)]
-        assert len(menu_letters(commands)) == 36
-
-    def test_words_of_any_language_get_a_letter(self):
-        assert list(menu_letters([self.command("Ñandú"), self.command("—")])) == ["a", "b"]
+    def test_going_back_is_last_but_for_leaving(self):
+        leave, back, act = map(self.command, ("Sign off", "Back", "Act"))
+        leave.leaves, back.key = True, "escape"
+        assert list(menu_letters([leave, back, act]).values()) == [act, back, leave]
 
 
 class TestEveryCommandOfTheDesk:
@@ -114,7 +91,7 @@ class TestEveryCommandOfTheDesk:
         assert [name for name in hidden if name not in {"Yes", "No"}] == []
 
     def test_no_screen_gives_one_key_to_two_commands(self):
-        places = [ClerkApp, *_screens(DutyScreen)]
+        places = [ClerkApp, *every_screen()]
         for place in places:
             keys = [
                 (binding.key, state)
@@ -130,11 +107,3 @@ def _states(place, command):
     if command.__name__ == "Cancel":  # offered only while something is made, and nothing else then
         return ("waiting",)
     return STATES.get(command, BATCH.states) if place is ProofScreen else ("",)
-
-
-def _screens(base):
-    every_command()
-    for screen in base.__subclasses__():
-        if screen.__module__.startswith("clerktui."):
-            yield screen
-        yield from _screens(screen)

@@ -169,12 +169,12 @@ def release(
     JSON: as `held show`, and id.
     """
     from clerktui.services import accounts, drawers, payments
-    from clerktui.services.improper import held
+    from clerktui.services.improper import held, kinds
     from clerktui.views.tickets import LineDraft, PaymentDraft, TenderDraft
 
     view = held.get_held(call.books, call.actor, number)
     if suspense:
-        line = LineDraft("revenue", "SUSPENSE", view.amount_cents)
+        line = LineDraft("revenue", kinds.get_suspense_code(call.books), view.amount_cents)
     else:
         if not (account or view.account):
             raise Refused("held.no_account", number=number)

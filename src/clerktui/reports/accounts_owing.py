@@ -34,8 +34,8 @@ _CUSTOMER = Customer.__table__
 _FLAG = AccountFlag.__table__
 _OWES = (
     Column(name="Account", width=12),
-    Column(name="Name", width=18),
-    Column(name="Phone", width=12),
+    Column(name="Name", width=17),
+    Column(name="Phone", width=14),
     Column(name="Oldest due", kind="date", width=10),
 )
 DELINQUENT = (
@@ -45,8 +45,8 @@ DELINQUENT = (
 )
 CREDITS = (
     Column(name="Account", width=12),
-    Column(name="Name", width=28),
-    Column(name="Phone", width=12),
+    Column(name="Name", width=26),
+    Column(name="Phone", width=14),
     Column(name="Status", width=8),
     Column(name="Credit", kind="money", width=12),
 )

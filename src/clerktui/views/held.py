@@ -17,6 +17,7 @@ class ImproperKind:
         days: how long it may wait; 0 for no clock.
         script: what the clerk says.
         act_by: when the clock would run out if it were kept today.
+        revenue_code: where it is booked when it is booked as unidentified.
     """
 
     code: str
@@ -26,6 +27,7 @@ class ImproperKind:
     script: str
     act_by: dt.date | None = None
     override: str = "a supervisor"
+    revenue_code: str = ""
 
 
 @dataclass(frozen=True)

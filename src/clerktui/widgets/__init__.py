@@ -6,9 +6,16 @@
 """
 
 from clerktui.widgets.command import Back, Command, Commanded
-from clerktui.widgets.dialogs import Confirm, HelpDialog, MenuDialog
+from clerktui.widgets.dialogs import HelpDialog, MenuDialog
 from clerktui.widgets.field import Field, Look
-from clerktui.widgets.inputs import CountInput, LookupInput, MoneyInput, PinInput, TextInput
+from clerktui.widgets.inputs import (
+    AmountInput,
+    CountInput,
+    LookupInput,
+    MoneyInput,
+    PinInput,
+    TextInput,
+)
 from clerktui.widgets.lines import (
     KeyLine,
     MessageLine,
@@ -18,10 +25,11 @@ from clerktui.widgets.lines import (
     TitleLine,
 )
 from clerktui.widgets.plain import fit, plain, visible
-from clerktui.widgets.screen import Dialog, DutyScreen
+from clerktui.widgets.screen import Confirm, Dialog, DutyScreen
 from clerktui.widgets.table import Column, PagedTable, Row
 
 __all__ = [
+    "AmountInput",
     "Back",
     "Column",
     "Command",

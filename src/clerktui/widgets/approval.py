@@ -28,6 +28,9 @@ class ApprovalDialog(Dialog[bool]):
 
     TITLE = "APPROVAL"
     COMMANDS = (Close,)
+    KEEPS_TYPED = False
+    """A name and a PIN are no work lost."""
+    LEFT = False
 
     def __init__(self, warning: NeedsOverride, command_id: str) -> None:
         super().__init__()
@@ -57,7 +60,7 @@ class ApprovalDialog(Dialog[bool]):
             pin=event.value,
             about=str(self.warning),
         )
-        self.app.run_held(self._approve(draft))  # type: ignore[attr-defined]
+        self.app.run_held(self._approve(draft))
 
     async def _approve(self, draft: ApprovalDraft) -> None:
         app: Any = self.app
@@ -67,10 +70,6 @@ class ApprovalDialog(Dialog[bool]):
             self.query_one("#pin", PinInput).refuse(error)
         else:
             self.dismiss(True)
-
-    def action_close(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(False)
 
 
 async def ask_approved(app: Any, name: str, *args: Any, command_id: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
@@ -19,12 +20,20 @@ from clerktui.widgets.table import Column, PagedTable, Row
 
 
 class LeftRight(Line):
-    """A line with words at the left and an amount at the right of a column."""
+    """A line with words at the left and an amount at the right of a column.
+
+    Where it is given more than one line, words go on in the next.
+    """
 
     text: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        return plain(fit(self.text, max(0, self.size.width)))
+        width, height = max(1, self.size.width), self.size.height
+        if height <= 1:
+            return plain(fit(self.text, width))
+        lines = textwrap.wrap(self.text.strip(), width - 1)
+        kept = [*lines[: height - 1], " ".join(lines[height - 1 :])]
+        return Content("\n").join([plain(fit(f" {line}", width)) for line in kept])
 
 
 class Choice(Dialog[str | None]):
@@ -54,12 +63,14 @@ class Choice(Dialog[str | None]):
     def on_paged_table_chosen(self, event: PagedTable.Chosen) -> None:
         self.dismiss(event.row.key)
 
-    def action_close(self) -> None:
-        """Choose none."""
-        self.dismiss(None)
+
+class AccountChoice(Choice):
+    """Which account is meant must be read first: nothing typed ahead of it chooses one."""
+
+    DROPS_TYPE_AHEAD = True
 
 
-def choose_account(typed: str, found: Sequence[FoundAccount]) -> Choice:
+def choose_account(typed: str, found: Sequence[FoundAccount]) -> AccountChoice:
     """Several accounts match what was typed."""
     rows = [
         Row(
@@ -76,7 +87,7 @@ def choose_account(typed: str, found: Sequence[FoundAccount]) -> Choice:
         Column("Status", 7),
         Column("Owes", 9, "right"),
     )
-    return Choice(f"Which account is meant by {typed}?", columns, rows)
+    return AccountChoice(f"Which account is meant by {typed}?", columns, rows)
 
 
 def choose_tender(tenders: Sequence[TenderTypeView]) -> Choice:

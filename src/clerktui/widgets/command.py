@@ -16,6 +16,8 @@ The class name in snake_case is the action. Bindings, the key line, the F10 menu
 derived from the class; `check_action` asks the permission of `app.actor` and then the screen's
 `allows(command)`. Every command is in the F10 menu under a plain letter (and F10 is also Ctrl+O),
 so that a terminal without that F-key can do everything; a `twin` is a second key for the hurried.
+The letter is the command's own, the same on every screen and for everybody: its key where that is a
+plain character, else the first of its word, or the `letter` it names where that one is taken.
 """
 
 from __future__ import annotations
@@ -59,13 +61,15 @@ class Command:
     word: ClassVar[str] = ""
     """Its name beside the key and in the menu."""
     letter: ClassVar[str] = ""
-    """Its letter in the menu; by default the first free one of its word."""
+    """Its letter in the menu, where its first one belongs to a neighbour."""
     permission: ClassVar[str] = ""
     """Who may: a permission of `clerktui.security`, or everybody."""
     in_footer: ClassVar[bool] = True
     """Whether the key line names it."""
     in_menu: ClassVar[bool] = True
     """Whether the menu offers it."""
+    leaves: ClassVar[bool] = False
+    """Whether it leaves the desk: it stands last in the menu."""
     action: ClassVar[str] = ""
     """Which `action_...` of the screen does it."""
 
@@ -80,6 +84,11 @@ class Command:
         """Its keys, as Textual wants them."""
         keys = [key for key in (cls.key, cls.twin, *cls.also) if key]
         return [Binding(key, cls.action, cls.word, show=False) for key in keys]
+
+    @classmethod
+    def menu_letter(cls) -> str:
+        """Its letter in the menu, whatever stands beside it there."""
+        return cls.letter or (cls.key if len(cls.key) == 1 else cls.word[:1].lower())
 
     @classmethod
     def help(cls) -> str:
@@ -174,18 +183,6 @@ def key_word(key: str) -> str:
 
 
 def menu_letters(commands: Iterable[type[Command]]) -> dict[str, type[Command]]:
-    """One plain letter or digit for each command: its own, one of its word, or any that is free."""
-    chosen: dict[str, type[Command]] = {}
-    waiting = []
-    for command in commands:
-        if command.letter and command.letter not in chosen:
-            chosen[command.letter] = command
-        else:
-            waiting.append(command)
-    for command in waiting:
-        letters = [letter for letter in command.word.lower() if letter.isascii()]
-        for letter in (*letters, *"abcdefghijklmnopqrstuvwxyz0123456789"):
-            if letter.isalnum() and letter not in chosen:
-                chosen[letter] = command
-                break
-    return chosen
+    """Commands by their letters, in their order; going back and leaving come last."""
+    ordered = sorted(commands, key=lambda command: (command.leaves, command.key == "escape"))
+    return {command.menu_letter(): command for command in ordered}

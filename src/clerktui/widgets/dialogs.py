@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import events
+from rich.cells import cell_len
+from textual import events, on
 from textual.widget import Widget
 
 from clerktui.widgets.command import Command, key_word, menu_letters
-from clerktui.widgets.lines import MessageLine
+from clerktui.widgets.listing import Lines
 from clerktui.widgets.reading import Paragraph, Reading
 from clerktui.widgets.screen import Dialog
-from clerktui.widgets.table import Column, PagedTable, Row
+from clerktui.widgets.table import Column, ColumnsTable, PagedTable, Row
 
 
 class Close(Command):
@@ -23,13 +25,10 @@ class Close(Command):
 
 
 class MenuDialog(Dialog[type[Command] | None]):
-    """Everything that can be done now, by a plain letter."""
+    """Everything that can be done now, by a plain letter; the marked one is told in full."""
 
     TITLE = "MENU"
     COMMANDS = (Close,)
-    DEFAULT_CSS = """
-    MenuDialog PagedTable { height: auto; max-height: 18; }
-    """
 
     def __init__(self, commands: Sequence[type[Command]]) -> None:
         super().__init__()
@@ -37,6 +36,24 @@ class MenuDialog(Dialog[type[Command] | None]):
 
     def body(self) -> Iterable[Widget]:
         yield CommandTable(self.letters)
+        yield Lines(id="told")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Another width tells in other lines."""
+        self._tell()
+
+    @on(PagedTable.Moved)
+    def _tell(self) -> None:
+        """What the marked one does; as many lines as the longest takes, so that nothing jumps."""
+        row, width = self.query_one(CommandTable).current, self.app.size.width - 2
+        told = [textwrap.wrap(command.help(), width) for command in self.letters.values()]
+        marked = textwrap.wrap(self.letters[row.key].help(), width) if row else []
+        lines = [*marked, *[""] * (max(map(len, told), default=0) - len(marked))]
+        self.query_one("#told", Lines).show([((f" {line}", ""),) for line in lines])
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses at once, wherever the cursor is."""
@@ -48,26 +65,23 @@ class MenuDialog(Dialog[type[Command] | None]):
     def on_paged_table_chosen(self, event: PagedTable.Chosen) -> None:
         self.dismiss(self.letters[event.row.key])
 
-    def action_close(self) -> None:
-        """Nothing was chosen."""
-        self.dismiss(None)
 
-
-class CommandTable(PagedTable):
+class CommandTable(ColumnsTable):
     """Commands by their letters."""
 
     KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("letter or Enter", "does it"),)
 
     def __init__(self, letters: dict[str, type[Command]]) -> None:
-        super().__init__(Column("", 1), Column("", 12), Column("", 6), Column("", 52))
-        self.letters = letters
+        rows = [
+            Row(letter, (letter.upper(), command.word, key_word(command.key or command.twin)))
+            for letter, command in letters.items()
+        ]
+        widths = [max((cell_len(row.cells[n]) for row in rows), default=1) for n in range(3)]
+        super().__init__(*(Column("", width) for width in widths))
+        self.offered = rows
 
     def on_mount(self) -> None:
-        self.styles.height = len(self.letters)
-        self.show(
-            Row(letter, (letter.upper(), command.word, key_word(command.key), command.help()))
-            for letter, command in self.letters.items()
-        )
+        self.show(self.offered)
 
 
 class HelpDialog(Dialog[None]):
@@ -108,63 +122,7 @@ class HelpDialog(Dialog[None]):
         if self.query_one(Reading).is_cut:
             yield "Up Down PgUp PgDn", "read on"
 
-    def action_close(self) -> None:
-        """Enough read."""
-        self.dismiss(None)
-
 
 def _keys(command: type[Command]) -> str:
     keys = f"{key_word(command.key):<6}  {key_word(command.twin) if command.twin else '':<6}"
     return f"{keys}  {command.word:<12}  "
-
-
-class Yes(Command):
-    """Do it."""
-
-    key = "y"
-    word = "Yes"
-    in_menu = False
-
-
-class No(Command):
-    """Do not do it."""
-
-    key = "n"
-    also = ("escape", "enter")
-    word = "No"
-    in_menu = False
-
-
-class Confirm(Dialog[bool]):
-    """A question whose yes cannot be undone: it must be read, so nothing typed ahead answers it.
-
-    Args:
-        question: the question, naming what will happen.
-        details: further lines of facts.
-    """
-
-    COMMANDS = (Yes, No)
-    DROPS_TYPE_AHEAD = True
-    AUTO_FOCUS = ""
-
-    def __init__(self, question: str, *details: str) -> None:
-        super().__init__()
-        self.question = question
-        self.details = details
-
-    def body(self) -> Iterable[Widget]:
-        for _ in (self.question, *self.details):
-            yield MessageLine(classes="said")
-
-    def on_mount(self) -> None:
-        lines: Any = self.query(".said").results(MessageLine)
-        for line, text in zip(lines, (self.question, *self.details), strict=True):
-            line.say(text)
-
-    def action_yes(self) -> None:
-        """The clerk means it."""
-        self.dismiss(True)
-
-    def action_no(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(False)

@@ -83,6 +83,8 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
     ]
     LOCKS: ClassVar[bool] = False
     """Whether a refusal locks it, because its clerk does not look: see `keyboard.UNLOCKS`."""
+    SEARCHES: ClassVar[bool] = False
+    """Whether it only says what to look for."""
     KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "next"),)
     """Keys this field understands, for the line that names the keys that work now."""
 
@@ -158,6 +160,7 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         )
         self._said_elsewhere = False
         self._why = ""
+        self._given = value.strip()
         super().__init__(value or None, max_length=max_length, compact=True, **options)
         self.label = label
         self.passes = passes
@@ -205,8 +208,14 @@ class Field(Input, inherit_bindings=False, inherit_css=False):
         """Start over with this value and no error."""
         with self.prevent(Input.Changed):
             self.value = value
+        self._given = value.strip()
         self.cursor_position = len(value)
         self._forget_error()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something else stands here than was given to it."""
+        return self.display and self.value.strip() not in ("", self._given)
 
     def accept(self, key: str = "enter") -> None:
         """Post what was typed as accepted."""

@@ -29,6 +29,7 @@ class Book(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Book"
+    letter = "o"
 
 
 class FormScreen(DutyScreen[None]):

@@ -84,16 +84,21 @@ class FormDialog(Dialog[Any]):
         try:
             values = self.values()
         except BesideError as beside:
-            field = self.query_one(f"#{beside.field}", Field)
-            field.refuse(beside.why)
-            field.focus()
+            self._refuse_beside(beside)
             return
         app: Any = self.app
         app.run_held(self._sent(values))
 
+    def _refuse_beside(self, beside: BesideError) -> None:
+        field = self.query_one(f"#{beside.field}", Field)
+        field.refuse(beside.why)
+        field.focus()
+
     async def _sent(self, values: Any) -> None:
         try:
             answer = await self.give(values)
+        except BesideError as beside:
+            self._refuse_beside(beside)
         except ClerkError as error:
             self.refuse(error)
         else:
@@ -108,10 +113,6 @@ class FormDialog(Dialog[Any]):
         at = self.REFUSED_AT.get(error.message_id)
         field = self.query_one(f"#{at}", Field) if at else self.query(Field).last()
         field.refuse(error)
-
-    def action_close(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
 
 
 class BandForm(FormDialog):

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.css.query import NoMatches
+from textual.message import Message
 
 from clerktui.errors import Refused
 from clerktui.rules.tenkey import (
@@ -38,6 +39,7 @@ class LookupInput(Field):
         drives: selector of the `PagedTable` that shows what was found.
     """
 
+    SEARCHES = True
     KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "find"),)
 
     class Accepted(Field.Accepted):
@@ -99,6 +101,8 @@ class MoneyInput(Field):
         ("-", "back"),
         ("/", "tender"),
     )
+    ASKS_TENDER: ClassVar[bool] = True
+    """Whether `/` asks how it is paid; where nothing is paid it means nothing."""
     SUMS: ClassVar[bool] = False
     """Whether `20*37+5` is allowed; then `+`, `-` and `*` belong to the sum."""
 
@@ -124,8 +128,16 @@ class MoneyInput(Field):
             self.unit_cents = unit_cents
             self.cents = None if unit_cents is None else quantity * unit_cents
 
-    class Tender(Field.Back):
+    class Tender(Message):
         """`/` on an empty field: choose the tender."""
+
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
+        @property
+        def control(self) -> Field:
+            return self.field
 
     def __init__(
         self,
@@ -165,6 +177,8 @@ class MoneyInput(Field):
             self.action_clear()
         elif meaning is Meaning.BACK:
             self.post_message(self.Back(self))
+        elif meaning is Meaning.TENDER and not self.ASKS_TENDER:
+            self.app.bell()
         elif meaning is Meaning.TENDER and self.value:
             self.accept("slash")
         elif meaning is Meaning.TENDER:
@@ -207,8 +221,19 @@ class MoneyInput(Field):
         return 1, parse_amount(text, implied_decimals=self.implied_decimals)
 
 
-class CountInput(MoneyInput):
+class AmountInput(MoneyInput):
+    """An amount nobody pays here and now."""
+
+    ASKS_TENDER = False
+    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter or +", "next"), ("-", "back"))
+
+
+class CountInput(AmountInput):
     """Money that is counted: an amount, or a sum of pieces such as `20*37+5`."""
 
-    KEY_HINTS = (("Enter", "next"), ("20*37+5", "adds up"), ("-", "back"))
+    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "next"),
+        ("20*37+5", "adds up"),
+        ("-", "back"),
+    )
     SUMS = True

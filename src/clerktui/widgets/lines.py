@@ -94,6 +94,9 @@ class TitleLine(StandingLine):
         standing = self.standing
         place = "   ".join(filter(None, (standing.town, standing.counter)))
         title, clock = visible(self.title), visible(standing.clock)
+        if cell_len(place) + cell_len(title) + cell_len(clock) + 4 > width:
+            # No room for where this desk stands: what is done and when is said whole.
+            return plain(f" {fit(title, max(0, width - cell_len(clock) - 3))} {clock} "[:width])
         middle = max(0, (width - cell_len(title)) // 2)
         end = max(0, width - middle - cell_len(title) - cell_len(clock) - 1)
         left = fit(f" {visible(place)}", middle)
@@ -191,21 +194,26 @@ class MessageLine(Line):
 
 
 class KeyLine(Line):
-    """The line that names the keys that work now, here, for this clerk."""
+    """The line that names the keys that work now, here, for this clerk; Esc always has its room."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
+        commands = list(self._commands())
         words = [f"{key} {word}" for key, word in self._hints()]
-        words += [f"{key_word(command.key)} {command.word}" for command in self._commands()]
-        text, width = "", self.size.width - 1
+        words += [_key_and_word(command) for command in commands if command.key != "escape"]
+        out = [_key_and_word(one) for one in commands if one.key == "escape"]
+        # Closer together where they are many; what has no room then is in the menu.
+        wide = " " + "   ".join([*words, *out])
+        gap = "   " if cell_len(wide) < self.size.width else "  "
+        room = self.size.width - 1 - sum(cell_len(gap + word) for word in out)
+        kept: list[str] = []
         for word in words:
-            longer = f"{text}   {word}" if text else f" {word}"
-            if cell_len(longer) > width:
+            if cell_len(f" {gap.join([*kept, word])}") > room:
                 break
-            text = longer
-        return plain(text)
+            kept.append(word)
+        return plain(" " + gap.join([*kept, *out]))
 
     def _hints(self) -> Iterable[tuple[str, str]]:
         hints = getattr(self.screen, "key_hints", None)
@@ -215,3 +223,7 @@ class KeyLine(Line):
         available = getattr(self.screen, "available_commands", None)
         commands = available() if callable(available) else ()
         return [command for command in commands if command.in_footer and command.key]
+
+
+def _key_and_word(command: type[Command]) -> str:
+    return f"{key_word(command.key)} {command.word}"

@@ -12,10 +12,10 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money
 from clerktui.views.adjustments import RecoveryDraft
 from clerktui.widgets.forms import BesideError, FormDialog, Send
-from clerktui.widgets.inputs import MoneyInput
+from clerktui.widgets.inputs import AmountInput
 
 
-class RecoveryInput(MoneyInput):
+class RecoveryInput(AmountInput):
     """How much is paid of it; left empty, all of it."""
 
     KEY_HINTS = (("Enter or +", "all of it, or the amount typed"), ("-", "back"))

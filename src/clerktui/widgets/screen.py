@@ -15,7 +15,7 @@ The screen's docstring is its help. `message` is the sentence line above the key
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -31,13 +31,18 @@ from clerktui.widgets.field import Field
 from clerktui.widgets.lines import KeyLine, MessageLine, Rule, StatusLine, TitleLine
 
 Result = TypeVar("Result")
+LEAVE = "Leave without saving what was typed?"
 
 
 class Speaking(Commanded):
     """What screens and dialogs share: commands, a line for a sentence, hints at keys."""
 
+    app: Any
+    query: Any
     query_one: Any
     focused: Widget | None
+    KEEPS_TYPED: ClassVar[bool] = True
+    """Whether Esc asks before what was typed and sent nowhere is lost."""
 
     def on_field_refused(self, event: Field.Refused) -> None:
         """A refusal that has no room beside its field is said in the message line."""
@@ -50,6 +55,23 @@ class Speaking(Commanded):
     def message(self) -> MessageLine:
         """The sentence line."""
         return self.query_one("#message", MessageLine)
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether something was typed here that Esc would lose."""
+        return self.KEEPS_TYPED and any(field.is_typed for field in self.query(Field))
+
+    def leave_by(self, leave: Callable[[], Any]) -> None:
+        """Leave, unless something was typed and the clerk says to stay."""
+
+        def answered(answer: Any) -> None:
+            if answer:
+                leave()
+
+        if self.has_typed:
+            self.app.push_screen(Confirm(LEAVE), answered)
+        else:
+            leave()
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         """Keys of the focused widget the key line should name before the commands."""
@@ -85,9 +107,15 @@ class DutyScreen(Speaking, Screen[Result]):
         """The app: who is signed on, the drawer, the way to the books, the other screens."""
         return self.app
 
+    @property
+    def has_typed(self) -> bool:
+        """Whether a form on it was begun; a box to search in loses nothing."""
+        forms = [field for field in self.query(Field) if not field.SEARCHES]
+        return self.KEEPS_TYPED and any(field.is_typed for field in forms)
+
     def action_back(self) -> None:
         """Back to where the clerk came from."""
-        self.desk.back()
+        self.leave_by(self.desk.back)
 
     def on_key(self, event: events.Key) -> None:
         """The key of what the clerk is not permitted to do is answered, never just swallowed."""
@@ -127,6 +155,8 @@ class Dialog(Speaking, ModalScreen[Result]):
     TITLE: ClassVar[str] = ""
     COMMANDS: ClassVar[Any] = ()
     DROPS_TYPE_AHEAD: ClassVar[bool] = False
+    LEFT: ClassVar[Any] = None
+    """What is given when the clerk leaves."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="band"):
@@ -145,6 +175,62 @@ class Dialog(Speaking, ModalScreen[Result]):
     def body(self) -> Iterable[Widget]:
         """What stands between the rules."""
         return ()
+
+    def action_close(self) -> None:
+        """Leave everything as it is."""
+        self.leave_by(lambda: self.dismiss(self.LEFT))
+
+
+class Yes(Command):
+    """Do it."""
+
+    key = "y"
+    word = "Yes"
+    in_menu = False
+
+
+class No(Command):
+    """Do not do it."""
+
+    key = "n"
+    also = ("escape", "enter")
+    word = "No"
+    in_menu = False
+
+
+class Confirm(Dialog[bool]):
+    """A question whose yes cannot be undone: it must be read, so nothing typed ahead answers it.
+
+    Args:
+        question: the question, naming what will happen.
+        details: further lines of facts.
+    """
+
+    COMMANDS = (Yes, No)
+    DROPS_TYPE_AHEAD = True
+    AUTO_FOCUS = ""
+
+    def __init__(self, question: str, *details: str) -> None:
+        super().__init__()
+        self.question = question
+        self.details = details
+
+    def body(self) -> Iterable[Widget]:
+        for _ in (self.question, *self.details):
+            yield MessageLine(classes="said")
+
+    def on_mount(self) -> None:
+        lines: Any = self.query(".said").results(MessageLine)
+        for line, text in zip(lines, (self.question, *self.details), strict=True):
+            line.say(text)
+
+    def action_yes(self) -> None:
+        """The clerk means it."""
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss(False)
 
 
 def commands_of(*places: Any) -> list[tuple[Any, type[Command]]]:

@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -29,6 +29,11 @@ from clerktui.widgets.plain import fit
 
 ROWS_MAX = 1_000
 """More rows than anybody reads; a list that long is searched, not scrolled."""
+_LEAD = 3
+_COLUMNS_MAX = 2
+_AROUND = 9
+"""Lines a dialog needs besides: rules, title, what is told, keys, and some of the screen behind."""
+_DIGITS = 9
 _HEADER = Style(underline=True)
 _ROW = Style()
 _CURSOR_ROW = Style(bold=True)
@@ -52,12 +57,14 @@ class Row:
         cells: one text for each column.
         mark: one character after the last column, such as `!` for past due.
         is_bold: whether it stands out.
+        digit: the digit that chooses it whatever else is listed; by default its place in view.
     """
 
     key: str
     cells: tuple[str, ...]
     mark: str = ""
     is_bold: bool = False
+    digit: str = ""
 
 
 class PagedTable(Widget, can_focus=True):
@@ -163,7 +170,7 @@ class PagedTable(Widget, can_focus=True):
         elif key == "enter" and self.current:
             self.post_message(self.Chosen(self, self.current))
         elif self.digits and len(key) == 1 and key in "123456789":
-            self._choose_digit(int(key))
+            self._choose_digit(key)
         else:
             return False
         return True
@@ -192,13 +199,18 @@ class PagedTable(Widget, can_focus=True):
             self._asked_after = after
             self.post_message(self.NextPage(self, after))
 
-    def _choose_digit(self, digit: int) -> None:
-        index = self.top + digit - 1
-        if digit <= self.page_rows and index < len(self.rows):
-            self._move_to(index)
-            self.post_message(self.Chosen(self, self.rows[index]))
-        else:
-            self.app.bell()
+    def _choose_digit(self, digit: str) -> None:
+        in_view = range(self.top, min(self.top + self.page_rows, len(self.rows)))
+        for line, index in enumerate(in_view):
+            if self._digit(index, line) == digit:
+                self._move_to(index)
+                self.post_message(self.Chosen(self, self.rows[index]))
+                return
+        self.app.bell()
+
+    def _digit(self, index: int, line: int) -> str:
+        """What chooses a row, this far down in view."""
+        return self.rows[index].digit or (f"{line + 1}" if line < _DIGITS else " ")
 
     def _follow(self) -> None:
         if self.cursor < self.top:
@@ -252,7 +264,7 @@ class PagedTable(Widget, can_focus=True):
         row = self.rows[index]
         is_cursor = index == self.cursor
         marker = ">" if is_cursor else " "
-        number = f"{line + 1}" if self.digits and line < 9 else " "
+        number = self._digit(index, line) if self.digits else " "
         style = _CURSOR_ROW if row.is_bold else _ROW
         return [
             Segment(marker, _CURSOR_ROW),
@@ -265,3 +277,56 @@ class PagedTable(Widget, can_focus=True):
             for cell, column in zip(cells, self.columns, strict=False)
         ]
         return lead + "  ".join(texts)
+
+
+class ColumnsTable(PagedTable):
+    """A short list in as many columns as its width has room for, read from the top down."""
+
+    DEFAULT_CSS = """
+    ColumnsTable { height: auto; }
+    """
+
+    def _column_width(self) -> int:
+        return _LEAD + sum(column.width for column in self.columns) + 2 * len(self.columns)
+
+    def _columns_in(self, width: int) -> int:
+        return max(1, min(_COLUMNS_MAX, width // self._column_width()))
+
+    def _down(self) -> int:
+        """How many rows stand under each other."""
+        return -(-len(self.rows) // self._columns_in(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del container
+        down = -(-len(self.rows) // self._columns_in(width))
+        return max(1, min(down, viewport.height - _AROUND))
+
+    @property
+    def page_rows(self) -> int:
+        columns = self._columns_in(self.size.width)
+        return len(self.rows) or 1 if columns > 1 else super().page_rows
+
+    def press(self, key: str) -> bool:
+        moves = {"left": -self._down(), "right": self._down()}
+        if key in moves and self._columns_in(self.size.width) > 1:
+            place = self.cursor + moves[key]
+            if 0 <= place < len(self.rows):
+                self._move_to(place)
+            return True
+        return super().press(key)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        x, y, *_ = self.content_region
+        across, down = divmod(self.cursor - self.top, max(1, self._down()))
+        return Offset(x + across * self._column_width(), y + down)
+
+    def render_line(self, y: int) -> Strip:
+        width, down = self.size.width, self._down()
+        if self._columns_in(width) == 1:
+            return super().render_line(y)
+        segments: list[Segment] = []
+        for index in range(y, len(self.rows), down) if y < down else ():
+            cells = Strip(self._row_segments(index, _DIGITS))
+            segments += cells.adjust_cell_length(self._column_width())
+        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)

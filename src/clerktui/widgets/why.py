@@ -8,7 +8,8 @@ from clerktui.widgets.command import Command
 class Why(Command):
     """Why? The marked figure in plain words, with its dates, arithmetic and rule."""
 
-    key = "question_mark"
+    key = "f7"
     twin = "ctrl+w"
+    also = ("question_mark",)
     word = "Why?"
     letter = "w"

@@ -17,9 +17,10 @@ class Done(Command):
 class Difference(Command):
     """Name the lines that may explain the difference, as * on an empty account does."""
 
-    key = "f4"
-    twin = "ctrl+n"
+    key = "f6"
+    twin = "ctrl+g"
     word = "Difference"
+    letter = "f"
     in_footer = False
 
 
@@ -37,6 +38,7 @@ class Header(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Header"
+    letter = "e"
 
 
 class GoToLine(Command):
@@ -50,8 +52,8 @@ class GoToLine(Command):
 class Improper(Command):
     """Something is wrong with what is in this envelope: what the town does, and keeping it."""
 
-    key = "f6"
-    twin = "ctrl+g"
+    key = "f4"
+    twin = "ctrl+n"
     word = "Improper"
     permission = "improper.hold"
     in_footer = False

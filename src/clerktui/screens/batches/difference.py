@@ -110,7 +110,3 @@ class DifferenceDialog(Dialog[int | None]):
         else:
             self.app.bell()
             self.message.warn("That is about no line that was keyed: look in the envelopes.")
-
-    def action_close(self) -> None:
-        """Stay where you are."""
-        self.dismiss(None)

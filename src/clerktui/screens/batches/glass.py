@@ -281,7 +281,3 @@ class LineDialog(Dialog[int | None]):
             self.dismiss(int(event.value))
         else:
             self.query_one("#line", TextInput).refuse("Type the number of a line.")
-
-    def action_close(self) -> None:
-        """Stay where you are."""
-        self.dismiss(None)

@@ -27,7 +27,7 @@ from clerktui.screens.batches.fields import (
 )
 from clerktui.screens.batches.words import control_words
 from clerktui.views.batches import BatchView, HeaderDraft, SourceView
-from clerktui.widgets import Back, Command, DutyScreen, Field, MessageLine, MoneyInput, Rule
+from clerktui.widgets import AmountInput, Back, Command, DutyScreen, Field, MessageLine, Rule
 from clerktui.widgets.listing import Lines, flow
 
 USUAL = ("source", "received", "tender", "control", "items")
@@ -61,7 +61,7 @@ class Save(Command):
     permission = "batch.key"
 
 
-class ControlInput(MoneyInput):
+class ControlInput(AmountInput):
     """What the adding machine came to; may stay empty until the tape is run."""
 
     KEY_HINTS = (("Enter or +", "next"), ("-", "back"))
@@ -217,8 +217,7 @@ class BatchHeaderScreen(DutyScreen[None]):
 
     @on(Field.Back)
     def _back(self, event: Field.Back) -> None:
-        if not isinstance(event, MoneyInput.Tender):
-            self._step(str(event.field.id), -1)
+        self._step(str(event.field.id), -1)
 
     def on_key(self, event: events.Key) -> None:
         """Up and Down pass the fields without accepting them."""

@@ -171,10 +171,8 @@ class BatchScreen(BatchInHandScreen):
             self._same_as_above(at)
 
     @on(MoneyInput.Back, "#amount")
-    def _back_from_amount(self, event: MoneyInput.Back) -> None:
-        # `/` is a kind of going back too; here it asks for the tender.
-        if not isinstance(event, MoneyInput.Tender):
-            self._back_from(AMOUNT)
+    def _back_from_amount(self) -> None:
+        self._back_from(AMOUNT)
 
     def _back_from(self, field: str) -> None:
         """One field back; from the first to the line before."""

@@ -28,6 +28,7 @@ class ChangeHeader(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Header"
+    letter = "e"
     permission = "batch.key"
     in_footer = False
 
@@ -99,6 +100,5 @@ class Errors(Command):
     """See how accurately each clerk keys."""
 
     word = "Keying errors"
-    letter = "k"
     permission = "batch.errors"
     in_footer = False

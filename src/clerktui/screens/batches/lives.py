@@ -69,10 +69,6 @@ class LifeDialog(Dialog[None]):
         move = self.query_one(Moves).marked
         self.message.say(move.reason if move is not None else "")
 
-    def action_close(self) -> None:
-        """Enough read."""
-        self.dismiss(None)
-
 
 class Rates(ViewTable):
     """How accurately clerks key."""
@@ -112,7 +108,3 @@ class ErrorsDialog(Dialog[None]):
         table.styles.height = _height(len(self.rates))
         table.show_views(self.rates)
         table.focus()
-
-    def action_close(self) -> None:
-        """Enough read."""
-        self.dismiss(None)

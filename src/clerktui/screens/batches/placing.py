@@ -15,13 +15,13 @@ from clerktui.screens.batches.fields import EntryInput, WordInput
 from clerktui.screens.batches.forms import BesideError, FormDialog, Send
 from clerktui.views.batches import SuspenseView
 from clerktui.views.tickets import AccountLineView, TicketLineView
-from clerktui.widgets import Field, MessageLine, MoneyInput
+from clerktui.widgets import AmountInput, Field, MessageLine
 from clerktui.widgets.choice import choose_account
 
 _LABEL = 18
 
 
-class PartInput(MoneyInput):
+class PartInput(AmountInput):
     """How much of it; left empty, all of it."""
 
     KEY_HINTS = (("Enter or +", "all of it, or the amount typed"), ("-", "back"))

@@ -11,6 +11,7 @@ class Prove(Command):
     key = "f9"
     twin = "ctrl+p"
     word = "Prove"
+    letter = "o"
     permission = "batch.key"
 
 
@@ -29,6 +30,7 @@ class PostNow(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Post"
+    letter = "s"
     permission = "batch.release"
 
 
@@ -38,6 +40,7 @@ class Deposited(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Deposited"
+    letter = "i"
     permission = "batch.release"
 
 
@@ -47,6 +50,7 @@ class Difference(Command):
     key = "asterisk"
     twin = "ctrl+n"
     word = "Difference"
+    letter = "f"
     permission = "batch.key"
 
 
@@ -65,14 +69,15 @@ class SendBack(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Send back"
+    letter = "n"
     permission = "batch.key"
 
 
 class Print(Command):
     """Print this list in its order, and the tape."""
 
-    key = "f5"
-    twin = "ctrl+e"
+    key = "f2"
+    twin = "ctrl+f"
     word = "Print"
 
 
@@ -82,6 +87,7 @@ class Flagged(Command):
     key = "f3"
     twin = "ctrl+r"
     word = "Flagged"
+    letter = "l"
     in_footer = False
 
 
@@ -91,14 +97,16 @@ class Order(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Order"
+    letter = "d"
     in_footer = False
 
 
 class Header(Command):
     """Change the header: a control total that was mistyped."""
 
-    key = "f2"
-    twin = "ctrl+f"
+    key = "f5"
+    twin = "ctrl+e"
     word = "Header"
+    letter = "e"
     permission = "batch.key"
     in_footer = False

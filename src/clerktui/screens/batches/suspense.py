@@ -35,14 +35,15 @@ class Return(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Return"
+    letter = "e"
     permission = "suspense.return"
 
 
 class OpenReceipt(Command):
     """Read the receipt the marked money was written down under."""
 
-    key = "f5"
-    twin = "ctrl+e"
+    key = "f6"
+    twin = "ctrl+g"
     word = "Receipt"
     permission = "receipt.view"
 

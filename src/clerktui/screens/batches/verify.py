@@ -17,7 +17,7 @@ from clerktui.rules.tenkey import key_character
 from clerktui.screens.batches.fields import EntryInput, NumberInput
 from clerktui.views.batches import BatchView, LineAgain, VerifyAnswer, VerifyTask
 from clerktui.views.tickets import AccountLineView
-from clerktui.widgets import Back, DutyScreen, Field, MessageLine, MoneyInput, Rule
+from clerktui.widgets import AmountInput, Back, DutyScreen, Field, MessageLine, MoneyInput, Rule
 from clerktui.widgets.choice import LeftRight
 
 FIELDS = ("account", "amount", "reference")
@@ -33,7 +33,7 @@ _OUTCOMES = {
 }
 
 
-class AmountAgain(MoneyInput):
+class AmountAgain(AmountInput):
     """The amount of an envelope, keyed a second time."""
 
     KEY_HINTS = (("Enter or +", "next"), ("-", "back"))
@@ -227,7 +227,7 @@ class VerifyScreen(DutyScreen[None]):
     def _back(self, event: Field.Back) -> None:
         """One field back; from the parts to the line itself."""
         task, name = self._current, str(event.field.id)
-        if task is None or isinstance(event, MoneyInput.Tender):
+        if task is None:
             return
         if name.startswith("part-"):
             self._asked, self._retyped = {}, {}

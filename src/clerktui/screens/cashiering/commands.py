@@ -37,7 +37,6 @@ class Why(Command):
     twin = "ctrl+w"
     word = "Why?"
     in_footer = False
-    letter = "w"
 
 
 class Recover(Command):
@@ -80,6 +79,7 @@ class Resume(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Tickets"
+    letter = "k"
 
 
 class Leave(Command):

@@ -12,8 +12,6 @@ from clerktui.views.tickets import AccountLineView, TicketLineView
 from clerktui.widgets import MoneyInput
 from clerktui.widgets.improper import Seen, ask_improper, kept_words
 
-SUSPENSE = "SUSPENSE"
-
 
 class ImproperScreen(PayingScreen):
     """What the payment screen does about improper payments."""
@@ -31,9 +29,34 @@ class ImproperScreen(PayingScreen):
             self.message.warn(sentence(error))
             return
         if isinstance(answer, HeldView):
-            self.message.say(kept_words(answer))
+            given_back = self._take_off(answer)
+            self.message.say(kept_words(answer) + given_back)
         elif answer is not None:
             await self._go_on(answer)
+
+    def _take_off(self, held: HeldView) -> str:
+        """What was kept out of the books leaves the ticket; what is said of other money tendered.
+
+        The whole ticket leaves where the held payment was for all of it, else its account's lines.
+        """
+        ticket, opened = self.ticket, self._opened
+        if isinstance(opened, AccountLineView) and opened.account == held.account:
+            self._clear_entry()
+        is_whole = held.amount_cents == ticket.due_cents
+        ticket.lines = [
+            line
+            for line in ticket.lines
+            if not (is_whole or getattr(line.view, "account", "") == held.account)
+        ]
+        tendered = 0
+        if ticket.lines:
+            self._keep_draft()
+        else:
+            tendered = sum(one.amount_cents for one in ticket.tenders)
+            self._forget_draft()
+        self._show_ticket()
+        self._key.focus()
+        return f" Give back what was tendered: {money(tendered)}." if tendered else ""
 
     def _seen(self) -> Seen:
         view = self._opened
@@ -56,7 +79,7 @@ class ImproperScreen(PayingScreen):
             return
         self.ticket.improper = kind.code
         if kind.action == "suspense" and not self.ticket.lines:
-            await self._open(SUSPENSE)
+            await self._open(kind.revenue_code)
         self.message.say(kind.script)
 
     async def _begin_held(self, number: int) -> None:
@@ -76,4 +99,10 @@ class ImproperScreen(PayingScreen):
         self.message.say(f"Held payment {number}: {check}. {held.kind_name}.")
 
     async def _open(self, typed: str) -> Any:
+        raise NotImplementedError
+
+    def _keep_draft(self) -> None:
+        raise NotImplementedError
+
+    def _forget_draft(self) -> None:
         raise NotImplementedError

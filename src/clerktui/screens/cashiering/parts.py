@@ -17,37 +17,49 @@ from clerktui.rules.cutoff import ELIGIBLE, CutOff
 from clerktui.rules.standing import Standing
 from clerktui.screens.cashiering.ticket import Ticket, TicketLine
 from clerktui.views.tickets import AccountLineView, RevenueLineView, TicketLineView
-from clerktui.widgets import Column, LookupInput, PagedTable, Row, fit
+from clerktui.widgets import Column, LookupInput, Row, fit
 from clerktui.widgets.choice import Choice, choose_account
+from clerktui.widgets.listing import Spec, ViewTable
+
+NARROW = 80
+"""Below this many columns the payment's fields stand under each other."""
+BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
 
 
-class TicketLines(PagedTable, can_focus=False):
-    """The lines of the ticket so far; the newest is always in view."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            Column("Account", 12),
-            Column("For", 34),
-            Column("Owes", 11, "right"),
-            Column("Pays", 11, "right"),
-            empty="Scan the stub, or type an account, a bill, a name or a revenue code.",
-            **options,
-        )
-
-    def show_ticket(self, ticket: Ticket) -> None:
-        """Show every line."""
-        rows = [_line_row(number, line) for number, line in enumerate(ticket.lines, start=1)]
-        self.show(rows, cursor=rows[-1].key if rows else None)
+def _owes(line: TicketLine) -> str:
+    return "" if line.owes_cents is None else money(line.owes_cents)
 
 
-def _line_row(number: int, line: TicketLine) -> Row:
+def _said(line: TicketLine) -> str:
     said = line.view.name
     if line.quantity != 1 and line.amount_cents % line.quantity == 0:
         said = f"{said}  {line.quantity} x {money(line.amount_cents // line.quantity)}"
     if line.service or line.bill:
         said = f"{said}  (only {line.service or line.bill})"
-    owes = "" if line.owes_cents is None else money(line.owes_cents)
-    return Row(str(number), (line.key, said, owes, money(line.amount_cents)))
+    return said
+
+
+_LINES = (
+    Spec("Account", 12, lambda line: line.key),
+    Spec("For", 9, _said, grows=1),
+    Spec("Owes", 11, _owes, "right", from_width=NARROW),
+    Spec("Pays", 11, lambda line: money(line.amount_cents), "right"),
+)
+
+
+class TicketLines(ViewTable, can_focus=False):
+    """The lines of the ticket so far; the newest is always in view."""
+
+    def __init__(self, **options: Any) -> None:
+        empty = "Scan the stub, or type an account, a bill, a name or a revenue code."
+        super().__init__(_LINES, empty=empty, **options)
+
+    def key_of(self, view: TicketLine) -> int:
+        return next(place for place, one in enumerate(self.views, start=1) if one is view)
+
+    def show_ticket(self, ticket: Ticket) -> None:
+        """Show every line."""
+        self.show_views(ticket.lines, cursor=str(len(ticket.lines)))
 
 
 class WherePays(Widget):
@@ -88,6 +100,8 @@ class WherePays(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         text = self.texts[y] if y < len(self.texts) else ""
+        if width < NARROW and text.startswith("  "):
+            text = f"  {text.strip()}"
         return Strip([Segment(fit(text, width))]).apply_style(self.rich_style)
 
 

@@ -39,6 +39,7 @@ class PayingScreen(DutyScreen[None]):
         self._tender: TenderTypeView | None = None
         self._is_checking = False
         self._known_reference = ""
+        self._typed_reference = ""
 
     @property
     def _key(self) -> LookupInput:
@@ -58,6 +59,11 @@ class PayingScreen(DutyScreen[None]):
         self._tendered.reset()
         self._tendered.focus()
         self.desk.forget_given_back()
+
+    def _choose_how(self) -> None:
+        """`/` means the same in every field: how is it paid?"""
+        self._go_to_tender()
+        self.desk.run_held(self._choose_tender())
 
     @on(MoneyInput.Accepted, "#tendered")
     def _tendered_accepted(self, event: MoneyInput.Accepted) -> None:
@@ -98,6 +104,7 @@ class PayingScreen(DutyScreen[None]):
     def _ask_reference(self, tender: TenderTypeView) -> None:
         self._reference.label = f" {number_name(tender.code, tender.name)}"
         self._reference.display = True
+        self._reference.look.width = min(20, self.app.size.width - 24)
         self._reference.reset(self._known_reference)
         self._reference.focus()
 
@@ -113,13 +120,14 @@ class PayingScreen(DutyScreen[None]):
         _, typed = self._tendered.typed_amount()
         cents = typed if typed is not None else self.ticket.remaining_cents
         self._reference.display = False
+        self._typed_reference = event.value
         number, dated_on = split_reference(event.value)
         self._add_tender(TenderDraft(tender.code, cents, number, dated_on))
 
     def _add_tender(self, tender: TenderDraft) -> None:
         self.ticket.tenders.append(tender)
         if self.ticket.remaining_cents > 0:
-            self._tender = self._tenders[0]
+            self._tender, self._known_reference = self._tenders[0], ""
             self._go_to_tender()
         else:
             self.desk.run_held(self._post())
@@ -156,18 +164,25 @@ class PayingScreen(DutyScreen[None]):
     def _hold_for(self, error: ClerkError) -> None:
         """Not known or not reachable: the ticket stays whole; Enter asks again with the same id."""
         if not self._is_checking:
-            self.ticket.tenders.pop()
+            self._take_tender_back()
+        else:
+            self._tendered.reset()
         self._show_due()
         self.message.warn(f"{sentence(error)} Enter asks again; the ticket is kept.")
-        self._tendered.reset()
         self._tendered.focus()
 
+    def _take_tender_back(self) -> None:
+        """The last tender stands in its fields again, as it was typed."""
+        last = self.ticket.tenders.pop()
+        self._tender = next(one for one in self._tenders if one.code == last.tender_type)
+        self._known_reference = self._typed_reference if last.reference else ""
+        self._tendered.reset(money(last.amount_cents))
+
     async def _not_posted(self, error: ClerkError) -> None:
-        self.ticket.tenders.pop()
+        self._take_tender_back()
         self._show_due()
         if error.message_id == "payment.account_changed":
             await self._reopen_lines()
-        self._tendered.reset()
         self._tendered.refuse(error)
 
     async def _reopen_lines(self) -> None:
@@ -183,7 +198,7 @@ class PayingScreen(DutyScreen[None]):
 
     def _show_posted(self, posted: PaymentPosted) -> None:
         """Change large, the receipt named, and the next customer's account at the cursor."""
-        self.ticket, self._known_reference = Ticket(), ""
+        self.ticket, self._known_reference, self._typed_reference = Ticket(), "", ""
         self._tender = self._tenders[0] if self._tenders else None
         self._tendered.reset()
         self._clear_entry()

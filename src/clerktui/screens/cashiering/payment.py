@@ -19,6 +19,7 @@ from clerktui.i18n import money, sentence
 from clerktui.screens.cashiering import commands
 from clerktui.screens.cashiering.improper import ImproperScreen
 from clerktui.screens.cashiering.parts import (
+    BREAKPOINTS,
     TicketLines,
     WherePays,
     choose_revenue,
@@ -62,6 +63,7 @@ class PaymentScreen(ImproperScreen):
         commands.Leave,
     )
     CSS_PATH = "payment.tcss"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, key: str = "", draft_id: str = "", held: int = 0) -> None:
         super().__init__()
@@ -96,7 +98,7 @@ class PaymentScreen(ImproperScreen):
     def on_mount(self) -> None:
         self._show_ticket()
         self.query_one("#reference").display = False
-        self.app.run_held(self._begin())  # type: ignore[attr-defined]
+        self.app.run_held(self._begin())
 
     async def _begin(self) -> None:
         self._tenders = await self.desk.ask("tickets.list_tender_types")
@@ -151,7 +153,8 @@ class PaymentScreen(ImproperScreen):
         self._key.reset(key)
         default = default_cents(view)
         owes = money(default) if default else ""
-        self._say("#name", f"{fit(view.name, 34)}  {owes:>11}")
+        room = min(34, self.app.size.width - 14)
+        self._say("#name", f"{fit(view.name, room)}  {owes:>11}")
         self._say("#flags", flags_of(view))
         self._amount.reset()
         self._amount.focus()
@@ -172,7 +175,7 @@ class PaymentScreen(ImproperScreen):
     def _slash_on_key(self, event: LookupInput.Changed) -> None:
         if event.value == "/" and self.ticket.lines:
             self._key.reset()
-            self._go_to_tender()
+            self._choose_how()
 
     # ------------------------------------------------------------------------------- the amount
     @on(MoneyInput.Changed, "#amount")
@@ -195,7 +198,7 @@ class PaymentScreen(ImproperScreen):
         self._clear_entry()
         self._show_ticket()
         if event.key == "slash":
-            self._go_to_tender()
+            self._choose_how()
 
     @on(MoneyInput.Back, "#amount")
     def _back_to_key(self) -> None:
@@ -347,12 +350,12 @@ class PaymentScreen(ImproperScreen):
 
     def action_leave(self) -> None:
         """Back to where the clerk came from; nothing typed is lost."""
-        if self.ticket.lines:
-            self.desk.run_held(self._leave())
-        else:
-            self.desk.back()
+        self.leave_by(lambda: self.desk.run_held(self._leave()))
 
     async def _leave(self) -> None:
+        if not self.ticket.lines:
+            self.desk.back()
+            return
         await self._park()
         said = self.message.text
         self.desk.back()

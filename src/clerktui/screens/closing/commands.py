@@ -55,6 +55,7 @@ class Post(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Post"
+    letter = "s"
     permission = "gl.post"
 
 
@@ -64,3 +65,4 @@ class Batches(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Batches"
+    letter = "t"

@@ -33,7 +33,3 @@ class ReasonDialog(Dialog[str | None]):
             self.dismiss(event.value.strip())
         else:
             event.field.refuse("Say why.")
-
-    def action_close(self) -> None:
-        """No reason, nothing done."""
-        self.dismiss(None)

@@ -14,7 +14,7 @@ from clerktui.rules.dates import parse_date
 from clerktui.views.accounts import AccountView, ServiceBalance
 from clerktui.views.adjustments import AdjustmentDraft, AdjustmentPreview
 from clerktui.views.corrections import CorrectionPosted
-from clerktui.widgets import Back, Column, Command, Field, MessageLine, MoneyInput, Row
+from clerktui.widgets import AmountInput, Back, Column, Command, Field, MessageLine, Row
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.choice import Choice
 from clerktui.widgets.form_screen import Book, FormScreen
@@ -34,12 +34,6 @@ class Earlier(Command):
     key = "f7"
     twin = "ctrl+f"
     word = "Earlier"
-
-
-class AmountInput(MoneyInput):
-    """How much."""
-
-    KEY_HINTS = (("Enter or +", "next"), ("-", "back"))
 
 
 class AdjustScreen(FormScreen):

@@ -13,7 +13,16 @@ from clerktui.i18n import money, sentence, town_date
 from clerktui.i18n.words import items
 from clerktui.views.adjustments import CleanupDraft, CleanupList, CleanupRow, CleanupRule
 from clerktui.views.corrections import CorrectionPosted
-from clerktui.widgets import Back, Command, Confirm, DutyScreen, Field, MoneyInput, PagedTable, Rule
+from clerktui.widgets import (
+    AmountInput,
+    Back,
+    Command,
+    Confirm,
+    DutyScreen,
+    Field,
+    PagedTable,
+    Rule,
+)
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Spec, ViewTable
 from clerktui.widgets.pad import WordInput
@@ -42,7 +51,7 @@ _SPECS = (
 )
 
 
-class UnderInput(MoneyInput):
+class UnderInput(AmountInput):
     """The most an account owes."""
 
     KEY_HINTS = (("Enter or +", "next"), ("-", "back"))

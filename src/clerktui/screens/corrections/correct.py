@@ -22,7 +22,7 @@ _NAME = 28
 class Notice(Command):
     """Read the notice of its newest correction, and print it."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Notice"
     permission = "receipt.view"

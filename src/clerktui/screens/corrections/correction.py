@@ -17,7 +17,7 @@ TEXT_WIDTH = 76
 class PrintNotice(Command):
     """Print the notice, for the file or the customer."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Print"
     permission = "receipt.reprint"
@@ -26,8 +26,8 @@ class PrintNotice(Command):
 class OpenReceipt(Command):
     """Read the receipt it corrected."""
 
-    key = "f5"
-    twin = "ctrl+e"
+    key = "f6"
+    twin = "ctrl+g"
     word = "Receipt"
     permission = "receipt.view"
 

@@ -13,8 +13,9 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.views.corrections import CorrectionPosted, Effect
 from clerktui.widgets import Column, Dialog, Field, MessageLine, PagedTable, Row, TextInput
-from clerktui.widgets.dialogs import Close, No, Yes
+from clerktui.widgets.dialogs import Close
 from clerktui.widgets.listing import Lines
+from clerktui.widgets.screen import No, Yes
 
 Check = Callable[[dict[str, str]], Awaitable[Any]]
 Send = Callable[[], Awaitable[CorrectionPosted]]
@@ -111,10 +112,6 @@ class CorrectionForm(Dialog[Any]):
             found.refuse(error)
         else:
             self.dismiss(answer)
-
-    def action_close(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
 
 
 class EffectDialog(Dialog[CorrectionPosted | None]):

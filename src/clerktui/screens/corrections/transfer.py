@@ -23,8 +23,8 @@ from clerktui.widgets.listing import Sides, Spec, ViewTable, dash
 class MoveIt(Command):
     """Move what is marked to another account."""
 
-    key = "f8"
-    twin = "ctrl+x"
+    key = "f12"
+    twin = "ctrl+t"
     word = "Transfer"
     permission = "correction.transfer"
 
@@ -61,7 +61,7 @@ class TransferTable(ViewTable):
 
 
 class TransferScreen(DutyScreen[None]):
-    """Everything open moves unless Enter takes a line out; F8 asks to which account."""
+    """Everything open moves unless Enter takes a line out; F12 asks to which account."""
 
     TITLE = "TRANSFER"
     TOPIC = "account"

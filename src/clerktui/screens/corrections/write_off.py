@@ -34,8 +34,8 @@ class WriteOff(Command):
 class Recover(Command):
     """Owe written-off debt again, for what is being paid after all."""
 
-    key = "f6"
-    twin = "ctrl+g"
+    key = "f11"
+    twin = "ctrl+f"
     word = "Owe again"
 
 

@@ -53,6 +53,7 @@ class NextBank(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Bank"
+    letter = "n"
 
 
 class AtBank(Command):
@@ -69,6 +70,7 @@ class Deposited(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Deposited"
+    letter = "i"
     permission = "deposit.prepare"
 
 
@@ -84,7 +86,7 @@ class Seen(Command):
 class Reprint(Command):
     """Print the slip again."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Print"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
-from textual import on
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
@@ -18,7 +18,6 @@ from clerktui.widgets import (
     Back,
     Column,
     Command,
-    Dialog,
     DutyScreen,
     Field,
     MessageLine,
@@ -26,49 +25,51 @@ from clerktui.widgets import (
     Row,
     TextInput,
 )
-from clerktui.widgets.dialogs import Close
+from clerktui.widgets.forms import BesideError, FormDialog, Send
 from clerktui.widgets.why import Why
 
 _LABEL = 16
 _WIDTH_LEAST, _WIDTH_MOST = 78, 120
 
 
-class WordsDialog(Dialog[tuple[str, ...] | None]):
-    """A few words, Enter after Enter; the last gives them. Nothing typed ahead answers this."""
+class WordsDialog(FormDialog):
+    """A few words, Enter after Enter; the last sends them. Nothing typed ahead answers this.
 
-    COMMANDS = (Close,)
+    Args:
+        title: what is asked.
+        send: given the words; what it cannot take is said beside its field, and everything stays.
+        asked: id, label and first value of each.
+    """
+
     DROPS_TYPE_AHEAD = True
+    REFUSED_AT: ClassVar[dict[str, str]] = {"deposit.date": "day"}
 
-    def __init__(self, title: str, *fields: tuple[str, str, str]) -> None:
-        super().__init__()
-        self.said = title
-        self.asked = fields
+    def __init__(self, title: str, send: Send, *asked: tuple[str, str, str]) -> None:
+        super().__init__(title, send)
+        self.asked = asked
 
-    def body(self) -> Iterable[Widget]:
-        yield MessageLine(id="said")
+    def fields(self) -> Iterable[Widget]:
         for name, label, value in self.asked:
             yield TextInput(
-                f" {label}", value, id=name, label_width=_LABEL, width=40, max_length=80
+                f" {label}",
+                value,
+                id=name,
+                label_width=_LABEL,
+                width=12 if name == "day" else 40,
+                max_length=80,
             )
 
-    def on_mount(self) -> None:
-        self.query_one("#said", MessageLine).say(self.said)
-        self.query(Field).first().focus()
-
-    @on(TextInput.Accepted)
-    def _accepted(self, event: TextInput.Accepted) -> None:
-        event.stop()
-        fields = list(self.query(TextInput))
-        if not event.value.strip():
-            event.field.refuse("Type it first.")
-        elif event.field is fields[-1]:
-            self.dismiss(tuple(field.value.strip() for field in fields))
-        else:
-            fields[fields.index(event.field) + 1].focus()  # type: ignore[arg-type]
-
-    def action_close(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
+    def values(self) -> tuple[Any, ...]:
+        words = {str(field.id): field.value.strip() for field in self.query(Field)}
+        for name, word in words.items():
+            if not word:
+                raise BesideError(name, "Type it first.")
+        if "day" not in words:
+            return tuple(words.values())
+        try:
+            return (parse_date(words.pop("day")), *words.values())
+        except ClerkError as refusal:
+            raise BesideError("day", refusal) from refusal
 
 
 class DepositSlipScreen(DutyScreen[None]):
@@ -142,19 +143,17 @@ class DepositSlipScreen(DutyScreen[None]):
         self.desk.run_held(self._deposited())
 
     async def _deposited(self) -> None:
+        command_id = str(uuid.uuid4())
+
+        async def send(day: dt.date) -> bool:
+            draft = DepositedDraft(command_id, self.number, day)
+            await self.desk.ask("deposits.moving.mark_deposited", self.desk.actor, draft)
+            return True
+
         title = f"Deposit {self.number} was handed in at the bank"
-        asked = WordsDialog(title, ("day", "On", town_date(self._today())))
-        words = await self.desk.push_screen_wait(asked)
-        if words is None:
-            return
-        try:
-            draft = DepositedDraft(str(uuid.uuid4()), self.number, parse_date(words[0]))
-            name = "deposits.moving.mark_deposited"
-            await self.desk.ask(name, self.desk.actor, draft)
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        await self._load("It is booked. Now the bank's file is to show it.")
+        asked = WordsDialog(title, send, ("day", "On", town_date(self._today())))
+        if await self.desk.push_screen_wait(asked):
+            await self._load("It is booked. Now the bank's file is to show it.")
 
     def action_seen(self) -> None:
         """The bank has it."""
@@ -162,23 +161,21 @@ class DepositSlipScreen(DutyScreen[None]):
 
     async def _seen(self) -> None:
         assert self.detail is not None
+        cents = self.detail.deposit.amount_cents
+
+        async def send(day: dt.date, reference: str) -> bool:
+            draft = SeenDraft(self.number, day, cents, reference)
+            await self.desk.ask("deposits.matching.match_deposit", self.desk.actor, draft)
+            return True
+
         asked = WordsDialog(
-            f"The bank has {money(self.detail.deposit.amount_cents)}, deposit {self.number}",
+            f"The bank has {money(cents)}, deposit {self.number}",
+            send,
             ("day", "On", town_date(self._today())),
             ("reference", "It calls it", ""),
         )
-        words = await self.desk.push_screen_wait(asked)
-        if words is None:
-            return
-        cents = self.detail.deposit.amount_cents
-        try:
-            draft = SeenDraft(self.number, parse_date(words[0]), cents, words[1])
-            name = "deposits.matching.match_deposit"
-            await self.desk.ask(name, self.desk.actor, draft)
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        await self._load("The bank has it.")
+        if await self.desk.push_screen_wait(asked):
+            await self._load("The bank has it.")
 
     def action_why(self) -> None:
         """What it is made of, its checks, and what the bank counted."""
@@ -202,14 +199,13 @@ class DepositSlipScreen(DutyScreen[None]):
         self.desk.run_held(self._cancel())
 
     async def _cancel(self) -> None:
-        asked = WordsDialog(f"Cancel deposit {self.number}", ("reason", "Because", ""))
-        words = await self.desk.push_screen_wait(asked)
-        if words is None:
-            return
-        draft = CancelDraft(str(uuid.uuid4()), self.number, words[0])
-        try:
+        command_id = str(uuid.uuid4())
+
+        async def send(reason: str) -> bool:
+            draft = CancelDraft(command_id, self.number, reason)
             await self.desk.ask("deposits.moving.cancel_deposit", self.desk.actor, draft)
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        await self._load("It is cancelled: what was on it waits again.")
+            return True
+
+        asked = WordsDialog(f"Cancel deposit {self.number}", send, ("reason", "Because", ""))
+        if await self.desk.push_screen_wait(asked):
+            await self._load("It is cancelled: what was on it waits again.")

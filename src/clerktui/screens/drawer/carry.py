@@ -29,6 +29,7 @@ class CarryNow(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Carry"
+    letter = "a"
     permission = "drawer.move"
 
 

@@ -37,6 +37,7 @@ class DuringTheDay(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Carry"
+    letter = "a"
     permission = "drawer.open"
 
 

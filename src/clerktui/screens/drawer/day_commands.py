@@ -38,6 +38,7 @@ class HandOver(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Hand over"
+    letter = "o"
     permission = "drawer.open"
 
 

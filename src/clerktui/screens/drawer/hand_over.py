@@ -23,6 +23,7 @@ class HandOverNow(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Hand over"
+    letter = "o"
     permission = "drawer.open"
 
 

@@ -21,6 +21,7 @@ class DayClose(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Day close"
+    letter = "y"
     permission = "day.close"
 
 

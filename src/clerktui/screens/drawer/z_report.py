@@ -10,6 +10,7 @@ from textual.widget import Widget
 from clerktui.i18n import clock_time, money
 from clerktui.views.documents import ZReportDocument
 from clerktui.widgets import Column, Command, DutyScreen, MessageLine, PagedTable, Row
+from clerktui.widgets.why import Why
 
 
 class Done(Command):
@@ -26,16 +27,8 @@ class DayClose(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Day close"
+    letter = "y"
     permission = "day.close"
-
-
-class Why(Command):
-    """Why over, short or exact: float, good receipts and count, line by line."""
-
-    key = "question_mark"
-    twin = "ctrl+w"
-    word = "Why?"
-    letter = "w"
 
 
 class ZReportScreen(DutyScreen[None]):
@@ -129,4 +122,4 @@ class ZReportScreen(DutyScreen[None]):
 
     def action_done(self) -> None:
         """Go on."""
-        self.app.back()  # type: ignore[attr-defined]
+        self.app.back()

@@ -79,7 +79,7 @@ class AccountScreen(DutyScreen[None]):
 
     def on_mount(self) -> None:
         self._show()
-        self.query_one(RecentTable).focus()
+        self.query_one(RecentTable).focus(scroll_visible=False)
         self.desk.run_held(self._load(self._view))
 
     @property
@@ -127,7 +127,7 @@ class AccountScreen(DutyScreen[None]):
             return
         self.query_one("#who", Lines).show(summary.who(view, width))
         self.query_one("#owed", Lines).show(summary.owed(view, width))
-        self.query_one("#lists", Lines).show(summary.lists(view))
+        self.query_one("#lists", Lines).show(summary.lists(view, width))
         if self._latest is not None:
             happened = recent(self._latest, self.desk.actor.timezone)
             self.query_one(RecentTable).show_latest(happened)

@@ -56,10 +56,6 @@ class MomentDialog(Dialog[AccountAsOf | None]):
         else:
             self.dismiss(view)
 
-    def action_close(self) -> None:
-        """Stay with today."""
-        self.dismiss(None)
-
 
 class AsOfScreen(DutyScreen[None]):
     """An account as it stood, under a banner that says so, and what was written since.
@@ -72,10 +68,10 @@ class AsOfScreen(DutyScreen[None]):
     TOPIC = "account"
     COMMANDS = (
         commands.AsOf,
-        commands.Since,
         commands.OpenThen,
         commands.PaymentsThen,
         commands.ContactsThen,
+        commands.Since,
         Back,
     )
     DEFAULT_CSS = """
@@ -110,7 +106,7 @@ class AsOfScreen(DutyScreen[None]):
         listed = LISTS[self._list]
         lists = self.query_one("#lists", Sides)
         lists.left = f"{listed.title}: {len(listed.rows(self.view))}"
-        lists.right = "1 Since  2 Open then  3 Payments  4 Contacts"
+        lists.right = "1 Open then  2 Payments  3 Contacts  4 Since"
         self._table.show_list(listed, self.view)
 
     def on_resize(self) -> None:

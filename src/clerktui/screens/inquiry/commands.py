@@ -28,6 +28,7 @@ class Drawer(Command):
     key = "f2"
     twin = "ctrl+y"
     word = "Drawer"
+    letter = "w"
     permission = "drawer.open"
 
 
@@ -37,6 +38,7 @@ class Payment(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Payment"
+    letter = "m"
     permission = "payment.take"
 
 
@@ -46,6 +48,7 @@ class Tickets(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Tickets"
+    letter = "k"
     permission = "payment.take"
 
 
@@ -64,6 +67,7 @@ class Batches(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Batches"
+    letter = "t"
     permission = "batch.key"
 
 
@@ -91,6 +95,7 @@ class Reports(Command):
     key = "f3"
     twin = "ctrl+r"
     word = "Reports"
+    letter = "e"
     permission = "report.view"
     in_footer = False
 
@@ -99,6 +104,7 @@ class Refunds(Command):
     """List the refunds that wait to be decided or paid."""
 
     word = "Refunds"
+    letter = "f"
     in_footer = False
     permission = "account.view"
 
@@ -107,6 +113,7 @@ class Cleanup(Command):
     """Write small old debts off, once a year."""
 
     word = "Clean up"
+    letter = "u"
     in_footer = False
     permission = "correction.write_off"
 
@@ -122,6 +129,7 @@ class DayClose(Command):
     """What is open at the end of the day and whose it is; close the day."""
 
     word = "Day close"
+    letter = "y"
     permission = "day.close"
     in_footer = False
 
@@ -138,7 +146,7 @@ class SignOff(Command):
     """Sign off; the next person signs on."""
 
     word = "Sign off"
-    letter = "s"
+    leaves = True
 
 
 class AddContact(Command):
@@ -156,7 +164,6 @@ class Why(Command):
     key = "f7"
     twin = "ctrl+w"
     word = "Why?"
-    letter = "w"
     permission = "account.view"
 
 
@@ -172,37 +179,33 @@ class AsOf(Command):
 class Since(Command):
     """What was written since then."""
 
-    key = "1"
+    key = "4"
     word = "Since"
     in_footer = False
-    letter = "1"
 
 
 class OpenThen(Command):
     """What was open then, bill by bill."""
 
-    key = "2"
+    key = "1"
     word = "Open then"
     in_footer = False
-    letter = "2"
 
 
 class PaymentsThen(Command):
     """The latest payments there were then."""
 
-    key = "3"
+    key = "2"
     word = "Payments"
     in_footer = False
-    letter = "3"
 
 
 class ContactsThen(Command):
     """The latest contacts there were then."""
 
-    key = "4"
+    key = "3"
     word = "Contacts"
     in_footer = False
-    letter = "4"
 
 
 class Dashboard(Command):
@@ -219,6 +222,7 @@ class PutRight(Command):
     key = "f9"
     twin = "ctrl+p"
     word = "Put right"
+    letter = "u"
 
 
 class Bills(Command):
@@ -227,7 +231,6 @@ class Bills(Command):
     key = "1"
     word = "Bills"
     in_footer = False
-    letter = "1"
 
 
 class Payments(Command):
@@ -236,7 +239,6 @@ class Payments(Command):
     key = "2"
     word = "Payments"
     in_footer = False
-    letter = "2"
 
 
 class Contacts(Command):
@@ -245,7 +247,6 @@ class Contacts(Command):
     key = "3"
     word = "Contacts"
     in_footer = False
-    letter = "3"
 
 
 class Person(Command):
@@ -254,7 +255,6 @@ class Person(Command):
     key = "4"
     word = "Person"
     in_footer = False
-    letter = "4"
 
 
 class Corrections(Command):
@@ -263,7 +263,6 @@ class Corrections(Command):
     key = "5"
     word = "Corrections"
     in_footer = False
-    letter = "5"
 
 
 class Correct(Command):
@@ -279,7 +278,6 @@ class ReturnedItems(Command):
     """List what the bank returned of this account."""
 
     word = "Returned"
-    letter = "r"
     in_footer = False
 
 
@@ -287,7 +285,7 @@ class HeldPayments(Command):
     """List the payments for this account that were kept out of the books."""
 
     word = "Held"
-    letter = "h"
+    letter = "e"
     in_footer = False
 
 

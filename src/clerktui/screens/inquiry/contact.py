@@ -68,10 +68,6 @@ class ContactDialog(Dialog[ContactView | None]):
         else:
             self.dismiss(added)
 
-    def action_close(self) -> None:
-        """Write nothing down."""
-        self.dismiss(None)
-
 
 class ReadingDialog(Dialog[None]):
     """Something that does not fit its row, all of it."""
@@ -90,10 +86,6 @@ class ReadingDialog(Dialog[None]):
         if event.key == "enter":
             event.stop()
             self.dismiss(None)
-
-    def action_close(self) -> None:
-        """Enough read."""
-        self.dismiss(None)
 
 
 def read_contact(contact: ContactView, timezone: str) -> ReadingDialog:

@@ -1,4 +1,4 @@
-"""What can be put right on an account, by its digit."""
+"""What can be put right on an account, each by a digit that is the same for everybody."""
 
 from __future__ import annotations
 
@@ -33,8 +33,11 @@ async def put_right(desk: Any, number: str) -> bool:
 
     Must run inside `desk.run_held`.
     """
-    offered = [act for act in _ACTS if desk.actor.may(act[3])]
-    rows = [Row(name, (word, _says(desk, name, says))) for name, word, says, _ in offered]
+    rows = [
+        Row(name, (word, _says(desk, name, says)), digit=str(digit))
+        for digit, (name, word, says, needed) in enumerate(_ACTS, start=1)
+        if desk.actor.may(needed)
+    ]
     columns = (Column("", 22), Column("", 40))
     chosen = await desk.push_screen_wait(Choice(f"Put right on {number}", columns, rows))
     if chosen is None:

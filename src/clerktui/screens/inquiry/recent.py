@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from textual.widget import Widget
+
 from clerktui.i18n import money, town_date, town_time
 from clerktui.views.accounts import BillView, ContactView, Page, PaymentView
 from clerktui.widgets.listing import Spec, ViewTable
@@ -14,7 +16,7 @@ RECENT = (
     Spec("", 8, lambda event: town_date(event.on)),
     Spec("", 6, lambda event: event.what),
     Spec("", 10, lambda event: event.amount, "right"),
-    Spec("", 20, lambda event: event.words, grows=1),
+    Spec("", 6, lambda event: event.words, grows=1),
 )
 
 
@@ -36,6 +38,21 @@ class RecentTable(ViewTable):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(RECENT, **options)
+
+    def press(self, key: str) -> bool:
+        """Where the account is longer than the screen, its lines are passed like rows."""
+        around = self.parent
+        assert isinstance(around, Widget)
+        page = max(1, around.size.height - 1)
+        up = {"up": 1, "pageup": page, "home": around.max_scroll_y}.get(key, 0)
+        down = {"down": 1, "pagedown": page, "end": around.max_scroll_y}.get(key, 0)
+        if up and not self.cursor and around.scroll_offset.y:
+            around.scroll_relative(y=-up, animate=False)
+        elif down and around.scroll_offset.y < around.max_scroll_y:
+            around.scroll_relative(y=down, animate=False)
+        else:
+            return super().press(key)
+        return True
 
     def show_latest(self, happened: list[Happening]) -> None:
         """Show what happened; the marker stays on what it was on."""

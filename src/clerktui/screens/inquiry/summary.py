@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import money, town_date
@@ -15,18 +16,37 @@ from clerktui.widgets.listing import Part, dash, flow
 LANGUAGES = {"es": "speaks Spanish", "fr": "speaks French", "zh": "speaks Chinese"}
 _NAME_WIDTH, _MONEY_WIDTH = 13, 11
 _WHERE_LINES, _FLAG_LINES = 2, 3
+NARROW = 80
+"""Below this many columns what stands beside each other stands under each other."""
+_ALL_LINES = 99
 
 
 def who(view: AccountView, width: int) -> list[list[Part]]:
     """Number, name and standing; then where and how to reach them; then every flag."""
-    standing = _standing(view)
+    standing, look = _standing(view), "" if view.status == "active" else "grave"
+    where: list[Part] = [(text, "") for text in _where(view)]
+    if width < NARROW:
+        named: list[Part] = [(f"{view.account}  {view.name}", "bold"), (standing, look)]
+        flags = [(_flag(flag), "grave" if flag.is_grave else "bold") for flag in view.flags]
+        return stacked([*named, *where, *flags], width)
     room = max(0, width - len(standing) - 3)
     head: list[Part] = [
         (fit(f" {view.account}  {view.name}", room), "bold"),
-        (f"  {standing} ", "" if view.status == "active" else "grave"),
+        (f"  {standing} ", look),
     ]
-    where: list[Part] = [(text, "") for text in _where(view)]
     return [head, *flow(where, width, _WHERE_LINES), *_flags(view.flags, width)]
+
+
+def stacked(parts: Sequence[Part], width: int) -> list[list[Part]]:
+    """Parts one after the other, the long ones in as many lines as they take."""
+    lines: list[list[Part]] = []
+    for text, look in parts:
+        wrapped = textwrap.wrap(text, width - 2)
+        if len(wrapped) > 1 or not lines:
+            lines += [[(f" {line}", look)] for line in wrapped]
+        else:
+            lines += flow([(text, look)], width, _ALL_LINES)
+    return lines
 
 
 def _standing(view: AccountView) -> str:
@@ -71,7 +91,34 @@ def _flag(flag: FlagView) -> str:
 
 def owed(view: AccountView, width: int) -> list[list[Part]]:
     """What is owed by service and age, the sum under it, and what goes with it."""
-    return [*owed_by_service(view), *_besides(view, width)]
+    if width < NARROW:
+        return [*_owed_stacked(view), *stacked(_besides(view), width)]
+    return [*owed_by_service(view), *flow(_besides(view), width)]
+
+
+def _owed_stacked(view: AccountView) -> list[list[Part]]:
+    """What is owed by service, and under each that is late, by age; then the sum."""
+    if not view.by_service:
+        return [[(" Nothing is owed.", "bold")]]
+    lines: list[list[Part]] = []
+    for one in view.by_service:
+        ages = (one.current_cents, one.d30_cents, one.d60_cents, one.d90_cents)
+        due = f"due {town_date(one.next_due_on)}" if one.next_due_on else ""
+        lines += _stack_one(one.name, one.balance_cents, ages, due)
+    ages = (view.current_cents, view.d30_cents, view.d60_cents, view.d90_cents)
+    total = _stack_one("Owes", view.balance_cents, ages, "")
+    return [*lines, *([(text, "bold") for text, _ in line] for line in total)]
+
+
+def _stack_one(name: str, cents: int, ages: Sequence[int], due: str) -> list[list[Part]]:
+    is_late = any(age > 0 for age in ages[1:])
+    first = f" {fit(name, _NAME_WIDTH)}{fit(money(cents), _MONEY_WIDTH, 'right')}"
+    lines: list[list[Part]] = [[(f"{first}{'!' if is_late else ' '} {due}", "")]]
+    named = zip(("current", "30 days", "60 days", "90+ days"), ages, strict=True)
+    if is_late:
+        said: list[Part] = [(f"  {age} {money(part)}", "") for age, part in named if part]
+        lines += flow(said, 40)
+    return lines
 
 
 def owed_by_service(view: AccountView | AccountAsOf) -> list[list[Part]]:
@@ -100,7 +147,7 @@ def _row(name: str, *amounts: str) -> str:
     return f" {fit(name, _NAME_WIDTH)}{cells}"
 
 
-def _besides(view: AccountView, width: int) -> list[list[Part]]:
+def _besides(view: AccountView) -> list[Part]:
     """What is said after the sum: past due, next due, deposit, written off, not posted."""
     parts: list[Part] = []
     if view.past_due_cents > 0:
@@ -118,10 +165,10 @@ def _besides(view: AccountView, width: int) -> list[list[Part]]:
         after = money(view.balance_cents - view.pending_cents)
         said = f"not yet posted {money(view.pending_cents)} ({view.pending_words})"
         parts.append((f"{said}, after it {after}", "bold"))
-    return flow(parts, width)
+    return parts
 
 
-def lists(view: AccountView) -> list[list[Part]]:
+def lists(view: AccountView, width: int) -> list[list[Part]]:
     """The long lists there are, by the digit that opens each."""
     counts = (
         ("1 Bills", view.bill_count),
@@ -129,4 +176,4 @@ def lists(view: AccountView) -> list[list[Part]]:
         ("3 Contacts", view.contact_count),
         ("4 Person", view.person_count),
     )
-    return flow([(f"{name} {count:,}", "bold") for name, count in counts], 80)
+    return flow([(f"{name} {count:,}", "bold") for name, count in counts], width)

@@ -32,15 +32,15 @@ _STATES = {"pending": "pend."}
 class Refresh(Command):
     """Read the books again."""
 
-    key = "f5"
-    twin = "ctrl+e"
+    key = "f6"
+    twin = "ctrl+g"
     word = "Refresh"
 
 
 class Print(Command):
     """Print the dashboard on one page."""
 
-    key = "f9"
+    key = "f2"
     twin = "ctrl+p"
     word = "Print"
 
@@ -99,7 +99,7 @@ class WaitingTable(ViewTable):
 
 
 class DashboardScreen(DutyScreen[None]):
-    """How the office stands, as of the moment it was read: F5 reads it again."""
+    """How the office stands, as of the moment it was read: F6 reads it again."""
 
     TITLE = "DASHBOARD"
     TOPIC = "dashboard"

@@ -38,12 +38,13 @@ class Before(Command):
     key = "minus"
     also = ("left",)
     word = "Before"
+    letter = "e"
 
 
 class Print(Command):
     """Print this explanation for the customer."""
 
-    key = "f9"
+    key = "f2"
     twin = "ctrl+p"
     word = "Print"
 

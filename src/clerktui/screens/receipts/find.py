@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -11,7 +12,8 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence
 from clerktui.views.accounts import Page
 from clerktui.views.receipts import ReceiptRow
-from clerktui.widgets import Back, Column, Command, DutyScreen, LookupInput, PagedTable, Row, Rule
+from clerktui.widgets import Back, Command, DutyScreen, LookupInput, PagedTable, Rule
+from clerktui.widgets.listing import Spec, ViewTable
 
 
 class PrintJobs(Command):
@@ -38,7 +40,27 @@ class HeldPayments(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Held"
+    letter = "e"
     permission = "account.view"
+
+
+class ReceiptTable(ViewTable):
+    """Receipts; the name takes the room there is."""
+
+    def __init__(self, timezone: str, **options: Any) -> None:
+        specs = (
+            Spec("Receipt", 10, lambda found: found.receipt),
+            Spec("Issued", 14, lambda found: clock_time(found.issued_at, timezone)),
+            Spec("Account", 10, lambda found: found.accounts),
+            Spec("Name", 14, lambda found: found.name, grows=1),
+            Spec("Amount", 10, lambda found: money(found.amount_cents), "right"),
+            Spec("", 8, _state),
+        )
+        empty = "No receipt was found. Type a number, account, name, 86.40 or 11/23/26."
+        super().__init__(specs, empty=empty, **options)
+
+    def key_of(self, view: ReceiptRow) -> str:
+        return view.receipt
 
 
 class ReceiptsScreen(DutyScreen[None]):
@@ -58,16 +80,7 @@ class ReceiptsScreen(DutyScreen[None]):
             " Receipt", self._typed, id="what", drives="#found", label_width=10, width=40
         )
         yield Rule()
-        yield PagedTable(
-            Column("Receipt", 11),
-            Column("Issued", 14),
-            Column("Account", 12),
-            Column("Name", 12),
-            Column("Amount", 11, "right"),
-            Column("", 8),
-            empty="No receipt was found. Type a number, account, name, 86.40 or 11/23/26.",
-            id="found",
-        )
+        yield ReceiptTable(self.desk.actor.timezone, id="found")
 
     def on_mount(self) -> None:
         self.desk.run_held(self._find())
@@ -90,29 +103,20 @@ class ReceiptsScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         self._page = page
-        table = self.query_one(PagedTable)
-        rows = [self._row(found) for found in page.rows]
+        table = self.query_one(ReceiptTable)
         if after is None:
-            table.show(rows, more=page.after is not None)
+            table.show_views(page.rows, more=page.after is not None)
             said = "more below" if page.after else "all shown"
-            hint = " Enter opens the marked one." if rows else ""
-            self.message.say(f"{len(rows)} found, {said}.{hint}")
+            hint = " Enter opens the marked one." if page.rows else ""
+            self.message.say(f"{len(page.rows)} found, {said}.{hint}")
         else:
-            table.add(rows, more=page.after is not None)
+            table.add_views(page.rows, more=page.after is not None)
 
-    def _row(self, found: ReceiptRow) -> Row:
-        issued = clock_time(found.issued_at, self.desk.actor.timezone)
-        return Row(
-            found.receipt,
-            (
-                found.receipt,
-                issued,
-                found.accounts,
-                found.name,
-                money(found.amount_cents),
-                _state(found),
-            ),
-        )
+    @on(PagedTable.Moved)
+    def _moved(self) -> None:
+        """The marked one told whole, where its columns have no room for it."""
+        marked: ReceiptRow = self.query_one(ReceiptTable).marked
+        self.message.say(f"{marked.receipt}   {marked.accounts}   {marked.name}")
 
     @on(PagedTable.NextPage)
     def _next_page(self) -> None:

@@ -15,7 +15,7 @@ from clerktui.widgets import Back, Column, Command, DutyScreen, PagedTable, Row
 class TryAgain(Command):
     """Try the marked job again now."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Try again"
     permission = "print.jobs"

@@ -16,6 +16,7 @@ from clerktui.views.receipts import ReceiptView, VoidDraft, VoidPosted
 from clerktui.widgets import Back, Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.dialogs import Close
+from clerktui.widgets.why import Why
 
 TEXT_WIDTH = 48
 
@@ -23,9 +24,10 @@ TEXT_WIDTH = 48
 class Reprint(Command):
     """Print this receipt again, marked DUPLICATE and counted."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Reprint"
+    letter = "e"
     permission = "receipt.reprint"
 
 
@@ -36,15 +38,6 @@ class Void(Command):
     twin = "ctrl+x"
     word = "Void"
     permission = "receipt.void"
-
-
-class Why(Command):
-    """Why? Where the money went, the change, and why it is void, in plain words."""
-
-    key = "question_mark"
-    twin = "ctrl+w"
-    word = "Why?"
-    letter = "w"
 
 
 class Correct(Command):
@@ -85,10 +78,6 @@ class ReasonDialog(Dialog[str | None]):
             self.dismiss(event.value)
         else:
             event.field.refuse("Say why.")
-
-    def action_close(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
 
 
 class ReceiptScreen(DutyScreen[None]):

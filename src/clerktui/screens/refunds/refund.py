@@ -19,7 +19,7 @@ _LABEL, _WIDTH = 14, 58
 class Print(Command):
     """Print the check request."""
 
-    key = "f5"
+    key = "f2"
     twin = "ctrl+r"
     word = "Check request"
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money
 from clerktui.views.refunds import CreditView, RefundDraft, RefundMoved
-from clerktui.widgets import Field, MessageLine, MoneyInput
+from clerktui.widgets import AmountInput, Field, MessageLine
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.form_screen import FormScreen
 from clerktui.widgets.forms import BesideError
@@ -19,7 +19,7 @@ from clerktui.widgets.pad import OptionInput, WordInput, numbered
 _LABEL = 18
 
 
-class PartInput(MoneyInput):
+class PartInput(AmountInput):
     """How much; left empty, the whole credit."""
 
     KEY_HINTS = (("Enter or +", "all of it, or the amount typed"), ("-", "back"))

@@ -47,6 +47,7 @@ class Stop(Command):
     key = "f7"
     twin = "ctrl+f"
     word = "Stop check"
+    letter = "o"
     permission = "refund.pay"
 
 
@@ -77,6 +78,7 @@ class Claimed(Command):
     """The payee of an unclaimed refund has come: it is owed again."""
 
     word = "Claimed"
+    letter = "l"
     permission = "refund.pay"
 
 

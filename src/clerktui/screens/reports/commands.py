@@ -19,6 +19,7 @@ class Narrow(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Dates"
+    letter = "a"
 
 
 class PrintReport(Command):
@@ -26,6 +27,7 @@ class PrintReport(Command):
 
     key = "p"
     twin = "ctrl+p"
+    also = ("f2",)
     word = "Print"
 
 
@@ -66,6 +68,7 @@ class ChangeSet(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Change"
+    letter = "a"
     permission = "report.save"
 
 

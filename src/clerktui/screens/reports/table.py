@@ -96,10 +96,10 @@ def cell_text(cell: Cell, kind: str) -> str:
 
 
 def columns_of(document: ReportDocument, width: int) -> tuple[Column, ...]:
-    """Figures and dates get what they need; words share the rest, the short ones in full."""
+    """Figures, dates and numbers get what they need; words share the rest, short ones in full."""
     needed = [_needed(document, place) for place in range(len(document.columns))]
     room = width - _LEAD - _GAP * (len(needed) - 1) - 1
-    words = [place for place, one in enumerate(document.columns) if one.kind == "text"]
+    words = [place for place, one in enumerate(document.columns) if _is_words(document, place)]
     left = room - sum(need for place, need in enumerate(needed) if place not in words)
     widths = list(needed)
     for done, place in enumerate(sorted(words, key=needed.__getitem__)):
@@ -108,6 +108,14 @@ def columns_of(document: ReportDocument, width: int) -> tuple[Column, ...]:
         left -= widths[place]
     pairs = zip(document.columns, widths, strict=True)
     return tuple(Column(one.name, size, _side(one)) for one, size in pairs)
+
+
+def _is_words(document: ReportDocument, place: int) -> bool:
+    """Whether a column may be cut: half a phone or an account number would be another one."""
+    if document.columns[place].kind != "text":
+        return False
+    cells = [row.cells[place] for row in document.rows if place < len(row.cells) > 1]
+    return not any(cells) or any(c.isalpha() for cell in cells for c in str(cell or ""))
 
 
 def _needed(document: ReportDocument, place: int) -> int:

@@ -11,14 +11,13 @@ class TakeBack(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Take back"
-    letter = "t"
     permission = "returned.process"
 
 
 class Letter(Command):
     """Print the letter about the marked one; a second time it is marked as a copy."""
 
-    key = "f7"
+    key = "f2"
     twin = "ctrl+r"
     word = "Letter"
 
@@ -29,6 +28,7 @@ class Waive(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Waive"
+    letter = "i"
     permission = "returned.waive"
 
 
@@ -44,8 +44,8 @@ class Settle(Command):
 class OpenReceipt(Command):
     """Read the receipt of the marked one."""
 
-    key = "f5"
-    twin = "ctrl+e"
+    key = "f6"
+    twin = "ctrl+g"
     word = "Receipt"
     permission = "receipt.view"
     in_footer = False
@@ -64,10 +64,9 @@ class OpenAccount(Command):
 class History(Command):
     """Read what was done about the marked one: when, by whom, and what was said."""
 
-    key = "f2"
+    key = "f5"
     twin = "ctrl+p"
     word = "What was done"
-    letter = "w"
     in_footer = False
 
 
@@ -86,7 +85,7 @@ class SendBack(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Send back"
-    letter = "s"
+    letter = "n"
     permission = "improper.hold"
 
 

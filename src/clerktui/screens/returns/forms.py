@@ -179,7 +179,3 @@ class MovesDialog(Dialog[None]):
     @on(PagedTable.Chosen)
     def _chosen(self) -> None:
         self.dismiss(None)
-
-    def action_close(self) -> None:
-        """Enough read."""
-        self.dismiss(None)

@@ -133,7 +133,7 @@ class HeldScreen(SearchListScreen):
 
         done = await self.desk.push_screen_wait(form(f"{number}: {title}", send))
         if done is not None:
-            letter = " F7 prints its letter." if done.has_letter else ""
+            letter = " F2 prints its letter." if done.has_letter else ""
             by = f" until {town_date(done.act_by)}" if done.state == "held" else ""
             if done.state != "held":
                 self._typed = str(number)

@@ -32,6 +32,7 @@ class Leave(Command):
 
     key = "escape"
     word = "Leave"
+    leaves = True
 
 
 class SignOnScreen(DutyScreen[None]):

@@ -46,6 +46,7 @@ def get_kind(reference: Reference, code: str) -> ImproperKind:
         days=said.get("days", 0),
         script=said.get("script", ""),
         act_by=act_by(reference, said.get("days", 0)),
+        revenue_code=reference.policy["suspense.revenue_code"],
     )
 
 
@@ -53,3 +54,9 @@ def act_by(reference: Reference, days: int, dated_on: dt.date | None = None) -> 
     """By when something must be done; a clock that runs out on a closed day has one day more."""
     by = improper.act_by(dated_on, reference.on, days)
     return reference.calendar().next_open(by) if by is not None else None
+
+
+def get_suspense_code(db: Database) -> str:
+    """The revenue code the town books unidentified money under."""
+    with db.read() as connection:
+        return str(get_reference(db, connection).policy["suspense.revenue_code"])

@@ -1,0 +1,124 @@
+"""One function key, one meaning: what is not so is listed here, with the reason.
+
+F1 helps, F2 prints, F7 says why, F8 takes away or back, F10 is the menu, F11 owes again, F12
+finishes what the screen is for. F3 to F6 and F9 are each screen's own further acts and lists; a new
+word on them must be written down here, so that whoever adds it sees what the key says elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from clerktui.app import ClerkApp
+from tests.support.places import every_screen
+
+MEANT = {
+    "f1": {"Help"},
+    "f2": {"Print", "Reprint", "Letter", "Notice", "Voucher", "Try again"},
+    "f7": {"Why?"},
+    "f8": {
+        "Cancel",
+        "Delete",
+        "Discard",
+        "Give up",
+        "Refuse",
+        "Remove",
+        "Reopen",
+        "Return",
+        "Send back",
+        "Undo",
+        "Void",
+        "Waive",
+    },
+    "f10": {"Menu"},
+    "f11": {"Owe again"},
+    "f12": {
+        "Apply",
+        "Approve",
+        "Book",
+        "Carry",
+        "Close",
+        "Deposited",
+        "Done",
+        "Hand over",
+        "Post",
+        "Prepare",
+        "Release",
+        "Save",
+        "Settle",
+        "Tender",
+        "Transfer",
+        "Write off",
+    },
+}
+OTHERWISE = {
+    ("f2", "Drawer"): "the first screen opens every duty by a key, and prints nothing",
+    ("f2", "Life"): "the list of batches prints nothing; every other key of it is taken",
+    ("f7", "Receipts"): "the first screen opens every duty by a key, and explains nothing",
+    ("f7", "Suspense"): "a list of batches explains nothing: its next list",
+    ("f7", "Line"): "keyed heads-down, never with the customer: no Why? there",
+    ("f7", "Ledger"): "the day's close explains nothing: its next list",
+    ("f7", "Earlier"): "a form explains nothing: what was booked by it before",
+    ("f7", "Match"): "a list of deposits explains nothing: its next list",
+    ("f7", "Stop check"): "the queue has eight acts; none of them is Why?",
+    ("f8", "Batches"): "the first screen opens every duty by a key, and takes nothing away",
+    ("f8", "Hand over"): "gives the own drawer away",
+}
+OWN = {
+    "f3": {"Account", "All", "As of", "At bank", "Flagged", "Misc", "Reports", "Tender"},
+    "f4": {
+        *("Apply", "Approve", "Carry", "Correct", "Dates", "Improper", "New", "Part", "Payment"),
+        *("Pickup", "Release", "Take back", "Verify"),
+    },
+    "f5": {
+        *("Account", "Change", "Contact", "Day close", "Direct", "Header", "Held", "On hand"),
+        *("Papers", "Recount", "Show", "Turn-in", "What was done"),
+    },
+    "f6": {
+        *("Again", "Bank", "Batches", "Change in", "Difference", "Extend", "Order", "Paid"),
+        *("Reassign", "Receipt", "Refresh", "Returned", "Sets", "Tickets"),
+    },
+    "f9": {
+        *("Credit", "In drawer", "Leave it", "Park", "Print jobs", "Prove", "Put right"),
+        *("Returned", "Seen", "Settled", "Surrender", "Verify", "Waiting"),
+    },
+}
+TWO_KEYS = {
+    "Account": "F5 on the first screen, where F3 opens the reports",
+    "Apply": "F12 applies a whole file of the bank, F4 one piece of suspense",
+    "Approve": "F12 is all that is done with a waiting drawer, F4 one act of many on a refund",
+    "Batches": "F8 on the first screen",
+    "Carry": "F12 does it, F4 on the close goes there",
+    "Hand over": "F12 does it, F8 on the drawer goes there",
+    "Release": "F12 is the next step of a batch, F4 lets one held payment go",
+    "Returned": "F9 on the receipt, F6 on the list of receipts",
+    "Tender": "F12 goes to the tenders of a ticket, F3 marks a single envelope",
+    "Verify": "F4 on the edit list, F9 on the list of batches, where F4 begins one",
+}
+
+
+def used():
+    """(key, word) of every command of every screen."""
+    return {
+        (command.key, command.word)
+        for place in (ClerkApp, *every_screen())
+        for command in place.all_commands()
+        if command.key[:1] == "f" and command.key[1:].isdigit()
+    }
+
+
+def test_no_function_key_means_two_things_unless_it_is_written_down_why():
+    said = {(key, word) for words in (MEANT, OWN) for key in words for word in words[key]}
+    assert sorted(used() - said - set(OTHERWISE)) == []
+
+
+def test_what_is_written_down_is_still_so():
+    said = {(key, word) for words in (MEANT, OWN) for key in words for word in words[key]}
+    assert sorted((said | set(OTHERWISE)) - used()) == []
+
+
+def test_a_word_has_one_function_key_unless_it_is_written_down_why():
+    keys = defaultdict(set)
+    for key, word in used():
+        keys[word].add(key)
+    assert {word for word, found in keys.items() if len(found) > 1} == set(TWO_KEYS)
