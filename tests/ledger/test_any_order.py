@@ -70,6 +70,7 @@ class Written:
     amount_cents: int
     is_void: bool = False
     is_taken_back: bool = False
+    waits: bool = False
     is_gone: bool = False
 
 
@@ -236,6 +237,9 @@ class AnyOrder(RuleBasedStateMachine):
         service = reversals.cancel_tender if is_bad else reversals.cancel_payment
         reason = "bad_money" if is_bad else "wrong_account"
         draft = ReversalDraft(new_id(), written.number, reason)
+        if is_bad and written.waits:
+            self.take_out_of_suspense(written, draft)
+            return
         wanted = self.why_not_taken_back(written)
         if wanted:
             assert self.refused(service, "sam", draft) == wanted
@@ -243,8 +247,19 @@ class AnyOrder(RuleBasedStateMachine):
         if self.has_moved_credit(service, "sam", draft):
             return
         written.is_taken_back, written.is_gone = True, is_bad
+        written.waits = not is_bad
         for number, amount in written.accounts.items():
             self.balances[number] += amount
+
+    def take_out_of_suspense(self, written: Written, draft: ReversalDraft) -> None:
+        """The money of a cancelled payment was bad: paid back, and that is reversed."""
+        self.send_approved(reversals.cancel_tender, "sam", draft)
+        written.waits, written.is_gone = False, True
+        number, cents = self.sent[-1].answer.receipt, written.amount_cents
+        first = Counter({next(iter(written.accounts)): cents})
+        self.written.append(Written(number, "sam", None, Counter(), first, cents))
+        self.written[-1].is_taken_back = self.written[-1].is_gone = True
+        assert number == f"26-{len(self.written):06d}"
 
     @precondition(lambda self: self.written)
     @rule(which=any_of_them, to_account=accounts)
