@@ -2,11 +2,12 @@
 
 The day is also the one the bench town's bills are dated: some 300,000 journal lines more.
 
-Two figures. The whole close: the proofs over all books and the reports as text, PDF and data are
+Three figures. The whole close: the proofs over all books and the reports as text, PDF and data are
 most of it, and nobody waits for them but who closes. The locked part, for which every till of the
 office waits, stands beside its SQL by hand: the same sums by account read through the raw driver,
 the same ledger batch and entries written, the day put to closed, in one transaction with the same
-durability; no seal, no paper, no audit.
+durability; no seal, no paper, no audit. The proofs of what the day brought, as a close after
+another runs them, beside the same proofs over all books.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bench.batches import released
 from bench.figures import OUT, Figure, Goal, Size
 from bench.pace import now
 from clerktui.db import Database
+from clerktui.ledger import proofs, window
 from clerktui.reports.day import day_report
 from clerktui.services import policies, signon
 from clerktui.services.batches import posting
@@ -36,6 +38,7 @@ from clerktui.views.people import Actor
 RECEIPTS = 5_000
 GOAL = Goal(60_000)
 LOCKED_GOAL = Goal(5.0, of_ratio=True)
+PROOFS_GOAL = Goal(1.0, of_ratio=True)
 _SUMS = """
 SELECT g.code, g.fund, sum(max(l.amount_cents, 0)), sum(max(-l.amount_cents, 0))
 FROM journal_entry e JOIN journal_line l ON l.entry_id = e.id
@@ -69,7 +72,10 @@ def day_close(size: Size) -> list[Figure]:
     receipts = min(size.accounts, RECEIPTS)
     with books.sqlite_copy(size.accounts, "closing") as path:
         db = Database(f"sqlite:///{path}")
+        with db.read() as connection:
+            before = window.proved_now(connection)
         actor, day = _busy(db, receipts)
+        since_s, whole_s = _proofs(db, before)
         by_hand_s = _by_hand(_copied(db, path), day)
         timed = _Timed()
         draft = DayDraft(str(uuid.uuid4()), day, accept_warnings=True)
@@ -97,7 +103,28 @@ def day_close(size: Size) -> list[Figure]:
             LOCKED_GOAL,
             detail={"receipts": receipts},
         ),
+        Figure(
+            "day_close_proofs",
+            1_000 * since_s,
+            1_000 * whole_s,
+            "ms",
+            PROOFS_GOAL,
+            detail={"receipts": receipts},
+        ),
     ]
+
+
+def _proofs(db: Database, before: dict[str, Any]) -> tuple[float, float]:
+    """How long the proofs of the day take: those of what is new since `before`, and whole."""
+    spent = []
+    with db.snapshot() as connection:
+        new = window.since(connection, before)
+        proofs.prove(connection, new)
+        for since in (new, None):
+            begun = now()
+            proofs.prove(connection, since)
+            spent.append(now() - begun)
+    return spent[0], spent[1]
 
 
 class _Timed:

@@ -237,7 +237,7 @@ async def test_what_is_refused_is_said(town, desk, key, ask):
         with mock.patch(f"clerktui.reports.desk.{ask}", side_effect=refusal):
             at.press(key)
             await at.settle()
-        assert "Write a CSV file instead." in at.text
+        assert "Write a file" in at.text
 
 
 async def test_a_name_is_never_markup(office, desk, hostile):

@@ -12,6 +12,7 @@ every row.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +85,11 @@ def kept(connection: Connection) -> dict[str, Any] | None:
 def last_proved(connection: Connection) -> Window | None:
     """The window behind which everything was proved; None where no close has kept it."""
     proved = kept(connection)
-    if not proved:
-        return None
+    return since(connection, proved) if proved else None
+
+
+def since(connection: Connection, proved: Mapping[str, Any]) -> Window:
+    """The window behind which `proved`, as `proved_now` told it, lies."""
     known = {code: (at, head) for code, at, head in proved["heads"]}
     chains = connection.execute(select(_CHAIN.c.id, _CHAIN.c.code)).all()
     return Window(
