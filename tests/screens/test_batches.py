@@ -178,7 +178,7 @@ async def test_a_batch_with_lines_is_not_thrown_away(batches, desk):
         await at.settle()
         at.answer("y")
         await at.settle()
-        assert "Batch 4 still has 1 items" in at.text
+        assert "Batch 4 is not empty (items: 1)" in at.text
     assert _state(batches, 4) == "keying"
 
 
