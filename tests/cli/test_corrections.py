@@ -92,7 +92,7 @@ def test_small_old_debts_are_listed_and_then_written_off(office):
     seen = answered(office, *asked)
     assert (seen["accounts"], seen["amount_cents"]) == (1, 1200)
     assert [(r["account"], r["left_out"]) for r in seen["rows"]] == [("10-0002", "")]
-    assert "1 accounts, 12.00 to write off" in office.run(*asked).expect().out
+    assert "1 account, 12.00 to write off" in office.run(*asked).expect().out
     none = office.run(*asked, "--exclude", "10-0002", "--write-off").expect(1)
     assert "Nothing that is owed" in none.err
     done = answered(office, *asked, "--write-off", "--note", "2026")
@@ -154,7 +154,7 @@ def test_what_waits_is_listed_and_the_rest_when_asked(credit):
     credit.run("refund", "list", "--state", "lost").expect(2)
     credit.run("refund", "approve", "4", **FAY).expect()
     undone = credit.run("refund", "credit", "4", **FAY).expect().out
-    assert "10-0002 now owes -8.00" in undone
+    assert "10-0002 now has 8.00 credit" in undone
     credit.run("refund", "claimed", "4", "--note", "x").expect(1)
     credit.run("refund", "request", "10-0002", "--id", uuid4()).expect(2)
     credit.run("verify").expect()

@@ -31,7 +31,7 @@ def test_a_check_is_found_taken_back_written_about_and_made_good(paid, tmp_path)
     assert [(one["account"], one["amount_cents"]) for one in found] == [(ACCOUNT, 9550)]
     assert "26-0" in paid.run("returned", "find", "95.50").expect().out
     plan = paid.run("returned", "book", "1187", "--preview").expect().out
-    assert f"{ACCOUNT} owes 0.00, then 130.50" in plan
+    assert f"{ACCOUNT} owes 0.00, then owes 130.50" in plan
     assert "Fee 35.00" in plan
     pdf = tmp_path / "letter.pdf"
     booked = paid.run("returned", "book", "1187", "--code", "NSF", "--pdf", pdf, "--json")

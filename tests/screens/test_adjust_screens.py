@@ -315,10 +315,10 @@ async def test_small_old_debts_are_looked_through_and_written_off(town, desk, go
         assert "2 accounts, 7.20 to write off." in at.text
         at.press("down", "enter")
         await at.settle()
-        assert "1 accounts, 4.20 to write off." in at.text
+        assert "1 account, 4.20 to write off." in at.text
         at.press("down", "enter")
         await at.settle()
-        assert "1 accounts, 4.20" in at.text, "a promise is not taken in by hand"
+        assert "1 account, 4.20" in at.text, "a promise is not taken in by hand"
         at.press("f12", "4")
         await at.settle()
         await at.read()

@@ -144,7 +144,7 @@ async def test_an_earlier_day_is_opened_in_the_ledger(office, desk):
         assert "An earlier day is not in the ledger: 11/20/26" in at.text
         at.press("enter")
         await at.settle()
-        assert "Main St.   11/20/26   not posted yet   1 entries" in at.text
+        assert "Main St.   11/20/26   not posted yet   1 entry" in at.text
 
 
 async def test_an_empty_list_says_what_to_do(office, desk, golden):
@@ -387,7 +387,7 @@ async def test_a_bill_has_no_receipt_to_open(office, desk):
         await at.settle()
         at.press("enter")
         await at.settle()
-        assert "A billing entry without a receipt." in at.text
+        assert "An entry without a receipt: billing." in at.text
 
 
 async def test_what_the_books_refuse_is_said(ready, desk):

@@ -84,7 +84,7 @@ async def test_a_check_is_taken_back_with_the_plan_in_view(town, desk, golden):
         await at.settle()
         golden(at, "return_take_back")
         await at.read()
-        assert f"{A} owes 0.00 before, 114.20 after." in at.text
+        assert f"{A} owes 0.00 before, owes 114.20 after." in at.text
         at.type("NSF")
         at.press("enter", "enter", "enter", "enter")
         await at.settle()

@@ -19,8 +19,8 @@ BATCHES: dict[str, str] = {
     "it on the header.",
     "batch.no_line": "Batch {batch} has no line {line} to work on.",
     "batch.no_such_clerk": "Nobody is called {username}, or they may not sign on.",
-    "batch.not_empty": "Batch {batch} still has {items} items; take them off before you throw it "
-    "away.",
+    "batch.not_empty": "Batch {batch} is not empty (items: {items}); take them off before you "
+    "throw it away.",
     "batch.not_proofed": "Look at the edit list of batch {batch} as it stands, then release it.",
     "batch.not_yours": "Batch {batch} is {owner}'s; a permitted clerk may take it up.",
     "batch.out_of_balance": "Batch {batch} is off by {difference_cents} and {difference_items} "
@@ -35,7 +35,7 @@ BATCHES: dict[str, str] = {
     "batch.second_person": "Batch {batch} is released by somebody else than who keyed it.",
     "batch.source_unknown": "Batches do not come from {source}.",
     "batch.taken_over": "Batch {batch} was taken up at another desk. What you keyed is kept there.",
-    "batch.to_verify": "{lines} lines of batch {batch} still wait to be verified.",
+    "batch.to_verify": "Batch {batch} still has lines to be verified: {lines}.",
     "batch.unknown": "There is no batch {batch}.",
     "batch.wrong_state": "Batch {batch} is {state}; that cannot be done now.",
     "file.broken": "Line {line}, column {column}: {reason}. Nothing of the file was kept.",

@@ -79,10 +79,7 @@ def owes(cents: int, *, now: bool = False) -> str:
     """What an account owes, or that it has a credit: a debt is never below zero.
 
     >>> owes(40390), owes(-40390, now=True), owes(0)
-    ('owes 403.90', 'now has 403.90 credit', 'owes nothing')
+    ('owes 403.90', 'now has 403.90 credit', 'owes 0.00')
     """
-    if not cents:
-        said = "owes nothing"
-    else:
-        said = f"owes {money(cents)}" if cents > 0 else f"has {money(-cents)} credit"
+    said = f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit"
     return f"now {said}" if now else said

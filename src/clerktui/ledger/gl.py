@@ -213,7 +213,7 @@ def detail_lines(connection: Connection, batch_id: int) -> tuple[GlLine, ...]:
         .order_by(_ENTRY.c.id, _LINE.c.line_no)
     )
     lines = [
-        _line(known[row.code], row.amount_cents, f"{entry_kind(row.kind)}, entry {row.id}", row.id)
+        _line(known[row.code], row.amount_cents, f"{entry_kind(row.kind)} entry {row.id}", row.id)
         for row in rows
     ]
     return tuple(_numbered([*lines, *(line for line in summary if line.is_between_funds)]))

@@ -136,5 +136,5 @@ class CorrectScreen(DutyScreen[None]):
 def done(posted: CorrectionPosted) -> str:
     """A correction that was made, in a line."""
     new = f", receipt {posted.receipt}" if posted.receipt else ""
-    owes = "   ".join(f"{account} {owes(cents)}" for account, cents in posted.balances)
-    return f"Correction {posted.number}{new}: {money(posted.amount_cents)}. {owes}".rstrip()
+    told = "   ".join(f"{account} {owes(cents)}" for account, cents in posted.balances)
+    return f"Correction {posted.number}{new}: {money(posted.amount_cents)}. {told}".rstrip()

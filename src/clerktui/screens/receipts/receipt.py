@@ -203,7 +203,7 @@ class ReceiptScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        balances = "   ".join(f"{n} {owes(c, now=True)}" for n, c in posted.balances)
+        balances = "   ".join(f"{n} {owes(c)} again" for n, c in posted.balances)
         await self._load()
         self.desk.drawer = await self.desk.ask("drawers.current_drawer", self.desk.actor)
         self.message.say(f"Receipt {posted.receipt} is VOID.   {balances}")

@@ -10,7 +10,7 @@ from clerktui.i18n.words import entry_kind
 from clerktui.ledger import gl
 from clerktui.ledger.gl_days import Day
 from clerktui.services.why.telling import Telling, running
-from clerktui.views.closing import GlLine, GlProof
+from clerktui.views.closing import GlEntryLine, GlLine, GlProof
 from clerktui.views.why import Explanation, Rule, Step
 
 ENTRIES_MAX = 500
@@ -33,16 +33,7 @@ def explain_line(telling: Telling, office_id: int, proof: GlProof, line: GlLine)
         )
         if (entry.amount_cents > 0) == (cents > 0)
     ]
-    steps = [
-        Step(
-            words=" ".join(
-                filter(None, (entry_kind(one.kind, say), one.receipt, one.account, one.memo))
-            ),
-            on=proof.day,
-            amount_cents=one.amount_cents,
-        )
-        for one in entries
-    ]
+    steps = [_entry(telling, proof, one) for one in entries]
     rest = cents - sum(entry.amount_cents for entry in entries)
     if rest:
         steps.append(Step(words=say("further entries together"), amount_cents=rest))
@@ -59,6 +50,11 @@ def explain_line(telling: Telling, office_id: int, proof: GlProof, line: GlLine)
         notes=[say("A debit is above zero here, a credit below.")],
         result_cents=cents,
     )
+
+
+def _entry(telling: Telling, proof: GlProof, one: GlEntryLine) -> Step:
+    words = (entry_kind(one.kind, telling.say), one.receipt, one.account, one.memo)
+    return Step(words=" ".join(filter(None, words)), on=proof.day, amount_cents=one.amount_cents)
 
 
 def _question(telling: Telling, line: GlLine) -> str:
@@ -88,25 +84,10 @@ def _between(telling: Telling, proof: GlProof, line: GlLine) -> Explanation:
         for one in sorted(rest, key=lambda one: one.is_between_funds)
     ]
     left = sum(one.debit_cents - one.credit_cents for one in own)
-    cents = line.debit_cents - line.credit_cents
-    amount = telling.money(abs(left))
-    answer = say("The lines of fund {fund} balance by themselves.", fund=line.fund)
-    if left > 0:
-        answer = say(
-            "Fund {fund} has {amount} more debits than credits of its own: it owes that to others.",
-            fund=line.fund,
-            amount=amount,
-        )
-    elif left < 0:
-        answer = say(
-            "Fund {fund} has {amount} more credits than debits of its own: others owe it that.",
-            fund=line.fund,
-            amount=amount,
-        )
     return telling.explain(
         "between",
         _question(telling, line),
-        answer,
+        _left_words(telling, line.fund, left),
         steps=running(steps),
         rules=_rules(telling, proof.day),
         notes=[
@@ -115,8 +96,24 @@ def _between(telling: Telling, proof: GlProof, line: GlLine) -> Explanation:
                 "what closes a fund is the opposite of all the rest of it."
             )
         ],
-        result_cents=cents,
+        result_cents=line.debit_cents - line.credit_cents,
     )
+
+
+def _left_words(telling: Telling, fund: str, left: int) -> str:
+    """What the own lines of a fund leave open, in cents: above zero more debits than credits."""
+    say, facts = telling.say, {"fund": fund, "amount": telling.money(abs(left))}
+    if left > 0:
+        return say(
+            "Fund {fund} has {amount} more debits than credits of its own: it owes that to others.",
+            **facts,
+        )
+    if left < 0:
+        return say(
+            "Fund {fund} has {amount} more credits than debits of its own: others owe it that.",
+            **facts,
+        )
+    return say("The lines of fund {fund} balance by themselves.", **facts)
 
 
 def explain_ledger(telling: Telling, proof: GlProof) -> Explanation:
