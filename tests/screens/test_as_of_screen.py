@@ -60,10 +60,10 @@ async def test_its_lists_are_a_digit_away(maria, desk):
         await at.settle()
         assert "bill B00001, due 11/25/26" in at.text, "booked to a later day"
         for digit, said in (
-            ("2", "Open then: 2"),
-            ("3", "VOID"),
-            ("4", "extension"),
-            ("1", "Since"),
+            ("1", "Open then: 2"),
+            ("2", "VOID"),
+            ("3", "extension"),
+            ("4", "Since"),
         ):
             at.press(digit)
             await at.settle()
