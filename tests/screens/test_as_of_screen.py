@@ -79,7 +79,7 @@ async def test_enter_opens_the_receipt_of_a_change(maria, desk):
         at.press("enter")
         await at.settle()
         assert at.title == "RECEIPT"
-        at.press("escape", "2", "enter")
+        at.press("escape", "1", "enter")
         await at.settle()
         assert "There is no receipt to this." in at.text
         at.press("escape")
