@@ -183,7 +183,7 @@ async def test_marked_items_are_written_off_and_owed_again(town, desk, golden):
         at.press("f9")
         await at.settle()
         golden(at, "put_right")
-        at.press("3")
+        at.press("4")
         await at.settle()
         assert at.title == "WRITE OFF"
         at.press("enter", "down", "enter")
@@ -270,7 +270,7 @@ async def test_who_may_not_write_off_is_told_so(town, desk):
         at.press("f9")
         await at.settle()
         assert "look only, or owe again what is paid" in at.line("Write off")
-        at.press("3")
+        at.press("4")
         await at.settle()
         assert at.title == "WRITE OFF"
         assert "You may look only" in at.text

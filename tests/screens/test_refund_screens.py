@@ -40,7 +40,7 @@ def typed(at, *parts):
 @pytest.mark.parametrize("size", [(80, 24), (132, 43)])
 async def test_a_credit_is_asked_back_from_its_account(town, desk, golden, size):
     async with desk("account", ACCOUNT, size=size) as at:
-        at.press("f9", "4")
+        at.press("f9", "5")
         await at.settle()
         assert at.title == "ASK FOR A REFUND"
         typed(at, "", "", "1", "")
@@ -180,7 +180,7 @@ async def test_every_refund_of_an_account_is_listed(town, desk):
     take(town, "refuse", ask(town, ACCOUNT, 1880))
     ask(town, LEE, 500)
     async with desk("account", ACCOUNT) as at:
-        at.press("f9", "5")
+        at.press("f9", "6")
         await at.settle()
         assert "1 in all, 18.80." in at.text
         assert "refused" in at.text
