@@ -14,7 +14,7 @@ from tests.support.places import every_screen
 
 MEANT = {
     "f1": {"Help"},
-    "f2": {"Print", "Reprint", "Letter", "Notice", "Voucher", "Try again"},
+    "f2": {"Print", "Reprint", "Letter", "Notice", "Check request", "Try again"},
     "f7": {"Why?"},
     "f8": {
         "Cancel",

@@ -75,6 +75,8 @@ class StandingLine(Line):
     def _standing_changed(self) -> None:
         self.refresh()
 
+_PLACE_LEAST = 20
+
 
 class TitleLine(StandingLine):
     """The first line: town, counter, the screen's name, the time."""
@@ -94,7 +96,8 @@ class TitleLine(StandingLine):
         standing = self.standing
         place = "   ".join(filter(None, (standing.town, standing.counter)))
         title, clock = visible(self.title), visible(standing.clock)
-        if cell_len(place) + cell_len(title) + cell_len(clock) + 4 > width:
+        room = width - cell_len(title) - cell_len(clock) - 4
+        if room < min(_PLACE_LEAST, cell_len(place)):
             # No room for where this desk stands: what is done and when is said whole.
             return plain(f" {fit(title, max(0, width - cell_len(clock) - 3))} {clock} "[:width])
         middle = max(0, (width - cell_len(title)) // 2)

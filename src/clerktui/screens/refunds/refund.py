@@ -22,6 +22,7 @@ class Print(Command):
     key = "f2"
     twin = "ctrl+r"
     word = "Check request"
+    letter = "k"
 
 
 class Paper(PagedTable):
