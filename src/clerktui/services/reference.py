@@ -63,6 +63,8 @@ _KEYS = (
     "gl.between_funds",
     "gl.projects",
     "day.papers",
+    "task.reasons",
+    "task.refer",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__
