@@ -143,7 +143,7 @@ class Confirm(Dialog[bool]):
         details: further lines of facts.
     """
 
-    COMMANDS = (Yes, No)
+    COMMANDS: ClassVar[Any] = (Yes, No)
     DROPS_TYPE_AHEAD = True
     AUTO_FOCUS = ""
 

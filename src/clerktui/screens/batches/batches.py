@@ -19,6 +19,7 @@ from clerktui.views.accounts import Page
 from clerktui.views.batches import BatchView
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.referring import Referring
 
 _WIDE = 100
 
@@ -54,7 +55,7 @@ class BatchTable(ViewTable):
         return "!" if is_off(view) else ""
 
 
-class BatchesScreen(DutyScreen[None]):
+class BatchesScreen(Referring, DutyScreen[None]):
     """Every batch that is not posted yet, newest first; Enter goes on with the marked one."""
 
     TITLE = "BATCHES"
@@ -70,6 +71,7 @@ class BatchesScreen(DutyScreen[None]):
         commands.Reassign,
         commands.Life,
         commands.Errors,
+        commands.ReferBatch,
     )
 
     def __init__(self) -> None:
@@ -206,6 +208,7 @@ class BatchesScreen(DutyScreen[None]):
             commands.Verify: IN_PROOF,
             commands.Reassign: UNPOSTED,
             commands.Life: None,
+            commands.ReferBatch: None,
         }
         if command not in needs:
             return True
@@ -292,6 +295,11 @@ class BatchesScreen(DutyScreen[None]):
         given = await self.desk.push_screen_wait(ReassignForm(title, send))
         if given is not None:
             await self._load(f"Batch {given.number} is {given.owner_name}'s now.")
+
+    def refers_to(self) -> tuple[str, str] | None:
+        """The marked batch."""
+        batch = self._marked
+        return ("batch", str(batch.number)) if batch is not None else None
 
     def action_life(self) -> None:
         """Its moves."""

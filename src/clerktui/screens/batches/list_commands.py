@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clerktui.widgets import Command
+from clerktui.widgets.referring import Refer
 
 
 class NewBatch(Command):
@@ -75,6 +76,14 @@ class Life(Command):
     twin = "ctrl+p"
     word = "Life"
     in_footer = False
+
+
+class ReferBatch(Refer):
+    """Refer the marked batch to a supervisor or a co-worker, with the reason and the words."""
+
+    key = "f12"
+    twin = "ctrl+t"
+    action = "refer"
 
 
 class Errors(Command):

@@ -38,12 +38,21 @@ class Why(Command):
     letter = "w"
 
 
+class HandOff(Command):
+    """Leave a note for whoever opens this drawer next."""
+
+    key = "f2"
+    twin = "ctrl+y"
+    word = "Hand-off note"
+    permission = "task.use"
+
+
 class ZReportScreen(DutyScreen[None]):
     """What the drawer took, by tender: expected, counted, over or short; it is printed too."""
 
     TITLE = "Z REPORT"
     TOPIC = "drawer"
-    COMMANDS = (Done, DayClose, Why)
+    COMMANDS = (Done, DayClose, Why, HandOff)
     DEFAULT_CSS = """
     ZReportScreen .said { height: 1; }
     ZReportScreen #tenders { height: 8; }
@@ -122,6 +131,10 @@ class ZReportScreen(DutyScreen[None]):
     def action_day_close(self) -> None:
         """The end of the day."""
         self.desk.replace("day_close")
+
+    def action_hand_off(self) -> None:
+        """What must the next one know?"""
+        self.desk.open("new_task", "hand_off", to=f"drawer:{self.report.drawer}")
 
     def action_why(self) -> None:
         """In plain words."""
