@@ -10,6 +10,7 @@ from tests.stories import (
     bad_money,
     bank,
     closing,
+    co_workers,
     corrections,
     insight,
     mail,
@@ -28,6 +29,7 @@ assert office_reads
 assert corrections
 assert put_right
 assert bad_money
+assert co_workers
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 
