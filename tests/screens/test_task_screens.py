@@ -254,6 +254,16 @@ async def test_a_note_for_the_next_one_is_one_key_at_the_close_of_a_drawer(town,
     assert newest(town).owner == "drawer:1"
 
 
+async def test_a_note_can_be_left_during_the_day_too(town, desk):
+    async with desk("drawer_day") as at:
+        at.press("f2")
+        await at.settle()
+        typed(at, "Two counterfeit twenties today", "", "", "", "")
+        await at.settle()
+        assert at.title == "DRAWER"
+    assert newest(town).owner == "drawer:1"
+
+
 async def test_a_note_is_one_key_at_sign_off_too_and_can_be_skipped(busy, desk):
     ask(busy, "Ring the bank", to="ana", who="sam")
     async with desk("find") as at:

@@ -8,6 +8,7 @@ from typing import Any
 from textual.widget import Widget
 
 from clerktui.i18n import clock_time, money
+from clerktui.screens.drawer.day_commands import HandOff
 from clerktui.views.documents import ZReportDocument
 from clerktui.widgets import Column, Command, DutyScreen, MessageLine, PagedTable, Row
 
@@ -38,13 +39,11 @@ class Why(Command):
     letter = "w"
 
 
-class HandOff(Command):
+class HandOffAfter(HandOff):
     """Leave a note for whoever opens this drawer next."""
 
-    key = "f2"
-    twin = "ctrl+y"
-    word = "Hand-off note"
-    permission = "task.use"
+    in_footer = True
+    action = "hand_off"
 
 
 class ZReportScreen(DutyScreen[None]):
@@ -52,7 +51,7 @@ class ZReportScreen(DutyScreen[None]):
 
     TITLE = "Z REPORT"
     TOPIC = "drawer"
-    COMMANDS = (Done, DayClose, Why, HandOff)
+    COMMANDS = (Done, DayClose, Why, HandOffAfter)
     DEFAULT_CSS = """
     ZReportScreen .said { height: 1; }
     ZReportScreen #tenders { height: 8; }
