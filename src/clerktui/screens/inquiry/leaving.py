@@ -12,6 +12,7 @@ class HandOff(Command):
     """Leave a note for the next shift first."""
 
     key = "h"
+    twin = "ctrl+n"
     word = "Hand-off note"
     in_menu = False
 
