@@ -43,6 +43,7 @@ from clerktui.widgets.dialogs import HelpDialog, MenuDialog
 from clerktui.widgets.lines import MessageLine, Standing
 from clerktui.widgets.plain import ControlFilter
 from clerktui.widgets.screen import commands_of
+from clerktui.widgets.task_count import CountsTasks
 from clerktui.widgets.theme import APP_CSS, CLERK_THEME
 
 WARM = ("drawers", "lookup", "accounts", "payments", "receipts", "batches.keying")
@@ -83,7 +84,7 @@ class Redraw(Command):
     in_footer = False
 
 
-class ClerkApp(Commanded, KeyboardApp, TerminalApp):
+class ClerkApp(CountsTasks, Commanded, KeyboardApp, TerminalApp):
     """The app a clerk lives in all day.
 
     Args:
@@ -210,6 +211,8 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
             town=getattr(actor, "town_name", self.standing.town),
             counter=getattr(actor, "office_name", ""),
             clerk=getattr(actor, "username", ""),
+            tasks=0,
+            unread=0,
         )
         self._tell_time()
         self.refresh_bindings()
@@ -228,6 +231,7 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
             items=getattr(drawer, "payments", 0),
             tickets=getattr(drawer, "open_tickets", 0),
         )
+        self.count_tasks()
         self.refresh_bindings()
 
     async def sign_on(self, service: str, *who: str) -> None:
@@ -243,6 +247,7 @@ class ClerkApp(Commanded, KeyboardApp, TerminalApp):
         actor = await self.ask(service, *who)
         self.drawer = await self.ask("drawers.current_drawer", actor)
         self.actor = actor
+        self.watch_tasks()
 
     def sit_down(self, station: Any) -> None:
         """Say where this desk stands (`views.people.StationView`) before anybody signs on."""

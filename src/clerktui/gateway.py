@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import importlib
 import queue
+import socket
 import threading
 import traceback
 from collections.abc import Callable
@@ -79,6 +80,7 @@ class Gateway:
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._books: Any = None
+        self._watching: socket.socket | None = None
 
     def start(self) -> None:
         """Start the thread; it opens the books when it is first asked something."""
@@ -101,8 +103,20 @@ class Gateway:
         """Open the books and import these service modules before anybody asks."""
         return self.call("", *modules)
 
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called, from a thread, whenever tasks may have moved; and once at first.
+
+        The thread sleeps in the kernel; it shares nothing with the one that runs services.
+        """
+        if self._watching is None:
+            self._watching, stop = socket.socketpair()
+            told = (self._settings, changed, stop)
+            threading.Thread(target=_follow, args=told, name="watch", daemon=True).start()
+
     def close(self, timeout_s: float = 2.0) -> None:
         """Finish what was begun, close the books, end the thread; a hung server is left behind."""
+        if self._watching is not None:
+            self._watching.close()
         self._calls.put(None)
         if self._thread is not None:
             self._thread.join(timeout_s)
@@ -145,6 +159,14 @@ def _handed(name: str) -> dict[str, Any]:
         return {}
     parameter, module, function = _HANDED[name]
     return {parameter: getattr(importlib.import_module(module), function)}
+
+
+def _follow(settings: Settings, changed: Callable[[], None], stop: socket.socket) -> None:
+    """Follow the books in a thread of its own, which also imports what that takes."""
+    from clerktui.db.watching import follow
+
+    with stop:
+        follow(settings.database_url, changed, stop)
 
 
 def _open_database(settings: Settings, clock: Clock) -> Any:

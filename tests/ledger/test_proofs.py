@@ -15,10 +15,12 @@ from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
+from tests.ledger.test_task_proofs import TAMPERED as TASK_CASES
 from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
 
 ACCOUNT, OTHER = "10-0442-07", "07-1190-04"
+TASKS_TAMPERED = {proof for proof, _, _ in TASK_CASES}
 MOVE_CHECKS = (
     "UPDATE journal_line SET gl_account_id = (SELECT id FROM gl_account WHERE "
     "code = '10-1040') WHERE gl_account_id = (SELECT id FROM gl_account WHERE "
@@ -56,7 +58,7 @@ OTHER_TOTAL = (
 # Tampered with in a test file of their own.
 IN_CODE = {"corrections_within_limits"}
 """Tampered with beside the refunds."""
-ELSEWHERE = {proof.name for proof in RETURNED_PROOFS} | CLOSING_TAMPERED.keys()
+ELSEWHERE = {proof.name for proof in RETURNED_PROOFS} | CLOSING_TAMPERED.keys() | TASKS_TAMPERED
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     **DEPOSITS_TAMPERED,

@@ -10,6 +10,7 @@ from clerktui.rules.states import (
     PRINT_JOB,
     RECEIPT,
     REFUND,
+    TASK,
     TICKET,
     UNPOSTED,
     check_move,
@@ -60,6 +61,12 @@ ALLOWED = {
         ("paid", "unclaimed"),
         ("unclaimed", "approved"),
     },
+    TASK.name: {
+        *(("open", state) for state in ("taken", "waiting", "done")),
+        *(("taken", state) for state in ("open", "waiting", "done")),
+        *(("waiting", state) for state in ("open", "taken", "done")),
+        ("done", "open"),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -99,6 +106,7 @@ def test_final_states_stay():
         "batch": {"deposited", "discarded"},
         "deposit": {"matched", "cancelled"},
         "refund": {"refused", "cancelled", "credited"},
+        "task": set(),
     }
 
 

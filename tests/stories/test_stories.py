@@ -10,6 +10,7 @@ from tests.stories import (
     bad_money,
     bank,
     closing,
+    co_workers,
     corrections,
     cutting,
     insight,
@@ -32,6 +33,7 @@ assert corrections
 assert put_right
 assert bad_money
 assert cutting
+assert co_workers
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -22,6 +22,10 @@ _PLAIN: dict[str, Any] = {
 }
 
 
+_OWNED_BY = {"task": "made_by_id", "task_note": "user_id"}
+"""Tables whose rows must belong to somebody, and the column that names whoever is at hand."""
+
+
 def fill(connection: Connection, table: SqlTable) -> None:
     """Put one row into an empty table, and one into every empty table it refers to."""
     if connection.execute(select(table).limit(1)).first() is not None:
@@ -31,6 +35,8 @@ def fill(connection: Connection, table: SqlTable) -> None:
         for column in table.columns
         if not column.nullable and not (column.autoincrement is True and column.primary_key)
     }
+    if table.name in _OWNED_BY:
+        values["owner_id"] = values[_OWNED_BY[table.name]]
     connection.execute(insert(table).values(**values))
 
 

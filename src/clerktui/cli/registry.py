@@ -31,6 +31,7 @@ COMMANDS = {
     "correct": Entry("clerktui.cli.correct:app", "Take payments back, move them, move debts."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
+    "task": Entry("clerktui.cli.task:app", "Tasks between co-workers: ask, answer, give, done."),
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
     "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
     "calendar": Entry("clerktui.cli.calendar:app", "The days the offices are closed: list, close."),

@@ -39,6 +39,7 @@ APPEND_ONLY = (
     "gl_batch_entry",
     "gl_batch_line",
     "gl_export",
+    "task_note",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -55,6 +56,17 @@ FROZEN_EXCEPT = {
     "suspense_item": ("open_cents",),
     "write_off": ("recovered_cents",),
     "deposit_item": ("released_at",),
+    "task": (
+        "state",
+        "owner_id",
+        "owner_role",
+        "drawer_id",
+        "last_note_id",
+        "done_at",
+        "subject",
+        "title",
+        "said",
+    ),
 }
 # Tables whose rows stay, and stand still once they are final: {table: (when, what it is then)}.
 FINAL = {

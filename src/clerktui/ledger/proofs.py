@@ -17,6 +17,7 @@ from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
+from clerktui.ledger.task_proofs import TASK_PROOFS
 from clerktui.ledger.window import Window, windowed
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
@@ -309,6 +310,7 @@ PROOFS: tuple[Proof, ...] = (
     *CORRECTION_PROOFS,
     *REFUND_PROOFS,
     *RETURNED_PROOFS,
+    *TASK_PROOFS,
 )
 
 

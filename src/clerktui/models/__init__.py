@@ -73,6 +73,7 @@ from clerktui.models.returns import (
     ReturnedItem,
     ReturnedMove,
 )
+from clerktui.models.tasks import Task, TaskNote, TaskRead
 from clerktui.models.town import (
     GlAccount,
     Office,
@@ -162,6 +163,9 @@ __all__ = [
     "SuspenseItem",
     "SuspenseMove",
     "Table",
+    "Task",
+    "TaskNote",
+    "TaskRead",
     "Tender",
     "TenderType",
     "Town",

@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, tickets, batches, deposits, refunds: which move may follow."""
+"""The lives of drawers, receipts, tickets, batches, refunds, tasks: which move may follow."""
 
 from __future__ import annotations
 
@@ -111,7 +111,19 @@ DEPOSIT = Machine(
         "cancelled": frozenset(),
     },
 )
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND)
+# A task waits when its answer was given back to whoever asked; nobody's word is ever the last one,
+# so that what is done can be opened again.
+TASK = Machine(
+    "task",
+    "open",
+    {
+        "open": frozenset({"taken", "waiting", "done"}),
+        "taken": frozenset({"open", "waiting", "done"}),
+        "waiting": frozenset({"open", "taken", "done"}),
+        "done": frozenset({"open"}),
+    },
+)
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

@@ -56,6 +56,9 @@ DUTIES: dict[str, str] = {
     "cleanup": "clerktui.screens.corrections.cleanup:CleanupScreen",
     "refunds": "clerktui.screens.refunds.queue:RefundsScreen",
     "refund": "clerktui.screens.refunds.refund:RefundScreen",
+    "tasks": "clerktui.screens.tasks.tasks:TasksScreen",
+    "task": "clerktui.screens.tasks.task:TaskScreen",
+    "new_task": "clerktui.screens.tasks.new:NewTaskScreen",
     "refund_request": "clerktui.screens.refunds.request:RefundRequestScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

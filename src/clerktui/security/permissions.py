@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, str] = {
     "day.reopen": "open a closed day again",
     "gl.post": "post a day's batch to the general ledger",
     "gl.export": "write ledger batches to files for the finance system",
+    "task.use": "give tasks to co-workers, answer and finish own ones",
+    "task.any": "see every task, take it, give it to somebody else, finish it",
     "dashboard.view": "see the supervisor's dashboard",
     "report.save": "save sets of reports",
     "print.jobs": "retry and cancel print jobs",
@@ -58,7 +60,7 @@ PERMISSIONS: dict[str, str] = {
     "user.manage": "add, disable and reset users",
     "admin.run": "run maintenance commands",
 }
-_INQUIRY = ("account.view", "receipt.view")
+_INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
     "contact.add",
@@ -106,6 +108,7 @@ _SUPERVISOR = (
     "gl.export",
     "dashboard.view",
     "report.save",
+    "task.any",
 )
 _FINANCE = (
     *_INQUIRY,

@@ -33,6 +33,8 @@ class Standing:
         business_date: the day the open drawer's money belongs to, as text.
         tickets: how many tickets are parked or open.
         items: how many items the drawer has taken.
+        tasks: how many tasks of co-workers wait for the clerk.
+        unread: how many threads of tasks the clerk has not read.
         notice: something the clerk should see whatever the screen.
         is_waiting: the books have not answered for a while.
     """
@@ -45,6 +47,8 @@ class Standing:
     business_date: str = ""
     tickets: int = 0
     items: int = 0
+    tasks: int = 0
+    unread: int = 0
     notice: str = ""
     is_waiting: bool = False
 
@@ -74,6 +78,7 @@ class StandingLine(Line):
 
     def _standing_changed(self) -> None:
         self.refresh()
+
 
 _PLACE_LEAST = 20
 
@@ -119,12 +124,29 @@ class StatusLine(StandingLine):
             open_for = f"drawer {standing.drawer} open {standing.business_date}".rstrip()
             parts.append(open_for if standing.drawer else "no drawer")
             parts += [f"tickets {standing.tickets}", f"items {standing.items}"]
+            if standing.tasks or standing.unread:
+                self._add_tasks(parts)
         if standing.notice:
             parts.append(standing.notice)
         if standing.is_waiting:
             parts.append("WAIT: asking the books")
-        room = self.size.width - len(self.KEYS)
-        return plain(fit(" " + "  ".join(map(visible, parts)), max(0, room)) + self.KEYS)
+        return plain(fit(_joined(parts), self._room) + self.KEYS)
+
+    @property
+    def _room(self) -> int:
+        return max(0, self.size.width - len(self.KEYS))
+
+    def _add_tasks(self, parts: list[str]) -> None:
+        """Say what waits; where there is no room for it, the count of the drawer's items goes."""
+        standing = self.standing
+        unread = f" ({standing.unread} unread)" if standing.unread else ""
+        parts.append(f"tasks {standing.tasks}{unread}")
+        if cell_len(_joined(parts)) > self._room:
+            del parts[-2]
+
+
+def _joined(parts: list[str]) -> str:
+    return " " + "  ".join(map(visible, parts))
 
 
 class Rule(Line):

@@ -20,6 +20,7 @@ from clerktui.views.accounts import Page
 from clerktui.views.batches import BatchView
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.referring import Referring
 
 _WIDE = 100
 
@@ -55,7 +56,7 @@ class BatchTable(ViewTable):
         return "!" if is_off(view) else ""
 
 
-class BatchesScreen(DutyScreen[None]):
+class BatchesScreen(Referring, DutyScreen[None]):
     """Every batch that is not posted yet, newest first; Enter goes on with the marked one."""
 
     TITLE = "BATCHES"
@@ -73,6 +74,7 @@ class BatchesScreen(DutyScreen[None]):
         commands.PostingDate,
         commands.Life,
         commands.Errors,
+        commands.ReferBatch,
     )
 
     def __init__(self, number: int | None = None) -> None:
@@ -211,6 +213,7 @@ class BatchesScreen(DutyScreen[None]):
             commands.Verify: IN_PROOF,
             commands.Reassign: UNPOSTED,
             commands.Life: None,
+            commands.ReferBatch: None,
         }
         if command not in needs:
             return True
@@ -331,6 +334,11 @@ class BatchesScreen(DutyScreen[None]):
         moved = await self.desk.push_screen_wait(PostingDateForm(title, send, batch.gl_on))
         if moved is not None:
             await self._load(f"Batch {moved.number} is posted to {town_date(moved.gl_on)}.")
+
+    def refers_to(self) -> tuple[str, str] | None:
+        """The marked batch."""
+        batch = self._marked
+        return ("batch", str(batch.number)) if batch is not None else None
 
     def action_life(self) -> None:
         """Its moves."""

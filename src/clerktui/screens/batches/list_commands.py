@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clerktui.widgets import Command
+from clerktui.widgets.referring import Refer
 
 
 class NewBatch(Command):
@@ -94,6 +95,13 @@ class Life(Command):
     twin = "ctrl+p"
     word = "Life"
     in_footer = False
+
+
+class ReferBatch(Refer):
+    """Refer the marked batch to a supervisor or a co-worker, with the reason and the words."""
+
+    key = "ctrl+t"
+    action = "refer"
 
 
 class Errors(Command):

@@ -11,9 +11,10 @@ from clerktui.views.held import HeldView, ImproperKind
 from clerktui.views.tickets import AccountLineView, TicketLineView
 from clerktui.widgets import MoneyInput
 from clerktui.widgets.improper import Seen, ask_improper, kept_words
+from clerktui.widgets.referring import Referring
 
 
-class ImproperScreen(PayingScreen):
+class ImproperScreen(Referring, PayingScreen):
     """What the payment screen does about improper payments."""
 
     _opened: TicketLineView | None = None
@@ -57,6 +58,11 @@ class ImproperScreen(PayingScreen):
         self._show_ticket()
         self._key.focus()
         return f" Give back what was tendered: {money(tendered)}." if tendered else ""
+
+    def refers_to(self) -> tuple[str, str] | None:
+        """The account being paid; the ticket stays as it is meanwhile."""
+        account = self._seen().account
+        return ("account", account) if account else None
 
     def _seen(self) -> Seen:
         view = self._opened

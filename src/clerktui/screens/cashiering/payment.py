@@ -43,6 +43,7 @@ from clerktui.widgets import Field, LookupInput, MoneyInput, Rule, TextInput, fi
 from clerktui.widgets.choice import LeftRight
 from clerktui.widgets.figures import LargeAmount
 from clerktui.widgets.recovery import ask_recovery
+from clerktui.widgets.referring import Refer
 
 
 class PaymentScreen(ImproperScreen):
@@ -60,6 +61,7 @@ class PaymentScreen(ImproperScreen):
         commands.RemoveLine,
         commands.Park,
         commands.Resume,
+        Refer,
         commands.Leave,
     )
     CSS_PATH = "payment.tcss"

@@ -12,6 +12,7 @@ from clerktui.i18n import clock_time, money, sentence
 from clerktui.screens.cashiering.payment import PaymentScreen
 from clerktui.views.tickets import DraftView
 from clerktui.widgets import Back, Column, Command, Confirm, DutyScreen, PagedTable, Row
+from clerktui.widgets.referring import Refer, Referring
 
 
 class Discard(Command):
@@ -23,12 +24,12 @@ class Discard(Command):
     permission = "payment.take"
 
 
-class TicketsScreen(DutyScreen[None]):
+class TicketsScreen(Referring, DutyScreen[None]):
     """Unfinished tickets: Enter takes one up in your drawer, with everything that was typed."""
 
     TITLE = "TICKETS"
     TOPIC = "payment"
-    COMMANDS = (Discard, Back)
+    COMMANDS = (Discard, Refer, Back)
 
     def body(self) -> Iterable[Widget]:
         yield PagedTable(
@@ -63,7 +64,12 @@ class TicketsScreen(DutyScreen[None]):
         return Row(ticket.draft_id, (label, due, ticket.state, ticket.owner, since))
 
     def allows(self, command: type[Command]) -> bool:
-        return command is not Discard or self.query_one(PagedTable).current is not None
+        return command is Back or self.query_one(PagedTable).current is not None
+
+    def refers_to(self) -> tuple[str, str] | None:
+        """The marked ticket, in the words of its row."""
+        row = self.query_one(PagedTable).current
+        return ("ticket", row.key) if row is not None else None
 
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:

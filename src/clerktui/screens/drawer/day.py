@@ -44,6 +44,7 @@ class DrawerDayScreen(DutyScreen[None]):
         commands.ChangeIn,
         commands.HandOver,
         commands.Waiting,
+        commands.HandOff,
         Back,
     )
     DEFAULT_CSS = """
@@ -137,6 +138,10 @@ class DrawerDayScreen(DutyScreen[None]):
     def action_hand_over(self) -> None:
         """To another clerk."""
         self._leave_for("hand_over")
+
+    def action_hand_off(self) -> None:
+        """What must the next one know?"""
+        self.desk.open("new_task", "hand_off", to=f"drawer:{self.desk.drawer.drawer}")
 
     def action_waiting(self) -> None:
         """Drawers that wait."""

@@ -42,6 +42,15 @@ class HandOver(Command):
     permission = "drawer.open"
 
 
+class HandOff(Command):
+    """Leave a note for whoever opens this drawer next."""
+
+    key = "ctrl+y"
+    word = "Hand-off note"
+    permission = "task.use"
+    in_footer = False
+
+
 class Waiting(Command):
     """List the drawers that were counted, are off and wait to be settled."""
 

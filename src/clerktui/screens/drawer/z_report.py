@@ -8,6 +8,7 @@ from typing import Any
 from textual.widget import Widget
 
 from clerktui.i18n import clock_time, money
+from clerktui.screens.drawer.day_commands import HandOff
 from clerktui.views.documents import ZReportDocument
 from clerktui.widgets import Column, Command, DutyScreen, MessageLine, PagedTable, Row
 from clerktui.widgets.why import Why
@@ -31,12 +32,19 @@ class DayClose(Command):
     permission = "day.close"
 
 
+class HandOffAfter(HandOff):
+    """Leave a note for whoever opens this drawer next."""
+
+    in_footer = True
+    action = "hand_off"
+
+
 class ZReportScreen(DutyScreen[None]):
     """What the drawer took, by tender: expected, counted, over or short; it is printed too."""
 
     TITLE = "Z REPORT"
     TOPIC = "drawer"
-    COMMANDS = (Done, DayClose, Why)
+    COMMANDS = (Done, DayClose, Why, HandOffAfter)
     DEFAULT_CSS = """
     ZReportScreen .said { height: 1; }
     ZReportScreen #tenders { height: 8; }
@@ -115,6 +123,10 @@ class ZReportScreen(DutyScreen[None]):
     def action_day_close(self) -> None:
         """The end of the day."""
         self.desk.replace("day_close")
+
+    def action_hand_off(self) -> None:
+        """What must the next one know?"""
+        self.desk.open("new_task", "hand_off", to=f"drawer:{self.report.drawer}")
 
     def action_why(self) -> None:
         """In plain words."""

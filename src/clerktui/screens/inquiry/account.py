@@ -22,15 +22,17 @@ from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
 from clerktui.views.accounts import AccountView, FoundAccount
+from clerktui.views.tasks import TaskView
 from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Sides
+from clerktui.widgets.referring import Refer, Referring
 
 LEFT_WIDTH = 80
 PANE_FROM_WIDTH = 132
 _LATEST_MIN = 8
 
 
-class AccountScreen(DutyScreen[None]):
+class AccountScreen(Referring, DutyScreen[None]):
     """One account: who and where, what must be said, what is owed, what happened lately.
 
     Args:
@@ -53,15 +55,19 @@ class AccountScreen(DutyScreen[None]):
         commands.PutRight,
         commands.ReturnedItems,
         commands.HeldPayments,
+        commands.AccountTasks,
+        Refer,
         Back,
     )
     CSS_PATH = "account.tcss"
+    SHOWS_TASKS = True
 
     def __init__(self, number: str, view: AccountView | None = None) -> None:
         super().__init__()
         self.number = view.account if view else number
         self._view = view
         self._latest: Latest | None = None
+        self._tasks: tuple[TaskView, ...] = ()
         self._was_left = False
 
     def body(self) -> Iterable[Widget]:
@@ -71,6 +77,7 @@ class AccountScreen(DutyScreen[None]):
                 yield Rule()
                 yield Lines(id="owed")
                 yield Rule()
+                yield Lines(id="tasks")
                 yield Lines(id="lists")
                 yield RecentTable(id="recent")
             with Vertical(id="right"):
@@ -101,6 +108,7 @@ class AccountScreen(DutyScreen[None]):
             self._view = view or await self.desk.ask("accounts.get_account", self.number)
             self._show()
             self._latest = await self._ask_latest()
+            self._tasks = await self._ask_tasks()
             self._show()
             if self._has_pane:
                 row = self._pane.current
@@ -116,6 +124,13 @@ class AccountScreen(DutyScreen[None]):
         payments = await ask("accounts.list_payments", self.number, None, limit)
         return Latest(contacts, bills, payments)
 
+    async def _ask_tasks(self) -> tuple[TaskView, ...]:
+        if not self.desk.actor.may("task.use"):
+            return ()
+        name, about = "tasks.listing.list_about", ("account", self.number)
+        found: tuple[TaskView, ...] = await self.desk.ask(name, self.desk.actor, *about)
+        return found
+
     def _show(self) -> None:
         """Show what is known; as wide as the left side is."""
         width = LEFT_WIDTH if self._has_pane else self.app.size.width
@@ -128,6 +143,7 @@ class AccountScreen(DutyScreen[None]):
         self.query_one("#who", Lines).show(summary.who(view, width))
         self.query_one("#owed", Lines).show(summary.owed(view, width))
         self.query_one("#lists", Lines).show(summary.lists(view, width))
+        self.query_one("#tasks", Lines).show(summary.tasks(self._tasks, width))
         if self._latest is not None:
             happened = recent(self._latest, self.desk.actor.timezone)
             self.query_one(RecentTable).show_latest(happened)
@@ -241,6 +257,14 @@ class AccountScreen(DutyScreen[None]):
         """What the bank returned of it."""
         self._was_left = True
         self.desk.open("returned", self.number)
+
+    def refers_to(self) -> tuple[str, str]:
+        return "account", self.number
+
+    def action_account_tasks(self) -> None:
+        """What co-workers have to do about it."""
+        self._was_left = True
+        self.desk.open("tasks", "account", self.number)
 
     def action_held_payments(self) -> None:
         """What is held for it."""

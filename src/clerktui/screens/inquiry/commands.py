@@ -274,6 +274,27 @@ class Correct(Command):
     permission = "receipt.view"
 
 
+class AccountTasks(Command):
+    """List the open tasks about this account."""
+
+    key = "6"
+    word = "Tasks"
+    letter = "6"
+    permission = "task.use"
+    in_footer = False
+
+
+class Tasks(Command):
+    """What co-workers ask of you, and what you asked of them."""
+
+    key = "f12"
+    twin = "ctrl+t"
+    word = "Tasks"
+    letter = "t"
+    permission = "task.use"
+    in_footer = False
+
+
 class ReturnedItems(Command):
     """List what the bank returned of this account."""
 

@@ -17,9 +17,10 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
+from clerktui.screens.inquiry.leaving import ask_to_leave
 from clerktui.screens.inquiry.search import LiveSearch, is_scan
 from clerktui.views.accounts import FindResults, FoundAccount
-from clerktui.widgets import Confirm, DutyScreen, LookupInput, Rule
+from clerktui.widgets import DutyScreen, LookupInput, Rule
 from clerktui.widgets.listing import Sides
 
 LIMIT_MIN = 20
@@ -50,6 +51,7 @@ class FindScreen(DutyScreen[None]):
         commands.Reports,
         commands.Dashboard,
         commands.Clear,
+        commands.Tasks,
         commands.SignOff,
     )
     CSS_PATH = "find.tcss"
@@ -279,6 +281,10 @@ class FindScreen(DutyScreen[None]):
         """How the office stands."""
         self._leave_for("dashboard")
 
+    def action_tasks(self) -> None:
+        """What co-workers ask."""
+        self._leave_for("tasks")
+
     def action_refunds(self) -> None:
         """The refunds."""
         self._leave_for("refunds")
@@ -296,12 +302,8 @@ class FindScreen(DutyScreen[None]):
         self.desk.run_held(self._sign_off())
 
     async def _sign_off(self) -> None:
-        drawer, standing = self.desk.drawer, self.desk.standing
-        if drawer is not None:
-            work = f"{standing.tickets} tickets unfinished" if standing.tickets else ""
-            question = f"Drawer {drawer.drawer} stays open. Sign off all the same?"
-            if not await self.desk.push_screen_wait(Confirm(question, *filter(None, [work]))):
-                return
+        if not await ask_to_leave(self.desk):
+            return
         self.desk.drawer = self.desk.actor = None
         self.desk.replace("sign_on")
 

@@ -15,9 +15,10 @@ from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.views.accounts import BillView, FoundAccount, PaymentView
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Sides
+from clerktui.widgets.referring import Refer, Referring
 
 
-class HistoryScreen(DutyScreen[None]):
+class HistoryScreen(Referring, DutyScreen[None]):
     """All bills, payments or contacts of an account, or all accounts of its person.
 
     Args:
@@ -38,6 +39,7 @@ class HistoryScreen(DutyScreen[None]):
         commands.Person,
         commands.Corrections,
         commands.Correct,
+        Refer,
         Back,
     )
     CSS_PATH = "history.tcss"
@@ -134,6 +136,15 @@ class HistoryScreen(DutyScreen[None]):
     def action_corrections(self) -> None:
         """The corrections."""
         self._switch("corrections")
+
+    def refers_to(self) -> tuple[str, str]:
+        """The marked bill or payment; else the account."""
+        one = self._table.marked
+        if isinstance(one, BillView):
+            return "bill", one.bill
+        return (
+            ("receipt", one.receipt) if isinstance(one, PaymentView) else ("account", self.number)
+        )
 
     def action_correct(self) -> None:
         """The ways to put the marked payment right."""

@@ -10,6 +10,7 @@ from clerktui.i18n.cut_off_words import cut_off_words
 from clerktui.rules.cutoff import CUT, ELIGIBLE
 from clerktui.views.accounts import AccountView, FlagView, ServiceBalance
 from clerktui.views.as_of import AccountAsOf
+from clerktui.views.tasks import TaskView
 from clerktui.widgets import fit
 from clerktui.widgets.listing import Part, dash, flow
 
@@ -166,6 +167,17 @@ def _besides(view: AccountView) -> list[Part]:
         said = f"not yet posted {money(view.pending_cents)} ({view.pending_words})"
         parts.append((f"{said}, after it {after}", "bold"))
     return parts
+
+
+def tasks(found: Sequence[TaskView], width: int) -> list[list[Part]]:
+    """The open tasks about it, in one line: how many, and the one that is due first."""
+    if not found:
+        return []
+    first = found[0]
+    due = f", due {town_date(first.due_on)}" if first.due_on else ""
+    late = "LATE: " if first.is_overdue else ""
+    said = f"6 Tasks {len(found)}   {late}{first.title}, for {first.owner_name}{due}"
+    return [[(fit(f" {said}", width), "bold")]]
 
 
 def lists(view: AccountView, width: int) -> list[list[Part]]:

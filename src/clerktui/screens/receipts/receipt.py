@@ -16,6 +16,7 @@ from clerktui.views.receipts import ReceiptView, VoidDraft, VoidPosted
 from clerktui.widgets import Back, Column, Command, Dialog, DutyScreen, PagedTable, Row, TextInput
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.dialogs import Close
+from clerktui.widgets.referring import Refer, Referring
 from clerktui.widgets.why import Why
 
 TEXT_WIDTH = 48
@@ -59,6 +60,13 @@ class Returned(Command):
     in_footer = False
 
 
+class ReferReceipt(Refer):
+    """Refer this to a supervisor or a co-worker, with the reason and the caller's own words."""
+
+    key = "ctrl+g"
+    action = "refer"
+
+
 class ReasonDialog(Dialog[str | None]):
     """Why is it voided? Nothing typed ahead answers this."""
 
@@ -80,7 +88,7 @@ class ReasonDialog(Dialog[str | None]):
             event.field.refuse("Say why.")
 
 
-class ReceiptScreen(DutyScreen[None]):
+class ReceiptScreen(Referring, DutyScreen[None]):
     """A receipt exactly as it was issued, with what happened to it since.
 
     Args:
@@ -90,7 +98,7 @@ class ReceiptScreen(DutyScreen[None]):
 
     TITLE = "RECEIPT"
     TOPIC = "receipts"
-    COMMANDS = (Correct, Reprint, Void, Returned, Why, Back)
+    COMMANDS = (Correct, Reprint, Void, Returned, Why, ReferReceipt, Back)
 
     def __init__(self, number: str, *, asks_to_void: bool = False) -> None:
         super().__init__()
@@ -158,6 +166,9 @@ class ReceiptScreen(DutyScreen[None]):
         if command is Returned:
             return self.view is not None and self.view.status == "issued"
         return command is Back or self.view is not None
+
+    def refers_to(self) -> tuple[str, str]:
+        return "receipt", self.number
 
     def action_correct(self) -> None:
         """The ways to put it right."""

@@ -35,6 +35,7 @@ from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.residents import Resident
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
+from clerktui.services.demo.tasks import write_tasks
 from clerktui.services.drawers import open_drawer
 from clerktui.services.reference import forget, get_reference
 from clerktui.services.search_index import index_name_words, index_surnames
@@ -106,6 +107,8 @@ def build_demo(
         _mark(db, connection)
     forget(db)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
+    if with_history:
+        write_tasks(db, books.staff, seed)
     return _result(db)
 
 
