@@ -39,6 +39,7 @@ APPEND_ONLY = (
     "gl_batch_entry",
     "gl_batch_line",
     "gl_export",
+    "customer_deposit_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -55,6 +56,10 @@ FROZEN_EXCEPT = {
     "suspense_item": ("open_cents",),
     "write_off": ("recovered_cents",),
     "deposit_item": ("released_at",),
+    "customer_deposit": (
+        *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
+        *("refund_id", "held_since", "review_on", "payable_on"),
+    ),
 }
 # Tables whose rows stay, and stand still once they are final: {table: (when, what it is then)}.
 FINAL = {
