@@ -9,11 +9,13 @@ from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
+from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 
 MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
+    **CUSTOMER_DEPOSITS,
     **MONEY_RIGHT,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",

@@ -47,6 +47,11 @@ _KEYS = (
     "refund.minimum_cents",
     "refund.unclaimed_days",
     "refund.unclaimed_gl",
+    "customer_deposit.ledger",
+    "customer_deposit.amount",
+    "customer_deposit.due_days",
+    "customer_deposit.review",
+    "customer_deposit.interest",
     "returned.fee",
     "returned.tax_penalty",
     "returned.cash_only",
@@ -118,6 +123,8 @@ class Reference:
     revenue: dict[str, Revenue]
     policy: dict[str, Any]
     over_short_gl_id: int
+    deposits_held_gl_id: int
+    deposit_interest_gl_id: int
 
     @property
     def allocation(self) -> AllocationPolicy:
@@ -153,11 +160,8 @@ def _read(db: Database, connection: Connection, now: dt.datetime) -> Reference:
     town, timezone = get_town(connection)
     today = db.clock.today(timezone)
     values = policies.get_policies(connection, _KEYS, today)
-    over_short = connection.execute(
-        select(GlAccount.__table__.c.id).where(
-            GlAccount.__table__.c.code == values["drawer.over_short_gl"]
-        )
-    ).scalar_one()
+    ledger = values["customer_deposit.ledger"]
+    gl = _gl_ids(connection, (values["drawer.over_short_gl"], ledger["held"], ledger["interest"]))
     return Reference(
         town=town,
         timezone=timezone,
@@ -167,8 +171,16 @@ def _read(db: Database, connection: Connection, now: dt.datetime) -> Reference:
         services=_services(connection),
         revenue=_revenue(connection, today),
         policy=values,
-        over_short_gl_id=over_short,
+        over_short_gl_id=gl[values["drawer.over_short_gl"]],
+        deposits_held_gl_id=gl[ledger["held"]],
+        deposit_interest_gl_id=gl[ledger["interest"]],
     )
+
+
+def _gl_ids(connection: Connection, codes: tuple[str, ...]) -> dict[str, int]:
+    table = GlAccount.__table__
+    rows = connection.execute(select(table.c.code, table.c.id).where(table.c.code.in_(codes)))
+    return {row.code: row.id for row in rows}
 
 
 def _tenders(connection: Connection) -> dict[str, Tendering]:

@@ -27,7 +27,7 @@ from clerktui.models import (
     canonical_json,
 )
 from clerktui.rules.allocation import OpenItem
-from clerktui.services import payment_rows, payments
+from clerktui.services import customer_deposit_rows, payment_rows, payments
 from clerktui.services.batches.lines import lines
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
@@ -249,6 +249,9 @@ def _write(piece: _Piece) -> None:
         _insert(connection, table, (row for m, _, p, _ in written for row in values(m, p)))
     _insert(connection, Receipt.__table__, (_receipt(m, p, n) for m, _, p, n in written))
     _move_balances(piece)
+    for made, entry, _, _ in written:
+        following = payment_rows.following_of(made.posting, entry)
+        customer_deposit_rows.follow(connection, batched.reference, made.entry.legs, following)
     _MARK_LINES.run_many(
         connection,
         [
