@@ -31,6 +31,9 @@ COMMANDS = {
     "correct": Entry("clerktui.cli.correct:app", "Take payments back, move them, move debts."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
+    "customer-deposit": Entry(
+        "clerktui.cli.customer_deposit:app", "Customer deposits: ask, review, apply, give back."
+    ),
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
     "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
     "gl": Entry("clerktui.cli.gl:app", "General ledger: prove, post, export, list, show."),
