@@ -53,6 +53,7 @@ class AccountScreen(DutyScreen[None]):
         commands.PutRight,
         commands.ReturnedItems,
         commands.HeldPayments,
+        commands.AccountDeposits,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -241,6 +242,11 @@ class AccountScreen(DutyScreen[None]):
         """What the bank returned of it."""
         self._was_left = True
         self.desk.open("returned", self.number)
+
+    def action_account_deposits(self) -> None:
+        """What the customer left."""
+        self._was_left = True
+        self.desk.open("account_deposits", self.number)
 
     def action_held_payments(self) -> None:
         """What is held for it."""

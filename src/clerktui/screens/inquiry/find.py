@@ -42,6 +42,7 @@ class FindScreen(DutyScreen[None]):
         commands.Batches,
         commands.Reports,
         commands.Refunds,
+        commands.CustomerDeposits,
         commands.Cleanup,
         commands.Clear,
         commands.Drawer,
@@ -282,6 +283,10 @@ class FindScreen(DutyScreen[None]):
     def action_refunds(self) -> None:
         """The refunds."""
         self._leave_for("refunds")
+
+    def action_customer_deposits(self) -> None:
+        """What customers left."""
+        self._leave_for("customer_deposits")
 
     def action_cleanup(self) -> None:
         """The yearly clean-up."""

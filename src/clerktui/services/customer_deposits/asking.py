@@ -17,7 +17,7 @@ from clerktui.services.customer_deposit_rows import SERVICE, Move
 from clerktui.services.customer_deposits.history import of_customer
 from clerktui.services.customer_deposits.steps import Stepping, balance_of, held_of, step
 from clerktui.services.open_items import get_accounts
-from clerktui.services.reference import get_reference
+from clerktui.services.reference import Reference, get_reference
 from clerktui.views.customer_deposits import (
     AskDraft,
     CustomerDepositDone,
@@ -46,21 +46,31 @@ def recommend(db: Database, actor: Actor, draft: RecommendDraft) -> RecommendedV
     """
     require(actor, "account.view")
     with db.read() as connection:
-        reference = get_reference(db, connection)
-        account = get_accounts(connection, [draft.account]).get(draft.account)
-        if account is None:
-            raise Refused("account.unknown", account=draft.account)
-        rule = reference.policy["customer_deposit.amount"]
-        asked = Situation(
-            draft.account_class or _class_of(connection, account.id),
-            draft.is_owner,
-            draft.proof,
-            draft.services or _services_of(connection, account.id),
-            draft.is_outside,
-            of_customer(connection, account.id, rule["history_months"], reference.on),
-        )
-        found = by_rule(rule, asked)
-        citation = _citation(connection, "customer_deposit.amount", reference.on)
+        return recommend_for(connection, get_reference(db, connection), draft)
+
+
+def recommend_for(
+    connection: Connection, reference: Reference, draft: RecommendDraft
+) -> RecommendedView:
+    """The same inside a transaction.
+
+    Raises:
+        Refused: `account.unknown`.
+    """
+    account = get_accounts(connection, [draft.account]).get(draft.account)
+    if account is None:
+        raise Refused("account.unknown", account=draft.account)
+    rule = reference.policy["customer_deposit.amount"]
+    asked = Situation(
+        draft.account_class or _class_of(connection, account.id),
+        draft.is_owner,
+        draft.proof,
+        draft.services or _services_of(connection, account.id),
+        draft.is_outside,
+        of_customer(connection, account.id, rule["history_months"], reference.on),
+    )
+    found = by_rule(rule, asked)
+    citation = _citation(connection, "customer_deposit.amount", reference.on)
     return RecommendedView(draft.account, found.amount_cents, found.steps, citation)
 
 

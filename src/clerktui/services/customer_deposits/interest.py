@@ -76,7 +76,7 @@ def credit_one(stepping: Stepping, row: Any) -> Any:
 
 def earned_by(connection: Connection, rows: Sequence[Any], until: dt.date) -> dict[int, int]:
     """What each deposit has earned until a day and was not credited yet, in cents, by id."""
-    rates, after = _rates(connection), _wait(connection, until)
+    rates, after = rates_of(connection), _wait(connection, until)
     steps: dict[int, list[Any]] = defaultdict(list)
     moves = select(_MOVE).where(_MOVE.c.deposit_id.in_([row.id for row in rows]))
     for move in connection.execute(moves.order_by(_MOVE.c.id)):
@@ -153,7 +153,7 @@ def _pieces(connection: Connection, *, lock: bool = False) -> Iterable[list[Any]
         last = rows[-1].account_id
 
 
-def _rates(connection: Connection) -> list[tuple[dt.date, int]]:
+def rates_of(connection: Connection) -> list[tuple[dt.date, int]]:
     """Every rate the town has decided, from its day on."""
     rows = connection.execute(
         select(_POLICY.c.effective_from, _POLICY.c.value)

@@ -76,7 +76,7 @@ def get_deposits(db: Database, actor: Actor, account: str) -> AccountDepositsVie
         found = get_accounts(connection, [account]).get(account)
         if found is None:
             raise Refused("account.unknown", account=account)
-        rows = connection.execute(_deposits(found.id)).all()
+        rows = connection.execute(deposits_of(found.id)).all()
         earned = earned_by(connection, rows, reference.on) if rows else {}
         return AccountDepositsView(
             account,
@@ -147,7 +147,8 @@ def list_unclaimed(db: Database, actor: Actor, limit: int = 500) -> tuple[Deposi
 
 
 # ----------------------------------------------------------------------------------- of an account
-def _deposits(account_id: int) -> Any:
+def deposits_of(account_id: int) -> Any:
+    """The deposits of an account, newest first, with what the rules ask about."""
     return (
         select(
             _DEPOSIT,

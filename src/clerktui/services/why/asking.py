@@ -21,6 +21,7 @@ from clerktui.services.reference import get_reference
 from clerktui.services.why.balances import explain_aging, explain_balance
 from clerktui.services.why.bills import explain_bill, explain_rest, find_bill
 from clerktui.services.why.corrections import corrections_of_account, explain_correction
+from clerktui.services.why.customer_deposits import explain_deposits
 from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
 from clerktui.services.why.receipts import explain_receipt
@@ -49,6 +50,19 @@ def why_account(
             *explain_flags(telling, head),
             *(explain_correction(telling, row) for row in corrections_of_account(telling, head.id)),
         )
+
+
+def why_customer_deposit(
+    db: Database, actor: Actor, number: str, language: str = ENGLISH
+) -> tuple[Explanation, ...]:
+    """The customer deposits of an account: steps, interest, review, and what the rule asks.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`.
+    """
+    require(actor, "account.view")
+    with _telling(db, language) as telling:
+        return tuple(explain_deposits(telling, _head(telling, number)))
 
 
 def why_bill(
