@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, text
 
 from clerktui.clock import FixedClock
 from clerktui.db import Database
+from clerktui.db.schema import HEAD
 from clerktui.errors import Refused
 from clerktui.models import (
     BatchSource,

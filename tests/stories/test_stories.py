@@ -12,6 +12,7 @@ from tests.stories import (
     closing,
     corrections,
     insight,
+    left_as_security,
     mail,
     office_reads,
     put_right,
@@ -21,6 +22,7 @@ from tests.stories.teller import StoryError
 
 # Its sentences are taught as it is imported.
 assert insight
+assert left_as_security
 assert bank
 assert mail
 assert closing

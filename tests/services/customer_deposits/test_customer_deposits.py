@@ -348,3 +348,61 @@ def test_using_needs_permission(held):
     draft = ApplyDraft(new_id(), HERE, "refund")
     nobody = without(held.people["ana"], "refund.request")
     assert refused(using.apply_to_account, held.db, nobody, draft) == "denied"
+
+
+# ------------------------------------------------------------------------------- by other roads
+def test_a_batch_pays_deposits_as_a_ticket_does(asked):
+    from tests.support.batches import begin_batch, key, to_state
+
+    asked.account(THERE)
+    ask(asked, THERE, 6_000)
+    number = begin_batch(asked, "ana", 19_120 + 2_000, 2)
+    key(asked, number, (HERE, 19_120, "31"), (THERE, 2_000, "32"))
+    assert to_state(asked, number, "posted").state == "posted"
+    assert facts(asked, HERE) == ("held", 0, 15_000, 0)
+    assert facts(asked, THERE) == ("part_paid", 4_000, 2_000, 0)
+    asked.prove()
+
+
+def test_money_out_of_suspense_pays_one_and_a_payment_moved_takes_it_along(asked):
+    from clerktui.services.corrections import reapply
+    from clerktui.views.corrections import ReapplyDraft
+
+    asked.account(THERE, water=20_000)
+    posted = asked.pay(THERE, 19_120)
+    asked.close(cash=20_000 + 19_120)
+    draft = ReapplyDraft(new_id(), posted.receipt, "wrong_account", HERE)
+    there = reapply.reapply(asked.db, asked.people["sam"], draft)
+    assert facts(asked, HERE) == ("held", 0, 15_000, 0)
+    back = ReapplyDraft(new_id(), there.receipt, "wrong_account", THERE)
+    reapply.reapply(asked.db, asked.people["sam"], back)
+    assert facts(asked, HERE) == ("asked", 15_000, 0, 0)
+    asked.prove()
+
+
+def test_why_it_is_held_what_it_earned_and_what_the_rule_asks(office):
+    from clerktui.services.why import asking as why
+    from tests.support.customer_deposits import RATE
+
+    office.account(HERE)
+    held_before(office, HERE, 15_000, dt.date(2026, 6, 1))
+    office.decide("customer_deposit.interest", RATE)
+    held, earned, amount = why.why_customer_deposit(office.db, office.people["ana"], HERE)
+    assert held.answer == "150.00 is held. It is kept for now."
+    assert [step.total_cents for step in held.steps] == [None, 15_000]
+    assert held.result_cents == 15_000
+    assert earned.answer == "0.00 was credited, 1.44 more is earned until today."
+    assert [step.words for step in earned.steps][-1] == "2 percent a year from this day on"
+    assert amount.result_cents == 15_000
+    mover = held_before(office, HERE, 10_000, dt.date(2020, 1, 1))
+    newest = why.why_customer_deposit(office.db, office.people["ana"], HERE)[0]
+    assert newest.question == f"Why does the town hold customer deposit {mover}?"
+    assert newest.answer == "100.00 is held. It goes back at the next review."
+
+
+def test_the_account_explains_a_deposit_asked_as_billed_and_used_as_such(asked):
+    from clerktui.services.why import asking as why
+
+    balance = why.why_account(asked.db, asked.people["ana"], HERE)[0]
+    assert balance.answer == "191.20 was billed: 191.20 is owed."
+    assert balance.steps[-1].words == "customer deposit asked"

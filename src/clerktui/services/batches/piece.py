@@ -249,9 +249,7 @@ def _write(piece: _Piece) -> None:
         _insert(connection, table, (row for m, _, p, _ in written for row in values(m, p)))
     _insert(connection, Receipt.__table__, (_receipt(m, p, n) for m, _, p, n in written))
     _move_balances(piece)
-    for made, entry, _, _ in written:
-        following = payment_rows.following_of(made.posting, entry)
-        customer_deposit_rows.follow(connection, batched.reference, made.entry.legs, following)
+    _follow_deposits(batched, written)
     _MARK_LINES.run_many(
         connection,
         [
@@ -260,6 +258,14 @@ def _write(piece: _Piece) -> None:
         ],
     )
     _count(piece, numbers)
+
+
+def _follow_deposits(batched: Batched, written: Sequence[tuple[_Made, int, int, Any]]) -> None:
+    """What these payments paid of customer deposits is held from now on."""
+    for made, entry_id, _, _ in written:
+        following = payment_rows.following_of(made.posting, entry_id)
+        legs = made.entry.legs
+        customer_deposit_rows.follow(batched.connection, batched.reference, legs, following)
 
 
 def _place_credits(piece: _Piece) -> None:

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from clerktui.db import Database
 from clerktui.models import Account, Customer, CustomerDeposit
@@ -125,7 +125,7 @@ def _pieces(connection: Connection, reference: Reference, on: dt.date) -> Iterat
     last = (0, 0)
     while True:
         query = (
-            due_for_review(on, months)
+            _due_for_review(on, months)
             .where(
                 or_(
                     _DEPOSIT.c.account_id > last[0],
@@ -142,7 +142,7 @@ def _pieces(connection: Connection, reference: Reference, on: dt.date) -> Iterat
         last = (rows[-1].account_id, rows[-1].id)
 
 
-def due_for_review(on: dt.date, months: int) -> Any:
+def _due_for_review(on: dt.date, months: int) -> Any:
     """Deposits of open accounts held long enough by a day, with what the rule asks about."""
     # What was taken up from earlier books has no day of review of its own.
     since = add_months(on, -months)
@@ -166,13 +166,6 @@ def due_for_review(on: dt.date, months: int) -> Any:
             )
         )
     )
-
-
-def count_due(connection: Connection, reference: Reference) -> int:
-    """How many deposits are due for review today."""
-    months = reference.policy["customer_deposit.review"]["months"]
-    found = due_for_review(reference.on, months).subquery()
-    return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def _due(row: Any, judged: Judgement, on: dt.date) -> DepositDueView:
