@@ -61,7 +61,8 @@ class Deposits(RuleBasedStateMachine):
     @rule(which=WHICH)
     def waives(self, which: str) -> None:
         if self.unpaid[which]:
-            waive(self.office, deposits(self.office, which).deposits[0].deposit_id)
+            found = deposits(self.office, which).deposits
+            waive(self.office, next(one.deposit_id for one in found if one.open_cents))
             self.unpaid[which] = 0
             self.receipts = []
 

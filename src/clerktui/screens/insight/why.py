@@ -138,4 +138,7 @@ _TOPICS = {
     "correction": "The correction",
     "flag": "The mark on the account",
     "drawer": "The drawer",
+    "customer_deposit": "The customer deposit",
+    "customer_deposit_interest": "Its interest",
+    "customer_deposit_amount": "What would be asked",
 }

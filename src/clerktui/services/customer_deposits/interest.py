@@ -16,17 +16,19 @@ from sqlalchemy import Connection, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger.journal import Leg
-from clerktui.models import Account, CustomerDeposit, CustomerDepositMove, Policy
+from clerktui.models import Account, Customer, CustomerDeposit, CustomerDepositMove, Policy
 from clerktui.rules.customer_deposits import credited_until, interest_cents
 from clerktui.rules.returned import add_months
 from clerktui.security.permissions import require
 from clerktui.services.customer_deposit_rows import Move
 from clerktui.services.customer_deposits.steps import Stepping, step
+from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.customer_deposits import DepositDueView, RunDone, RunDraft
 from clerktui.views.people import Actor
 
 _ACCOUNT = Account.__table__
+_CUSTOMER = Customer.__table__
 _DEPOSIT = CustomerDeposit.__table__
 _MOVE = CustomerDepositMove.__table__
 _POLICY = Policy.__table__
@@ -137,8 +139,14 @@ def _pieces(connection: Connection, *, lock: bool = False) -> Iterable[list[Any]
     last = 0
     while True:
         query = (
-            select(_DEPOSIT, _ACCOUNT.c.number.label("account"))
+            select(
+                _DEPOSIT,
+                _ACCOUNT.c.number.label("account"),
+                _CUSTOMER.c.last_name,
+                _CUSTOMER.c.first_name,
+            )
             .join(_ACCOUNT, _ACCOUNT.c.id == _DEPOSIT.c.account_id)
+            .join(_CUSTOMER, _CUSTOMER.c.id == _DEPOSIT.c.customer_id)
             .where(_DEPOSIT.c.account_id > last, _DEPOSIT.c.held_cents > 0)
             .order_by(_DEPOSIT.c.account_id, _DEPOSIT.c.id)
             .limit(_PIECE)
@@ -177,4 +185,5 @@ def _wait(connection: Connection, on: dt.date) -> int:
 def _due(row: Any, cents: int, until: dt.date | None) -> DepositDueView:
     since = f"held since {row.held_since:%m/%d/%y}"
     words = f"{since}, until {until:%m/%d/%y}" if until else since
-    return DepositDueView(row.id, row.account, "", row.state, cents, 0, words)
+    name = display_name(row.last_name, row.first_name)
+    return DepositDueView(row.id, row.account, name, row.state, cents, 0, words)
