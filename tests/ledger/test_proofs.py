@@ -14,6 +14,7 @@ from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
 from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
+from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
 from tests.ledger.test_task_proofs import TAMPERED as TASK_CASES
 from tests.support.batches import begin_batch, key, key_again, to_state
@@ -58,7 +59,12 @@ OTHER_TOTAL = (
 # Tampered with in a test file of their own.
 IN_CODE = {"corrections_within_limits"}
 """Tampered with beside the refunds."""
-ELSEWHERE = {proof.name for proof in RETURNED_PROOFS} | CLOSING_TAMPERED.keys() | TASKS_TAMPERED
+ELSEWHERE = (
+    {proof.name for proof in RETURNED_PROOFS}
+    | CLOSING_TAMPERED.keys()
+    | TASKS_TAMPERED
+    | DEPOSITS_LEFT.keys()
+)
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     **DEPOSITS_TAMPERED,

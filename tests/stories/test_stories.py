@@ -14,6 +14,7 @@ from tests.stories import (
     corrections,
     cutting,
     insight,
+    left_as_security,
     mail,
     office_reads,
     put_right,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.every_case
 
 # Its sentences are taught as it is imported.
 assert insight
+assert left_as_security
 assert bank
 assert mail
 assert closing

@@ -32,6 +32,9 @@ COMMANDS = {
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "task": Entry("clerktui.cli.task:app", "Tasks between co-workers: ask, answer, give, done."),
+    "customer-deposit": Entry(
+        "clerktui.cli.customer_deposit:app", "Customer deposits: ask, review, apply, give back."
+    ),
     "deposit": Entry("clerktui.cli.deposit:app", "Deposits: prepare, take to the bank, match."),
     "day": Entry("clerktui.cli.day:app", "Close a business day: checklist, reopen, papers."),
     "calendar": Entry("clerktui.cli.calendar:app", "The days the offices are closed: list, close."),

@@ -40,6 +40,7 @@ APPEND_ONLY = (
     "gl_batch_line",
     "gl_export",
     "task_note",
+    "customer_deposit_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -66,6 +67,10 @@ FROZEN_EXCEPT = {
         "subject",
         "title",
         "said",
+    ),
+    "customer_deposit": (
+        *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
+        *("refund_id", "held_since", "review_on", "payable_on"),
     ),
 }
 # Tables whose rows stay, and stand still once they are final: {table: (when, what it is then)}.

@@ -9,12 +9,14 @@ from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
+from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_tasks import TASKS
 
 MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
+    **CUSTOMER_DEPOSITS,
     **MONEY_RIGHT,
     **TASKS,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",

@@ -13,6 +13,7 @@ from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
+from clerktui.ledger.customer_deposit_proofs import CUSTOMER_DEPOSIT_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
@@ -311,6 +312,7 @@ PROOFS: tuple[Proof, ...] = (
     *REFUND_PROOFS,
     *RETURNED_PROOFS,
     *TASK_PROOFS,
+    *CUSTOMER_DEPOSIT_PROOFS,
 )
 
 

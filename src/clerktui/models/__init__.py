@@ -53,6 +53,7 @@ from clerktui.models.corrections import (
     RefundMove,
     WriteOff,
 )
+from clerktui.models.customer_deposits import CustomerDeposit, CustomerDepositMove
 from clerktui.models.customers import (
     Account,
     AccountFlag,
@@ -113,6 +114,8 @@ __all__ = [
     "CorrectionLine",
     "CorrectionReason",
     "Customer",
+    "CustomerDeposit",
+    "CustomerDepositMove",
     "DayDocument",
     "DayMove",
     "DepositItem",

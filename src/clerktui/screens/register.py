@@ -50,6 +50,8 @@ DUTIES: dict[str, str] = {
     "return_find": "clerktui.screens.returns.find:ReturnFindScreen",
     "held": "clerktui.screens.returns.held:HeldScreen",
     "suspense": "clerktui.screens.batches.suspense:SuspenseScreen",
+    "account_deposits": "clerktui.screens.customer_deposits.account:AccountDepositsScreen",
+    "customer_deposits": "clerktui.screens.customer_deposits.queue:CustomerDepositsScreen",
     "adjust": "clerktui.screens.corrections.adjust:AdjustScreen",
     "adjustments": "clerktui.screens.corrections.adjustments:AdjustmentsScreen",
     "write_off": "clerktui.screens.corrections.write_off:WriteOffScreen",

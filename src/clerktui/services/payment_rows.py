@@ -29,7 +29,7 @@ from clerktui.models import (
 from clerktui.models.base import CanonicalJson
 from clerktui.rules.allocation import Share
 from clerktui.security import audit
-from clerktui.services import suspense_rows
+from clerktui.services import customer_deposit_rows, suspense_rows
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting
 from clerktui.services.receipt_document import make_document
 from clerktui.views.tickets import LineShare, PaymentDraft, PaymentPosted, TenderDraft
@@ -127,7 +127,10 @@ def book(connection: Connection, posting: Posting) -> Booked:
     """Write the journal entry and the payment, and take the receipt's number."""
     plan, session = posting.plan, posting.session
     applied = list(applied_parts(plan, lambda line: _new_credit(connection, line.account_id, plan)))
-    entry_id = _write_entry(connection, posting, applied)
+    header, legs = entry_of(posting, applied)
+    entry_id = journal.post(connection, header, legs, session.head)
+    following = following_of(posting, entry_id)
+    customer_deposit_rows.follow(connection, plan.reference, legs, following)
     payment_id = _write_payment(connection, posting, entry_id)
     number = next_receipt_number(
         connection, session.office_id, session.receipt_prefix, plan.reference.on.year
@@ -225,7 +228,15 @@ def entry_of(
         office_id=session.office_id,
         drawer_session_id=session.id,
     )
-    return header, legs
+    return header, list(customer_deposit_rows.completed(plan.reference, legs))
+
+
+def following_of(posting: Posting, entry_id: int) -> customer_deposit_rows.Following:
+    """How customer deposits follow the entry of a payment."""
+    session = posting.session
+    return customer_deposit_rows.Following(
+        entry_id, session.business_date, posting.now, posting.actor.user_id
+    )
 
 
 def payment_values(posting: Posting, entry_id: int) -> dict[str, object]:
@@ -290,11 +301,6 @@ def receipt_values(
         "issued_at": posting.now,
         "document": document,
     }
-
-
-def _write_entry(connection: Connection, posting: Posting, applied: Sequence[Applied]) -> int:
-    header, legs = entry_of(posting, applied)
-    return journal.post(connection, header, legs, posting.session.head)
 
 
 def _write_payment(connection: Connection, posting: Posting, entry_id: int) -> int:

@@ -16,6 +16,7 @@ from clerktui.models import Correction, Receipt
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services import customer_deposit_rows
 from clerktui.services.corrections import tender
 from clerktui.services.drawer_sessions import SessionRow, lock_session
 from clerktui.services.open_refunds import refuse_open
@@ -48,7 +49,7 @@ def void_receipt(db: Database, actor: Actor, draft: VoidDraft) -> VoidPosted:
     Raises:
         Refused: `denied`, `receipt.unknown`, `receipt.reason_missing`, `receipt.already_void`,
             `receipt.drawer_closed`, `receipt.credit_used`, `receipt.suspense_used`,
-            `refund.open`, `receipt.returned`, `command.reused`.
+            `refund.open`, `receipt.returned`, `customer_deposit.used`, `command.reused`.
         NeedsOverride: `receipt.not_own` for another clerk's receipt, `receipt.second_person`
             where the town wants one, until approved.
     """
@@ -83,6 +84,7 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     )
     balances = restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
+    _take_back_deposits(connection, reference, session, voiding, entry_id)
     void_items(connection, row, entry_id, voiding.actor, voiding.now)
     _mark(connection, row, voiding, entry_id, approver)
     posted = VoidPosted(row.number, "void", row.amount_cents, tuple(balances.items()))
@@ -177,6 +179,28 @@ def _reverse(connection: Connection, session: SessionRow, row: Any, voiding: Voi
         memo=f"void of receipt {row.number}",
     )
     return journal.reverse(connection, row.entry_id, header)
+
+
+def _take_back_deposits(
+    connection: Connection,
+    reference: Reference,
+    session: SessionRow,
+    voiding: Voiding,
+    entry_id: int,
+) -> None:
+    """What the receipt paid of customer deposits is held no more."""
+    customer_deposit_rows.follow(
+        connection,
+        reference,
+        journal.legs_of(connection, entry_id),
+        customer_deposit_rows.Following(
+            entry_id,
+            session.business_date,
+            voiding.now,
+            voiding.actor.user_id,
+            f"void of receipt {voiding.draft.receipt}",
+        ),
+    )
 
 
 def _answered(told: list[Any]) -> VoidPosted:

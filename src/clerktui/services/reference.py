@@ -53,6 +53,11 @@ _KEYS = (
     "refund.minimum_cents",
     "refund.unclaimed_days",
     "refund.unclaimed_gl",
+    "customer_deposit.ledger",
+    "customer_deposit.amount",
+    "customer_deposit.due_days",
+    "customer_deposit.review",
+    "customer_deposit.interest",
     "returned.fee",
     "returned.mixed",
     "returned.tax_penalty",
@@ -129,6 +134,8 @@ class Reference:
     policy: dict[str, Any]
     over_short_gl_id: int
     offices: dict[int, str]
+    deposits_held_gl_id: int
+    deposit_interest_gl_id: int
 
     @property
     def allocation(self) -> AllocationPolicy:
@@ -173,11 +180,8 @@ def _read(db: Database, connection: Connection, now: dt.datetime) -> Reference:
     town, timezone = get_town(connection)
     today = db.clock.today(timezone)
     values = policies.get_policies(connection, _KEYS, today)
-    over_short = connection.execute(
-        select(GlAccount.__table__.c.id).where(
-            GlAccount.__table__.c.code == values["drawer.over_short_gl"]
-        )
-    ).scalar_one()
+    ledger = values["customer_deposit.ledger"]
+    gl = _gl_ids(connection, (values["drawer.over_short_gl"], ledger["held"], ledger["interest"]))
     return Reference(
         town=town,
         timezone=timezone,
@@ -187,13 +191,21 @@ def _read(db: Database, connection: Connection, now: dt.datetime) -> Reference:
         services=_services(connection),
         revenue=_revenue(connection, today),
         policy=values,
-        over_short_gl_id=over_short,
+        over_short_gl_id=gl[values["drawer.over_short_gl"]],
+        deposits_held_gl_id=gl[ledger["held"]],
+        deposit_interest_gl_id=gl[ledger["interest"]],
         offices=_offices(connection),
     )
 
 
 def _offices(connection: Connection) -> dict[int, str]:
     return dict(connection.execute(select(Office.__table__.c.id, Office.__table__.c.code)).all())
+
+
+def _gl_ids(connection: Connection, codes: tuple[str, ...]) -> dict[str, int]:
+    table = GlAccount.__table__
+    rows = connection.execute(select(table.c.code, table.c.id).where(table.c.code.in_(codes)))
+    return {row.code: row.id for row in rows}
 
 
 def _tenders(connection: Connection) -> dict[str, Tendering]:

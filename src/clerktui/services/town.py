@@ -164,7 +164,7 @@ def bring_town_up(db: Database) -> None:
 def _with_defaults(data: dict[str, Any]) -> dict[str, Any]:
     """A town's file with the usual codes behind its own, for what it leaves out."""
     usual = default_spec().data
-    lists = ("gl_accounts", "revenue_codes", "tender_types")
+    lists = ("gl_accounts", "revenue_codes", "services", "tender_types")
     behind = {name: [*data.get(name, []), *usual[name]] for name in lists}
     own = ("bank_accounts", "correction_reasons")
     return {**data, **behind, **{name: data.get(name) or usual[name] for name in own}}

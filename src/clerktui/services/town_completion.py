@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from clerktui.models import (
     BankAccount,
@@ -27,10 +27,13 @@ from clerktui.models import (
     RevenueCode,
     Role,
     RolePermission,
+    Service,
     TenderType,
 )
 from clerktui.security.permissions import PERMISSIONS, ROLES
 
+DEPOSIT = "customer_deposit"
+_REFUNDED = ("refund", DEPOSIT)
 BEGUN = ("deposit.daily", "day.checklist")
 _BANK = BankAccount.__table__
 _CHAIN = Chain.__table__
@@ -41,6 +44,7 @@ _POLICY = Policy.__table__
 _PROCEDURE = Procedure.__table__
 _REASON = CorrectionReason.__table__
 _REVENUE = RevenueCode.__table__
+_SERVICE = Service.__table__
 _SOURCE = BatchSource.__table__
 _TENDER = TenderType.__table__
 _TILL = BatchTill.__table__
@@ -63,8 +67,10 @@ def complete_town(
     _add_sources(connection, data)
     _add_tills(connection)
     _add_accounts(connection, data)
+    _add_deposits(connection, data)
     _add_banks(connection, data)
     _add_reasons(connection, data)
+    _add_deposit_reason(connection, data)
     _add_roles(connection)
     _grant_new_permissions(connection)
 
@@ -186,9 +192,49 @@ def _add_accounts(connection: Connection, data: Mapping[str, Any]) -> None:
     named |= {row["gl_account"] for row in data["bank_accounts"]}
     decided = data["policies"]
     named.add(decided["refund.unclaimed_gl"]["value"])
+    named |= set(decided["customer_deposit.ledger"]["value"].values())
     funds = decided["gl.between_funds"]["value"]
     named |= {*funds["due_from"].values(), *funds["due_to"].values()}
     _add_coded(connection, _GL, data["gl_accounts"], sorted(named))
+
+
+def _add_deposits(connection: Connection, data: Mapping[str, Any]) -> None:
+    """The service under which a customer deposit is asked for, with its accounts."""
+    if connection.execute(select(_SERVICE.c.code).where(_SERVICE.c.code == DEPOSIT)).first():
+        return
+    row = {row["code"]: row for row in data["services"]}[DEPOSIT]
+    _add_coded(connection, _GL, data["gl_accounts"], [row["receivable"], row["revenue"]])
+    gl = _by_code(connection, _GL)
+    last = connection.execute(select(func.coalesce(func.max(_SERVICE.c.position), 0))).scalar_one()
+    connection.execute(
+        insert(_SERVICE).values(
+            code=DEPOSIT,
+            name=row["name"],
+            kind=row["kind"],
+            position=last + 1,
+            receivable_gl_id=gl[row["receivable"]],
+            revenue_gl_id=gl[row["revenue"]],
+        )
+    )
+
+
+def _add_deposit_reason(connection: Connection, data: Mapping[str, Any]) -> None:
+    """Why a customer deposit is refunded: newer than the reasons most towns have."""
+    known = select(_REASON.c.id).where(_REASON.c.kind == "refund", _REASON.c.code == DEPOSIT)
+    if connection.execute(known).first():
+        return
+    given = (row for row in data["correction_reasons"] if (row["kind"], row["code"]) == _REFUNDED)
+    row = next(given, {"name": "Customer deposit"})
+    owed = row.get("gl_account") or _decided(connection)["suspense.refund_gl"]
+    connection.execute(
+        insert(_REASON).values(
+            kind="refund",
+            code=DEPOSIT,
+            name=row["name"],
+            position=99,
+            gl_account_id=_by_code(connection, _GL)[owed],
+        )
+    )
 
 
 def _add_banks(connection: Connection, data: Mapping[str, Any]) -> None:

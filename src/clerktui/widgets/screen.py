@@ -206,7 +206,7 @@ class Confirm(Dialog[bool]):
         details: further lines of facts.
     """
 
-    COMMANDS = (Yes, No)
+    COMMANDS: ClassVar[tuple[type[Command], ...]] = (Yes, No)
     DROPS_TYPE_AHEAD = True
     AUTO_FOCUS = ""
 

@@ -57,6 +57,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.HeldPayments,
         commands.AccountTasks,
         Refer,
+        commands.AccountDeposits,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -265,6 +266,11 @@ class AccountScreen(Referring, DutyScreen[None]):
         """What co-workers have to do about it."""
         self._was_left = True
         self.desk.open("tasks", "account", self.number)
+
+    def action_account_deposits(self) -> None:
+        """What the customer left."""
+        self._was_left = True
+        self.desk.open("account_deposits", self.number)
 
     def action_held_payments(self) -> None:
         """What is held for it."""

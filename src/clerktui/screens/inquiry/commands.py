@@ -302,6 +302,23 @@ class ReturnedItems(Command):
     in_footer = False
 
 
+class AccountDeposits(Command):
+    """What the customer left as security: asked, held, used, given back."""
+
+    word = "Cust. dep."
+    letter = "d"
+    in_footer = False
+    permission = "account.view"
+
+
+class CustomerDeposits(Command):
+    """Customer deposits due for review, not paid, or unclaimed."""
+
+    word = "Cust. dep."
+    in_footer = False
+    permission = "account.view"
+
+
 class HeldPayments(Command):
     """List the payments for this account that were kept out of the books."""
 

@@ -41,6 +41,7 @@ class FindScreen(DutyScreen[None]):
         commands.Tickets,
         commands.Receipts,
         commands.Batches,
+        commands.CustomerDeposits,
         commands.Drawer,
         commands.DrawerDay,
         commands.Deposits,
@@ -288,6 +289,10 @@ class FindScreen(DutyScreen[None]):
     def action_refunds(self) -> None:
         """The refunds."""
         self._leave_for("refunds")
+
+    def action_customer_deposits(self) -> None:
+        """What customers left."""
+        self._leave_for("customer_deposits")
 
     def action_cleanup(self) -> None:
         """The yearly clean-up."""

@@ -159,4 +159,7 @@ _TOPICS = {
     "taken_month": "What came in this month",
     "owed": "What is owed",
     "queue": "What waits",
+    "customer_deposit": "The customer deposit",
+    "customer_deposit_interest": "Its interest",
+    "customer_deposit_amount": "What would be asked",
 }

@@ -27,7 +27,7 @@ from clerktui.models import (
     canonical_json,
 )
 from clerktui.rules.allocation import OpenItem
-from clerktui.services import payment_rows, payments
+from clerktui.services import customer_deposit_rows, payment_rows, payments
 from clerktui.services.batches.lines import lines
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
@@ -249,6 +249,7 @@ def _write(piece: _Piece) -> None:
         _insert(connection, table, (row for m, _, p, _ in written for row in values(m, p)))
     _insert(connection, Receipt.__table__, (_receipt(m, p, n) for m, _, p, n in written))
     _move_balances(piece)
+    _follow_deposits(batched, written)
     _MARK_LINES.run_many(
         connection,
         [
@@ -257,6 +258,14 @@ def _write(piece: _Piece) -> None:
         ],
     )
     _count(piece, numbers)
+
+
+def _follow_deposits(batched: Batched, written: Sequence[tuple[_Made, int, int, Any]]) -> None:
+    """What these payments paid of customer deposits is held from now on."""
+    for made, entry_id, _, _ in written:
+        following = payment_rows.following_of(made.posting, entry_id)
+        legs = made.entry.legs
+        customer_deposit_rows.follow(batched.connection, batched.reference, legs, following)
 
 
 def _place_credits(piece: _Piece) -> None:

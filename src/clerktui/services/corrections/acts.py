@@ -29,6 +29,7 @@ from clerktui.ledger import commands, journal
 from clerktui.models import Chain, Correction, CorrectionLine, CorrectionReason
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
+from clerktui.services import customer_deposit_rows
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.payment_rows import move_accounts, move_receivables
@@ -44,6 +45,8 @@ _LINE = CorrectionLine.__table__
 _REASON = CorrectionReason.__table__
 NOTE_MAX = 200
 SECOND_PERSON = "correction.second_person"
+PAYMENTS_BACK = ("cancel_payment", "cancel_tender", "returned", "tender_change")
+"""The corrections of payments; a customer deposit they paid follows them."""
 
 
 @dataclass(frozen=True)
@@ -174,16 +177,28 @@ class Making:
         For a correction that goes on from the balances it leaves before it is written down.
 
         Raises:
-            Refused: `ledger.unbalanced`.
+            Refused: `ledger.unbalanced`, `customer_deposit.own_road`, `customer_deposit.used`.
         """
         head = self.session.head if self.session else self.head
-        entry_id = journal.post(self.connection, self._header(booking), booking.legs, head)
+        if self.act.kind not in PAYMENTS_BACK:
+            customer_deposit_rows.refuse_other_roads(self.reference, booking.legs)
+        legs = customer_deposit_rows.completed(self.reference, booking.legs)
+        entry_id = journal.post(self.connection, self._header(booking), legs, head)
         # Every head knows the id of the next entry, which has just been used.
         self.head = lock_office_chain(self.connection)
         if self.session is not None:
             head = journal.lock_head(self.connection, head.chain_id)
             self.session = replace(self.session, head=head)
         self._move(booking.lines)
+        following = customer_deposit_rows.Following(
+            entry_id,
+            self.day,
+            self.now,
+            self.actor.user_id,
+            booking.memo or self.reason.name,
+            is_lost=self.act.kind == "returned",
+        )
+        customer_deposit_rows.follow(self.connection, self.reference, legs, following)
         return entry_id
 
     def write_down(self, booking: Booking, entry_id: int) -> Booked:

@@ -10,6 +10,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import Account, Correction, CorrectionLine, CorrectionReason, User
 from clerktui.security.permissions import require
+from clerktui.services.customer_deposit_rows import SERVICE
 from clerktui.services.open_items import get_accounts, get_items
 from clerktui.services.reference import get_reference
 from clerktui.views.adjustments import AdjustmentView, OpenItemView
@@ -26,7 +27,7 @@ _UNDONE = _CORRECTION.alias("undone")
 
 
 def list_open_items(db: Database, actor: Actor, account: str) -> tuple[OpenItemView, ...]:
-    """Everything an account owes, oldest due first; credits are not among it.
+    """Everything of an account that can be adjusted, oldest due first: no credit, no deposit.
 
     Raises:
         Refused: `denied`, `account.unknown`.
@@ -49,7 +50,7 @@ def list_open_items(db: Database, actor: Actor, account: str) -> tuple[OpenItemV
             item.label,
         )
         for item in items
-        if item.balance_cents > 0
+        if item.balance_cents > 0 and item.service != SERVICE
     )
 
 
@@ -57,7 +58,9 @@ def list_services(db: Database) -> tuple[tuple[str, str], ...]:
     """What the town bills for, in its own order: code and name; credits are no service."""
     with db.read() as connection:
         services = get_reference(db, connection).services.values()
-    return tuple((one.code, one.name) for one in services if one.kind != "credit")
+    return tuple(
+        (one.code, one.name) for one in services if one.kind != "credit" and one.code != SERVICE
+    )
 
 
 def list_adjustments(

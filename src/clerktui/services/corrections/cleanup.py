@@ -22,6 +22,7 @@ from clerktui.security.permissions import require
 from clerktui.services.corrections.acts import Act, Making, correct
 from clerktui.services.corrections.limits import need_within_limit
 from clerktui.services.corrections.writeoffs import book_write_offs
+from clerktui.services.customer_deposit_rows import SERVICE
 from clerktui.services.open_items import display_name, get_items
 from clerktui.services.reference import get_reference
 from clerktui.views.adjustments import CleanupDraft, CleanupList, CleanupRow, CleanupRule
@@ -128,6 +129,7 @@ def _found(rule: CleanupRule, today: dt.date, *only: Any) -> Any:
         .group_by(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.status, _ACCOUNT.c.balance_cents)
         .having(func.max(_RECEIVABLE.c.due_on) < today - dt.timedelta(days=rule.days))
         .having(func.min(_RECEIVABLE.c.balance_cents) > 0)
+        .having(func.max(case((_RECEIVABLE.c.service == SERVICE, 1), else_=0)) == 0)
     )
     if rule.closed_only:
         query = query.where(_ACCOUNT.c.status == "closed")

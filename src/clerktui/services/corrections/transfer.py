@@ -18,6 +18,7 @@ from clerktui.ledger.journal import Leg
 from clerktui.models import Bill, Receivable
 from clerktui.security.permissions import require
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, correct
+from clerktui.services.customer_deposit_rows import SERVICE
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.corrections import (
@@ -176,6 +177,7 @@ def _open(account_id: int) -> Any:
         select(_RECEIVABLE, func.coalesce(_BILL.c.number, "").label("bill"))
         .outerjoin(_BILL, _BILL.c.id == _RECEIVABLE.c.bill_id)
         .where(_RECEIVABLE.c.account_id == account_id, _RECEIVABLE.c.balance_cents != 0)
+        .where(_RECEIVABLE.c.service != SERVICE)
         .order_by(_RECEIVABLE.c.due_on, _RECEIVABLE.c.id)
     )
 

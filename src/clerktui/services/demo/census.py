@@ -14,7 +14,7 @@ from clerktui.models import (
     ServiceAgreement,
 )
 from clerktui.rules.checkdigits import with_check
-from clerktui.services.demo import residents
+from clerktui.services.demo import deposits, residents
 from clerktui.services.demo.chance import dice, happens
 from clerktui.services.demo.days import MONTHS, Calendar
 from clerktui.services.demo.people import CAST, CAST_BEHIND, Person, Population
@@ -70,6 +70,7 @@ class Census:
         self._landlord: _Landlord | None = None
         self._parcel: tuple[int, int] = (0, 0)
         self._meter = 80_000
+        self.holds_money = True
         self.last_names: dict[int, str] = {}
 
     def residents(self) -> Iterator[Resident]:
@@ -206,7 +207,8 @@ class Census:
             resident.stop = residents.closed_stop_of(self._rng, resident.last)
         opened_on = min(closed_on, self._calendar.begins) - _DAY * self._rng.randrange(60, 4_000)
         customer_id = self._customer(person, f"{self._rng.randrange(1, 900)} Forwarding Ln")
-        self._write(home, resident, customer_id, (opened_on, closed_on, 0))
+        left = deposits.left_behind(resident) if is_let else 0
+        self._write(home, resident, customer_id, (opened_on, closed_on, left))
         return resident, closed_on
 
     def _current(  # noqa: PLR0913  # where, since when, who, and two facts by name
@@ -280,6 +282,8 @@ class Census:
         facts: tuple[dt.date | None, dt.date | None, int],
     ) -> None:
         opened_on, closed_on, deposit_cents = facts
+        if not self.holds_money:
+            deposit_cents = 0
         resident.deposit_cents, resident.opened_on = deposit_cents, opened_on
         self._pile.add(
             Account,
@@ -296,6 +300,8 @@ class Census:
                 deposit_cents,
             ),
         )
+        if deposit_cents and opened_on is not None:
+            deposits.write_held(self._pile, self._calendar, resident, customer_id)
         for service in resident.services:
             meter = ""
             if service == "water":

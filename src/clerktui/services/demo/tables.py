@@ -16,6 +16,8 @@ from clerktui.models import (
     Charge,
     Contact,
     Customer,
+    CustomerDeposit,
+    CustomerDepositMove,
     DrawerCount,
     DrawerSession,
     Parcel,
@@ -38,6 +40,13 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     Account: (
         *("id", "number", "number_n", "customer_id", "premise_id", "account_class", "status"),
         *("opened_on", "closed_on", "deposit_cents"),
+    ),
+    CustomerDeposit: (
+        *("id", "account_id", "customer_id", "state", "required_cents", "paid_cents"),
+        *("held_cents", "asked_on", "held_since", "review_on"),
+    ),
+    CustomerDepositMove: (
+        *("deposit_id", "kind", "required_cents", "paid_cents", "held_cents", "day", "at"),
     ),
     ServiceAgreement: (
         *("account_id", "service", "rate_class", "meter", "meter_n", "started_on", "ended_on"),
@@ -72,7 +81,10 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
         *("counted_at", "user_id"),
     ),
 }
-_NUMBERED = (Customer, Parcel, Premise, Account, Bill, Receivable, Payment, DrawerSession)
+_NUMBERED = (
+    *(Customer, Parcel, Premise, Account, CustomerDeposit),
+    *(Bill, Receivable, Payment, DrawerSession),
+)
 
 
 class Pile:

@@ -30,6 +30,7 @@ from clerktui.services.demo.books import (
 from clerktui.services.demo.census import Census
 from clerktui.services.demo.chance import dice
 from clerktui.services.demo.days import Calendar
+from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.residents import Resident
@@ -99,13 +100,18 @@ def build_demo(
             if connection.execute(select(Account.__table__.c.id).limit(1)).first() is not None:
                 raise Refused("demo.not_empty")
             books = _open_books(db, connection)
-            residents = _settle_people(connection, books, accounts, seed, steps)
+            census = Census(books.pile, books.calendar, accounts, seed)
+            # Without its history nobody has left any money.
+            census.holds_money = with_history
+            residents = _settle_people(connection, books, census, seed, steps)
         if with_history:
             write_history(db, books, residents, seed, steps.history)
             write_batches(db, books, residents, seed)
     with db.write(patient=True) as connection:
         _mark(db, connection)
     forget(db)
+    if with_history:
+        ask_newcomers(db, books.staff[DEMO_CLERK], books.calendar.today)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
         write_tasks(db, books.staff, seed)
@@ -170,10 +176,9 @@ def _open_books(db: Database, connection: Connection) -> Books:
 
 
 def _settle_people(
-    connection: Connection, books: Books, accounts: int, seed: int, steps: _Steps
+    connection: Connection, books: Books, census: Census, seed: int, steps: _Steps
 ) -> list[Resident]:
     """Write everybody and everything that has no history of money."""
-    census = Census(books.pile, books.calendar, accounts, seed)
     clerks = (books.staff["ana"].user_id, books.staff["dee"].user_id)
     notes = Notes(books.pile, books.calendar, clerks, dice(seed, "notes"))
     residents = []
@@ -199,6 +204,7 @@ def _mark(db: Database, connection: Connection) -> None:
     decided = {
         "scan.layouts": [STUB_LAYOUT.to_data()],
         **{key: {**usual[key]["value"], "since": yesterday} for key in BEGUN},
+        "customer_deposit.interest": INTEREST,
         _MARK: True,
     }
     for key, value in decided.items():

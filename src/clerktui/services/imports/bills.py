@@ -22,6 +22,7 @@ from clerktui.i18n import money
 from clerktui.ledger import journal
 from clerktui.ledger.journal import Leg
 from clerktui.models import Account, Bill, Chain, Charge, Premise, Receivable
+from clerktui.services.customer_deposit_rows import SERVICE
 from clerktui.services.imports.places import add_parcels
 from clerktui.services.imports.run import Request, Run, run_import
 from clerktui.services.imports.source import Progress
@@ -183,7 +184,11 @@ class _Loader:
     def __post_init__(self) -> None:
         services = get_reference(self.run.request.db, self.run.connection).services
         # What the town holds for a payer is not something it bills; a credit is a negative bill.
-        self.services = {code: info for code, info in services.items() if info.kind != "credit"}
+        self.services = {
+            code: info
+            for code, info in services.items()
+            if info.kind != "credit" and code != SERVICE
+        }
 
     def legs(self, town: TownFile[BillRow]) -> Iterator[Leg]:
         """Load the file batch by batch, giving each batch's legs once its rows are written."""

@@ -84,7 +84,7 @@ def get_credit(db: Database, actor: Actor, account: str, receipt: str = "") -> C
         if row is None:
             raise Refused("account.unknown", account=account)
         chosen = _credit_of(connection, row, receipt) if receipt else None
-        payee, address = _to_whom(connection, row.id)
+        payee, address = to_whom(connection, row.id)
         left = _left(connection, row.id, chosen)
         minimum = get_reference(db, connection).policy["refund.minimum_cents"]
         return CreditView(account, max(0, left), minimum, payee, address)
@@ -113,7 +113,7 @@ def _request(stepping: Stepping, draft: RefundDraft) -> RefundMoved:
     _refuse_pending(connection, account, chosen)
     _refuse_more(connection, account, chosen, draft)
     _refuse_small(stepping, draft)
-    payee, address = _to_whom(connection, account.id)
+    payee, address = to_whom(connection, account.id)
     payee = clean_text(draft.payee) or payee
     address = clean_text(draft.address) or address
     if not payee:
@@ -207,7 +207,7 @@ def _refuse_small(stepping: Stepping, draft: RefundDraft) -> None:
         raise warning
 
 
-def _to_whom(connection: Connection, account_id: int) -> tuple[str, str]:
+def to_whom(connection: Connection, account_id: int) -> tuple[str, str]:
     """The customer as an envelope says it, and where mail goes: the place served, unless told."""
     row = connection.execute(
         select(_CUSTOMER, _ACCOUNT.c.status, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip)

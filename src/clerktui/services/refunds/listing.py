@@ -12,6 +12,7 @@ from clerktui.models import (
     Correction,
     CorrectionReason,
     Customer,
+    CustomerDeposit,
     Receipt,
     Refund,
     RefundMove,
@@ -30,6 +31,7 @@ from clerktui.views.refunds import RefundMoveView, RefundsWanted, RefundView, Su
 _ACCOUNT = Account.__table__
 _CORRECTION = Correction.__table__
 _CUSTOMER = Customer.__table__
+_DEPOSIT = CustomerDeposit.__table__
 _MOVE = RefundMove.__table__
 _REASON = CorrectionReason.__table__
 _RECEIPT = Receipt.__table__
@@ -143,7 +145,9 @@ def _refunds() -> Any:
             _USER.c.full_name.label("requested_by"),
             func.coalesce(_DECIDER.c.full_name, "").label("decided_by"),
             func.coalesce(_CORRECTION.c.number, 0).label("correction"),
+            _DEPOSIT.c.payable_on,
         )
+        .outerjoin(_DEPOSIT, _DEPOSIT.c.refund_id == _REFUND.c.id)
         .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _REFUND.c.account_id)
         .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
         .join(_REASON, _REASON.c.id == _REFUND.c.reason_id)

@@ -10,22 +10,26 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands, journal
-from clerktui.models import Correction, CorrectionReason, Refund, RefundMove
+from clerktui.models import Correction, CorrectionReason, CustomerDeposit, Refund, RefundMove
 from clerktui.rules.states import REFUND, check_move
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.services.corrections.acts import lock_office_chain
+from clerktui.services.customer_deposit_rows import Following, follow_refund
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.town import get_town
 from clerktui.views.people import Actor
 from clerktui.views.refunds import RefundMoved
 
 _CORRECTION = Correction.__table__
+_DEPOSIT = CustomerDeposit.__table__
 _MOVE = RefundMove.__table__
 _REASON = CorrectionReason.__table__
 _REFUND = Refund.__table__
@@ -111,8 +115,10 @@ def find_refund(connection: Connection, number: int, *, lock: bool = False) -> A
             _REASON.c.code.label("reason"),
             _REASON.c.name.label("reason_name"),
             _REASON.c.gl_account_id.label("payable_gl_id"),
+            _DEPOSIT.c.payable_on,
         )
         .join(_REASON, _REASON.c.id == _REFUND.c.reason_id)
+        .outerjoin(_DEPOSIT, _DEPOSIT.c.refund_id == _REFUND.c.id)
         .where(_REFUND.c.number == number)
     )
     row = connection.execute(query.with_for_update(of=_REFUND) if lock else query).first()
@@ -159,6 +165,7 @@ def move_on(connection: Connection, refund: Any, to_state: str, who: Who, **chan
             entry_id=who.entry_id,
         )
     )
+    follow_refund(connection, refund, to_state, _following(connection, who))
     subject = ("refund", refund.number)
     audit.record(
         connection,
@@ -169,6 +176,12 @@ def move_on(connection: Connection, refund: Any, to_state: str, who: Who, **chan
         amount_cents=refund.amount_cents,
         note=who.note,
     )
+
+
+def _following(connection: Connection, who: Who) -> Following:
+    _, timezone = get_town(connection)
+    day = who.now.astimezone(ZoneInfo(timezone)).date()
+    return Following(who.entry_id or 0, day, who.now, who.actor.user_id, who.note)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from clerktui.services.why.corrections import (
     explain_correction,
     find_correction,
 )
+from clerktui.services.why.customer_deposits import explain_deposits
 from clerktui.services.why.cutoff import explain_cutoff
 from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
@@ -52,6 +53,19 @@ def why_account(
             *explain_flags(telling, head),
             *(explain_correction(telling, row) for row in corrections_of_account(telling, head.id)),
         )
+
+
+def why_customer_deposit(
+    db: Database, actor: Actor, number: str, language: str = ENGLISH
+) -> tuple[Explanation, ...]:
+    """The customer deposits of an account: steps, interest, review, and what the rule asks.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`.
+    """
+    require(actor, "account.view")
+    with telling_of(db, language) as telling:
+        return tuple(explain_deposits(telling, _head(telling, number)))
 
 
 def why_bill(

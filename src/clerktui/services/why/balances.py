@@ -129,7 +129,7 @@ def _sum_words(telling: Telling, entries: Sequence[Any], items: Sequence[int]) -
 def _kind(entry: Any) -> str:
     if entry.correction is not None:
         return "corrected"
-    if entry.kind in BILLING:
+    if entry.kind in BILLING or entry.kind == "customer_deposit_asked":
         return "billed"
     return "paid" if entry.receipt else "other"
 

@@ -1,0 +1,1 @@
+"""Customer deposits: an account's own, and the queue of what is to be done about them."""
