@@ -39,6 +39,7 @@ APPEND_ONLY = (
     "gl_batch_entry",
     "gl_batch_line",
     "gl_export",
+    "procedure",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {

@@ -67,6 +67,7 @@ from clerktui.models.customers import (
 )
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
+from clerktui.models.procedures import Procedure, ProcedureDraft
 from clerktui.models.returns import (
     HeldMove,
     HeldPayment,
@@ -77,7 +78,6 @@ from clerktui.models.town import (
     GlAccount,
     Office,
     Policy,
-    Procedure,
     RevenueCode,
     RevenueRate,
     Service,
@@ -141,6 +141,7 @@ __all__ = [
     "Premise",
     "PrintJob",
     "Procedure",
+    "ProcedureDraft",
     "Receipt",
     "ReceiptCounter",
     "Receivable",

@@ -50,6 +50,7 @@ PERMISSIONS: dict[str, str] = {
     "day.reopen": "open a closed day again",
     "gl.post": "post a day's batch to the general ledger",
     "gl.export": "write ledger batches to files for the finance system",
+    "procedure.edit": "enter versions of the town's written procedures",
     "dashboard.view": "see the supervisor's dashboard",
     "report.save": "save sets of reports",
     "print.jobs": "retry and cancel print jobs",
@@ -104,6 +105,7 @@ _SUPERVISOR = (
     "day.close",
     "gl.post",
     "gl.export",
+    "procedure.edit",
     "dashboard.view",
     "report.save",
 )
@@ -123,6 +125,7 @@ _FINANCE = (
     "day.reopen",
     "gl.post",
     "gl.export",
+    "procedure.edit",
     "dashboard.view",
 )
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
