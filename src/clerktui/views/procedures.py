@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from clerktui.rules.markdown import checklist
+from clerktui.rules.procedures import differences
 from clerktui.views.stored import Stored
 
 
@@ -49,6 +50,27 @@ class ProcedureView(Stored):
     def script(self, language: str) -> str:
         """What is said aloud in "en" or "es"; empty when nothing is written for it."""
         return self.script_es if language == "es" else self.script_en
+
+
+def changes(before: ProcedureView, after: ProcedureView) -> list[tuple[str, str]]:
+    """The lines of two versions compared: facts, text, what is said; "-" gone, "+" new, " "."""
+    return differences(_as_text(before), _as_text(after))
+
+
+def _as_text(one: ProcedureView) -> str:
+    facts = [f"Title: {one.title}"]
+    if one.governs:
+        facts.append(f"F1 at: {', '.join(one.governs)}")
+    if one.citation:
+        facts.append(f"Written in: {one.citation}")
+    if one.ends:
+        facts.append("The town has no such procedure any more.")
+    told = [one.body]
+    if one.script_en:
+        told += ["Say:", one.script_en]
+    if one.script_es:
+        told += ["Say in Spanish:", one.script_es]
+    return "\n".join([*facts, *filter(None, told)])
 
 
 @dataclass(frozen=True, kw_only=True)
