@@ -24,7 +24,12 @@ def test_a_text_falls_into_its_blocks():
 
 
 def test_marks_that_change_letters_are_taken_off_and_figures_stay():
-    assert plain_words("*Never* __say__ 2 * 3 * 4, a_b_c, **") == "Never say 2 * 3 * 4, a_b_c, **"
+    assert plain_words("*Never* **say** 2 * 3 * 4, a_b_c, **") == "Never say 2 * 3 * 4, a_b_c, **"
+
+
+def test_blanks_to_be_filled_stay():
+    said = "You owe ___, due on ___. Call ___."
+    assert plain_words(said) == said
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "Zs")), max_size=80))

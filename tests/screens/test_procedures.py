@@ -175,7 +175,7 @@ async def test_help_shows_what_governs_the_field_and_goes_back_to_the_keystroke(
         at.press("asterisk")
         await at.settle()
         assert "What a fine dog." in at.text
-        at.press("plus")
+        at.press("plus", "plus")
         await at.settle()
         assert "Taking a payment" in at.text
         at.press("escape")

@@ -14,6 +14,7 @@ from tests.stories import (
     insight,
     mail,
     office_reads,
+    procedures,
     put_right,
 )
 from tests.stories.stage import Stage, teller
@@ -28,6 +29,7 @@ assert office_reads
 assert corrections
 assert put_right
 assert bad_money
+assert procedures
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -1,8 +1,8 @@
 """The little Markdown procedures are written in, as blocks that any screen or paper can set.
 
 Headings, paragraphs, lists, checklists and quotes; what makes letters bold or slanted is taken off,
-because sixteen colours and a receipt printer know neither. Nothing is refused: what is no Markdown
-is a paragraph.
+because sixteen colours and a receipt printer know neither. Low lines stay: ___ is a blank to be
+filled while it is said. Nothing is refused: what is no Markdown is a paragraph.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ITEM = re.compile(r"(\s*)[-*+]\s+(.*)$")
 _NUMBERED = re.compile(r"(\s*)(\d{1,3})[.)]\s+(.*)$")
 _QUOTE = re.compile(r">\s?(.*)$")
 _LINK = re.compile(r"\[([^\]\[]+)\]\(([^()\s]+)\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _SLANTED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
 _CODE = re.compile(r"`([^`]+)`")
 _INDENT = 2
@@ -93,7 +93,7 @@ def plain_words(text: str) -> str:
     'Never read a PIN, see the law (https://example.org) or 2*3*4'
     """
     text = _LINK.sub(r"\1 (\2)", text)
-    text = _STRONG.sub(r"\2", text)
+    text = _STRONG.sub(r"\1", text)
     text = _SLANTED.sub(r"\1", text)
     return _CODE.sub(r"\1", text)
 

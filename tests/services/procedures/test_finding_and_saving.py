@@ -164,7 +164,7 @@ def test_what_is_not_there_is_unknown(office, sam):
 def test_the_field_comes_before_the_screens_topic_and_that_before_other_links(office, sam):
     saving.save_procedure(office.db, sam, DRAFT)
     at_amount = topics(finding.governing(office.db, "payment", "amount", "payment"))
-    assert at_amount[:2] == ["lobby_dog", "payment"]
+    assert at_amount[:3] == ["lobby_dog", "partial_payment", "payment"]
     elsewhere = topics(finding.governing(office.db, "payment", "account", "payment"))
     assert elsewhere[0] == "payment"
     assert "lobby_dog" not in elsewhere
