@@ -177,6 +177,23 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
     return [(line[0], line[2:].rstrip("\n")) for line in compared if line[0] != "?"]
 
 
+def near_changes(compared: Sequence[tuple[str, str]], around: int = 2) -> list[tuple[str, str]]:
+    """What was changed, with some lines around it; ("~", "") where others are left out.
+
+    >>> near_changes([(" ", "a"), (" ", "b"), ("+", "c"), (" ", "d"), (" ", "e")], around=1)
+    [('~', ''), (' ', 'b'), ('+', 'c'), (' ', 'd'), ('~', '')]
+    """
+    changed = [place for place, (sign, _) in enumerate(compared) if sign != " "]
+    kept = {n for place in changed for n in range(place - around, place + around + 1)}
+    shown: list[tuple[str, str]] = []
+    for place, line in enumerate(compared):
+        if place in kept:
+            shown.append(line)
+        elif not shown or shown[-1][0] != "~":
+            shown.append(("~", ""))
+    return shown
+
+
 # ------------------------------------------------------------------------------------- at the door
 def clean_topic(typed: str) -> str:
     """A topic as it is kept: small letters, digits and low lines.

@@ -161,3 +161,33 @@ class ProcedureWriting(Stored):
     script_en: str = ""
     script_es: str = ""
     based_on: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureLine(Stored):
+    """One block of a procedure on paper, as `rules.markdown.Block` has it; also kind "part"."""
+
+    kind: str
+    text: str
+    marker: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureDocument(Stored):
+    """A procedure as it is printed.
+
+    Attributes:
+        held: since when it holds, and until when.
+        lines: its text, then what is said aloud, each under a line of kind "part".
+        notes: where it is written, where it is shown.
+    """
+
+    town: str
+    topic: str
+    title: str
+    held: str
+    lines: tuple[ProcedureLine, ...]
+    notes: tuple[str, ...]
+    made_at: dt.datetime
+    timezone: str

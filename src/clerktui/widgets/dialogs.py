@@ -131,7 +131,8 @@ class HelpDialog(Dialog[str | None]):
         yield from (Paragraph(one.help(), lead=_keys(one)) for one in self.commands)
 
     def _procedure(self, procedure: ProcedureView) -> Iterator[Paragraph]:
-        said = "" if self.part == PARTS[0] else f": {PART_WORDS[self.part].lower()}"
+        words = PART_WORDS[self.part]
+        said = "" if self.part == PARTS[0] else f": {words[:1].lower()}{words[1:]}"
         yield Paragraph(f"{procedure.title}{said}", is_bold=True)
         yield from told(procedure, self.part)
         others = len(self.procedures) - 1

@@ -12,7 +12,7 @@ from clerktui.widgets.screen import commands_of
 
 
 class Help(Command):
-    """The procedure that governs here, what this screen is for and what its keys do."""
+    """The procedure that governs here, and the keys."""
 
     key = "f1"
     twin = "ctrl+k"
@@ -41,7 +41,7 @@ class Redraw(Command):
 
 
 class Procedures(Command):
-    """The town's written procedures: search them, say them aloud, print them."""
+    """Look up, say aloud or print a written procedure."""
 
     word = "Procedures"
     permission = "account.view"

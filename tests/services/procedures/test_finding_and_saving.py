@@ -205,17 +205,20 @@ def test_it_is_printed_with_what_is_said(office, sam):
     page = finding.get_procedure(office.db, sam, "lobby_dog")
     paper.print_procedure(office.db, sam, page)
     made = paper.get_paper(office.db, sam, page)
-    assert made.title == "A dog in the lobby"
-    assert [row.cells for row in made.rows] == [
-        ("Dogs",),
-        ("", "Ask kindly."),
-        ("1.", "Wait"),
-        ("Say",),
-        ("", "What a fine dog."),
-        ("Say in Spanish",),
-        ("", "Qué buen perro."),
+    assert (made.title, made.held) == ("A dog in the lobby", "In force from 11/23/26")
+    assert [(line.kind, line.marker, line.text) for line in made.lines] == [
+        ("heading", "", "Dogs"),
+        ("text", "", "Ask kindly."),
+        ("item", "1.", "Wait"),
+        ("part", "", "Say aloud"),
+        ("text", "", "What a fine dog."),
+        ("part", "", "Say aloud, in Spanish"),
+        ("text", "", "Qué buen perro."),
     ]
-    assert made.footnotes[0] == "Town Code 6-3"
+    assert made.notes == ("Town Code 6-3", "Shown by F1 at: find, payment.amount")
+    saving.save_procedure(office.db, sam, replace(DRAFT, effective_from=LATER, body="x"))
+    page = finding.get_procedure(office.db, sam, "lobby_dog")
+    assert paper.get_paper(office.db, sam, page).held.endswith("until before 01/01/27")
     with office.db.read() as connection:
         kept = connection.execute(text("SELECT kind, subject_id FROM print_job")).all()
-    assert kept == [("report", "lobby_dog")]
+    assert kept == [("procedure", "lobby_dog")]

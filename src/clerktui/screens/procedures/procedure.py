@@ -144,7 +144,7 @@ class ProcedureScreen(DutyScreen[None]):
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._view is not None and self.query_one(Pages).is_cut:
-            yield "Up Down PgUp PgDn", "read on"
+            yield "PgUp PgDn", "read on"
 
     def allows(self, command: type[Command]) -> bool:
         if command is Back:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from textual import on
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, sentence, town_date
+from clerktui.rules.procedures import near_changes
 from clerktui.screens.procedures.procedure import Pages
 from clerktui.views.procedures import ProcedureView, changes
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
@@ -115,7 +116,7 @@ class VersionsScreen(DutyScreen[None]):
 
 
 class ChangesScreen(DutyScreen[None]):
-    """Two versions line by line: - is gone, + is new.
+    """Two versions line by line: - is gone, + is new, ~ stands for lines that are the same.
 
     Args:
         before: the earlier version.
@@ -141,11 +142,15 @@ class ChangesScreen(DutyScreen[None]):
             sides = self.query_one(f"#{name}", Sides)
             sides.left = f"{'-' if name == 'before' else '+'} {one.title}"
             sides.right = held(one)
+        compared = near_changes(changes(self.before, self.after))
         pages = self.query_one(Pages)
         pages.set_paragraphs(
-            *(
-                Paragraph(line, lead=f"{sign} ", is_bold=sign == "+")
-                for sign, line in changes(self.before, self.after)
-            )
+            *(Paragraph(line, lead=f"{sign} ", is_bold=sign == "+") for sign, line in compared)
         )
         pages.focus()
+        if all(sign == "~" for sign, _ in compared):
+            self.message.say("They say the same.")
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        if self.query_one(Pages).is_cut:
+            yield "PgUp PgDn", "read on"

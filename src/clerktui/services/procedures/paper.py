@@ -13,52 +13,49 @@ from clerktui.models import PrintJob
 from clerktui.rules.markdown import blocks
 from clerktui.security.permissions import require
 from clerktui.services.reference import get_reference
-from clerktui.views.documents import Column, ReportDocument, ReportRow
 from clerktui.views.people import Actor
-from clerktui.views.procedures import ProcedureView
+from clerktui.views.procedures import ProcedureDocument, ProcedureLine, ProcedureView
 
-_COLUMNS = (Column(name="", width=4), Column(name="What the town does", width=70))
-_SPOKEN = (("Say", "script_en"), ("Say in Spanish", "script_es"))
+_SPOKEN = (("Say aloud", "script_en"), ("Say aloud, in Spanish", "script_es"))
 
 
-def to_report(
+def to_document(
     procedure: ProcedureView, town: str, timezone: str, made_at: dt.datetime
-) -> ReportDocument:
+) -> ProcedureDocument:
     """The procedure as a document any printer of the office takes."""
-    since = f"In force from {town_date(procedure.effective_from)}"
+    held = f"In force from {town_date(procedure.effective_from)}"
     if procedure.until is not None:
-        since += f" until before {town_date(procedure.until)}"
+        held += f" until before {town_date(procedure.until)}"
     linked = f"Shown by F1 at: {', '.join(procedure.governs)}" if procedure.governs else ""
-    return ReportDocument(
-        title=procedure.title,
-        subtitle=since,
+    return ProcedureDocument(
         town=town,
-        columns=_COLUMNS,
-        rows=tuple(_rows(procedure)),
-        footnotes=tuple(filter(None, (procedure.citation, linked, f"Topic: {procedure.topic}"))),
+        topic=procedure.topic,
+        title=procedure.title,
+        held=held,
+        lines=tuple(_lines(procedure)),
+        notes=tuple(filter(None, (procedure.citation, linked))),
         made_at=made_at,
         timezone=timezone,
     )
 
 
-def _rows(procedure: ProcedureView) -> Iterator[ReportRow]:
+def _lines(procedure: ProcedureView) -> Iterator[ProcedureLine]:
     yield from _told(procedure.body)
     for heading, name in _SPOKEN:
         said = getattr(procedure, name)
         if said:
-            yield ReportRow((heading,), "heading")
+            yield ProcedureLine(kind="part", text=heading)
             yield from _told(said)
 
 
-def _told(text: str) -> Iterator[ReportRow]:
+def _told(text: str) -> Iterator[ProcedureLine]:
     for block in blocks(text):
-        if block.kind == "heading":
-            yield ReportRow((block.text,), "heading")
-        else:
-            yield ReportRow((block.marker, block.text))
+        yield ProcedureLine(
+            kind=block.kind, text=block.text, marker=block.marker, level=block.level
+        )
 
 
-def get_paper(db: Database, actor: Actor, procedure: ProcedureView) -> ReportDocument:
+def get_paper(db: Database, actor: Actor, procedure: ProcedureView) -> ProcedureDocument:
     """The procedure as a document, made now.
 
     Raises:
@@ -67,7 +64,7 @@ def get_paper(db: Database, actor: Actor, procedure: ProcedureView) -> ReportDoc
     require(actor, "account.view")
     with db.read() as connection:
         reference = get_reference(db, connection)
-    return to_report(procedure, reference.town, reference.timezone, db.clock.now())
+    return to_document(procedure, reference.town, reference.timezone, db.clock.now())
 
 
 def print_procedure(db: Database, actor: Actor, procedure: ProcedureView) -> None:
@@ -80,7 +77,7 @@ def print_procedure(db: Database, actor: Actor, procedure: ProcedureView) -> Non
     with db.write() as connection:
         connection.execute(
             insert(PrintJob.__table__).values(
-                kind="report",
+                kind="procedure",
                 subject_id=procedure.topic,
                 workstation_id=actor.workstation_id,
                 document=paper.to_data(),
