@@ -14,6 +14,8 @@ from clerktui.views.documents import document_from_data, document_to_data
 from clerktui.views.procedures import ProcedureDocument, ProcedureLine
 from tests.printing.reading import pages, words
 
+WATER = "Is there water for it, and is the bowl the one that is kept for dogs?"
+
 
 def line(kind: str, text: str, marker: str = "", level: int = 0) -> ProcedureLine:
     return ProcedureLine(kind=kind, text=text, marker=marker, level=level)
@@ -27,9 +29,7 @@ DOG = ProcedureDocument(
     lines=(
         line("text", "Ask kindly. " * 9),
         line("heading", "Before you ask"),
-        line(
-            "check", "Is there water for it, and is the bowl the one that is kept for dogs?", "[ ]"
-        ),
+        line("check", WATER, "[ ]"),
         line("item", "ask, do not guess", "-", 1),
         line("quote", "No dogs in offices. " * 5),
         line("part", "Say aloud, in Spanish"),

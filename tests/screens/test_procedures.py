@@ -304,6 +304,23 @@ async def test_somebody_elses_version_is_not_written_over(dog, desk):
         at.press("f12")
         await at.settle()
         assert "Somebody else has entered a version of lobby_dog" in at.text
+        at.press("f12")
+        await at.settle()
+    states = [
+        (one.effective_from.month, one.entered_by)
+        for one in finding.list_versions(dog.db, dog.people["sam"], "lobby_dog")
+    ]
+    assert states == [(3, "fay"), (2, "sam"), (1, "sam"), (11, "sam")]
+
+
+async def test_help_in_a_dialog_is_that_of_the_screen_below(dog, desk):
+    async with desk("edit_procedure", "lobby_dog", who="sam") as at:
+        at.press("f6")
+        await at.settle()
+        await at.read()
+        at.press("f1")
+        await at.settle()
+        assert at.screen.procedures[0].topic == "procedures"
 
 
 async def test_a_procedure_ends(dog, desk):

@@ -5,8 +5,8 @@ from __future__ import annotations
 PROCEDURES: dict[str, str] = {
     "procedure.begun": "{topic} of {day} holds already and stays as it was. Give the change a "
     "day of today or later.",
-    "procedure.changed": "Somebody else has entered a version of {topic} meanwhile. Look at "
-    "it, then enter yours again.",
+    "procedure.changed": "Somebody else has entered a version of {topic} meanwhile. Read it under "
+    "Versions; entered again, yours follows it.",
     "procedure.file_date": "{file}: {typed} is not a day. Write it like 2026-07-01.",
     "procedure.file_ends": "{file}: ends is yes or no, not {typed}.",
     "procedure.file_head": "{file} must begin with a line of ---, the facts, and another line "

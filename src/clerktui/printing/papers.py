@@ -55,6 +55,10 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             LetterDocument: lambda letter, n: escpos.letter_escpos(letter, escpos.Printer(n)),
             ProcedureDocument: lambda one, n: escpos.procedure_escpos(one, escpos.Printer(n)),
         }
+    return _as_text()
+
+
+def _as_text() -> dict[type[Document], Way]:
     from clerktui.printing import mail, text
     from clerktui.printing.procedure import procedure_text
 

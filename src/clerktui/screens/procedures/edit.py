@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -340,12 +341,23 @@ class EditProcedureScreen(DutyScreen[None]):
             )
         except ClerkError as error:
             self._refuse(error)
+            if error.message_id == "procedure.changed":
+                await self._follow_the_newest()
             return
         await self._drop()
         self.desk.back()
         verb = "ends" if ends else "holds"
         said = f"{saved.title}: {verb} from {town_date(saved.effective_from)}."
         self.desk.tell(said, quietly=True)
+
+    async def _follow_the_newest(self) -> None:
+        """The writer knows of the other version now: saved again, this one follows it."""
+        with suppress(ClerkError):
+            found: list[ProcedureView] = await self.desk.ask(
+                "procedures.finding.list_versions", self.desk.actor, self._key
+            )
+            newest = max(one.version_id for one in found)
+            self._writing = replace(self._typed(), based_on=newest)
 
     def _refuse(self, error: ClerkError) -> None:
         at = _REFUSED_AT.get(error.message_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, text
 
 from clerktui.db import Database
+from clerktui.db.prepared import Prepared
 from clerktui.models import ProcedureDraft as Draft
 from clerktui.security.permissions import require
 from clerktui.services.procedures.finding import versions_of
@@ -14,6 +15,16 @@ from clerktui.views.people import Actor
 from clerktui.views.procedures import ProcedureWriting
 
 _DRAFT = Draft.__table__
+_KEEP = Prepared(
+    text(
+        "INSERT INTO procedure_draft (user_id, topic, content, kept_at) "
+        "VALUES (:user_id, :topic, :content, :now) ON CONFLICT (user_id, topic) "
+        "DO UPDATE SET content = :content, kept_at = :now"
+    ).bindparams(
+        bindparam("content", type_=_DRAFT.c.content.type),
+        bindparam("now", type_=_DRAFT.c.kept_at.type),
+    )
+)
 NEW = ""
 """The topic under which a new procedure is kept until it is entered."""
 
@@ -25,18 +36,14 @@ def keep_writing(db: Database, actor: Actor, key: str, writing: ProcedureWriting
         Refused: `denied`.
     """
     require(actor, "procedure.edit")
-    content, now = writing.to_data(), db.clock.now()
-    mine = (_DRAFT.c.user_id == actor.user_id) & (_DRAFT.c.topic == key)
+    kept = {
+        "user_id": actor.user_id,
+        "topic": key,
+        "content": writing.to_data(),
+        "now": db.clock.now(),
+    }
     with db.write() as connection:
-        kept = connection.execute(
-            update(_DRAFT).where(mine).values(content=content, kept_at=now).returning(_DRAFT.c.id)
-        ).first()
-        if kept is None:
-            connection.execute(
-                insert(_DRAFT).values(
-                    user_id=actor.user_id, topic=key, content=content, kept_at=now
-                )
-            )
+        _KEEP.run(connection, kept)
 
 
 def begin_writing(db: Database, actor: Actor, key: str) -> tuple[ProcedureWriting, bool]:
