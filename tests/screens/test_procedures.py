@@ -12,6 +12,8 @@ from clerktui.db import Database
 from clerktui.services import town
 from clerktui.services.procedures import finding, saving, writing
 from clerktui.views.procedures import ProcedureDraft
+from clerktui.widgets.forms import BandForm
+from clerktui.widgets.pad import WordInput
 from tests.screens.test_account import _lost
 
 TODAY = dt.date(2026, 11, 23)
@@ -313,14 +315,24 @@ async def test_somebody_elses_version_is_not_written_over(dog, desk):
     assert states == [(3, "fay"), (2, "sam"), (1, "sam"), (11, "sam")]
 
 
-async def test_help_in_a_dialog_is_that_of_the_screen_below(dog, desk):
-    async with desk("edit_procedure", "lobby_dog", who="sam") as at:
-        at.press("f6")
-        await at.settle()
-        await at.read()
+class Small(BandForm):
+    """A form over a screen."""
+
+    def fields(self):
+        yield WordInput(" How much", id="amount")
+
+
+async def test_help_in_a_form_is_that_of_the_screen_below_and_of_its_field(dog, desk):
+    async with desk("payment") as at:
+        at.app.push_screen(Small("How much?", None))
+        at.type("ab")
         at.press("f1")
         await at.settle()
-        assert at.screen.procedures[0].topic == "procedures"
+        assert at.screen.procedures[0].topic == "lobby_dog"
+        at.press("escape")
+        at.type("c")
+        await at.settle()
+        assert at.screen.focused.value == "abc"
 
 
 async def test_a_procedure_ends(dog, desk):

@@ -84,7 +84,7 @@ class Everywhere(Commanded):
 
     async def _help(self) -> None:
         about = type(self.screen).__doc__ or ""
-        commands = [command for _, command in commands_of(self.screen, self)]
+        commands = list(dict.fromkeys(one for _, one in commands_of(self.screen, self)))
         procedures: list[Any] = []
         with contextlib.suppress(ClerkError):
             procedures = await self.ask("procedures.finding.governing", *self.place())
