@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import inspect
 from pathlib import Path
 
 import pytest
 
+from clerktui.errors import Refused
 from clerktui.rules.markdown import blocks
 from clerktui.screens.register import DUTIES
+from clerktui.services import town
 from clerktui.services.procedure_rows import usual_rows
+from clerktui.services.procedures import finding
 
 ROWS = usual_rows()
 JOB = {
@@ -65,3 +69,33 @@ def test_every_screen_that_has_a_topic_has_its_procedure():
         module, _, cls = where.partition(":")
         topic = getattr(getattr(importlib.import_module(module), cls), "TOPIC", "")
         assert not topic or topic in topics, name
+
+
+OWN = {
+    "topic": "lobby_dog",
+    "title": "A dog in the lobby",
+    "body": "Ask kindly.",
+    "script_es": "Qué buen perro.",
+    "governs": ["find"],
+    "effective_from": dt.date(2020, 1, 1),
+}
+
+
+def test_a_town_file_brings_its_own(db):
+    data = town.default_spec().data
+    town.init_town(db, town.TownSpec({**data, "procedures": [OWN]}))
+    [found] = finding.governing(db, "find", topic="find")
+    assert (found.topic, found.script_es) == ("lobby_dog", "Qué buen perro.")
+    assert finding.governing(db, "find", on=dt.date(2019, 12, 31)) == []
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [({"say": "x"}, "town.bad_file"), ({"topic": "A b"}, "procedure.topic")],
+)
+def test_a_town_file_that_says_it_wrongly_is_refused(db, change, refusal):
+    data = town.default_spec().data
+    with pytest.raises(Refused) as caught:
+        town.init_town(db, town.TownSpec({**data, "procedures": [{**OWN, **change}]}))
+    assert caught.value.message_id == refusal
