@@ -12,7 +12,6 @@ An accident is never shown and seldom ends the desk: the clerk gets a number, th
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
 import sys
 from collections import deque
@@ -38,11 +37,9 @@ from clerktui.screens.register import DUTIES
 from clerktui.terminal import pinned
 from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
 from clerktui.terminal.tty import quiet
-from clerktui.widgets.command import Command, Commanded
-from clerktui.widgets.dialogs import HelpDialog, MenuDialog
+from clerktui.widgets.everywhere import EVERYWHERE, Everywhere
 from clerktui.widgets.lines import MessageLine, Standing
 from clerktui.widgets.plain import ControlFilter
-from clerktui.widgets.screen import commands_of
 from clerktui.widgets.task_count import CountsTasks
 from clerktui.widgets.theme import APP_CSS, CLERK_THEME
 
@@ -54,37 +51,7 @@ _ACCIDENTS_MAX = 5
 _ACCIDENTS_WITHIN_S = 10.0
 
 
-class Help(Command):
-    """What this screen is for and what its keys do."""
-
-    key = "f1"
-    twin = "ctrl+k"
-    also = ("f15",)
-    word = "Help"
-    in_footer = False
-
-
-class Menu(Command):
-    """Everything that can be done here, by a plain letter."""
-
-    key = "f10"
-    twin = "ctrl+o"
-    also = ("f16",)
-    word = "Menu"
-    in_footer = False
-    in_menu = False
-
-
-class Redraw(Command):
-    """Draw the whole screen again, if the line garbled it."""
-
-    twin = "ctrl+l"
-    word = "Redraw"
-    letter = "z"
-    in_footer = False
-
-
-class ClerkApp(CountsTasks, Commanded, KeyboardApp, TerminalApp):
+class ClerkApp(CountsTasks, Everywhere, KeyboardApp, TerminalApp):
     """The app a clerk lives in all day.
 
     Args:
@@ -100,7 +67,7 @@ class ClerkApp(CountsTasks, Commanded, KeyboardApp, TerminalApp):
             demonstration.
     """
 
-    COMMANDS: ClassVar[Any] = (Help, Menu, Redraw)
+    COMMANDS: ClassVar[Any] = EVERYWHERE
     CSS = APP_CSS
     AUTO_FOCUS = "*"
 
@@ -146,8 +113,10 @@ class ClerkApp(CountsTasks, Commanded, KeyboardApp, TerminalApp):
     def make_screen(self, name: str, *args: Any, **options: Any) -> Screen[Any]:
         """A new screen by its name in the register, imported if need be."""
         module, _, cls = self._duties[name].partition(":")
-        screen: Screen[Any] = getattr(importlib.import_module(module), cls)(*args, **options)
-        return screen
+        screen: Any = getattr(importlib.import_module(module), cls)(*args, **options)
+        screen.duty = name
+        made: Screen[Any] = screen
+        return made
 
     def open(self, name: str, *args: Any, **options: Any) -> Screen[Any]:
         """Put a screen on top by its name; what follows is given to the screen."""
@@ -291,34 +260,7 @@ class ClerkApp(CountsTasks, Commanded, KeyboardApp, TerminalApp):
         if self.terminal is not None:
             self.gateway.warm_up(*self.warm_modules)
 
-    # -------------------------------------------------------------------------------- everywhere
-    def action_help(self) -> None:
-        """The town's procedure for this screen, and its keys."""
-        self.run_held(self._help())
-
-    async def _help(self) -> None:
-        about = type(self.screen).__doc__ or ""
-        commands = [command for _, command in commands_of(self.screen, self)]
-        topic, procedure = getattr(self.screen, "TOPIC", ""), ("", "")
-        if topic:
-            with contextlib.suppress(ClerkError):
-                procedure = await self.ask("policies.get_procedure", topic)
-        self.push_screen(HelpDialog(about, commands, procedure))
-
-    def action_menu(self) -> None:
-        """Offer all that can be done now, then do what was chosen."""
-        offered = {command: place for place, command in commands_of(self.screen, self)}
-
-        async def chosen(command: type[Command] | None) -> None:
-            if command is not None:
-                await self.run_action(command.action, offered[command])
-
-        self.push_screen(MenuDialog(list(offered)), chosen)
-
-    def action_redraw(self) -> None:
-        """Send everything again."""
-        self.repaint()
-
+    # ------------------------------------------------------------------------------- the saying
     def tell(self, text: str, *, quietly: bool = False) -> None:
         """Say something on whatever screen is there; unless quietly, it must not be overlooked."""
         for screen in reversed(self.screen_stack):

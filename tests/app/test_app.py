@@ -8,13 +8,14 @@ from types import ModuleType
 import pytest
 from textual.app import App
 
-from clerktui.app import DUTIES, ClerkApp, Help, Menu, run_app
+from clerktui.app import DUTIES, ClerkApp, run_app
 from clerktui.config import Settings
 from clerktui.errors import Refused
 from clerktui.gateway import LOG_NAME, Incident
 from clerktui.keyboard import KeyboardApp
 from clerktui.terminal.app import EXIT_CRASHED, TerminalApp
 from clerktui.widgets import Command, Dialog, DutyScreen, TextInput
+from clerktui.widgets.everywhere import Help, Menu
 from tests.support.stage import Stage, on_stage
 
 

@@ -6,10 +6,8 @@ import datetime as dt
 
 import pytest
 from hypothesis import given, strategies as st
-from sqlalchemy import insert
 
 from clerktui.errors import Refused
-from clerktui.models import Procedure
 from clerktui.rules.allocation import AllocationPolicy
 from clerktui.services import policies
 
@@ -83,16 +81,3 @@ def test_several_policies_come_in_one_trip(office):
             connection, ["payment.duplicate_days", "aging.thresholds"], DAY
         )
     assert found == {"payment.duplicate_days": 3, "aging.thresholds": [30, 60, 90]}
-
-
-def test_a_procedure_is_the_towns_own_words_of_the_day(office):
-    title, body = policies.get_procedure(office.db, "drawer")
-    assert title == "Opening and closing the drawer"
-    assert "One clerk to a drawer" in body
-    with office.db.write() as connection:
-        for day, words in ((dt.date(2026, 11, 1), "old"), (dt.date(2026, 12, 1), "new")):
-            row = {"topic": "drawer", "effective_from": day, "title": words, "body": words}
-            connection.execute(insert(Procedure.__table__).values(**row))
-    assert policies.get_procedure(office.db, "drawer") == ("old", "old")
-    assert policies.get_procedure(office.db, "drawer", dt.date(2026, 12, 1)) == ("new", "new")
-    assert policies.get_procedure(office.db, "nothing") == ("", "")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, inspect, select, text
 
 from clerktui.clock import FixedClock
 from clerktui.db import Database
@@ -30,6 +30,7 @@ from clerktui.models import (
 )
 from clerktui.services import town
 from clerktui.services.policies import set_policy
+from clerktui.services.procedures.finding import governing
 from tests.conftest import OFFICE_HOURS
 from tests.support.batches import begin_batch, key, to_state
 from tests.support.office import Office, _hire, cheap_pins
@@ -156,9 +157,15 @@ def test_what_a_town_decided_itself_stays(old):
         connection.execute(insert(_GRANT).values(**own))
         connection.execute(text("UPDATE drawer SET code = 'BATCH' WHERE code = '3'"))
         connection.execute(text("UPDATE chain SET code = 'drawer:BATCH' WHERE code = 'drawer:3'"))
+        connection.execute(
+            text(
+                "INSERT INTO procedure (topic, effective_from, title, body) "
+                "VALUES ('payment', '2020-07-01', 'How we do it', 'Our own words.')"
+            )
+        )
     before = rows_of_old_tables(old.db)
     upgrade(old)
-    after = rows(old.db)
+    after = rows_of_old_tables(old.db, before)
     assert {name: set(found) - set(after[name]) for name, found in before.items()} == {
         name: set() for name in before
     }
@@ -167,17 +174,32 @@ def test_what_a_town_decided_itself_stays(old):
     with old.db.read() as connection:
         codes = connection.execute(text("SELECT code FROM drawer")).scalars().all()
     assert "BATCH-MAIN" in codes
+    [own_words] = governing(old.db, "payment", topic="payment")[:1]
+    assert (own_words.body, own_words.governs, own_words.entered_at) == ("Our own words.", (), None)
     old.prove()
 
 
-def rows_of_old_tables(db: Database) -> dict[str, list[Any]]:
+def rows_of_old_tables(
+    db: Database, only: Mapping[tuple[str, ...], Any] | None = None
+) -> dict[tuple[str, ...], list[str]]:
+    """The rows of the tables there are, in the columns there are (or that `only` names)."""
     with db.read() as connection:
-        there = set(connection.dialect.get_table_names(connection))
+        inspector = inspect(connection)
+        there = only or [
+            (name, *sorted(column["name"] for column in inspector.get_columns(name)))
+            for name in inspector.get_table_names()
+            if name in Table.metadata.tables
+        ]
         return {
-            table.name: sorted(map(repr, connection.execute(select(table))))
-            for table in Table.metadata.sorted_tables
-            if table.name in there
+            named: sorted(
+                map(repr, connection.execute(select(*(_column(named[0], c) for c in named[1:]))))
+            )
+            for named in there
         }
+
+
+def _column(table: str, name: str) -> Any:
+    return Table.metadata.tables[table].c[name]
 
 
 def test_a_town_that_books_unidentified_money_elsewhere_goes_on_doing_so(db):

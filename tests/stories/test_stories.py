@@ -17,6 +17,7 @@ from tests.stories import (
     left_as_security,
     mail,
     office_reads,
+    procedures,
     put_right,
 )
 from tests.stories.stage import Stage, teller
@@ -36,6 +37,7 @@ assert put_right
 assert bad_money
 assert cutting
 assert co_workers
+assert procedures
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

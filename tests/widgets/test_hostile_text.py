@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from rich.cells import cell_len
 
+from clerktui.views.procedures import ProcedureView
 from clerktui.widgets import (
     Column,
     Command,
@@ -115,7 +118,18 @@ async def test_in_menu_and_help(name):
         at.app.push_screen(MenuDialog([command]))
         await at.settle()
         unharmed(at)
-        at.app.push_screen(HelpDialog(name, [command], (name, name)))
+        told = ProcedureView(
+            version_id=1,
+            topic=name,
+            title=name,
+            body=name,
+            script_es=name,
+            effective_from=dt.date(2026, 1, 1),
+        )
+        at.app.push_screen(HelpDialog(name, [command], [told, told]))
+        await at.settle()
+        unharmed(at)
+        at.press("asterisk")
         await at.settle()
         unharmed(at)
 

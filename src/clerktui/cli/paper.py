@@ -22,6 +22,7 @@ from clerktui.views.documents import (
     ZReportDocument,
 )
 from clerktui.views.letters import LetterDocument
+from clerktui.views.procedures import ProcedureDocument
 
 if TYPE_CHECKING:
     from clerktui.printing.pdf import Paper
@@ -69,6 +70,10 @@ def text_of(document: Document, width: int | None = None) -> str:
         from clerktui.printing.mail import letter_text
 
         return letter_text(document, width or 80).rstrip("\n")
+    if isinstance(document, ProcedureDocument):
+        from clerktui.printing.procedure import procedure_text
+
+        return procedure_text(document, width or 80).rstrip("\n")
     return text.report_text(document, width or 80).rstrip("\n")
 
 
@@ -88,6 +93,10 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
         return pdf.tape_pdf(document, TEXT_WIDTH)
     if isinstance(document, LetterDocument):
         return pdf.letter_pdf(document)
+    if isinstance(document, ProcedureDocument):
+        from clerktui.printing.procedure import procedure_pdf
+
+        return procedure_pdf(document)
     return pdf.report_pdf(document)
 
 

@@ -41,6 +41,7 @@ APPEND_ONLY = (
     "gl_export",
     "task_note",
     "customer_deposit_move",
+    "procedure",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {

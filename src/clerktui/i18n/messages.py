@@ -11,6 +11,7 @@ from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
+from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_tasks import TASKS
 
 MESSAGES: dict[str, str] = {
@@ -19,6 +20,7 @@ MESSAGES: dict[str, str] = {
     **CUSTOMER_DEPOSITS,
     **MONEY_RIGHT,
     **TASKS,
+    **PROCEDURES,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",

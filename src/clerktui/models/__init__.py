@@ -68,6 +68,7 @@ from clerktui.models.customers import (
 )
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
+from clerktui.models.procedures import Procedure, ProcedureDraft
 from clerktui.models.returns import (
     HeldMove,
     HeldPayment,
@@ -79,7 +80,6 @@ from clerktui.models.town import (
     GlAccount,
     Office,
     Policy,
-    Procedure,
     RevenueCode,
     RevenueRate,
     Service,
@@ -145,6 +145,7 @@ __all__ = [
     "Premise",
     "PrintJob",
     "Procedure",
+    "ProcedureDraft",
     "Receipt",
     "ReceiptCounter",
     "Receivable",

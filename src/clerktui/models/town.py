@@ -156,16 +156,3 @@ class Policy(Table, table=True):
     value: Any = document()
     citation: str = text(default="")
     entered_at: dt.datetime = instant()
-
-
-class Procedure(Table, table=True):
-    """The town's own words for a screen: what F1 shows, by effective date."""
-
-    __tablename__ = "procedure"
-    __table_args__ = (Index("ix_procedure_topic", "topic", "effective_from"), STRICT)
-
-    id: int | None = key()
-    topic: str = text()
-    effective_from: dt.date = day()
-    title: str = text()
-    body: str = text()

@@ -14,6 +14,7 @@ from clerktui.printing import code128
 from clerktui.printing.blocks import Barcode, Block, Fixed, Weight
 from clerktui.printing.clean import cleaned, coded
 from clerktui.printing.mail import letter_text
+from clerktui.printing.procedure import procedure_lines
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.tape import tape_blocks
 from clerktui.printing.text import WIDTH_MIN, set_blocks
@@ -26,6 +27,7 @@ from clerktui.views.documents import (
     ZReportDocument,
 )
 from clerktui.views.letters import LetterDocument
+from clerktui.views.procedures import ProcedureDocument
 
 CodePage = Literal["ascii", "cp437", "cp858", "cp1252"]
 
@@ -96,6 +98,15 @@ def report_escpos(report: ReportDocument, printer: Printer = _ORDINARY) -> bytes
     columns = max(printer.columns, WIDTH_MIN)
     return INIT + _printed(
         (Fixed(line, columns) for line in report_lines(report, columns)), printer
+    )
+
+
+def procedure_escpos(procedure: ProcedureDocument, printer: Printer = _ORDINARY) -> bytes:
+    """A procedure for this printer."""
+    procedure = cleaned(procedure, coded(printer.code_page))
+    columns = max(printer.columns, WIDTH_MIN)
+    return INIT + _printed(
+        (Fixed(line, columns) for line in procedure_lines(procedure, columns)), printer
     )
 
 

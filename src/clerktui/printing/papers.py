@@ -16,6 +16,7 @@ from clerktui.views.documents import (
     ZReportDocument,
 )
 from clerktui.views.letters import LetterDocument
+from clerktui.views.procedures import ProcedureDocument
 
 Way = Callable[[Any, int], bytes]
 
@@ -29,6 +30,7 @@ def _ways(media: Media) -> dict[type[Document], Way]:
     if media == "pdf":
         from clerktui.printing import pdf
         from clerktui.printing.letter_dashboard import dashboard_pdf
+        from clerktui.printing.procedure import procedure_pdf
 
         return {
             DashboardDocument: lambda board, _: dashboard_pdf(board),
@@ -37,6 +39,7 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             ReportDocument: lambda report, _: pdf.report_pdf(report),
             TapeDocument: pdf.tape_pdf,
             LetterDocument: lambda letter, _: pdf.letter_pdf(letter),
+            ProcedureDocument: lambda procedure, _: procedure_pdf(procedure),
         }
     if media == "escpos":
         from clerktui.printing import escpos
@@ -50,8 +53,14 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             ReportDocument: lambda report, n: escpos.report_escpos(report, escpos.Printer(n)),
             TapeDocument: lambda tape, n: escpos.tape_escpos(tape, escpos.Printer(n)),
             LetterDocument: lambda letter, n: escpos.letter_escpos(letter, escpos.Printer(n)),
+            ProcedureDocument: lambda one, n: escpos.procedure_escpos(one, escpos.Printer(n)),
         }
+    return _as_text()
+
+
+def _as_text() -> dict[type[Document], Way]:
     from clerktui.printing import mail, text
+    from clerktui.printing.procedure import procedure_text
 
     return {
         DashboardDocument: lambda board, width: text.report_text(
@@ -62,4 +71,5 @@ def _ways(media: Media) -> dict[type[Document], Way]:
         ReportDocument: lambda report, width: text.report_text(report, width).encode(),
         TapeDocument: lambda tape, width: text.tape_text(tape, width).encode(),
         LetterDocument: lambda letter, width: mail.letter_text(letter, width).encode(),
+        ProcedureDocument: lambda one, width: procedure_text(one, width).encode(),
     }

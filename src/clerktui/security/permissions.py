@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, str] = {
     "gl.export": "write ledger batches to files for the finance system",
     "task.use": "give tasks to co-workers, answer and finish own ones",
     "task.any": "see every task, take it, give it to somebody else, finish it",
+    "procedure.edit": "enter versions of the town's written procedures",
     "dashboard.view": "see the supervisor's dashboard",
     "report.save": "save sets of reports",
     "print.jobs": "retry and cancel print jobs",
@@ -112,6 +113,7 @@ _SUPERVISOR = (
     "day.close",
     "gl.post",
     "gl.export",
+    "procedure.edit",
     "dashboard.view",
     "report.save",
     "task.any",
@@ -135,6 +137,7 @@ _FINANCE = (
     "day.reopen",
     "gl.post",
     "gl.export",
+    "procedure.edit",
     "dashboard.view",
 )
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -10,11 +10,10 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import Policy, Procedure
+from clerktui.models import Policy
 from clerktui.rules.allocation import AllocationPolicy
 
 _POLICY = Policy.__table__
-_PROCEDURE = Procedure.__table__
 _ALLOCATION = "allocation.default"
 _IN_FORCE = (
     select(_POLICY.c.key, _POLICY.c.value, _POLICY.c.effective_from, _POLICY.c.citation)
@@ -83,19 +82,6 @@ def write_policy(
             entered_at=since[1],
         )
     )
-
-
-def get_procedure(db: Database, topic: str, on: dt.date | None = None) -> tuple[str, str]:
-    """Title and body of the town's procedure for a screen on a day; empty when there is none."""
-    day = on or db.clock.now().date()
-    with db.read() as connection:
-        row = connection.execute(
-            select(_PROCEDURE.c.title, _PROCEDURE.c.body)
-            .where(_PROCEDURE.c.topic == topic, _PROCEDURE.c.effective_from <= day)
-            .order_by(_PROCEDURE.c.effective_from.desc(), _PROCEDURE.c.id.desc())
-            .limit(1)
-        ).first()
-    return (row.title, row.body) if row else ("", "")
 
 
 def _valued(row: Any) -> Any:

@@ -23,7 +23,6 @@ from clerktui.models import (
     GlAccount,
     Office,
     Policy,
-    Procedure,
     RevenueCode,
     RevenueRate,
     Role,
@@ -34,6 +33,7 @@ from clerktui.models import (
     Workstation,
 )
 from clerktui.security.permissions import ROLES
+from clerktui.services.procedure_rows import usual_rows
 from clerktui.services.town_check import check_spec
 from clerktui.services.town_completion import complete_town
 
@@ -61,7 +61,8 @@ class TownSpec:
 def default_spec() -> TownSpec:
     """What a new town starts with."""
     source = resources.files("clerktui.services") / "default_town.toml"
-    return TownSpec(tomllib.loads(source.read_text(encoding="utf-8")))
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    return TownSpec({**data, "procedures": usual_rows()})
 
 
 def read_spec(path: Path) -> TownSpec:
@@ -266,12 +267,6 @@ def _write_policies(connection: Connection, spec: TownSpec, now: dt.datetime) ->
             for key, row in spec.data["policies"].items()
         ],
     )
-    procedures = spec.data.get("procedures", [])
-    if procedures:
-        connection.execute(
-            insert(Procedure.__table__),
-            [{"effective_from": spec.effective_from, **row} for row in procedures],
-        )
 
 
 def _write_roles(connection: Connection) -> None:

@@ -23,7 +23,6 @@ from clerktui.models import (
     GlAccount,
     Office,
     Policy,
-    Procedure,
     RevenueCode,
     Role,
     RolePermission,
@@ -31,6 +30,7 @@ from clerktui.models import (
     TenderType,
 )
 from clerktui.security.permissions import PERMISSIONS, ROLES
+from clerktui.services.procedure_rows import add_procedures
 
 DEPOSIT = "customer_deposit"
 _REFUNDED = ("refund", DEPOSIT)
@@ -41,7 +41,6 @@ _DRAWER = Drawer.__table__
 _GL = GlAccount.__table__
 _OFFICE = Office.__table__
 _POLICY = Policy.__table__
-_PROCEDURE = Procedure.__table__
 _REASON = CorrectionReason.__table__
 _REVENUE = RevenueCode.__table__
 _SERVICE = Service.__table__
@@ -63,6 +62,7 @@ def complete_town(
         now: when they are entered.
     """
     _add_policies(connection, data, since, now)
+    add_procedures(connection, data, since, now)
     _add_suspense(connection, data)
     _add_sources(connection, data)
     _add_tills(connection)
@@ -89,10 +89,6 @@ def _add_policies(
             values = {"key": key, "value": decided, "citation": row.get("citation", "")}
             on = row.get("effective_from", since)
             connection.execute(insert(_POLICY).values(effective_from=on, entered_at=now, **values))
-    topics = set(connection.execute(select(_PROCEDURE.c.topic)).scalars())
-    for row in data.get("procedures", []):
-        if row["topic"] not in topics:
-            connection.execute(insert(_PROCEDURE).values(**{"effective_from": since, **row}))
 
 
 def _has_taken_money(connection: Connection) -> bool:

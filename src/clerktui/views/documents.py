@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 
 from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.letters import LetterDocument
+from clerktui.views.procedures import ProcedureDocument
 from clerktui.views.stored import BadDocumentError, Stored
 
 Cell = str | int | dt.date | None
@@ -317,6 +318,7 @@ Document = (
     | TapeDocument
     | DashboardDocument
     | LetterDocument
+    | ProcedureDocument
 )
 _KINDS: dict[str, type[Document]] = {
     "dashboard": DashboardDocument,
@@ -325,6 +327,7 @@ _KINDS: dict[str, type[Document]] = {
     "report": ReportDocument,
     "tape": TapeDocument,
     "letter": LetterDocument,
+    "procedure": ProcedureDocument,
 }
 
 

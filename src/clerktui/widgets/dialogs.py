@@ -10,8 +10,10 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.widget import Widget
 
+from clerktui.views.procedures import ProcedureView
 from clerktui.widgets.command import Command, key_word, menu_letters
 from clerktui.widgets.listing import Lines
+from clerktui.widgets.marked import PART_WORDS, PARTS, told
 from clerktui.widgets.reading import Paragraph, Reading
 from clerktui.widgets.screen import Dialog
 from clerktui.widgets.table import Column, ColumnsTable, PagedTable, Row
@@ -84,43 +86,114 @@ class CommandTable(ColumnsTable):
         self.show(self.offered)
 
 
-class HelpDialog(Dialog[None]):
+class NextGoverning(Command):
+    """The next procedure that governs here."""
+
+    key = "plus"
+    also = ("right",)
+    word = "Next"
+
+
+class SayAloud(Command):
+    """What is said aloud: in English, in Spanish, then the procedure again."""
+
+    key = "asterisk"
+    word = "Say"
+
+
+class Whole(Command):
+    """The procedure on a screen of its own: to print it, to see its earlier versions."""
+
+    key = "slash"
+    word = "Open"
+
+
+class HelpDialog(Dialog[str | None]):
     """The town's procedure for a screen, what the screen is for, and what each key does.
+
+    It gives the topic of the procedure that is to be opened, or None.
 
     Args:
         about: the screen's docstring; its first paragraph is shown.
         commands: what can be done there.
-        procedure: title and text of the town's procedure, or two empty texts.
+        procedures: those that govern there, the closest first.
     """
 
     TITLE = "HELP"
-    COMMANDS = (Close,)
+    COMMANDS = (NextGoverning, SayAloud, Whole, Close)
 
     def __init__(
         self,
         about: str,
         commands: Sequence[type[Command]],
-        procedure: tuple[str, str] = ("", ""),
+        procedures: Sequence[ProcedureView] = (),
     ) -> None:
         super().__init__()
         self.about = " ".join(about.partition("\n\n")[0].split())
         self.commands = commands
-        self.procedure = procedure
+        self.procedures = procedures
+        self.place, self.part = 0, PARTS[0]
 
     def body(self) -> Iterable[Widget]:
-        title, text = self.procedure
-        paragraphs = [Paragraph(title, is_bold=True)] if title else []
-        for part in filter(None, text.split("\n\n")):
-            paragraphs += [Paragraph(" ".join(part.split())), Paragraph("")]
-        yield Reading(
-            *paragraphs,
-            Paragraph(self.about, is_bold=True),
-            *(Paragraph(command.help(), lead=_keys(command)) for command in self.commands),
-        )
+        yield Reading(*self._paragraphs())
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        if self.procedures:
+            yield from self._procedure(self.procedures[self.place])
+            yield Paragraph("")
+        yield Paragraph(self.about, is_bold=True)
+        yield from (Paragraph(one.help(), lead=_keys(one)) for one in self.commands)
+
+    def _procedure(self, procedure: ProcedureView) -> Iterator[Paragraph]:
+        words = PART_WORDS[self.part]
+        said = "" if self.part == PARTS[0] else f": {words[:1].lower()}{words[1:]}"
+        yield Paragraph(f"{procedure.title}{said}", is_bold=True)
+        yield from told(procedure, self.part)
+        others = len(self.procedures) - 1
+        if others:
+            yield Paragraph("")
+            words = "one more procedure governs" if others == 1 else f"{others} more govern"
+            yield Paragraph(f"+ {words} here.")
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self.query_one(Reading).is_cut:
             yield "Up Down PgUp PgDn", "read on"
+
+    def allows(self, command: type[Command]) -> bool:
+        if command is Whole:
+            return bool(self.procedures) and getattr(self.app, "actor", None) is not None
+        if command is SayAloud:
+            return bool(self._parts()[1:])
+        return command is not NextGoverning or len(self.procedures) > 1
+
+    def _parts(self) -> list[str]:
+        """What there is to be shown of this procedure."""
+        if not self.procedures:
+            return []
+        shown = self.procedures[self.place]
+        return [part for part in PARTS if part == PARTS[0] or shown.script(part)]
+
+    def _show(self) -> None:
+        reading = self.query_one(Reading)
+        reading.top = 0
+        reading.set_paragraphs(*self._paragraphs())
+        reading.refresh(layout=True)
+        self.refresh_bindings()
+
+    def action_next_governing(self) -> None:
+        """The next one; after the last the first."""
+        self.place, self.part = (self.place + 1) % len(self.procedures), PARTS[0]
+        self._show()
+
+    def action_say_aloud(self) -> None:
+        """The next part there is."""
+        parts = self._parts()
+        self.part = parts[(parts.index(self.part) + 1) % len(parts)]
+        self._show()
+
+    def action_whole(self) -> None:
+        """It is opened by whoever asked for help."""
+        self.dismiss(self.procedures[self.place].topic)
 
 
 def _keys(command: type[Command]) -> str:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.widgets.dialogs import Close
+from clerktui.widgets.everywhere import Help
 from clerktui.widgets.field import Field
 from clerktui.widgets.lines import MessageLine
 from clerktui.widgets.listing import Lines
@@ -31,7 +32,7 @@ class FormDialog(Dialog[Any]):
             clerk left.
     """
 
-    COMMANDS = (Close,)
+    COMMANDS: ClassVar[Any] = (Close, Help)
     REFUSED_AT: ClassVar[dict[str, str]] = {}
     """Which field a refusal of the books is said beside; any other is said beside the last."""
 
@@ -113,6 +114,11 @@ class FormDialog(Dialog[Any]):
         at = self.REFUSED_AT.get(error.message_id)
         field = self.query_one(f"#{at}", Field) if at else self.query(Field).last()
         field.refuse(error)
+
+    def action_help(self) -> None:
+        """The procedure that governs this field; a dialog hides the keys of the app."""
+        app: Any = self.app
+        app.action_help()
 
 
 class BandForm(FormDialog):

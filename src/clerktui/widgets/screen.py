@@ -89,6 +89,8 @@ class DutyScreen(Speaking, Screen[Result]):
     COMMANDS: ClassVar[Any] = ()
     DROPS_TYPE_AHEAD: ClassVar[bool] = False
     """Whether keys typed before this was drawn are dropped: for destructive questions."""
+    duty: str = ""
+    """Its name in the register, once the app has made it by that name."""
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self.TITLE or "")

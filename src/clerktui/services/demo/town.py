@@ -33,6 +33,7 @@ from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
+from clerktui.services.demo.procedures import write_procedures
 from clerktui.services.demo.residents import Resident
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
@@ -108,6 +109,7 @@ def build_demo(
             write_history(db, books, residents, seed, steps.history)
             write_batches(db, books, residents, seed)
     with db.write(patient=True) as connection:
+        write_procedures(connection, books, town_today(db, connection))
         _mark(db, connection)
     forget(db)
     if with_history:

@@ -1,0 +1,1 @@
+"""The town's written procedures: found, read, said aloud, compared, written."""
