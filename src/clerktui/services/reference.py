@@ -63,6 +63,11 @@ _KEYS = (
     "gl.between_funds",
     "gl.projects",
     "day.papers",
+    "office.hours",
+    "call_back.minutes",
+    "contact.reasons",
+    "contact.outcomes",
+    "flag.rules",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

@@ -17,8 +17,8 @@ from clerktui.rules.folding import fold_number
 from clerktui.rules.scanline import Scan, ScanLayout, read_scan
 from clerktui.security import audit
 from clerktui.security.permissions import require
-from clerktui.services.flags import flag_view
-from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
+from clerktui.services.flag_effects import flags_shown
+from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.written_off import written_off_cents
@@ -274,7 +274,6 @@ def _account_line(
 ) -> AccountLineView:
     account = get_accounts(connection, [number])[number]
     items = get_items(connection, [account.id])[account.id]
-    flags = get_flags(connection, [account.id], reference.on)[account.id]
     open_bills = {item.bill for item in items}
     waiting = pending_of(connection, account.id)
     given_up = written_off_cents(connection, account.id)
@@ -289,7 +288,7 @@ def _account_line(
         version=account.version,
         items=tuple(items),
         policy=reference.allocation,
-        flags=tuple(flag_view(*flag) for flag in flags),
+        flags=tuple(flags_shown(connection, account.id, reference)),
         warnings=(*_given_up_words(given_up), *_warnings(account), *_pending_words(waiting)),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,

@@ -21,6 +21,7 @@ from clerktui.models import BankNotice, ReturnedItem
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.contact_letters import note_letter
 from clerktui.services.corrections.acts import (
     NOTE_MAX,
     Act,
@@ -29,10 +30,11 @@ from clerktui.services.corrections.acts import (
     correct,
     lock_office_chain,
 )
+from clerktui.services.flag_effects import left_out
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.returns import charges, find, letters, records, take_back
+from clerktui.services.returns import charges, find, letters, records, spared, take_back
 from clerktui.services.returns.charges import Charge
 from clerktui.services.returns.money import Money
 from clerktui.services.returns.take_back import TakeBack
@@ -69,10 +71,12 @@ def plan_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnPlan:
         reference = get_reference(db, connection)
         back = take_back.read(connection, reference, draft.tender_id)
         accounts = get_accounts(connection, back.accounts)
-        charge = charges.charge_for(reference, draft.reason, back)
+        charge = spared.charge(
+            connection, reference, charges.charge_for(reference, draft.reason, back)
+        )
         fee = 0 if draft.waive else charge.cents
         on = draft.noticed_on or reference.on
-        until, _ = charges.flag_until(connection, reference, charge.account_id, on)
+        until, _ = spared.flag_until(connection, reference, charge.account_id, on)
         before = tuple((number, row.balance_cents) for number, row in accounts.items())
         return ReturnPlan(
             candidate=find.get_candidate(connection, draft.tender_id),
@@ -185,6 +189,7 @@ def _book(
     reference, receipt = making.reference, back.money.receipt
     booked = take_back.book(making, back)
     charge = charges.charge_for(reference, making.act.reason, back)
+    charge = spared.charge(making.connection, reference, charge)
     if draft.waive:
         charge = replace(charge, cents=0, rule=f"waived: {making.note}")
     step, fee = making, None
@@ -192,7 +197,7 @@ def _book(
         step, fee = charges.book_charge(making, charge, receipt)
     _, recovery = charges.recover(step, back.recoveries, receipt)
     on = draft.noticed_on or reference.on
-    until, counted = charges.flag_until(making.connection, reference, charge.account_id, on)
+    until, counted = spared.flag_until(making.connection, reference, charge.account_id, on)
     flag_id = None
     if until is not None and until >= reference.on and charge.account_id is not None:
         account = next(row for row in accounts.values() if row.id == charge.account_id)
@@ -243,11 +248,13 @@ def _told(draft: ReturnDraft, reason: str) -> dict[str, Any]:
 
 
 def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, int]) -> None:
-    """Keep the letter with the item; where no account was paid there is nobody to write to."""
+    """Keep the letter, and write it down as a contact; none to nobody, or where a flag forbids."""
     charge = done.charge
     account_id = charge.account_id
     account = next((part.account for part in back.parts if part.account_id == account_id), "")
     if account_id is None or not account:
+        return
+    if left_out(making.connection, making.reference, account_id, "letter"):
         return
     told = letters.Told(
         number=item[1],
@@ -263,6 +270,7 @@ def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, 
     making.connection.execute(
         update(_ITEM).where(_ITEM.c.id == item[0]).values(letter=letter.to_data())
     )
+    note_letter(making.connection, making.actor.user_id, account_id, letter)
 
 
 def _finish_notice(
