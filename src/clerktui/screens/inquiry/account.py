@@ -16,7 +16,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands, summary
 from clerktui.screens.inquiry.as_of import ask_as_of
-from clerktui.screens.inquiry.contact import ContactDialog
+from clerktui.screens.inquiry.callers import choose_caller_duty
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
@@ -43,6 +43,8 @@ class AccountScreen(DutyScreen[None]):
     COMMANDS = (
         commands.PayNow,
         commands.AddContact,
+        commands.Flags,
+        commands.Callers,
         commands.Why,
         commands.AsOf,
         commands.Bills,
@@ -172,13 +174,20 @@ class AccountScreen(DutyScreen[None]):
 
     def action_add_contact(self) -> None:
         """Write down what was said."""
-        self.desk.run_held(self._add_contact())
+        self._was_left = True
+        self.desk.open("log_contact", self.number)
 
-    async def _add_contact(self) -> None:
-        added = await self.desk.push_screen_wait(ContactDialog(self.number))
-        if added is not None:
-            await self._load()
-            self.message.say(f"Written down: {added.kind}.")
+    def action_flags(self) -> None:
+        """Its flags."""
+        self._was_left = True
+        self.desk.open("flags", self.number)
+
+    def action_callers(self) -> None:
+        """Call backs, the directory, flags that run out."""
+        self.desk.run_held(self._callers())
+
+    async def _callers(self) -> None:
+        self._was_left = await choose_caller_duty(self.desk, self.number)
 
     def action_why(self) -> None:
         """The marked line explained, then the account."""
