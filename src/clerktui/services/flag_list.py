@@ -13,7 +13,7 @@ from clerktui.models import Account, AccountFlag, Customer, FlagMove, FlagProof,
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.flag_effects import rule_of
-from clerktui.services.flags import flag_view
+from clerktui.services.flags import FLAGS, flag_view
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import Page
@@ -44,7 +44,11 @@ def list_flags(db: Database, actor: Actor, number: str) -> tuple[FlagDetail, ...
         account = which_account(connection, number)
         query = _rows().where(_FLAG.c.account_id == account.id).order_by(_FLAG.c.id.desc())
         found = [_detail(reference, row) for row in connection.execute(query)]
-    return tuple(sorted(found, key=lambda one: one.state == "ended"))
+    return tuple(
+        sorted(
+            found, key=lambda one: (one.state == "ended", not FLAGS.get(one.code, ("", False))[1])
+        )
+    )
 
 
 def list_expiring(

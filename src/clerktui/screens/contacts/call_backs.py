@@ -121,8 +121,7 @@ class CallBacksScreen(SearchListScreen):
         one = self._marked
         if one is not None and one.account:
             self._was_left = True
-            self.desk.open("account", one.account)
-            self.desk.tell(f"Call {one.number}: {one.words}", quietly=True)
+            self.desk.open("account", one.account, said=f"Call {one.number}: {one.words}")
 
     def how_many(self) -> str:
         shown = self._table.views

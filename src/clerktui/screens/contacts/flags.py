@@ -110,8 +110,8 @@ class FlagsScreen(DutyScreen[None]):
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
-        marked = self._table.current
-        self._table.show_views(flags, cursor=marked.key if marked else None)
+        # The first is the one that holds now: what was renewed stands before what it was.
+        self._table.show_views(flags)
         name = flags[0].name if flags else ""
         self.query_one("#whose", Sides).left = f"{self.number}  {name}"
         self._tell()

@@ -71,12 +71,12 @@ class LogContactScreen(FormScreen):
             self.field(name).offer(by_key(tuple((one.key, one.code, one.name) for one in codes)))
             self.field(name).reset("")
         self.field("kind").choose("call in")
+        self.show([[(" Call back: soon, 2h, 45m, 1430, or a date and time; empty is none", "")]])
         if self.number:
             await self._about(self.number)
             self.field("account").display = self.field("caller").display = False
         else:
             self.query_one("#about", MessageLine).say("Somebody called; an account if there is one")
-        self.show([[(" Call back: soon, 2h, 45m, 1430, or a date and time; empty is none", "")]])
 
     async def _about(self, number: str) -> None:
         """Whose account it is, and what its flags say of calling."""
@@ -89,7 +89,8 @@ class LogContactScreen(FormScreen):
             for flag in view.flags
             if flag.effect
         ]
-        self.show(flow(told, self.size.width, 4))
+        if told:
+            self.show(flow(told, self.size.width, 4))
 
     async def passed(self, field: Field) -> None:
         if field.id == "kind":

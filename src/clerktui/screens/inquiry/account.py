@@ -36,6 +36,7 @@ class AccountScreen(DutyScreen[None]):
     Args:
         number: the account.
         view: the account, if it was just read.
+        said: what the clerk is here for, such as a number to call.
     """
 
     TITLE = "ACCOUNT"
@@ -59,8 +60,9 @@ class AccountScreen(DutyScreen[None]):
     )
     CSS_PATH = "account.tcss"
 
-    def __init__(self, number: str, view: AccountView | None = None) -> None:
+    def __init__(self, number: str, view: AccountView | None = None, said: str = "") -> None:
         super().__init__()
+        self._said = said
         self.number = view.account if view else number
         self._view = view
         self._latest: Latest | None = None
@@ -82,6 +84,8 @@ class AccountScreen(DutyScreen[None]):
     def on_mount(self) -> None:
         self._show()
         self.query_one(RecentTable).focus()
+        if self._said:
+            self.message.say(self._said)
         self.desk.run_held(self._load(self._view))
 
     @property
