@@ -253,7 +253,7 @@ def list_all(
     Raises:
         Refused: `denied`.
     """
-    require(actor, "contact.add")
+    require(actor, "account.view")
     return _list(db, (), wanted, (after, limit))
 
 
@@ -284,7 +284,7 @@ def get_call_back(db: Database, actor: Actor, call_back: int) -> CallBackView:
     Raises:
         Refused: `denied`, `call_back.unknown`.
     """
-    require(actor, "contact.add")
+    require(actor, "account.view")
     with db.read() as connection:
         row = connection.execute(_rows().where(_CALL.c.id == call_back)).first()
     if row is None:

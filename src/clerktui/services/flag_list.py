@@ -60,7 +60,8 @@ def list_expiring(
 ) -> Page[FlagDetail]:
     """Flags that run out or are to be looked at again within 30 days, and what has run out unended.
 
-    What merely ran out and needs no proof is not listed: it ended as it was meant to.
+    What merely ran out and needs no proof is not listed: it ended as it was meant to. Flags that
+    only inform, such as a promise, are found when they are searched for.
 
     Raises:
         Refused: `denied`.
@@ -75,6 +76,8 @@ def list_expiring(
         query = _rows().where(_FLAG.c.ended_at.is_(None), soon, alive)
         if wanted.strip():
             query = query.where(_matches(wanted))
+        else:
+            query = query.where(_FLAG.c.code.in_([c for c, (_, grave) in FLAGS.items() if grave]))
         offset = after[0] if after else 0
         query = query.order_by(_FLAG.c.expires_on, _FLAG.c.id).offset(offset).limit(limit + 1)
         rows = connection.execute(query).all()
