@@ -9,6 +9,7 @@ import pytest
 from tests.stories import (
     bad_money,
     bank,
+    callers,
     closing,
     corrections,
     insight,
@@ -22,6 +23,7 @@ from tests.stories.teller import StoryError
 # Its sentences are taught as it is imported.
 assert insight
 assert bank
+assert callers
 assert mail
 assert closing
 assert office_reads
