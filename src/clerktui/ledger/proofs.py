@@ -14,6 +14,7 @@ from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
+from clerktui.ledger.desk_proofs import DESK_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
@@ -307,6 +308,7 @@ PROOFS: tuple[Proof, ...] = (
     *CORRECTION_PROOFS,
     *REFUND_PROOFS,
     *RETURNED_PROOFS,
+    *DESK_PROOFS,
 )
 
 

@@ -94,7 +94,7 @@ def renew_flag(db: Database, actor: Actor, number: str, draft: FlagDraft) -> Fla
         if before is None:
             raise Refused("flag.not_there", account=account.number, flag=FLAGS[draft.code][0])
         values = _values(reference, rule, _kept(before, draft))
-        _end(connection, actor, [before.id], (now, "renewed"))
+        end_rows(connection, actor, [before.id], (now, "renewed"))
         audit.record(
             connection, actor, "end_flag", ("account", account.number), now, code=draft.code
         )
@@ -123,7 +123,7 @@ def end_flag(db: Database, actor: Actor, number: str, code: str, reason: str = "
             raise Refused("flag.not_there", account=account.number, flag=words)
         if is_grave and not why:
             raise Refused("flag.end_reason", flag=words)
-        _end(connection, actor, ids, (now, why))
+        end_rows(connection, actor, ids, (now, why))
         if rule.language:
             _speak(connection, account.customer_id, "en")
         audit.record(connection, actor, "end_flag", ("account", account.number), now, code=code)
@@ -234,10 +234,13 @@ def _put(
     audit.record(connection, actor, "add_flag", ("account", account.number), now, **detail)
 
 
-def _end(
+def end_rows(
     connection: Connection, actor: Actor, ids: list[int], when_why: tuple[dt.datetime, str]
 ) -> None:
+    """End these flags now, if any, each with the step that says who and why."""
     now, why = when_why
+    if not ids:
+        return
     connection.execute(update(_FLAG).where(_FLAG.c.id.in_(ids)).values(ended_at=now))
     rows = [
         {"flag_id": one, "kind": "ended", "at": now, "user_id": actor.user_id, "reason": why}
@@ -252,7 +255,7 @@ def _end_run_out(
     """A flag that ran out gives way to the new one of its kind."""
     before = _not_ended(connection, account_id, code)
     if before is not None:
-        _end(connection, actor, [before.id], (now, "put on again"))
+        end_rows(connection, actor, [before.id], (now, "put on again"))
 
 
 def _speak(connection: Connection, customer_id: int, language: str) -> None:
