@@ -54,7 +54,7 @@ class Replayed(AnyOrder):
     def flag(self, number: str) -> None:
         sam, db = self.office.people["sam"], self.office.db
         if accounts.get_account(db, number).flags:
-            account_notes.end_flag(db, sam, number, "disputed")
+            account_notes.end_flag(db, sam, number, "disputed", "settled")
         else:
             account_notes.add_flag(db, sam, number, FlagDraft("disputed", "says it was paid"))
 

@@ -113,22 +113,22 @@ def test_a_flag_holds_from_today_through_its_last_day(office, clock):
 
 def test_an_ended_flag_is_gone_at_once_and_stays_in_the_books(office, clock):
     sam = office.people["sam"]
-    accounts.add_flag(office.db, sam, ACCOUNT, FlagDraft("life_support"))
+    accounts.add_flag(office.db, sam, ACCOUNT, FlagDraft("disputed"))
     clock.move(dt.timedelta(minutes=5))
-    accounts.end_flag(office.db, sam, ACCOUNT, "life_support")
+    accounts.end_flag(office.db, sam, ACCOUNT, "disputed", "settled")
     assert words(office) == []
     (row,) = Books(office.db).rows(AccountFlag)
     assert row["ended_at"] == clock.now()
     assert audited(office) == [
-        ("add_flag", ACCOUNT, {"code": "life_support", "expires_on": None}),
-        ("end_flag", ACCOUNT, {"code": "life_support"}),
+        ("add_flag", ACCOUNT, {"code": "disputed", "expires_on": None}),
+        ("end_flag", ACCOUNT, {"code": "disputed"}),
     ]
-    accounts.add_flag(office.db, sam, ACCOUNT, FlagDraft("life_support"))
-    assert words(office) == ["LIFE SUPPORT: do not cut"]
+    accounts.add_flag(office.db, sam, ACCOUNT, FlagDraft("disputed"))
+    assert words(office) == ["DISPUTED"]
 
 
 def test_grave_flags_come_first(office):
-    for code in ("spanish", "cash_only", "landlord", "bankruptcy"):
+    for code in ("spanish", "cash_only", "landlord", "disputed"):
         accounts.add_flag(office.db, office.people["sam"], ACCOUNT, FlagDraft(code))
     assert [flag.is_grave for flag in accounts.get_account(office.db, ACCOUNT).flags] == [
         True,
@@ -173,6 +173,7 @@ def test_a_flag_is_put_on_once_and_ended_once(office):
     accounts.add_flag(office.db, sam, ACCOUNT, FlagDraft("cut_off"))
     again = (accounts.add_flag, office.db, sam, ACCOUNT, FlagDraft("cut_off"))
     assert refused(*again) == "flag.already"
-    accounts.end_flag(office.db, sam, ACCOUNT, "cut_off")
+    assert refused(*not_there) == "flag.end_reason"
+    accounts.end_flag(office.db, sam, ACCOUNT, "cut_off", "paid")
     assert refused(*not_there) == "flag.not_there"
     assert refused(accounts.end_flag, office.db, sam, ACCOUNT, "on_fire") == "flag.unknown"

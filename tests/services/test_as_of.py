@@ -83,7 +83,7 @@ def test_flags_and_contacts_come_and_go_with_the_moment(day):
     account_notes.add_flag(day.db, sam, MARIA, FlagDraft("disputed", "says it was paid"))
     account_notes.add_contact(day.db, sam, MARIA, "call", "asks why")
     clock.move(dt.timedelta(hours=1))
-    account_notes.end_flag(day.db, sam, MARIA, "disputed")
+    account_notes.end_flag(day.db, sam, MARIA, "disputed", "settled")
     then = get_account_as_of(day.db, MARIA, "11/23/26 11:30")
     assert (then.flags, then.contacts) == ((), ())
     said = [(c.kind, c.words, c.who) for c in then.changes if c.business_date is None]
@@ -101,7 +101,7 @@ def test_flags_and_contacts_come_and_go_with_the_moment(day):
 def test_a_flag_the_audit_knows_nothing_of_held_from_its_first_day(day):
     account = accounts.get_account(day.db, MARIA).account_id
     day.flag(account, "disputed", "came with the books")
-    account_notes.end_flag(day.db, day.people["sam"], MARIA, "disputed")
+    account_notes.end_flag(day.db, day.people["sam"], MARIA, "disputed", "settled")
     day.db.clock.move(dt.timedelta(hours=1))
     account_notes.add_flag(day.db, day.people["sam"], MARIA, FlagDraft("disputed", "again"))
     assert [f.note for f in get_account_as_of(day.db, MARIA, "11/22/26").flags] == [

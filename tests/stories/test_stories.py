@@ -9,6 +9,7 @@ import pytest
 from tests.stories import (
     bad_money,
     bank,
+    callers,
     closing,
     co_workers,
     corrections,
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.every_case
 assert insight
 assert left_as_security
 assert bank
+assert callers
 assert mail
 assert closing
 assert office_reads

@@ -42,6 +42,10 @@ APPEND_ONLY = (
     "task_note",
     "customer_deposit_move",
     "procedure",
+    "call_back_move",
+    "flag_proof",
+    "flag_move",
+    "free_contact",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -89,6 +93,7 @@ FINAL = {
     "refund": ("OLD.state IN ('refused', 'cancelled', 'credited')", "final"),
     "held_payment": ("OLD.state <> 'held'", "decided"),
     "pending_drawer": ("OLD.settled_at IS NOT NULL", "settled"),
+    "call_back": ("OLD.state <> 'open'", "done"),
 }
 _SEAL = (
     "(SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE entry_id = NEW.id) <> 0 "

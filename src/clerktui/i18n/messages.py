@@ -10,6 +10,7 @@ from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
+from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_tasks import TASKS
@@ -18,6 +19,7 @@ MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
     **CUSTOMER_DEPOSITS,
+    **DESK,
     **MONEY_RIGHT,
     **TASKS,
     **PROCEDURES,
@@ -49,8 +51,6 @@ MESSAGES: dict[str, str] = {
     "config.database_url": "A database address begins with sqlite:/// or postgresql+psycopg://.",
     "config.pin_file": "The PIN file {path} cannot be read.",
     "config.user_missing": "Say who does this: set CLERKTUI_USER and CLERKTUI_PIN_FILE.",
-    "contact.empty": "Type what was said before saving the note.",
-    "contact.kind_unknown": "There is no contact kind {kind}, only {known}.",
     "dates.day": "{typed}: month {month} has no day {day}.",
     "dates.empty": "Type a date as month/day/year.",
     "dates.month": "{typed}: there is no month {month}. Type month/day/year.",
@@ -76,10 +76,6 @@ MESSAGES: dict[str, str] = {
     "denied": "You are not permitted to do this ({permission}).",
     "draft.not_yours": "This ticket is open at {owner}'s till.",
     "draft.unknown": "There is no such unfinished ticket.",
-    "flag.already": "Account {account} is already marked {flag}.",
-    "flag.expired": "A flag cannot end on {expires_on}, before today.",
-    "flag.not_there": "Account {account} is not marked {flag}.",
-    "flag.unknown": "There is no flag {flag}, only {known}.",
     "import.empty": "There is nothing in this file, not even headings.",
     "import.headings_broken": "The headings on line {line} cannot be read: {reason}.",
     "import.headings_duplicate": "More than one column is headed {headings}. Found: {found}.",

@@ -15,6 +15,7 @@ from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.customer_deposit_proofs import CUSTOMER_DEPOSIT_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
+from clerktui.ledger.desk_proofs import DESK_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
@@ -313,6 +314,7 @@ PROOFS: tuple[Proof, ...] = (
     *RETURNED_PROOFS,
     *TASK_PROOFS,
     *CUSTOMER_DEPOSIT_PROOFS,
+    *DESK_PROOFS,
 )
 
 

@@ -135,7 +135,10 @@ class ServiceAgreement(Table, table=True):
 
 
 class AccountFlag(Table, table=True):
-    """Something every screen must say about an account, with its reason and expiry."""
+    """Something every screen must say about an account, with its reason and expiry.
+
+    A bankruptcy says its case; a confidential address what is printed instead of it.
+    """
 
     __tablename__ = "account_flag"
     __table_args__ = (Index("ix_account_flag_account", "account_id"), STRICT)
@@ -147,10 +150,16 @@ class AccountFlag(Table, table=True):
     starts_on: dt.date = day()
     expires_on: dt.date | None = day(nullable=True)
     ended_at: dt.datetime | None = instant(nullable=True)
+    review_on: dt.date | None = day(nullable=True)
+    case_number: str | None = text(nullable=True)
+    court: str | None = text(nullable=True)
+    filed_on: dt.date | None = day(nullable=True)
+    petition_on: dt.date | None = day(nullable=True)
+    substitute_address: str | None = text(nullable=True)
 
 
 class Contact(Table, table=True):
-    """A call, a visit, a letter or a note."""
+    """A call, a visit, a letter or a note; what was never asked stays empty."""
 
     __tablename__ = "contact"
     __table_args__ = (
@@ -165,6 +174,10 @@ class Contact(Table, table=True):
     at: dt.datetime = instant()
     user_id: int | None = ref("clerk_user", nullable=True)
     body: str = text()
+    direction: str | None = text(nullable=True)
+    reason: str | None = text(nullable=True)
+    outcome: str | None = text(nullable=True)
+    number: str | None = text(nullable=True)
 
 
 class NameWord(Table, table=True):

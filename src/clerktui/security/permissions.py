@@ -8,7 +8,11 @@ from clerktui.views.people import Actor
 PERMISSIONS: dict[str, str] = {
     "account.view": "look accounts up and open them",
     "account.flag": "put grave flags on accounts and end them: cash only, life support, cut off",
+    "account.confidential": "look at a confidential address; every look is written down",
     "contact.add": "write contacts, notes and the lesser flags",
+    "call_back.any": "see, keep and give away call-backs other clerks promised",
+    "directory.edit": "change the directory of transfer targets",
+    "flag.override": "let an act through that a flag asks a supervisor about",
     "payment.take": "take payments in an open drawer",
     "payment.override": "let a payment through that the town warns about",
     "receipt.view": "look receipts up",
@@ -92,6 +96,10 @@ _CLERK = (
 _SUPERVISOR = (
     *_CLERK,
     "account.flag",
+    "account.confidential",
+    "call_back.any",
+    "directory.edit",
+    "flag.override",
     "payment.override",
     "receipt.void_any",
     "void.approve",

@@ -37,6 +37,7 @@ from clerktui.models import (
     TenderType,
     User,
 )
+from clerktui.services.confidential import SUBSTITUTE
 from clerktui.services.lookup_statements import FOUND
 from clerktui.services.written_off import LEFT as WRITTEN_OFF_LEFT, WRITE_OFF as WRITTEN_OFF
 
@@ -92,6 +93,7 @@ HEAD: Select[Any] = (
         .where(WRITTEN_OFF.c.account_id == _ACCOUNT.c.id)
         .scalar_subquery()
         .label("written_off_cents"),
+        SUBSTITUTE.label("substitute"),
     )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)

@@ -19,11 +19,13 @@ from clerktui.rules.allocation import OpenItem
 from clerktui.rules.cutoff import CutOff
 from clerktui.rules.names import fold_number
 from clerktui.services import account_statements as statements, cutoffs
-from clerktui.services.account_notes import add_contact, add_flag, end_flag
+from clerktui.services.account_notes import add_contact, add_flag, end_flag, renew_flag
 from clerktui.services.account_numbers import the_one_meant, which_account
 from clerktui.services.account_sums import aged, by_service
+from clerktui.services.confidential import HIDDEN
+from clerktui.services.contact_codes import code_names
 from clerktui.services.correction_marks import marks_of
-from clerktui.services.flags import flag_view
+from clerktui.services.flag_effects import flags_holding, flags_shown
 from clerktui.services.lookup import found_account
 from clerktui.services.open_items import display_name
 from clerktui.services.pending import pending_by_number, pending_of, pending_words
@@ -32,7 +34,6 @@ from clerktui.views.accounts import (
     AccountView,
     BillView,
     ContactView,
-    FlagView,
     FoundAccount,
     Page,
     PaymentView,
@@ -47,6 +48,7 @@ __all__ = [
     "list_contacts",
     "list_payments",
     "list_person_accounts",
+    "renew_flag",
 ]
 
 PAGE_ROWS_MAX = 200
@@ -71,7 +73,7 @@ def get_account(db: Database, number: str) -> AccountView:
         which = {"account_id": head.id}
         items = connection.execute(statements.OPEN_ITEMS, which).all()
         waiting = pending_of(connection, head.id)
-        flags = connection.execute(statements.FLAGS, {**which, "today": reference.on}).all()
+        holding = flags_holding(connection, reference, [head.id])[head.id]
         pending_cents = sum(one.amount_cents for one in waiting)
         open_bills = {item.bill_id: item for item in items if item.bill_id is not None}
         return AccountView(
@@ -80,17 +82,20 @@ def get_account(db: Database, number: str) -> AccountView:
             pending_cents=pending_cents,
             pending_words=pending_words(waiting),
             meters=tuple(connection.execute(statements.METERS, which).scalars()),
-            flags=_flags(flags),
+            flags=tuple(flags_shown(connection, head.id, reference)),
             by_service=by_service(items, reference),
             open_bills=_bills(connection, list(open_bills.values())[:_OPEN_BILLS_MAX], reference),
             payments=_payments(connection, head.id, _LATEST).rows,
-            contacts=_contacts(connection, head.id, _LATEST).rows,
-            cutoff=_cutoff(reference, head, items, flags, pending_cents),
+            contacts=_contacts(connection, reference, head.id, _LATEST).rows,
+            cutoff=_cutoff(reference, head, items, holding, pending_cents),
         )
 
 
 def _who_and_where(head: Any) -> dict[str, Any]:
+    """Who and where; of a confidential address only what is printed instead of it."""
+    substitute = head.substitute
     town = " ".join(filter(None, (head.mail_state, head.mail_zip)))
+    mail = ", ".join(filter(None, (head.mail_address, head.mail_city, town)))
     return {
         "account_id": head.id,
         "account": head.number,
@@ -99,12 +104,12 @@ def _who_and_where(head: Any) -> dict[str, Any]:
         "account_class": head.account_class,
         "opened_on": head.opened_on,
         "closed_on": head.closed_on,
-        "service_address": head.address,
-        "mail_address": ", ".join(filter(None, (head.mail_address, head.mail_city, town))),
+        "service_address": head.address if substitute is None else HIDDEN,
+        "mail_address": mail if substitute is None else substitute,
         "phone": head.phone,
         "email": head.email,
         "language": head.language,
-        "parcel": head.parcel,
+        "parcel": head.parcel if substitute is None else "",
         "balance_cents": head.balance_cents,
         "deposit_cents": head.deposit_cents,
         "bill_count": head.bill_count,
@@ -116,7 +121,7 @@ def _who_and_where(head: Any) -> dict[str, Any]:
 
 
 def _cutoff(
-    reference: Reference, head: Any, rows: Sequence[Any], flags: Sequence[Any], pending: int
+    reference: Reference, head: Any, rows: Sequence[Any], flags: cutoffs.Flags, pending: int
 ) -> CutOff:
     items = [
         OpenItem(
@@ -131,14 +136,8 @@ def _cutoff(
         )
         for row in rows
     ]
-    said = [(row.code, row.note, row.expires_on) for row in flags]
-    holder = cutoffs.holder_of(head.status, head.account_class, said, pending)
+    holder = cutoffs.holder_of(head.status, head.account_class, flags, pending)
     return cutoffs.stand(reference, items, holder)
-
-
-def _flags(rows: Sequence[Any]) -> tuple[FlagView, ...]:
-    flags = [flag_view(row.code, row.note, row.expires_on) for row in rows]
-    return tuple(sorted(flags, key=lambda flag: not flag.is_grave))
 
 
 # -------------------------------------------------------------------------------------- the lists
@@ -188,7 +187,8 @@ def list_contacts(
         Refused: `account.unknown`, `account.ambiguous`.
     """
     with db.read() as connection:
-        return _contacts(connection, which_account(connection, number).id, limit, after)
+        account_id = which_account(connection, number).id
+        return _contacts(connection, get_reference(db, connection), account_id, limit, after)
 
 
 def list_person_accounts(
@@ -283,13 +283,29 @@ def _tenders(connection: Connection, payment_ids: Sequence[int]) -> dict[int, li
 
 
 def _contacts(
-    connection: Connection, account_id: int, limit: int, after: tuple[int, ...] | None = None
+    connection: Connection,
+    reference: Reference,
+    account_id: int,
+    limit: int,
+    after: tuple[int, ...] | None = None,
 ) -> Page[ContactView]:
+    names = code_names(reference)
     which = {"account_id": account_id, "before_id": after[0] if after else statements.ABOVE_ALL_IDS}
 
     def views(rows: Sequence[Any]) -> tuple[ContactView, ...]:
         return tuple(
-            ContactView(row.id, row.kind, row.at, row.full_name or "", row.body) for row in rows
+            ContactView(
+                row.id,
+                row.kind,
+                row.at,
+                row.full_name or "",
+                row.body,
+                row.direction or "",
+                names.get(row.reason, row.reason or ""),
+                names.get(row.outcome, row.outcome or ""),
+                row.number or "",
+            )
+            for row in rows
         )
 
     return _page(connection, (statements.CONTACTS_PAGE, which), limit, views, lambda row: (row.id,))

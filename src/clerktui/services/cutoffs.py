@@ -11,7 +11,8 @@ from clerktui.models import Account
 from clerktui.rules.aging import is_past_due
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.cutoff import CutOff, CutOffRule, Holder, cut_off
-from clerktui.services.open_items import AccountRow, get_flags
+from clerktui.services.flag_effects import flags_holding
+from clerktui.services.open_items import AccountRow
 from clerktui.services.reference import Reference
 
 _ACCOUNT = Account.__table__
@@ -24,7 +25,7 @@ def rule_of(reference: Reference) -> CutOffRule:
 
 
 def holder_of(status: str, account_class: str, flags: Flags, pending_cents: int = 0) -> Holder:
-    """What of an account besides its money decides; flags as `open_items.get_flags` gives them."""
+    """What of an account besides its money decides; flags as `flags_holding` gives them."""
     ends = tuple((code, until) for code, _, until in flags)
     return Holder(status, account_class, ends, pending_cents)
 
@@ -60,7 +61,7 @@ def stand_after(
             for one in items[account.id]
         )
     }
-    flags = get_flags(connection, list(late), reference.on)
+    flags = flags_holding(connection, reference, list(late))
     return {
         account.number: stand(
             reference,

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, insert, select
 from clerktui.errors import Refused
 from clerktui.i18n import ENGLISH
 from clerktui.models import Account, Customer, Premise, PrintJob, Workstation
+from clerktui.services.confidential import substitute_of
+from clerktui.services.flag_effects import is_estate
 from clerktui.services.receipt_document import receipt_language
 from clerktui.services.reference import Reference
 from clerktui.views.documents import document_to_data
@@ -54,7 +56,11 @@ class _Facts(dict[str, str]):
 
 
 def addressee(connection: Connection, account_id: int) -> Addressee:
-    """Where an account's customer gets mail: the mailing address, or the place served."""
+    """Where an account's customer gets mail: the mailing address, or the place served.
+
+    A confidential address is never printed, the substitute is; mail for who has died goes to the
+    estate.
+    """
     row = connection.execute(
         select(_CUSTOMER, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip)
         .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
@@ -62,6 +68,11 @@ def addressee(connection: Connection, account_id: int) -> Addressee:
         .where(_ACCOUNT.c.id == account_id)
     ).one()
     name = " ".join(filter(None, (row.first_name, row.last_name)))
+    if is_estate(connection, account_id):
+        name = estate_of(name, receipt_language(row.language))
+    substitute = substitute_of(connection, account_id)
+    if substitute is not None:
+        return Addressee((name, substitute), receipt_language(row.language))
     if row.mail_address:
         street, place = row.mail_address, (row.mail_city, row.mail_state, row.mail_zip)
     else:
@@ -70,6 +81,15 @@ def addressee(connection: Connection, account_id: int) -> Addressee:
         tuple(filter(None, (name, street, " ".join(filter(None, place))))),
         receipt_language(row.language),
     )
+
+
+def estate_of(name: str, language: str = ENGLISH) -> str:
+    """Who mail is for when the customer has died.
+
+    >>> estate_of("MARIA RODRIGUEZ"), estate_of("MARIA RODRIGUEZ", "es")
+    ('Estate of MARIA RODRIGUEZ', 'Herederos de MARIA RODRIGUEZ')
+    """
+    return f"Herederos de {name}" if language == "es" else f"Estate of {name}"
 
 
 def wording(reference: Reference, key: str, language: str) -> Wording:

@@ -26,6 +26,7 @@ from clerktui.rules.names import (
     split_address,
 )
 from clerktui.services import lookup_statements as statements
+from clerktui.services.confidential import hidden_among
 from clerktui.services.lookup_names import NameReading, name_arms, near_readings, readings
 from clerktui.services.lookup_statements import EXACTLY
 from clerktui.services.open_items import display_name
@@ -48,6 +49,7 @@ _MATCHED_BY = {
     "first": "name",
     "word": "name",
 }
+_PLACES = ("address", "parcel")
 _SHOWN_ANYWAY = ("account", "address", "name")
 # How well an account fits: level 0 is exactly as typed, 1 is surely meant, 2 begins as typed.
 # Names have finer levels of their own up to 4; whatever is only near comes after all others.
@@ -146,7 +148,13 @@ class _Search:
         if not hits and has_digits:
             # Numbers written with letters and spaces: "M 88213".
             hits = self._until_enough(self._steps(_NUMBERS))
-        return _each_once(hits)
+        return _each_once(self._without_places(hits))
+
+    def _without_places(self, hits: Sequence[_Hit]) -> Sequence[_Hit]:
+        """A confidential address is found by nobody: not by its street, nor by its lot."""
+        by_place = sorted({hit.account_id for hit in hits if hit.matched in _PLACES})
+        hidden = hidden_among(self.connection, by_place)
+        return [h for h in hits if h.matched not in _PLACES or h.account_id not in hidden]
 
     def _until_enough(self, steps: Iterable[list[_Hit]]) -> list[_Hit]:
         """What the steps find; when it fills the list, whatever they would still find is left."""

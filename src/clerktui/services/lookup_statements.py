@@ -43,6 +43,7 @@ from clerktui.models import (
     Surname,
     SurnameDeletion,
 )
+from clerktui.services.confidential import shown_address
 
 _ACCOUNT = Account.__table__
 _AGREEMENT = ServiceAgreement.__table__
@@ -367,7 +368,7 @@ FOUND = (
         _CUSTOMER.c.last_name,
         _CUSTOMER.c.first_name,
         _CUSTOMER.c.phone,
-        _PREMISE.c.address,
+        shown_address(),
         func.coalesce(_PAST_DUE, literal_column("0")).label("past_due_cents"),
         func.coalesce(_METER, literal_column("''")).label("meter"),
     )

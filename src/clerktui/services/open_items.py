@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, or_,
 from clerktui.db.prepared import binds, bound
 from clerktui.models import Account, AccountFlag, Bill, Customer, Premise, Receivable
 from clerktui.rules.allocation import OpenItem
+from clerktui.services.confidential import shown_address
 
 _ACCOUNT = Account.__table__
 _BILL = Bill.__table__
@@ -55,7 +56,7 @@ def _accounts(count: int, *, lock: bool) -> Select[Any]:
             _ACCOUNT.c.version,
             _CUSTOMER.c.last_name,
             _CUSTOMER.c.first_name,
-            _PREMISE.c.address,
+            shown_address(),
             _CUSTOMER.c.language,
         )
         .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)

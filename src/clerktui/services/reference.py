@@ -78,6 +78,11 @@ _KEYS = (
     "town.holidays",
     "task.reasons",
     "task.refer",
+    "office.hours",
+    "call_back.minutes",
+    "contact.reasons",
+    "contact.outcomes",
+    "flag.rules",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

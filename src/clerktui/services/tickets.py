@@ -18,8 +18,8 @@ from clerktui.rules.scanline import Scan, ScanLayout, read_scan
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import cutoffs
-from clerktui.services.flags import flag_view
-from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
+from clerktui.services.flag_effects import flags_holding, flags_shown
+from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.written_off import written_off_cents
@@ -275,11 +275,11 @@ def _account_line(
 ) -> AccountLineView:
     account = get_accounts(connection, [number])[number]
     items = get_items(connection, [account.id])[account.id]
-    flags = get_flags(connection, [account.id], reference.on)[account.id]
     open_bills = {item.bill for item in items}
     waiting = pending_of(connection, account.id)
     given_up = written_off_cents(connection, account.id)
     pending_cents = sum(one.amount_cents for one in waiting)
+    holding = flags_holding(connection, reference, [account.id])[account.id]
     account_class = cutoffs.class_of(connection, reference, account.id)
     return AccountLineView(
         account_id=account.id,
@@ -292,14 +292,14 @@ def _account_line(
         version=account.version,
         items=tuple(items),
         policy=reference.allocation,
-        flags=tuple(flag_view(*flag) for flag in flags),
+        flags=tuple(flags_shown(connection, account.id, reference)),
         warnings=(*_given_up_words(given_up), *_warnings(account), *_pending_words(waiting)),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,
         pending_cents=pending_cents,
         written_off_cents=given_up,
         cutoff_rule=cutoffs.rule_of(reference),
-        holder=cutoffs.holder_of(account.status, account_class, flags, pending_cents),
+        holder=cutoffs.holder_of(account.status, account_class, holding, pending_cents),
     )
 
 

@@ -51,15 +51,28 @@ class FlagView:
     note: str
     expires_on: dt.date | None
     is_grave: bool
+    effect: str = ""
 
 
 @dataclass(frozen=True)
 class FlagDraft:
-    """A flag to put on an account: its code, why, and the last day it holds."""
+    """A flag to put on an account: its code, why, the last day it holds, and what proves it.
+
+    A bankruptcy says its case, a confidential address what is printed instead.
+    """
 
     code: str
     note: str = ""
     expires_on: dt.date | None = None
+    proof: str = ""
+    proof_reference: str = ""
+    proof_seen_on: dt.date | None = None
+    review_on: dt.date | None = None
+    case_number: str = ""
+    court: str = ""
+    filed_on: dt.date | None = None
+    petition_on: dt.date | None = None
+    substitute_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,13 +119,24 @@ class PaymentView:
 
 @dataclass(frozen=True)
 class ContactView:
-    """A call, visit, letter or note."""
+    """A call, visit, letter or note, and where it was asked its reason and how it ended."""
 
     contact_id: int
     kind: str
     at: dt.datetime
     clerk: str
     body: str
+    direction: str = ""
+    reason: str = ""
+    outcome: str = ""
+    number: str = ""
+
+    @property
+    def said(self) -> str:
+        """What was said with why and how it ended, on one line."""
+        about = f"{self.reason}: " if self.reason else ""
+        ended = f" ({self.outcome})" if self.outcome else ""
+        return f"{about}{self.body}{ended}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ A subclass says what is asked for a page, what the table looks like, and what En
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -50,7 +50,7 @@ class SearchListScreen(DutyScreen[None]):
     def body(self) -> Iterable[Widget]:
         yield LookupInput(" Find", self._typed, id="what", drives="#found", label_width=7, width=40)
         yield Rule()
-        yield self.TABLE(self.SPECS, empty=self.EMPTY, id="found")
+        yield self.TABLE(self.specs(), empty=self.EMPTY, id="found")
         yield Rule()
         yield Lines(id="whole")
 
@@ -66,6 +66,14 @@ class SearchListScreen(DutyScreen[None]):
         return self._table.marked
 
     # ---------------------------------------------------------------------- what a subclass says
+    def specs(self) -> Sequence[Spec]:
+        """Its columns, where they depend on who sits here: the town's time."""
+        return self.SPECS
+
+    def asks(self) -> str:
+        """The service that gives a page, where there are several."""
+        return self.ASKS
+
     def open_marked(self) -> None:
         """What Enter does with the marked row."""
         raise NotImplementedError
@@ -89,7 +97,7 @@ class SearchListScreen(DutyScreen[None]):
 
     async def _find(self, after: tuple[int, ...] | None = None, said: str = "") -> None:
         try:
-            page = await self.desk.ask(self.ASKS, self.desk.actor, self._typed, after)
+            page = await self.desk.ask(self.asks(), self.desk.actor, self._typed, after)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return

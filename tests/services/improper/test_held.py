@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from clerktui.models import Contact
 from clerktui.rules.improper import KINDS
-from clerktui.services import payments
+from clerktui.services import accounts, payments
 from clerktui.services.improper import held, kinds
 from clerktui.views.held import HeldDraft, HeldStep
 from clerktui.views.tickets import LineDraft, TenderDraft
@@ -54,6 +54,9 @@ def test_an_unsigned_check_goes_back_with_its_letter(books):
     assert (one.state, one.number, one.account) == ("returned", 1, A)
     assert one.letter.subject == "We are sending your payment back"
     assert one.letter.to_lines == ("MARIA RODRIGUEZ", "12 Elm St")
+    [contact] = accounts.list_contacts(books.db, one.account).rows
+    assert (contact.kind, contact.direction) == ("letter", "out")
+    assert contact.body == "Letter H-1: We are sending your payment back"
     assert "check 1187 for 79.20 on 11/23/26" in one.letter.paragraphs[0]
     assert books.balance(A) == 7920
     books.prove()

@@ -16,7 +16,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands, summary
 from clerktui.screens.inquiry.as_of import ask_as_of
-from clerktui.screens.inquiry.contact import ContactDialog
+from clerktui.screens.inquiry.callers import choose_caller_duty
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
@@ -38,6 +38,7 @@ class AccountScreen(Referring, DutyScreen[None]):
     Args:
         number: the account.
         view: the account, if it was just read.
+        said: what the clerk is here for, such as a number to call.
     """
 
     TITLE = "ACCOUNT"
@@ -45,6 +46,8 @@ class AccountScreen(Referring, DutyScreen[None]):
     COMMANDS = (
         commands.PayNow,
         commands.AddContact,
+        commands.Flags,
+        commands.Callers,
         commands.Why,
         commands.AsOf,
         commands.Bills,
@@ -63,8 +66,9 @@ class AccountScreen(Referring, DutyScreen[None]):
     CSS_PATH = "account.tcss"
     SHOWS_TASKS = True
 
-    def __init__(self, number: str, view: AccountView | None = None) -> None:
+    def __init__(self, number: str, view: AccountView | None = None, said: str = "") -> None:
         super().__init__()
+        self._said = said
         self.number = view.account if view else number
         self._view = view
         self._latest: Latest | None = None
@@ -88,6 +92,8 @@ class AccountScreen(Referring, DutyScreen[None]):
     def on_mount(self) -> None:
         self._show()
         self.query_one(RecentTable).focus(scroll_visible=False)
+        if self._said:
+            self.message.say(self._said)
         self.desk.run_held(self._load(self._view))
 
     @property
@@ -189,13 +195,20 @@ class AccountScreen(Referring, DutyScreen[None]):
 
     def action_add_contact(self) -> None:
         """Write down what was said."""
-        self.desk.run_held(self._add_contact())
+        self._was_left = True
+        self.desk.open("log_contact", self.number)
 
-    async def _add_contact(self) -> None:
-        added = await self.desk.push_screen_wait(ContactDialog(self.number))
-        if added is not None:
-            await self._load()
-            self.message.say(f"Written down: {added.kind}.")
+    def action_flags(self) -> None:
+        """Its flags."""
+        self._was_left = True
+        self.desk.open("flags", self.number)
+
+    def action_callers(self) -> None:
+        """Call backs, the directory, flags that run out."""
+        self.desk.run_held(self._callers())
+
+    async def _callers(self) -> None:
+        self._was_left = await choose_caller_duty(self.desk, self.number)
 
     def action_why(self) -> None:
         """The marked line explained, then the account."""

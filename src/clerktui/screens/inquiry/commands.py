@@ -158,6 +158,24 @@ class AddContact(Command):
     permission = "contact.add"
 
 
+class Flags(Command):
+    """What must be minded on this account: flags with their proof; put on, renew, end."""
+
+    word = "Flags"
+    letter = "f"
+    permission = "account.view"
+    in_footer = False
+
+
+class Callers(Command):
+    """Write a contact down, call back, look whom to transfer to, flags that run out."""
+
+    word = "Callers"
+    letter = "k"
+    permission = "account.view"
+    in_footer = False
+
+
 class Why(Command):
     """Why? The marked line and the balance in plain words, with dates, arithmetic and rule."""
 

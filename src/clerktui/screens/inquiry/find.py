@@ -16,6 +16,7 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands
+from clerktui.screens.inquiry.callers import choose_caller_duty
 from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
 from clerktui.screens.inquiry.leaving import ask_to_leave
 from clerktui.screens.inquiry.search import LiveSearch, is_scan
@@ -42,6 +43,7 @@ class FindScreen(DutyScreen[None]):
         commands.Receipts,
         commands.Batches,
         commands.CustomerDeposits,
+        commands.Callers,
         commands.Drawer,
         commands.DrawerDay,
         commands.Deposits,
@@ -293,6 +295,13 @@ class FindScreen(DutyScreen[None]):
     def action_customer_deposits(self) -> None:
         """What customers left."""
         self._leave_for("customer_deposits")
+
+    def action_callers(self) -> None:
+        """Contacts, call backs, the directory, flags that run out."""
+        self.desk.run_held(self._callers())
+
+    async def _callers(self) -> None:
+        self._was_left = await choose_caller_duty(self.desk)
 
     def action_cleanup(self) -> None:
         """The yearly clean-up."""

@@ -84,7 +84,7 @@ def _contact_specs(timezone: str) -> Sequence[Spec]:
         Spec("When", 14, lambda contact: clock_time(contact.at, timezone)),
         Spec("What", 6, lambda contact: contact.kind),
         Spec("Clerk", 12, lambda contact: contact.clerk, from_width=_WIDE),
-        Spec("Said", 20, lambda contact: contact.body, grows=1),
+        Spec("Said", 20, lambda contact: contact.said, grows=1),
     )
 
 

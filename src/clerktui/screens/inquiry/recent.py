@@ -93,7 +93,7 @@ def recent(latest: Latest, timezone: str) -> list[Happening]:
 
 def _contact(contact: ContactView, timezone: str) -> Happening:
     on = town_time(contact.at, timezone).date()
-    said = f"{contact.clerk}: {contact.body}" if contact.clerk else contact.body
+    said = f"{contact.clerk}: {contact.said}" if contact.clerk else contact.said
     return Happening(on, contact.kind, "", said, "contacts", str(contact.contact_id), contact)
 
 

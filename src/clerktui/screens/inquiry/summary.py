@@ -76,18 +76,23 @@ def _where(view: AccountView) -> Iterator[str]:
 
 
 def _flags(flags: Sequence[FlagView], width: int) -> list[list[Part]]:
-    """Every flag; where they are many, their words without their notes."""
+    """Every flag with its effect; where they are many, without their notes."""
     looks = ["grave" if flag.is_grave else "bold" for flag in flags]
     lines = flow(zip(map(_flag, flags), looks, strict=True), width)
     if len(lines) <= _FLAG_LINES:
         return lines
-    return flow(zip((flag.words for flag in flags), looks, strict=True), width)
+    return flow(zip(map(_shortly, flags), looks, strict=True), width, _FLAG_LINES)
+
+
+def _shortly(flag: FlagView) -> str:
+    return f"{flag.words}, {flag.effect}" if flag.effect else flag.words
 
 
 def _flag(flag: FlagView) -> str:
     until = f" until {town_date(flag.expires_on)}" if flag.expires_on else ""
     note = f" ({flag.note})" if flag.note else ""
-    return f"{flag.words}{until}{note}"
+    effect = f", {flag.effect}" if flag.effect else ""
+    return f"{flag.words}{until}{effect}{note}"
 
 
 def owed(view: AccountView, width: int) -> list[list[Part]]:

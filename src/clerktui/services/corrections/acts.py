@@ -31,6 +31,7 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.services import customer_deposit_rows
 from clerktui.services.drawer_sessions import SessionRow
+from clerktui.services.flag_effects import need_allowed
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.payment_rows import move_accounts, move_receivables
 from clerktui.services.reference import Reference, get_reference
@@ -150,6 +151,17 @@ class Making:
             self.need_approval(
                 NeedsOverride(SECOND_PERSON, "correction.approve", amount_cents=amount_cents)
             )
+
+    def ask_flags(self, account: tuple[int, str], act: str) -> None:
+        """Let the flags of an account (its id, its number) forbid an act, or ask a supervisor.
+
+        Raises:
+            Refused: `flag.forbids`.
+            NeedsOverride: `flag.asks`, until somebody permitted has let it through.
+        """
+        warning = need_allowed(self.connection, self.reference, account, act)
+        if warning is not None:
+            self.need_approval(warning)
 
     def need_approval(self, warning: NeedsOverride) -> None:
         """Have somebody else than who asks let this warning through, and keep who it was.

@@ -71,9 +71,9 @@ def adjust(db: Database, actor: Actor, draft: AdjustmentDraft) -> CorrectionPost
     Raises:
         Refused: `denied`, `account.unknown`, `adjustment.amount`, `adjustment.service`,
             `adjustment.item_unknown`, `adjustment.more_than_owed`, `adjustment.due`,
-            `correction.direction`,
-            `correction.no_account`, `correction.other_kind`, and what `acts.correct` refuses.
-        NeedsOverride: `correction.above_limit`, `correction.second_person`.
+            `correction.direction`, `correction.no_account`, `correction.other_kind`,
+            `flag.forbids`, and what `acts.correct` refuses.
+        NeedsOverride: `correction.above_limit`, `correction.second_person`, `flag.asks`.
     """
     require(actor, "correction.adjust")
     said = dict(draft.__dict__, due_on=draft.due_on.isoformat() if draft.due_on else None)
@@ -152,6 +152,8 @@ def _adjust(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
     against = account_of_reason(making)
     accounts = making.lock_accounts([draft.account])
     account = accounts[draft.account]
+    if draft.direction == "debit":
+        making.ask_flags((account.id, account.number), "adjust_up")
     items = get_items(making.connection, [account.id])[account.id]
     asked = _Asked(making.connection, making.reference, draft, making.reason)
     parts = _parts(asked, items)

@@ -23,8 +23,9 @@ from clerktui.services.corrections.acts import Act, Making, correct
 from clerktui.services.corrections.limits import need_within_limit
 from clerktui.services.corrections.writeoffs import book_write_offs
 from clerktui.services.customer_deposit_rows import SERVICE
+from clerktui.services.flag_effects import codes_that_forbid
 from clerktui.services.open_items import display_name, get_items
-from clerktui.services.reference import get_reference
+from clerktui.services.reference import Reference, get_reference
 from clerktui.views.adjustments import CleanupDraft, CleanupList, CleanupRow, CleanupRule
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.views.people import Actor
@@ -51,8 +52,8 @@ def preview_cleanup(
     require(actor, "correction.write_off")
     _check(rule)
     with db.read() as connection:
-        today = get_reference(db, connection).on
-        found = _found(rule, today, _ACCOUNT.c.id > (after or 0))
+        reference = get_reference(db, connection)
+        found = _found(rule, reference, _ACCOUNT.c.id > (after or 0))
         query = (
             select(found, _CUSTOMER.c.last_name, _CUSTOMER.c.first_name)
             .join(_ACCOUNT, _ACCOUNT.c.id == found.c.id)
@@ -61,7 +62,7 @@ def preview_cleanup(
             .limit(limit + 1)
         )
         rows = connection.execute(query).all()
-        accounts, cents = _totals(connection, rule, today)
+        accounts, cents = _totals(connection, rule, reference)
     shown = tuple(_row(row, rule) for row in rows[:limit])
     more = shown[-1].account_id if len(rows) > limit else None
     return CleanupList(shown, more, accounts, cents)
@@ -91,14 +92,15 @@ def _check(rule: CleanupRule) -> None:
 
 
 # ---------------------------------------------------------------------------- finding them
-def _found(rule: CleanupRule, today: dt.date, *only: Any) -> Any:
+def _found(rule: CleanupRule, reference: Reference, *only: Any) -> Any:
     """Accounts that fit: all they owe is old and small, and nothing of it is a credit.
 
     `only` narrows the accounts before anything is added up.
     """
+    today, codes = reference.on, codes_that_forbid(reference, "write_off")
     flagged = exists().where(
         _FLAG.c.account_id == _ACCOUNT.c.id,
-        _FLAG.c.code.in_(_LEAVES_OUT),
+        _FLAG.c.code.in_({*_LEAVES_OUT, *codes}),
         _FLAG.c.ended_at.is_(None),
         _FLAG.c.starts_on <= today,
         or_(_FLAG.c.expires_on.is_(None), _FLAG.c.expires_on >= today),
@@ -141,8 +143,8 @@ def _chosen(rule: CleanupRule, found: Any, *columns: Any) -> Select[Any]:
     return query.where(found.c.number.not_in(rule.excluded)) if rule.excluded else query
 
 
-def _totals(connection: Connection, rule: CleanupRule, today: dt.date) -> tuple[int, int]:
-    found = _found(rule, today)
+def _totals(connection: Connection, rule: CleanupRule, reference: Reference) -> tuple[int, int]:
+    found = _found(rule, reference)
     count, cents = func.count(), func.coalesce(func.sum(found.c.balance_cents), 0)
     row = connection.execute(_chosen(rule, found, count, cents)).one()
     return int(row[0]), int(row[1])
@@ -175,14 +177,14 @@ def _clean_up(making: Making, draft: CleanupDraft) -> CorrectionPosted:
 
 def _pieces(making: Making, rule: CleanupRule) -> Iterator[list[int]]:
     """The ids of the accounts, a piece at a time: locked in id order, and looked at again."""
-    today, last = making.reference.on, 0
+    reference, last = making.reference, 0
     while True:
-        ids = _ids(making.connection, rule, _found(rule, today, _ACCOUNT.c.id > last))
+        ids = _ids(making.connection, rule, _found(rule, reference, _ACCOUNT.c.id > last))
         if not ids:
             return
         lock = select(_ACCOUNT.c.id).where(_ACCOUNT.c.id.in_(ids)).order_by(_ACCOUNT.c.id)
         making.connection.execute(lock.with_for_update()).all()
-        still = _ids(making.connection, rule, _found(rule, today, _ACCOUNT.c.id.in_(ids)))
+        still = _ids(making.connection, rule, _found(rule, reference, _ACCOUNT.c.id.in_(ids)))
         if still:
             yield still
         last = ids[-1]

@@ -50,9 +50,9 @@ def write_off(db: Database, actor: Actor, draft: WriteOffDraft) -> CorrectionPos
 
     Raises:
         Refused: `denied`, `account.unknown`, `write_off.nothing`, `write_off.pending`,
-            `write_off.tax`, `correction.other_kind`, `correction.no_account`, and what
-            `acts.correct` refuses.
-        NeedsOverride: `correction.above_limit`, `correction.second_person`.
+            `write_off.tax`, `correction.other_kind`, `correction.no_account`, `flag.forbids`,
+            and what `acts.correct` refuses.
+        NeedsOverride: `correction.above_limit`, `correction.second_person`, `flag.asks`.
     """
     require(actor, "correction.write_off")
     said = dict(draft.__dict__, receivable_ids=sorted(draft.receivable_ids))
@@ -128,6 +128,7 @@ def list_write_offs(db: Database, actor: Actor, account: str) -> tuple[WriteOffV
 def _write_off(making: Making, draft: WriteOffDraft) -> CorrectionPosted:
     accounts = making.lock_accounts([draft.account])
     account = accounts[draft.account]
+    making.ask_flags((account.id, account.number), "write_off")
     waiting = pending_by_number(making.connection, [account.number]).get(account.number)
     if waiting:
         raise Refused("write_off.pending", pending_cents=waiting, account=account.number)

@@ -13,28 +13,44 @@ from clerktui.services.demo.residents import Resident
 from clerktui.services.demo.tables import Pile
 
 _TALK = (
-    ("call", "Asks when the bill is due. Told the due date and the balance."),
-    ("call", "High bill. Meter read again, reading right; toilet may be running."),
-    ("call", "Asks how to pay by card from home. Gave the web address."),
-    ("call", "Reports low pressure at the street. Passed on to Public Works."),
-    ("call", "Wants a second solid waste cart from next month."),
-    ("call", "Did not get the bill. Mail address checked, copy sent."),
-    ("visit", "Came in for a copy of the last three bills."),
-    ("visit", "Showed the lease; name on the account is right."),
-    ("visit", "Paid at the counter, asked for a receipt by mail as well."),
-    ("letter", "Leak adjustment form received with the plumber's bill."),
-    ("letter", "Mail returned, no forwarding address. Call before the next bill."),
-    ("note", "Dog in the yard: meter reader to ring first."),
-    ("note", "Gate code is at the desk. Meter behind the shed."),
-    ("note", "Customer writes notes such as [b]call after 5[/b]: read them as they stand."),
+    ("call", "Asks when the bill is due. Told the due date and the balance.", "bill", "resolved"),
+    (
+        "call",
+        "High bill. Meter read again, reading right; toilet may be running.",
+        "high_bill",
+        "resolved",
+    ),
+    ("call", "Asks how to pay by card from home. Gave the web address.", "payment", "resolved"),
+    (
+        "call",
+        "Reports low pressure at the street. Passed on to Public Works.",
+        "leak",
+        "transferred",
+    ),
+    ("call", "Wants a second solid waste cart from next month.", "garbage", "resolved"),
+    ("call", "Did not get the bill. Mail address checked, copy sent.", "bill", "resolved"),
+    ("visit", "Came in for a copy of the last three bills.", "bill", "resolved"),
+    ("visit", "Showed the lease; name on the account is right.", "new_service", "resolved"),
+    ("visit", "Paid at the counter, asked for a receipt by mail as well.", "payment", "resolved"),
+    ("letter", "Leak adjustment form received with the plumber's bill.", "leak", "none"),
+    ("letter", "Mail returned, no forwarding address. Call before the next bill.", "bill", "none"),
+    ("note", "Dog in the yard: meter reader to ring first.", "", ""),
+    ("note", "Gate code is at the desk. Meter behind the shed.", "", ""),
+    ("note", "Customer writes notes such as [b]call after 5[/b]: read them as they stand.", "", ""),
 )
 _BEHIND_TALK = (
-    ("call", "Reminded of the past due balance. Will pay on payday."),
-    ("call", "No answer. Left a message to call the office."),
-    ("letter", "Past due notice sent."),
-    ("visit", "Asks for a payment plan; told what the ordinance allows."),
-    ("call", "Disputes the late fee. Explained the due date on the bill."),
+    ("call", "Reminded of the past due balance. Will pay on payday.", "payment", "promise"),
+    ("call", "No answer. Left a message to call the office.", "payment", "message"),
+    ("letter", "Past due notice sent.", "payment", "none"),
+    (
+        "visit",
+        "Asks for a payment plan; told what the ordinance allows.",
+        "arrangement",
+        "resolved",
+    ),
+    ("call", "Disputes the late fee. Explained the due date on the bill.", "bill", "disputes"),
 )
+_WE_CALLED = ("promise", "message")
 _RARE_FLAGS = (
     ("life_support", 4, "oxygen concentrator at the premise; doctor's letter on file"),
     ("bankruptcy", 3, "chapter 13 filed; trustee's notice on file"),
@@ -65,9 +81,11 @@ class Notes:
         for code, note, starts_on, expires_on in self._flags(resident):
             self._pile.add(AccountFlag, (resident.account_id, code, note, starts_on, expires_on))
         contacts = sorted(self._contacts(resident), key=lambda contact: contact[1])
-        for kind, at, body in contacts:
+        for (kind, body, reason, outcome), at in contacts:
             user_id = self._rng.choice(self._user_ids)
-            self._pile.add(Contact, (resident.account_id, kind, at, user_id, body))
+            way = "out" if outcome in _WE_CALLED else "in"
+            said = (resident.account_id, kind, at, user_id, body, way, reason, outcome)
+            self._pile.add(Contact, said)
 
     def _flags(self, resident: Resident) -> Iterator[tuple[str, str, dt.date, dt.date | None]]:
         rng, today = self._rng, self._calendar.today
@@ -94,18 +112,18 @@ class Notes:
             note = f"{amount}.00 by {promised_on:%m/%d/%y}"
             yield "promise", note, today - _DAY * rng.randrange(1, 9), promised_on
 
-    def _contacts(self, resident: Resident) -> Iterator[tuple[str, dt.datetime, str]]:
+    def _contacts(self, resident: Resident) -> Iterator[tuple[tuple[str, ...], dt.datetime]]:
         rng = self._rng
         count = rng.choices((0, 1, 2, 3, 5), (62, 20, 10, 5, 3))[0]
         if resident.name in _CAST_NAMES:
             count = max(count, 2)
         for _ in range(count):
-            kind, body = rng.choice(_TALK)
-            yield kind, self._moment(_DAYS_BACK), body
+            said = rng.choice(_TALK)
+            yield said, self._moment(_DAYS_BACK)
         if resident.months_behind >= 2:
             for _ in range(min(resident.months_behind, 4)):
-                kind, body = rng.choice(_BEHIND_TALK)
-                yield kind, self._moment(30 * resident.months_behind), body
+                said = rng.choice(_BEHIND_TALK)
+                yield said, self._moment(30 * resident.months_behind)
 
     def _moment(self, days_back: int) -> dt.datetime:
         day = open_day(self._last_day - _DAY * self._rng.randrange(1, days_back))

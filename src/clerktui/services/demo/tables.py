@@ -52,7 +52,7 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
         *("account_id", "service", "rate_class", "meter", "meter_n", "started_on", "ended_on"),
     ),
     AccountFlag: ("account_id", "code", "note", "starts_on", "expires_on"),
-    Contact: ("account_id", "kind", "at", "user_id", "body"),
+    Contact: (*("account_id", "kind", "at", "user_id", "body", "direction", "reason", "outcome"),),
     Bill: ("id", "number", "number_n", "account_id", "issued_on", "due_on"),
     Receivable: (
         *("id", "account_id", "bill_id", "service", "component", "tax_year", "due_on"),

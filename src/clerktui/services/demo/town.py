@@ -31,6 +31,7 @@ from clerktui.services.demo.census import Census
 from clerktui.services.demo.chance import dice
 from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
+from clerktui.services.demo.desk import write_desk
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
@@ -108,6 +109,7 @@ def build_demo(
         if with_history:
             write_history(db, books, residents, seed, steps.history)
             write_batches(db, books, residents, seed)
+            write_desk(db, books, residents, seed)
     with db.write(patient=True) as connection:
         write_procedures(connection, books, town_today(db, connection))
         _mark(db, connection)

@@ -17,6 +17,7 @@ from clerktui.formats.rows import AccountRow
 from clerktui.formats.town_csv import ACCOUNTS, TownFile
 from clerktui.models import Account, Contact, Customer, Premise, ServiceAgreement
 from clerktui.rules.names import fold
+from clerktui.services.confidential import HIDDEN, is_hidden
 from clerktui.services.imports.people import add_customers, split_name
 from clerktui.services.imports.places import Place, add_premises
 from clerktui.services.imports.run import Request, Run, run_import
@@ -43,6 +44,7 @@ _KNOWN = (
         _CUSTOMER.c.last_name,
         _CUSTOMER.c.first_name,
         _PREMISE.c.address,
+        is_hidden().label("is_hidden"),
     )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
@@ -136,6 +138,7 @@ class _KnownAccount(NamedTuple):
 
     name: str
     address: str
+    is_hidden: bool
 
 
 @dataclass
@@ -169,7 +172,9 @@ class _Loader:
     def _look_up(self, rows: list[AccountRow]) -> dict[str, _KnownAccount]:
         numbers = sorted({row.account for row in rows})
         return {
-            row.number: _KnownAccount(display_name(row.last_name, row.first_name), row.address)
+            row.number: _KnownAccount(
+                display_name(row.last_name, row.first_name), row.address, row.is_hidden
+            )
             for row in self.run.connection.execute(_KNOWN, {"numbers": numbers})
         }
 
@@ -227,7 +232,8 @@ def _contradicts(row: AccountRow, known: _KnownAccount) -> tuple[str, str] | Non
     if fold(display_name(*split_name(row))) != fold(known.name):
         return "name", f"account {shown(row.account)} is in the books for {shown(known.name)}"
     if premise_columns(row.service_address) != premise_columns(known.address):
-        reason = f"account {shown(row.account)} is in the books at {shown(known.address)}"
+        where = HIDDEN if known.is_hidden else shown(known.address)
+        reason = f"account {shown(row.account)} is in the books at {where}"
         return "service_address", reason
     return None
 

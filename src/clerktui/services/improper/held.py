@@ -32,6 +32,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import letters as mail
 from clerktui.services.account_numbers import which_account
+from clerktui.services.contact_letters import note_letter
 from clerktui.services.improper import letters
 from clerktui.services.improper.kinds import OVERRIDE, act_by, get_kind
 from clerktui.services.open_items import display_name
@@ -94,6 +95,8 @@ def _hold(db: Database, connection: Connection, actor: Actor, draft: HeldDraft) 
         .values(letter=letter.to_data() if state != "held" else None, **row, **values)
         .returning(_HELD.c.id)
     ).scalar_one()
+    if state != "held":
+        note_letter(connection, actor.user_id, values["account_id"], letter)
     said_by = {"user_id": actor.user_id, "at": now, "approved_by_id": approver}
     _move(connection, held_id, state, note=values["note"], **said_by)
     audit.record(
@@ -231,6 +234,7 @@ def _step(
     else:
         letter = _letter(connection, reference, row, state, now)
         values = {"state": state, "letter": letter.to_data()}
+        note_letter(connection, actor.user_id, row.account_id, letter)
     _move(connection, row.id, state, user_id=actor.user_id, at=now, note=note)
     connection.execute(update(_HELD).where(_HELD.c.id == row.id).values(**values))
     subject = ("held_payment", row.number)

@@ -11,6 +11,9 @@ from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import Account, Allocation, Customer, Premise, Receipt, Receivable, Refund
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
+from clerktui.services.confidential import substitute_of
+from clerktui.services.flag_effects import is_estate, need_allowed
+from clerktui.services.letters import estate_of
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.reference import get_reference
 from clerktui.services.refunds.steps import (
@@ -109,6 +112,7 @@ def _request(stepping: Stepping, draft: RefundDraft) -> RefundMoved:
     account = get_accounts(connection, [draft.account], lock=True).get(draft.account)
     if account is None:
         raise Refused("account.unknown", account=draft.account)
+    _ask_for_flags(stepping, account, draft)
     chosen = _credit_of(connection, account, draft.receipt) if draft.receipt else None
     _refuse_pending(connection, account, chosen)
     _refuse_more(connection, account, chosen, draft)
@@ -136,6 +140,15 @@ def _request(stepping: Stepping, draft: RefundDraft) -> RefundMoved:
     refund = write_refund(stepping, "requested", values)
     move_on(connection, refund, "requested", Who(stepping.actor, stepping.now, draft.note))
     return RefundMoved(refund.number, "requested", draft.amount_cents)
+
+
+def _ask_for_flags(stepping: Stepping, account: AccountRow, draft: RefundDraft) -> None:
+    """Money of who has died goes out when a supervisor has looked at who asks for it."""
+    who = (account.id, account.number)
+    warning = need_allowed(stepping.connection, stepping.reference, who, "refund")
+    approvals = Approvals(stepping.connection, draft.command_id)
+    if warning is not None and approvals.of(warning) is None:
+        raise warning
 
 
 def _credit_of(connection: Connection, account: AccountRow, receipt: str) -> Any:
@@ -216,6 +229,11 @@ def to_whom(connection: Connection, account_id: int) -> tuple[str, str]:
         .where(_ACCOUNT.c.id == account_id)
     ).one()
     name = " ".join(filter(None, (row.first_name, row.last_name)))
+    if is_estate(connection, account_id):
+        name = estate_of(name)
+    substitute = substitute_of(connection, account_id)
+    if substitute is not None:
+        return name, substitute
     state = " ".join(filter(None, (row.mail_state, row.mail_zip)))
     parts: tuple[str, ...] = (row.mail_address, row.mail_city, state)
     if not row.mail_address and row.status == "active":

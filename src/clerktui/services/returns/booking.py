@@ -21,6 +21,7 @@ from clerktui.models import ReturnedItem
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.contact_letters import note_letter
 from clerktui.services.corrections.acts import (
     NOTE_MAX,
     Act,
@@ -29,10 +30,19 @@ from clerktui.services.corrections.acts import (
     correct,
     lock_office_chain,
 )
+from clerktui.services.flag_effects import left_out
 from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.returns import charges, find, interest, letters, records, take_back
+from clerktui.services.returns import (
+    charges,
+    find,
+    interest,
+    letters,
+    records,
+    spared,
+    take_back,
+)
 from clerktui.services.returns.charges import Charge
 from clerktui.services.returns.interest import Interest
 from clerktui.services.returns.money import Money
@@ -71,11 +81,13 @@ def plan_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnPlan:
         reference = get_reference(db, connection)
         back = take_back.read(connection, reference, draft.tender_id)
         accounts = get_accounts(connection, back.accounts)
-        charge = charges.charge_for(reference, draft.reason, back)
+        charge = spared.charge(
+            connection, reference, charges.charge_for(reference, draft.reason, back)
+        )
         charge = charge.waived(draft.note) if draft.waive else charge
         owed = interest.on_item(connection, reference, back)
         on = draft.noticed_on or reference.on
-        until, _ = charges.flag_until(connection, reference, charge.account_id, on)
+        until, _ = spared.flag_until(connection, reference, charge.account_id, on)
         if draft.waive and reference.policy["returned.cash_only"].get("waived_end_it"):
             until = None
         before = tuple((number, row.balance_cents) for number, row in accounts.items())
@@ -193,6 +205,7 @@ def _book(
     owed = interest.on_item(making.connection, reference, back)
     booked = take_back.book(making, back)
     charge = charges.charge_for(reference, making.act.reason, back)
+    charge = spared.charge(making.connection, reference, charge)
     if draft.waive:
         charge = charge.waived(making.note)
     step, fee = making, None
@@ -201,7 +214,7 @@ def _book(
     taxed = interest.book(step, owed, receipt)
     _, recovery = charges.recover(step, back.recoveries, receipt)
     on = draft.noticed_on or reference.on
-    until, counted = charges.flag_until(making.connection, reference, charge.account_id, on)
+    until, counted = spared.flag_until(making.connection, reference, charge.account_id, on)
     flag_id = None
     if draft.waive and reference.policy["returned.cash_only"].get("waived_end_it"):
         until = None
@@ -257,11 +270,13 @@ def _told(draft: ReturnDraft, reason: str) -> dict[str, Any]:
 
 
 def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, int]) -> None:
-    """Keep the letter with the item; where no account was paid there is nobody to write to."""
+    """Keep the letter, and write it down as a contact; none to nobody, or where a flag forbids."""
     charge = done.charge
     account_id = charge.account_id
     account = next((part.account for part in back.parts if part.account_id == account_id), "")
     if account_id is None or not account:
+        return
+    if left_out(making.connection, making.reference, account_id, "letter"):
         return
     told = letters.Told(
         number=item[1],
@@ -277,6 +292,7 @@ def _write_letter(making: Making, back: TakeBack, done: _Done, item: tuple[int, 
     making.connection.execute(
         update(_ITEM).where(_ITEM.c.id == item[0]).values(letter=letter.to_data())
     )
+    note_letter(making.connection, making.actor.user_id, account_id, letter)
 
 
 def _check_day(reference: Reference, draft: ReturnDraft) -> None:

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, insert, select, update
 from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
 from clerktui.ledger.journal import Leg
-from clerktui.models import AccountFlag, CorrectionReason, Receivable, ReturnedItem
+from clerktui.models import AccountFlag, CorrectionReason, FlagMove, Receivable, ReturnedItem
 from clerktui.rules.returned import CHARGED, add_months, points, returned_fee, tax_penalty
 from clerktui.security import audit
+from clerktui.services.account_flags import end_rows
 from clerktui.services.corrections.acts import Booked, Booking, Line, Making
 from clerktui.services.open_items import AccountRow
 from clerktui.services.reference import Reference
@@ -232,16 +233,14 @@ def flag_until(
 def put_flag(making: Making, account: AccountRow, until: dt.date, counted: int) -> int:
     """Flag an account CASH ONLY until a day; a flag that ends sooner gives way to this one."""
     connection, today = making.connection, making.reference.on
-    connection.execute(
-        update(_FLAG)
-        .where(
-            _FLAG.c.account_id == account.id,
-            _FLAG.c.code == CASH_ONLY,
-            _FLAG.c.ended_at.is_(None),
-            _FLAG.c.expires_on <= until,
-        )
-        .values(ended_at=making.now)
+    sooner = select(_FLAG.c.id).where(
+        _FLAG.c.account_id == account.id,
+        _FLAG.c.code == CASH_ONLY,
+        _FLAG.c.ended_at.is_(None),
+        _FLAG.c.expires_on <= until,
     )
+    ids = list(connection.execute(sooner).scalars())
+    end_rows(connection, making.actor, ids, (making.now, "a later one holds longer"))
     rule = making.reference.policy["returned.cash_only"]
     times = f", {counted} in {rule['within_months']} months" if counted > 1 else ""
     values = {
@@ -253,6 +252,10 @@ def put_flag(making: Making, account: AccountRow, until: dt.date, counted: int) 
     flag_id = connection.execute(
         insert(_FLAG).values(account_id=account.id, **values).returning(_FLAG.c.id)
     ).scalar_one()
+    by = {"at": making.now, "user_id": making.actor.user_id, "reason": values["note"]}
+    connection.execute(
+        insert(FlagMove.__table__).values(flag_id=flag_id, kind="set", expires_on=until, **by)
+    )
     audit.record(
         connection,
         making.actor,

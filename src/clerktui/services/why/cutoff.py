@@ -11,7 +11,8 @@ from clerktui.rules.aging import days_past_due
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.cutoff import CUT, ELIGIBLE, EXCLUDED, NOTICE, CutOff, CutOffRule
 from clerktui.services import cutoffs
-from clerktui.services.open_items import get_flags, get_items
+from clerktui.services.flag_effects import flags_holding
+from clerktui.services.open_items import get_items
 from clerktui.services.pending import pending_of
 from clerktui.services.why.telling import Telling, running
 from clerktui.views.why import Explanation, Rule, Step
@@ -27,7 +28,7 @@ def explain_cutoff(telling: Telling, head: Any) -> Explanation:
     say, reference = telling.say, telling.reference
     rule = cutoffs.rule_of(reference)
     items = get_items(telling.connection, [head.id])[head.id]
-    flags = get_flags(telling.connection, [head.id], reference.on)[head.id]
+    flags = flags_holding(telling.connection, reference, [head.id])[head.id]
     pending = sum(one.amount_cents for one in pending_of(telling.connection, head.id))
     holder = cutoffs.holder_of(head.status, head.account_class, flags, pending)
     found = cutoffs.stand(reference, items, holder)

@@ -1,0 +1,38 @@
+"""Refusals about contacts, call-backs, the directory and flags, by id."""
+
+from __future__ import annotations
+
+DESK: dict[str, str] = {
+    "call_back.closed": "The office is closed on {due}. It opens {opens}: promise that.",
+    "call_back.done": "This call is {state} already.",
+    "call_back.not_yours": "{owner} promised this call. A supervisor may keep it.",
+    "call_back.number_missing": "Type the number to call back.",
+    "call_back.owner_unknown": "There is no clerk {owner} to call back.",
+    "call_back.past": "{due} has passed. Type a time to come.",
+    "call_back.unknown": "There is no promised call {call_back}.",
+    "call_back.when": "{typed}: type soon, 2h, 45m, 1430, or a date and a time.",
+    "contact.caller_missing": "Type the account, or the caller's name where there is none.",
+    "contact.direction": "A contact came in or went out: {direction} is neither.",
+    "contact.empty": "Type what was said before saving the note.",
+    "contact.kind_unknown": "There is no contact kind {kind}, only {known}.",
+    "contact.outcome_unknown": "There is no outcome {outcome}, only {known}.",
+    "contact.reason_unknown": "There is no reason {reason}, only {known}.",
+    "directory.department_missing": "Type the department.",
+    "directory.exists": "{department} {person} is in the directory already.",
+    "directory.phone_missing": "Type the number to transfer to.",
+    "directory.unknown": "There is no entry {entry} in the directory.",
+    "flag.already": "Account {account} is already marked {flag}.",
+    "flag.asks": "Account {account} is marked {flag}: a supervisor has to let you {act}.",
+    "flag.end_reason": "Say why {flag} is ended.",
+    "flag.expired": "A flag cannot end on {expires_on}, before today.",
+    "flag.fact_missing": "{flag} needs its {fact}.",
+    "flag.forbids": "Account {account} is marked {flag}: you cannot {act}.",
+    "flag.no_expiry": "{flag} holds until it is ended; leave the last day empty.",
+    "flag.not_confidential": "The address of account {account} is not confidential.",
+    "flag.not_there": "Account {account} is not marked {flag}.",
+    "flag.proof_future": "The proof of {flag} cannot have been seen on {seen_on}, after today.",
+    "flag.proof_missing": "{flag} needs proof you have seen: {known}.",
+    "flag.unknown": "There is no flag {flag}, only {known}.",
+    "hours.broken": "{day}: {hours} are no hours. Write mon-fri 08:00-12:00 13:00-17:00.",
+    "hours.never_open": "The office has no hours. Tell your administrator.",
+}

@@ -1,0 +1,1 @@
+"""Speaking with customers: contacts, promised calls, the directory, flags and their proof."""
