@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from clerktui.errors import Refused
@@ -30,7 +30,7 @@ class OfficeHours:
 
     spans: Mapping[str, tuple[tuple[dt.time, dt.time], ...]]
     holidays: frozenset[dt.date] = frozenset()
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)
 
     @classmethod
     def from_data(
