@@ -45,6 +45,7 @@ class Procedures(Command):
     """Look up, say aloud or print a written procedure."""
 
     word = "Procedures"
+    letter = "q"
     permission = "account.view"
     in_footer = False
 

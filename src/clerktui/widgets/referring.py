@@ -8,10 +8,11 @@ from clerktui.widgets.command import Command
 
 
 class Refer(Command):
-    """Refer this to a supervisor or a co-worker, with the reason and the caller's own words."""
+    """Refer this to somebody else, in the caller's words."""
 
     key = "ctrl+y"
     word = "Refer"
+    letter = "x"
     permission = "task.use"
     in_footer = False
 

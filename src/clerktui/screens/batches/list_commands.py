@@ -98,7 +98,7 @@ class Life(Command):
 
 
 class ReferBatch(Refer):
-    """Refer the marked batch to a supervisor or a co-worker, with the reason and the words."""
+    """Refer the marked batch to somebody else, with the reason."""
 
     key = "ctrl+t"
     action = "refer"

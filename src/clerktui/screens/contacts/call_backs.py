@@ -20,8 +20,8 @@ from clerktui.widgets.search_list import SearchListScreen
 class Done(Command):
     """The call was made; say in a word how it went."""
 
-    key = "f4"
-    twin = "ctrl+n"
+    key = "f12"
+    twin = "ctrl+t"
     word = "Done"
     permission = "contact.add"
 
@@ -57,9 +57,10 @@ class Missed(Command):
 class Whose(Command):
     """Show everybody's calls, or only yours again."""
 
-    key = "f7"
-    twin = "ctrl+f"
+    key = "f3"
+    twin = "ctrl+r"
     word = "All/mine"
+    letter = "w"
 
 
 class AgainForm(BandForm):

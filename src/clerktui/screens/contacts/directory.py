@@ -23,6 +23,7 @@ class AddEntry(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Add"
+    letter = "d"
     permission = "directory.edit"
 
 
@@ -32,6 +33,7 @@ class ChangeEntry(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Change"
+    letter = "a"
     permission = "directory.edit"
 
 

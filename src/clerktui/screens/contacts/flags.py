@@ -55,8 +55,8 @@ class EndFlag(Command):
 class LookAddress(Command):
     """Look at the confidential address; that you looked is written down."""
 
-    key = "f7"
-    twin = "ctrl+f"
+    key = "f9"
+    twin = "ctrl+p"
     word = "Address"
     permission = "account.confidential"
 

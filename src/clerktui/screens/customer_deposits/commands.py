@@ -11,6 +11,7 @@ class Ask(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Ask"
+    letter = "k"
     permission = "customer_deposit.ask"
 
 
@@ -47,6 +48,7 @@ class Waive(Command):
     key = "f8"
     twin = "ctrl+x"
     word = "Waive"
+    letter = "i"
     permission = "customer_deposit.waive"
 
 

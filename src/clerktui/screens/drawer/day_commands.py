@@ -47,6 +47,7 @@ class HandOff(Command):
 
     key = "ctrl+y"
     word = "Hand-off note"
+    letter = "n"
     permission = "task.use"
     in_footer = False
 

@@ -171,7 +171,7 @@ class Callers(Command):
     """Write a contact down, call back, look whom to transfer to, flags that run out."""
 
     word = "Callers"
-    letter = "k"
+    letter = "j"
     permission = "account.view"
     in_footer = False
 
@@ -296,7 +296,7 @@ class AccountTasks(Command):
     """List the open tasks about this account."""
 
     key = "6"
-    word = "Tasks"
+    word = "Its tasks"
     letter = "6"
     permission = "task.use"
     in_footer = False
@@ -308,7 +308,7 @@ class Tasks(Command):
     key = "f12"
     twin = "ctrl+t"
     word = "Tasks"
-    letter = "t"
+    letter = "n"
     permission = "task.use"
     in_footer = False
 
@@ -324,7 +324,7 @@ class AccountDeposits(Command):
     """What the customer left as security: asked, held, used, given back."""
 
     word = "Cust. dep."
-    letter = "d"
+    letter = "v"
     in_footer = False
     permission = "account.view"
 
@@ -333,6 +333,7 @@ class CustomerDeposits(Command):
     """Customer deposits due for review, not paid, or unclaimed."""
 
     word = "Cust. dep."
+    letter = "v"
     in_footer = False
     permission = "account.view"
 

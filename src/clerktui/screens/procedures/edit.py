@@ -59,14 +59,15 @@ class Part(Command):
 
     key = "f3"
     twin = "ctrl+r"
-    word = "Say"
+    word = "Text"
+    letter = "x"
 
 
 class Facts(Command):
     """From the text to the facts above it, and back."""
 
-    key = "f7"
-    twin = "ctrl+f"
+    key = "f9"
+    twin = "ctrl+p"
     word = "Facts"
 
 
@@ -84,6 +85,7 @@ class StartOver(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Start over"
+    letter = "o"
     in_footer = False
 
 

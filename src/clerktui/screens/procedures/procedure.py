@@ -60,7 +60,7 @@ class Edit(Command):
 class Print(Command):
     """Print it, with what is said aloud."""
 
-    key = "f9"
+    key = "f2"
     twin = "ctrl+p"
     word = "Print"
 

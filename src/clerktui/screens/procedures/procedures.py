@@ -26,8 +26,8 @@ _WHOLE_LINES = 2
 class AsOf(Command):
     """Read what held on another day; an empty date is today."""
 
-    key = "f7"
-    twin = "ctrl+f"
+    key = "f3"
+    twin = "ctrl+r"
     word = "As of"
 
 

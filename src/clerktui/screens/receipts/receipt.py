@@ -61,7 +61,7 @@ class Returned(Command):
 
 
 class ReferReceipt(Refer):
-    """Refer this to a supervisor or a co-worker, with the reason and the caller's own words."""
+    """Refer this to somebody else, in the caller's words."""
 
     key = "ctrl+g"
     action = "refer"

@@ -54,6 +54,7 @@ class WriteNote(Command):
     """Write to its thread; it stays where it is."""
 
     word = "Note"
+    letter = "w"
     permission = "task.use"
 
 
@@ -72,6 +73,7 @@ class GoTo(Command):
     key = "f3"
     twin = "ctrl+r"
     word = "Go to"
+    letter = "o"
 
 
 STEPS = (Answer, Take, Give, Done, WriteNote, Reopen, GoTo)
