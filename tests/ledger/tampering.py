@@ -38,6 +38,6 @@ def prove_one(connection: Connection, name: str) -> ProofResult:
     """What one proof says; the whole list costs far more and is run where it is the subject."""
     listed = [proof for proof in proofs.PROOFS if proof.name == name]
     if listed:
-        return proofs._run(connection, listed[0])
+        return proofs._run(connection, listed[0], None)
     [result] = [result for result in proofs.prove(connection) if result.name == name]
     return result
