@@ -25,10 +25,13 @@ from babel.messages.pofile import read_po, write_po
 from clerktui import __version__
 from clerktui.i18n.catalogue import LOCALES, catalogue_file
 from clerktui.i18n.messages import MESSAGES
+from clerktui.rules.improper import ACTIONS, STATES
+from clerktui.rules.states import MACHINES
 
 SOURCE = Path(__file__).parents[1] / "src" / "clerktui"
 # `say("Receipt")` on paper, and the phrases of rules/phrases.py.
 KEYWORDS = {"say": None, "Pattern": None, "pgettext": ((1, "c"), 2)}
+SERVICES = ("as_of.py", "correction_marks.py", "entry_words.py")
 TOWN = "services/default_town.toml"
 
 Found = tuple[int, str, str | tuple[str, str], list[str]]
@@ -50,9 +53,10 @@ def template() -> Catalog:
 def _sources() -> Iterator[tuple[Path, Any]]:
     yield SOURCE / "i18n" / "messages.py", _sentences
     yield SOURCE / "rules" / "phrases.py", "python"
+    yield SOURCE / "rules" / "states.py", _codes
     yield from ((path, "python") for path in sorted((SOURCE / "printing").glob("*.py")))
     yield from ((path, "python") for path in sorted((SOURCE / "services" / "why").glob("*.py")))
-    yield from ((SOURCE / "services" / name, "python") for name in ("as_of.py", "entry_words.py"))
+    yield from ((SOURCE / "services" / name, "python") for name in SERVICES)
     yield SOURCE / TOWN, _town_names
 
 
@@ -65,6 +69,19 @@ def _sentences(
     """The sentence of every refusal, with its id as a comment."""
     del file, keywords, comment_tags, options
     yield from ((0, "say", text, [name]) for name, text in MESSAGES.items())
+
+
+def _codes(
+    file: IO[bytes],
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[Found]:
+    """What a refusal tells of a thing, its state, and the actions of the town's rules."""
+    del file, keywords, comment_tags, options
+    words = [word for machine in MACHINES for word in (machine.name, *machine.moves)]
+    words += [*STATES, *ACTIONS]
+    yield from ((0, "pgettext", ("code", word), []) for word in dict.fromkeys(words))
 
 
 def _town_names(

@@ -42,3 +42,28 @@ def test_an_id_without_a_sentence_is_told_with_its_facts(language):
 @pytest.mark.parametrize("language", LOCALES)
 def test_every_refusal_is_said_in_every_language(language):
     assert [text for text in MESSAGES.values() if find(text, language) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (
+            Refused("states.no_move", thing="refund", from_state="paid", to_state="cancelled"),
+            "El estado de este reembolso es pagado; no puede pasar a cancelado.",
+        ),
+        (
+            Refused("batch.wrong_state", batch=7, state="keying"),
+            "El estado del lote 7 es en captura; eso no se puede hacer ahora.",
+        ),
+        (
+            Refused("improper.not_taken", kind="billete falso", action="surrender"),
+            "El municipio no acepta esto (billete falso); su regla es: entregar a la autoridad.",
+        ),
+        (
+            Refused("calendar.state", country="US", state="ZZ"),
+            "No se conocen los días feriados de US ZZ: corrija town.holidays.",
+        ),
+    ],
+)
+def test_things_states_and_actions_are_words_of_the_language(refusal, said):
+    assert sentence(refusal, "es") == said

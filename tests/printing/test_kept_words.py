@@ -30,6 +30,7 @@ def test_the_examples_in_the_docstrings_hold():
             "as you asked, then past due first, town order 2",
             "como usted pidió, luego lo vencido primero, orden 2 del municipio",
         ),
+        ("Money order (corrected)", "Giro postal (corregido)"),
         ("more than is owed: kept as credit", "más de lo que se debe: queda como crédito"),
     ],
 )
@@ -50,6 +51,11 @@ def test_other_languages_keep_the_english(language):
 def test_every_phrase_is_known():
     for pattern in PATTERNS:
         kept = pattern.template.format(
-            service="tax", component="cost", place="4", reason="oldest first", number="3"
+            service="tax",
+            component="cost",
+            place="4",
+            reason="oldest first",
+            number="3",
+            tender="Check",
         )
         assert in_language(kept, "es") != kept

@@ -11,6 +11,9 @@ from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 
+# Facts that are words of the program: a thing, its state, what is done with it.
+CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
+
 MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
@@ -178,4 +181,4 @@ def _shown(name: str, fact: object, language: str) -> str:
         return money(fact, language)
     if isinstance(fact, dt.date):
         return town_date(fact, language)
-    return str(fact)
+    return translate(str(fact), language, "code") if name in CODED else str(fact)

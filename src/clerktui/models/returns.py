@@ -21,9 +21,9 @@ from clerktui.models.base import (
     text,
     whole,
 )
+from clerktui.rules.improper import STATES
 
 _RETURNED_STATES = ("redeposited", "reversed", "settled")
-_HELD_STATES = ("held", "released", "returned", "surrendered", "suspense")
 
 
 class ReturnedItem(Table, table=True):
@@ -91,7 +91,7 @@ class HeldPayment(Table, table=True):
 
     __tablename__ = "held_payment"
     __table_args__ = (
-        one_of("state", *_HELD_STATES),
+        one_of("state", *STATES),
         money_range("amount_cents", low=0),
         Index("ix_held_payment_state", "state", "act_by", "id"),
         Index("ix_held_payment_account", "account_id", "id"),
@@ -124,7 +124,7 @@ class HeldMove(Table, table=True):
 
     __tablename__ = "held_move"
     __table_args__ = (
-        one_of("to_state", *_HELD_STATES),
+        one_of("to_state", *STATES),
         Index("ix_held_move_held", "held_id", "id"),
         STRICT,
     )

@@ -10,6 +10,8 @@ from clerktui.rules.returned import add_months
 STALE_MONTHS = 6
 """A bank need not pay a check older than this. Source: G.S. 25-4-404."""
 WHOLE_NOTE = 100
+STATES = ("held", "released", "returned", "surrendered", "suspense")
+"""What becomes of a payment that was held."""
 ACTIONS = ("accept", "accept_words", "hold", "return", "suspense", "refuse", "surrender")
 
 

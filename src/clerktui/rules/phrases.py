@@ -70,6 +70,8 @@ PATTERNS = (
     Pattern("Credit"),
     Pattern("1 bill"),
     Pattern("{number} bills", number=r"\d+"),
+    # How it was paid, where a correction put another way of paying in its place.
+    Pattern("{tender} (corrected)"),
 )
 
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, true
 
-from clerktui.i18n import town_date
+from clerktui.i18n import ENGLISH, town_date
 from clerktui.models import Correction, Payment, Receipt, Tender, TenderType
+from clerktui.printing.kept_words import in_language
+from clerktui.printing.wording import saying
 from clerktui.views.documents import ReceiptDocument, ReceiptTender
 
 _CORRECTION = Correction.__table__
@@ -62,9 +64,7 @@ class Mark:
             last = self.changes[-1:]
             said = (f"{town_date(one.on)}, correction {one.number}" for one in last)
             return "".join(f"paid by corrected {one}" for one in said)
-        moved = f", to {self.new_receipt}" if self.new_receipt else ""
-        on = town_date(self.on) if self.on else ""
-        return f"{self.word} {on}, correction {self.number}{moved}"
+        return self._taken_back()
 
     @property
     def short(self) -> str:
@@ -74,15 +74,34 @@ class Mark:
             return "".join(f"corrected {town_date(one.on)} no {one.number}" for one in last)
         return f"{self.word} {town_date(self.on) if self.on else ''} no {self.number}"
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What the receipt says of it, a sentence for each correction."""
+    def sentences(self, language: str = ENGLISH) -> tuple[str, ...]:
+        """What the receipt says of it in its language, a sentence for each correction."""
+        say = saying(language)
         said = tuple(
-            f"Paid by {change.to_tender}, not {change.from_tender}: corrected "
-            f"{town_date(change.on)}, correction {change.number}"
+            say(
+                "Paid by {tender}, not {was}: corrected {on}, correction {number}",
+                tender=in_language(change.to_tender, language),
+                was=in_language(change.from_tender, language),
+                on=town_date(change.on, language),
+                number=str(change.number),
+            )
             for change in self.changes
         )
-        return (self.words, *said) if self.number is not None else said
+        return (self._taken_back(language), *said) if self.number is not None else said
+
+    def _taken_back(self, language: str = ENGLISH) -> str:
+        say = saying(language)
+        words = {
+            "REVERSED": say("REVERSED"),
+            "MOVED": say("MOVED"),
+            "RETURNED": say("RETURNED"),
+        }
+        on, number = town_date(self.on, language), str(self.number)
+        said = say("{what} {on}, correction {number}", what=words[self.word], on=on, number=number)
+        if not self.new_receipt:
+            return said
+        moved = say("to {receipt}", receipt=self.new_receipt)
+        return f"{said}, {moved}"
 
 
 def marks_of(
@@ -142,7 +161,7 @@ def told_on(document: ReceiptDocument, mark: Mark | None) -> ReceiptDocument:
     tenders = list(document.tenders)
     for change in mark.changes:
         tenders = _changed(tenders, change)
-    return replace(document, tenders=tuple(tenders), corrections=mark.sentences)
+    return replace(document, tenders=tuple(tenders), corrections=mark.sentences(document.language))
 
 
 def _corrections(payment_ids: Sequence[int], until: dt.datetime | None) -> Any:

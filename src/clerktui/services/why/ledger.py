@@ -123,8 +123,8 @@ def explain_ledger(telling: Telling, proof: GlProof) -> Explanation:
     for fund in proof.funds:
         words = say("debits of fund {fund}", fund=fund.fund)
         steps.append(Step(words=words, on=proof.day, amount_cents=fund.debit_cents))
-        words = say("   its credits: {amount}", amount=telling.money(fund.credit_cents))
-        steps.append(Step(words=words))
+        words = say("its credits: {amount}", amount=telling.money(fund.credit_cents))
+        steps.append(Step(words=f"   {words}"))
     question = say("Why does the ledger of {day} come to so much?", day=town_date(proof.day))
     if proof.number is not None:
         question = say("Why does ledger batch {number} come to so much?", number=str(proof.number))
