@@ -65,12 +65,16 @@ def test_going_back_and_leaving_are_last_and_never_marked(role):
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 24)], ids=str)
 async def test_nothing_of_it_is_cut(size):
+    told = set()  # how a command is told does not depend on the menu it stands in
     async with on_stage(size=size) as at:
         for commands in {tuple(offered(place)) for place in PLACES}:
             at.app.push_screen(MenuDialog(commands))
             await at.settle()
             dialog = at.screen
             for place, (letter, command) in enumerate(dialog.letters.items()):
+                if command in told:
+                    continue
+                told.add(command)
                 dialog.query_one("CommandTable").mark(place)
                 await at.settle()
                 key = key_word(command.key or command.twin)

@@ -75,6 +75,7 @@ class StandingLine(Line):
     def _standing_changed(self) -> None:
         self.refresh()
 
+
 _PLACE_LEAST = 20
 
 
