@@ -19,7 +19,7 @@ def paid(till):
 def test_an_account_a_bill_a_receipt_and_a_drawer_are_explained(paid):
     town, receipt = paid
     told = town.run("why", "account", "10-0001", "--json").expect().document["explanations"]
-    assert [one["topic"] for one in told] == ["balance", "aging"]
+    assert [one["topic"] for one in told] == ["balance", "aging", "cutoff"]
     assert told[0]["result_cents"] == 7550
     assert "75.50 is owed" in town.run("why", "account", "10-0001").expect().out
     assert "Why is bill B2 35.50?" in town.run("why", "bill", "B2").expect().out

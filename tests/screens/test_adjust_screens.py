@@ -324,7 +324,7 @@ async def test_small_old_debts_are_looked_through_and_written_off(town, desk, go
         await at.read()
         at.answer("y")
         await at.settle()
-        assert "Write-off 1: 4.20 of 1 accounts." in at.text
+        assert "Write-off 1: 4.20 of 1 account." in at.text
     assert (town.balance("10-0233-05"), town.balance("10-0300-01")) == (0, 300)
     town.prove()
 

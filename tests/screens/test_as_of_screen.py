@@ -104,4 +104,6 @@ async def test_what_is_no_past_moment_is_refused_beside_the_field(maria, desk, t
         assert said in at.text
         at.press("escape")
         await at.settle()
+        at.answer("y")
+        await at.settle()
         assert at.title == "ACCOUNT"

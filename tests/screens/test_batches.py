@@ -180,7 +180,7 @@ async def test_a_batch_with_lines_is_thrown_away_by_a_supervisor_with_the_reason
             at.type("keyed twice")
             at.press("enter")
             await at.settle()
-            told = "Batch 4 still has 1 item" if who == "ana" else "Batch 4 is discarded."
+            told = "Batch 4 is not empty (items: 1)" if who == "ana" else "Batch 4 is discarded."
             assert told in at.text
         assert _state(batches, 4) == state
 

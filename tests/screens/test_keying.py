@@ -185,6 +185,7 @@ async def test_a_name_on_a_check_is_looked_up(mail, office, desk):
     async with desk("batch", mail, who="dee") as at:
         strike(at, "person\n")
         await at.settle()
+        await at.read()
         at.press("3")
         await at.settle()
         assert at.screen.place().field == "amount"

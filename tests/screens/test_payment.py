@@ -210,7 +210,7 @@ async def test_a_changed_account_is_told_and_the_ticket_kept(owing, desk):
         owing.pay(ACCOUNT, 1000)
         at.press("enter")
         await at.settle()
-        assert "now owes 76.40" in at.text
+        assert "its balance is now 76.40" in at.text
         assert at.screen.ticket.due_cents == 8640
 
 

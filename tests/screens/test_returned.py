@@ -256,6 +256,6 @@ async def test_an_account_leads_to_what_came_back_and_what_is_held(town, desk):
         await at.settle()
         at.press("f10")
         await at.settle()
-        at.press("h")
+        at.press("e")
         await at.settle()
         assert at.title == "HELD PAYMENTS"

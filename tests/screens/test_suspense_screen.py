@@ -156,6 +156,7 @@ async def test_a_name_is_looked_up_and_chosen(town, desk):
         at.press("enter")
         await at.settle()
         assert "Which account is meant by rodriguez?" in at.text
+        await at.read()
         at.press("1")
         await at.settle()
         assert "RODRIGUEZ, MARIA E   12 Elm St   owes 79.20" in at.text
