@@ -39,6 +39,8 @@ APPEND_ONLY = (
     "gl_batch_entry",
     "gl_batch_line",
     "gl_export",
+    "meter_reading",
+    "disclosure",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {

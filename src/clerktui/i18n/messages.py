@@ -7,6 +7,7 @@ import datetime as dt
 from clerktui.errors import ClerkError
 from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
+from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
@@ -14,6 +15,7 @@ from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
+    **ACCOUNT_DESK,
     **MONEY_RIGHT,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",

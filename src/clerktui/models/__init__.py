@@ -65,6 +65,7 @@ from clerktui.models.customers import (
     Surname,
     SurnameDeletion,
 )
+from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.returns import (
@@ -115,6 +116,7 @@ __all__ = [
     "DayDocument",
     "DayMove",
     "DepositItem",
+    "Disclosure",
     "Draft",
     "Drawer",
     "DrawerCount",
@@ -130,6 +132,7 @@ __all__ = [
     "ImportFile",
     "JournalEntry",
     "JournalLine",
+    "MeterReading",
     "NameWord",
     "Office",
     "Parcel",

@@ -8,6 +8,7 @@ from clerktui.views.people import Actor
 PERMISSIONS: dict[str, str] = {
     "account.view": "look accounts up and open them",
     "account.flag": "put grave flags on accounts and end them: cash only, life support, cut off",
+    "account.disclose": "give billing information out, with its ground written down",
     "contact.add": "write contacts, notes and the lesser flags",
     "payment.take": "take payments in an open drawer",
     "payment.override": "let a payment through that the town warns about",
@@ -61,6 +62,7 @@ PERMISSIONS: dict[str, str] = {
 _INQUIRY = ("account.view", "receipt.view")
 _CLERK = (
     *_INQUIRY,
+    "account.disclose",
     "contact.add",
     "payment.take",
     "receipt.reprint",
@@ -109,6 +111,7 @@ _SUPERVISOR = (
 )
 _FINANCE = (
     *_INQUIRY,
+    "account.disclose",
     "contact.add",
     "report.view",
     "report.save",
