@@ -1,4 +1,4 @@
-"""A statement for any period: opening, every line, closing, footing with the books as of the day."""
+"""A statement for any period: opening, every line, closing, footing with the books."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ COMMANDS = {
     "migrate": Entry("clerktui.cli.books:migrate_app", "Move the books to a schema version."),
     "demo": Entry("clerktui.cli.demo:app", "Build a demonstration town and open the app on it."),
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
-    "import": Entry("clerktui.cli.imports:app", "Load accounts or bills from a town's export."),
-    "account": Entry("clerktui.cli.account:app", "Find an account, show an account."),
+    "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
+    "account": Entry("clerktui.cli.account:app", "Find, show; what if, statement, usage, export."),
     "pay": Entry("clerktui.cli.pay:app", "Take one payment."),
     "receipt": Entry("clerktui.cli.receipt:app", "Show, find, reprint or void a receipt."),
     "drawer": Entry("clerktui.cli.drawer_day:app", "Cash drawers: open, carry, hand over, close."),
@@ -46,6 +46,9 @@ COMMANDS = {
     ),
     "held": Entry(
         "clerktui.cli.held:app", "Improper payments: hold, list, release, send back, extend."
+    ),
+    "disclosure": Entry(
+        "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

@@ -47,12 +47,13 @@ def get_statement(db: Database, number: str, first: dt.date, last: dt.date) -> S
         Refused: `account.unknown`, `account.ambiguous`, `statement.period`, `moment.future`.
     """
     with db.read() as connection:
-        return _statement(db, connection, number, (first, last))
+        return statement_of(db, connection, number, (first, last))
 
 
-def _statement(
+def statement_of(
     db: Database, connection: Connection, number: str, days: tuple[dt.date, dt.date]
 ) -> StatementView:
+    """The same in an open transaction; refusals as `get_statement`."""
     first, last = days
     reference = get_reference(db, connection)
     if last < first:
@@ -175,8 +176,9 @@ def print_statement(db: Database, actor: Actor, draft: StatementDraft) -> Statem
 def _given(
     db: Database, connection: Connection, actor: Actor, draft: StatementDraft
 ) -> StatementView:
-    view = _statement(db, connection, draft.account, (draft.first, draft.last))
-    given = f"statement {town_date(draft.first)} to {town_date(draft.last)}"
+    last = draft.last or get_reference(db, connection).on
+    view = statement_of(db, connection, draft.account, (draft.first, last))
+    given = f"statement {town_date(draft.first)} to {town_date(last)}"
     told = draft.disclosure or DisclosureDraft(draft.command_id, draft.account, given)
     told = replace(told, command_id=draft.command_id, account=draft.account, given=given)
     disclosures.written(db, connection, actor, told)

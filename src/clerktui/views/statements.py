@@ -53,10 +53,12 @@ class StatementView:
 
 @dataclass(frozen=True)
 class StatementDraft:
-    """A statement about to be given out, and to whom; None is the customer."""
+    """A statement about to be given out, to today when `last` is None; to the customer when no
+    disclosure says otherwise.
+    """
 
     command_id: str
     account: str
     first: dt.date
-    last: dt.date
+    last: dt.date | None = None
     disclosure: DisclosureDraft | None = None
