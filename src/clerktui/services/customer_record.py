@@ -100,9 +100,10 @@ def _given(
     account = which_account(connection, draft.account)
     disclosures.written(db, connection, actor, draft)
     today = get_reference(db, connection).on
-    statement = statement_of(db, connection, account.number, (dt.date(1900, 1, 1), today))
-    first = min([line.on for line in statement.lines], default=today)
-    statement = replace(statement, first=first)
+    ever = (dt.date(1900, 1, 1), dt.date.max)
+    statement = statement_of(db, connection, account.number, ever)
+    days = [today, *(line.on for line in statement.lines)]
+    statement = replace(statement, first=min(days), last=max(days))
     return CustomerRecord(account.number, _content(connection, account, statement), statement)
 
 

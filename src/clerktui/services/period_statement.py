@@ -11,13 +11,22 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import town_date
 from clerktui.ledger import replay
-from clerktui.models import Account, Customer, Premise, PrintJob, Workstation
+from clerktui.models import (
+    Account,
+    Allocation,
+    Customer,
+    Premise,
+    PrintJob,
+    Tender,
+    TenderType,
+    Workstation,
+)
 from clerktui.printing.wording import Say, paper_date, saying
 from clerktui.security.permissions import require
 from clerktui.services import disclosures
@@ -33,9 +42,12 @@ from clerktui.views.people import Actor
 from clerktui.views.statements import StatementDraft, StatementLine, StatementView
 
 _ACCOUNT = Account.__table__
+_ALLOCATION = Allocation.__table__
 _CUSTOMER = Customer.__table__
 _JOB = PrintJob.__table__
 _PREMISE = Premise.__table__
+_TENDER = Tender.__table__
+_TYPE = TenderType.__table__
 _STATION = Workstation.__table__
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -47,19 +59,26 @@ def get_statement(db: Database, number: str, first: dt.date, last: dt.date) -> S
         Refused: `account.unknown`, `account.ambiguous`, `statement.period`, `moment.future`.
     """
     with db.read() as connection:
-        return statement_of(db, connection, number, (first, last))
+        return _checked(db, connection, number, (first, last))
+
+
+def _checked(
+    db: Database, connection: Connection, number: str, days: tuple[dt.date, dt.date]
+) -> StatementView:
+    first, last = days
+    if last < first:
+        raise Refused("statement.period")
+    if last > get_reference(db, connection).on:
+        raise Refused("moment.future", day=last)
+    return statement_of(db, connection, number, days)
 
 
 def statement_of(
     db: Database, connection: Connection, number: str, days: tuple[dt.date, dt.date]
 ) -> StatementView:
-    """The same in an open transaction; refusals as `get_statement`."""
+    """A statement of any days, what is booked ahead of today too, in an open transaction."""
     first, last = days
     reference = get_reference(db, connection)
-    if last < first:
-        raise Refused("statement.period")
-    if last > reference.on:
-        raise Refused("moment.future", day=last)
     head = _head(connection, which_account(connection, number).id)
     to = addressee(connection, head.id)
     opening = _balance(connection, head.id, first - _ONE_DAY)
@@ -121,7 +140,7 @@ def _lines(
     parts = [
         line for line in connection.execute(replay.lines_on(account_id)) if line.entry_id in wanted
     ]
-    facts = get_facts(connection, entries, parts)
+    facts = _without_others(connection, get_facts(connection, entries, parts), account_id)
     lines = [
         StatementLine(
             entry.business_date,
@@ -137,6 +156,30 @@ def _lines(
     return tuple(
         replace(line, balance_cents=cents) for line, cents in zip(lines, sums, strict=True)
     )
+
+
+def _without_others(connection: Connection, facts: Facts, account_id: int) -> Facts:
+    """The facts without the check of whoever paid for others too: it is not this customer's."""
+    shared = connection.execute(
+        select(_ALLOCATION.c.payment_id)
+        .where(
+            _ALLOCATION.c.payment_id.in_(list(facts.tenders)),
+            or_(_ALLOCATION.c.account_id.is_(None), _ALLOCATION.c.account_id != account_id),
+        )
+        .distinct()
+    ).scalars()
+    kinds: dict[int, list[str]] = {payment_id: [] for payment_id in shared}
+    if not kinds:
+        return facts
+    rows = connection.execute(
+        select(_TENDER.c.payment_id, _TYPE.c.name)
+        .join(_TYPE, _TYPE.c.code == _TENDER.c.tender_type)
+        .where(_TENDER.c.payment_id.in_(list(kinds)), _TENDER.c.amount_cents > 0)
+        .order_by(_TENDER.c.payment_id, _TENDER.c.line_no)
+    )
+    for row in rows:
+        kinds[row.payment_id].append(row.name.lower())
+    return replace(facts, tenders={**facts.tenders, **kinds})
 
 
 def _words(say: Say, entry: Any, facts: Facts) -> str:
@@ -177,7 +220,7 @@ def _given(
     db: Database, connection: Connection, actor: Actor, draft: StatementDraft
 ) -> StatementView:
     last = draft.last or get_reference(db, connection).on
-    view = statement_of(db, connection, draft.account, (draft.first, last))
+    view = _checked(db, connection, draft.account, (draft.first, last))
     given = f"statement {town_date(draft.first)} to {town_date(last)}"
     told = draft.disclosure or DisclosureDraft(draft.command_id, draft.account, given)
     told = replace(told, command_id=draft.command_id, account=draft.account, given=given)

@@ -53,8 +53,11 @@ class StatementView:
 
 @dataclass(frozen=True)
 class StatementDraft:
-    """A statement about to be given out, to today when `last` is None; to the customer when no
-    disclosure says otherwise.
+    """A statement about to be given out.
+
+    Attributes:
+        last: the last day; today when None.
+        disclosure: to whom and on what ground; the customer when None.
     """
 
     command_id: str
