@@ -96,11 +96,13 @@ def test_the_paper_says_it_in_the_customers_language(maria):
     assert paper.totals[0].cells == (TODAY, "Closing balance", 6120, 6120, 0)
     with maria.db.write() as connection:
         connection.execute(update(Customer.__table__).values(language="es"))
-    found = period_statement.get_statement(maria.db, MARIA, dt.date(2026, 11, 1), TODAY)
-    assert found.language == "es"
-    paper = period_statement.to_report(found)
+    given = period_statement.give_statement(maria.db, maria.people["ana"], _draft())
+    assert given.language == "es"
+    paper = period_statement.to_report(given)
     assert isinstance(paper.rows[0].cells[0], str), "dates as Spanish writes them"
-    assert period_statement.to_report(found, "en").rows[0].cells[0] == dt.date(2026, 11, 1)
+    in_english = _draft(language="en")
+    given = period_statement.give_statement(maria.db, maria.people["ana"], in_english)
+    assert period_statement.to_report(given).rows[0].cells[0] == dt.date(2026, 11, 1)
 
 
 def _draft(**more):

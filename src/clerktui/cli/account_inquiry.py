@@ -112,9 +112,9 @@ def statement(
     for path in filter(None, (pdf, csv)):
         _make_private(path)
     told = _disclosure(account, to_whom, ground)
-    draft = StatementDraft(str(uuid.uuid4()), account, first, last, told)
+    draft = StatementDraft(str(uuid.uuid4()), account, first, last, language, told)
     view = period_statement.give_statement(call.books, call.actor, draft)
-    paper = period_statement.to_report(view, language)
+    paper = period_statement.to_report(view)
     if pdf is not None:
         write_file(call, pdf, rendered(paper, Form.PDF, width))
     if csv is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.i18n import town_date
+from clerktui.i18n import ENGLISH, town_date
 from clerktui.ledger import replay
 from clerktui.models import (
     Account,
@@ -52,37 +52,56 @@ _STATION = Workstation.__table__
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def get_statement(db: Database, number: str, first: dt.date, last: dt.date) -> StatementView:
-    """What is on the account from one day to another, both included.
+def get_statement(
+    db: Database, number: str, first: dt.date, last: dt.date, language: str = ENGLISH
+) -> StatementView:
+    """What is on the account from one day to another, both included; for the clerk in English.
 
     Raises:
         Refused: `account.unknown`, `account.ambiguous`, `statement.period`, `moment.future`.
     """
     with db.read() as connection:
-        return _checked(db, connection, number, (first, last))
+        return _checked(db, connection, number, (first, last), language)
 
 
 def _checked(
-    db: Database, connection: Connection, number: str, days: tuple[dt.date, dt.date]
+    db: Database,
+    connection: Connection,
+    number: str,
+    days: tuple[dt.date, dt.date],
+    language: str,
 ) -> StatementView:
     first, last = days
     if last < first:
         raise Refused("statement.period")
     if last > get_reference(db, connection).on:
         raise Refused("moment.future", day=last)
-    return statement_of(db, connection, number, days)
+    return statement_of(db, connection, number, days, language)
 
 
 def statement_of(
-    db: Database, connection: Connection, number: str, days: tuple[dt.date, dt.date]
+    db: Database,
+    connection: Connection,
+    number: str,
+    days: tuple[dt.date, dt.date],
+    language: str = "",
 ) -> StatementView:
-    """A statement of any days, what is booked ahead of today too, in an open transaction."""
+    """A statement of any days, what is booked ahead of today too, in an open transaction.
+
+    Args:
+        db: the books.
+        connection: the transaction.
+        number: the account's number.
+        days: the first and the last, both included.
+        language: what it is worded in; the customer's own when empty.
+    """
     first, last = days
     reference = get_reference(db, connection)
     head = _head(connection, which_account(connection, number).id)
     to = addressee(connection, head.id)
     opening = _balance(connection, head.id, first - _ONE_DAY)
-    lines = _lines(connection, head.id, days, opening, to.language)
+    tongue = language or to.language
+    lines = _lines(connection, head.id, days, opening, tongue)
     closing = lines[-1].balance_cents if lines else opening
     assert closing == _balance(connection, head.id, last), "the statement does not foot"
     return StatementView(
@@ -90,7 +109,7 @@ def statement_of(
         name=display_name(head.last_name, head.first_name),
         to_lines=to.lines,
         service_address=head.address,
-        language=to.language,
+        language=tongue,
         town=reference.town,
         town_lines=tuple(reference.policy["receipt.header"]),
         timezone=reference.timezone,
@@ -220,7 +239,7 @@ def _given(
     db: Database, connection: Connection, actor: Actor, draft: StatementDraft
 ) -> StatementView:
     last = draft.last or get_reference(db, connection).on
-    view = _checked(db, connection, draft.account, (draft.first, last))
+    view = _checked(db, connection, draft.account, (draft.first, last), draft.language)
     given = f"statement {town_date(draft.first)} to {town_date(last)}"
     told = draft.disclosure or DisclosureDraft(draft.command_id, draft.account, given)
     told = replace(told, command_id=draft.command_id, account=draft.account, given=given)
@@ -250,14 +269,9 @@ def _printed(
     return view
 
 
-def to_report(view: StatementView, language: str = "") -> ReportDocument:
-    """The statement as a document for paper, text and CSV, in the customer's language.
-
-    Args:
-        view: the statement.
-        language: another language to word it in; the customer's when empty.
-    """
-    tongue = language or view.language
+def to_report(view: StatementView) -> ReportDocument:
+    """The statement as a document for paper, text and CSV, in the language it is worded in."""
+    tongue = view.language
     say = saying(tongue)
     opening = (view.first, say("Opening balance"), None, None, view.opening_cents)
     closing = (

@@ -57,6 +57,7 @@ class StatementDraft:
 
     Attributes:
         last: the last day; today when None.
+        language: what it is worded in; the customer's own when empty.
         disclosure: to whom and on what ground; the customer when None.
     """
 
@@ -64,4 +65,5 @@ class StatementDraft:
     account: str
     first: dt.date
     last: dt.date | None = None
+    language: str = ""
     disclosure: DisclosureDraft | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from textual import on
@@ -29,7 +29,7 @@ from clerktui.widgets.dialogs import Close
 from clerktui.widgets.lines import MessageLine
 from clerktui.widgets.listing import Lines, Part, flow
 
-_BAR = 11
+_BAR = 9
 _WIDE_BAR = 30
 _WIDE = 120
 _FINDINGS = {
@@ -67,7 +67,7 @@ class ChecklistDialog(Dialog[HighBillDraft | None]):
     TITLE = "CHECKLIST"
     COMMANDS = (WriteDown, Close)
     DEFAULT_CSS = """
-    ChecklistDialog PagedTable { height: auto; max-height: 9; }
+    ChecklistDialog PagedTable { height: 6; }
     """
 
     def __init__(self, number: str, steps: Sequence[CheckStep]) -> None:
@@ -84,12 +84,19 @@ class ChecklistDialog(Dialog[HighBillDraft | None]):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self._table.styles.height = len(self.steps)
         self._tick("")
         self._table.focus()
 
     @property
     def _table(self) -> PagedTable:
         return self.query_one(PagedTable)
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        if self._table.has_focus:
+            yield "Enter or digit", "ticks"
+        else:
+            yield "Enter", "writes it down"
 
     def _tick(self, code: str) -> None:
         self.done ^= {code} if code else set()

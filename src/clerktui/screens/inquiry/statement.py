@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import on
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
@@ -14,7 +15,7 @@ from clerktui.i18n import money, sentence, town_date, town_time
 from clerktui.rules.dates import parse_date
 from clerktui.screens.inquiry.disclose import ask_to_whom
 from clerktui.views.statements import StatementDraft, StatementView
-from clerktui.widgets import Back, Command, DutyScreen, Rule, TextInput
+from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule, TextInput
 from clerktui.widgets.forms import BesideError, FormDialog
 from clerktui.widgets.listing import Lines, Spec, ViewTable
 
@@ -53,8 +54,8 @@ _SPECS = (
         lambda line: money(max(0, line.amount_cents)) * (line.amount_cents > 0),
         "right",
     ),
-    Spec("Paid", 11, _paid, "right"),
-    Spec("Balance", 11, lambda line: money(line.balance_cents), "right"),
+    Spec("Paid", 10, _paid, "right"),
+    Spec("Balance", 10, lambda line: money(line.balance_cents), "right"),
 )
 
 
@@ -120,6 +121,10 @@ class StatementScreen(DutyScreen[None]):
         yield StatementTable(_SPECS, empty="Nothing was booked in these days.", id="lines")
         yield Rule()
         yield Lines(id="closing")
+        yield Lines(id="whole")
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        yield "Enter", "its receipt"
 
     def on_mount(self) -> None:
         self.query_one(StatementTable).focus()
@@ -150,7 +155,23 @@ class StatementScreen(DutyScreen[None]):
         sums = f" Charges {money(view.charged_cents)}   paid and credited {money(view.paid_cents)}"
         closing = f"   Closing balance {money(view.closing_cents)}"
         self.query_one("#closing", Lines).show([[(sums, ""), (closing, "bold")]])
+        self._moved()
         self.refresh_bindings()
+
+    @on(PagedTable.Moved)
+    def _moved(self) -> None:
+        """All the words of the marked line, which its row has no room for."""
+        line = self.query_one(StatementTable).marked
+        words = line.words if line is not None else ""
+        self.query_one("#whole", Lines).show([[(f" {words}", "")]])
+
+    @on(PagedTable.Chosen)
+    def _chosen(self) -> None:
+        line = self.query_one(StatementTable).marked
+        if line is not None and line.receipt:
+            self.desk.open("receipt", line.receipt)
+        else:
+            self.message.say("There is no receipt to this.")
 
     def allows(self, command: type[Command]) -> bool:
         return command is Back or self._view is not None
@@ -176,9 +197,9 @@ class StatementScreen(DutyScreen[None]):
             told = await ask_to_whom(self.desk, self.number, "statement")
             if told is None:
                 return
-            draft = StatementDraft(
-                told.command_id, self.number, view.first, view.last, replace(told, given="")
-            )
+            told = replace(told, given="")
+            days = (view.first, view.last)
+            draft = StatementDraft(told.command_id, self.number, *days, disclosure=told)
             await self.desk.ask("period_statement.print_statement", self.desk.actor, draft)
         except ClerkError as error:
             self.message.warn(sentence(error))

@@ -31,6 +31,7 @@ class WhatIfScreen(DutyScreen[None]):
     TITLE = "WHAT IF"
     TOPIC = "account"
     COMMANDS = (commands.PayNow, commands.OtherLanguage, Back)
+    KEEPS_TYPED = False
     DEFAULT_CSS = """
     WhatIfScreen Reading { height: 1fr; }
     """
