@@ -32,6 +32,7 @@ from clerktui.models import (
     Premise,
     Receipt,
     Receivable,
+    Service,
     ServiceAgreement,
     Tender,
     TenderType,
@@ -54,6 +55,7 @@ _PAYMENT = Payment.__table__
 _PREMISE = Premise.__table__
 _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
+_SERVICE = Service.__table__
 _TENDER = Tender.__table__
 _TENDER_TYPE = TenderType.__table__
 _USER = User.__table__
@@ -68,6 +70,16 @@ def _count(column: ColumnElement[Any], where: ColumnElement[bool]) -> Any:
     return select(func.count(column)).where(where).scalar_subquery()
 
 
+LAST_ISSUED: Select[Any] = (
+    select(_BILL.c.issued_on)
+    .join(_RECEIVABLE, _RECEIVABLE.c.bill_id == _BILL.c.id)
+    .join(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
+    .where(_BILL.c.account_id == bindparam("account_id"), _SERVICE.c.kind == "utility")
+    .group_by(_BILL.c.issued_on)
+    .order_by(_BILL.c.issued_on.desc())
+    .limit(7)
+)
+"""The days the last bills of utilities were issued on."""
 HEAD: Select[Any] = (
     select(
         _ACCOUNT,

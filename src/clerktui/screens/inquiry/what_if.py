@@ -12,7 +12,7 @@ from clerktui.i18n import money, town_date
 from clerktui.screens.inquiry import commands
 from clerktui.screens.inquiry.opening import open_payment
 from clerktui.views.what_if import WhatIf
-from clerktui.widgets import AmountInput, Back, DutyScreen, Field, Rule, TextInput, fit
+from clerktui.widgets import AmountInput, Back, Command, DutyScreen, Field, Rule, TextInput, fit
 from clerktui.widgets.listing import Lines, Part, dash
 from clerktui.widgets.reading import Paragraph, Reading
 
@@ -62,7 +62,7 @@ class WhatIfScreen(DutyScreen[None]):
     def key_hints(self) -> Iterator[tuple[str, str]]:
         yield "Enter", "works it out"
 
-    def allows(self, command: type[commands.Command]) -> bool:
+    def allows(self, command: type[Command]) -> bool:
         if command is commands.OtherLanguage:
             return self._found is not None and bool(self._found.spoken)
         return command is Back or command is commands.PayNow
@@ -123,8 +123,8 @@ def after_lines(found: WhatIf) -> list[list[Part]]:
     due = town_date(found.next_due_on) if found.next_due_on else "-"
     lines.append([(_row("", *map(money, sums), "", due), "bold")])
     if found.past_due_cents:
-        late = f" ! past due {money(found.past_due_cents)} of it on {town_date(found.on)}"
-        lines.append([(late, "grave")])
+        said = f" ! past due {money(found.past_due_cents)} of it on {town_date(found.on)}"
+        lines.append([(said, "grave")])
     if found.pending_cents:
         lines.append([(f" not yet posted besides: {money(found.pending_cents)}", "bold")])
     return lines
