@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 _LEAST_BILLS = 3
 _GAP_MAX_DAYS = 100
@@ -29,7 +30,7 @@ def next_bill_on(issued: Sequence[dt.date], on: dt.date) -> dt.date | None:
     days = sorted(set(issued))
     if len(days) < _LEAST_BILLS:
         return None
-    gaps = sorted((after - day).days for day, after in zip(days, days[1:], strict=False))
+    gaps = sorted((after - day).days for day, after in pairwise(days))
     gap = gaps[len(gaps) // 2]
     coming = days[-1] + dt.timedelta(days=gap)
     return coming if gap <= _GAP_MAX_DAYS and coming > on else None

@@ -70,19 +70,28 @@ def _count(column: ColumnElement[Any], where: ColumnElement[bool]) -> Any:
     return select(func.count(column)).where(where).scalar_subquery()
 
 
-LAST_ISSUED: Select[Any] = (
-    select(_BILL.c.issued_on)
-    .join(_RECEIVABLE, _RECEIVABLE.c.bill_id == _BILL.c.id)
-    .join(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
-    .where(_BILL.c.account_id == bindparam("account_id"), _SERVICE.c.kind == "utility")
-    .group_by(_BILL.c.issued_on)
-    .order_by(_BILL.c.issued_on.desc())
-    .limit(7)
-)
-"""The days the last bills of utilities were issued on."""
+def _issued(back: int) -> Any:
+    """The day the last bill of utilities was issued on, or one of the days before it."""
+    return (
+        select(_BILL.c.issued_on)
+        .join(_RECEIVABLE, _RECEIVABLE.c.bill_id == _BILL.c.id)
+        .join(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
+        .where(_BILL.c.account_id == _ACCOUNT.c.id, _SERVICE.c.kind == "utility")
+        .group_by(_BILL.c.issued_on)
+        .order_by(_BILL.c.issued_on.desc())
+        .limit(1)
+        .offset(back)
+        .correlate(_ACCOUNT)
+        .scalar_subquery()
+    )
+
+
 HEAD: Select[Any] = (
     select(
         _ACCOUNT,
+        _issued(0).label("issued"),
+        _issued(1).label("issued_before"),
+        _issued(2).label("issued_first"),
         _CUSTOMER.c.last_name,
         _CUSTOMER.c.first_name,
         _CUSTOMER.c.phone,

@@ -86,17 +86,17 @@ def get_account(db: Database, number: str) -> AccountView:
             open_bills=_bills(connection, list(open_bills.values())[:_OPEN_BILLS_MAX], reference),
             payments=_payments(connection, head.id, _LATEST).rows,
             contacts=_contacts(connection, head.id, _LATEST).rows,
-            next_bill_on=_next_bill(connection, head, reference),
+            next_bill_on=_next_bill(head, reference),
             cutoff=_cutoff(reference, head, items, flags, pending_cents),
         )
 
 
-def _next_bill(connection: Connection, head: Any, reference: Reference) -> dt.date | None:
+def _next_bill(head: Any, reference: Reference) -> dt.date | None:
     """About when the next bill comes; none comes for an account that is not active."""
     if head.status != "active":
         return None
-    issued = connection.execute(statements.LAST_ISSUED, {"account_id": head.id}).scalars().all()
-    return next_bill_on(issued, reference.on)
+    issued = (head.issued, head.issued_before, head.issued_first)
+    return next_bill_on([day for day in issued if day is not None], reference.on)
 
 
 def _who_and_where(head: Any) -> dict[str, Any]:

@@ -129,8 +129,8 @@ class AccountView:
     """An account: who, where, flags, balance by service and age, and what is open.
 
     `written_off_cents` was given up and never paid: it can be owed again, and paid. `cutoff` is how
-    it stands with the cut-off list, money that is not posted yet counted. `next_bill_on`: about when
-    the next bill is issued, by the rhythm of the last ones; None where there is none.
+    it stands with the cut-off list, money that is not posted yet counted. `next_bill_on`: about
+    when the next bill is issued, by the rhythm of the last ones; None where there is none.
     """
 
     account_id: int
