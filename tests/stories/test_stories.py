@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories import (
+    asking,
     bad_money,
     bank,
     closing,
@@ -23,6 +24,7 @@ from tests.stories.teller import StoryError
 pytestmark = pytest.mark.every_case
 
 # Its sentences are taught as it is imported.
+assert asking
 assert insight
 assert bank
 assert mail
