@@ -182,6 +182,7 @@ class WhatIf(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "What if"
+    letter = "i"
     permission = "account.view"
 
 
