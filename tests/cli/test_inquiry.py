@@ -89,3 +89,18 @@ def test_readings_are_loaded_and_compared(billed, tmp_path):
     found = billed.run("account", "usage", "10-0001", "--json").expect().document
     assert (found["change_percent"], found["months"][-1]["last_usage"]) == (50, 40)
     assert "+50 % a day" in billed.run("account", "usage", "10-0001").expect().out
+
+
+def test_the_demonstration_has_two_years_of_readings(demo_home):
+    found = (
+        demo_home.run("--db", demo_home.url, "account", "find", "maria", "--json").expect().document
+    )
+    account = found["results"][0]["account"]
+    usage = (
+        demo_home.run("--db", demo_home.url, "account", "usage", account, "--json")
+        .expect()
+        .document
+    )
+    assert len(usage["months"]) == 12
+    assert all(month["last_usage"] is not None for month in usage["months"])
+    assert all(month["bill"] for month in usage["months"])

@@ -28,8 +28,7 @@ class OtherDays(Command):
 
     key = "f4"
     twin = "ctrl+n"
-    word = "Days"
-    letter = "y"
+    word = "Other days"
 
 
 class Print(Command):
