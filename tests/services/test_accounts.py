@@ -355,3 +355,13 @@ def test_the_view_agrees_with_the_books(office):
     assert len(Books(office.db).rows(Allocation)) > 0
     assert len(Books(office.db).rows(Customer)) == 1
     office.prove()
+
+
+def test_the_next_bill_comes_in_the_rhythm_of_the_last(office):
+    office.account("10-0442-07", water=100, due=dt.date(2026, 9, 25))
+    assert accounts.get_account(office.db, "10-0442-07").next_bill_on is None
+    for due in (dt.date(2026, 10, 26), dt.date(2026, 11, 25)):
+        office.bill("10-0442-07", due=due, water=100)
+    assert accounts.get_account(office.db, "10-0442-07").next_bill_on == dt.date(2026, 12, 2)
+    office.bill("10-0442-07", due=dt.date(2026, 11, 27), tax=100)
+    assert accounts.get_account(office.db, "10-0442-07").next_bill_on == dt.date(2026, 12, 2)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories import (
+    asking,
     bad_money,
     bank,
     callers,
@@ -27,6 +28,7 @@ from tests.stories.teller import StoryError
 pytestmark = pytest.mark.every_case
 
 # Its sentences are taught as it is imported.
+assert asking
 assert insight
 assert left_as_security
 assert bank

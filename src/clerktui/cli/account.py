@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clerktui.cli.account_inquiry import export, statement, usage, what_if
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.text import listed, named
 from clerktui.rules.text import display_safe
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from clerktui.views.accounts import AccountView, FindResults
     from clerktui.views.as_of import AccountAsOf
 
-app = group("Find an account, show an account.")
+app = group("Find, show; what if; statements, usage, a customer's own record.")
+command(app, "what-if")(what_if)
+command(app)(statement)
+command(app)(usage)
+command(app)(export)
 
 
 @command(app, listing=True)

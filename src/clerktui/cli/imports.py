@@ -17,7 +17,7 @@ from clerktui.rules.text import display_safe
 if TYPE_CHECKING:
     from clerktui.views.imports import ImportResult
 
-app = group("Load accounts or bills from a town's export.")
+app = group("Load accounts, bills or meter readings from a town's export.")
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV file.")]
 MapOption = Annotated[
@@ -77,6 +77,28 @@ def bills(
     from clerktui.services.imports import import_bills
 
     return _load(call, import_bills, _Files(file, mapping, reject_file), dry_run=dry_run)
+
+
+@command(app)
+def readings(
+    call: Call,
+    file: FileArgument,
+    mapping: MapOption = None,
+    dry_run: DryRunOption = False,
+    reject_file: RejectOption = None,
+) -> int:
+    """Load meter readings; exit code 1 when rows were rejected.
+
+    Loading the same again changes nothing.
+
+    Columns: account*, service, meter, read_on*, reading*, usage*, days*, estimated. Without service
+    and meter it is the account's metered service.
+
+    JSON: read, loaded, unchanged, rejected, errors[line, column, reason], and more.
+    """
+    from clerktui.services.imports import import_readings
+
+    return _load(call, import_readings, _Files(file, mapping, reject_file), dry_run=dry_run)
 
 
 @dataclass(frozen=True)

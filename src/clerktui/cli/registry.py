@@ -23,8 +23,8 @@ COMMANDS = {
     "migrate": Entry("clerktui.cli.books:migrate_app", "Move the books to a schema version."),
     "demo": Entry("clerktui.cli.demo:app", "Build a demonstration town and open the app on it."),
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
-    "import": Entry("clerktui.cli.imports:app", "Load accounts or bills from a town's export."),
-    "account": Entry("clerktui.cli.account:app", "Find an account, show an account."),
+    "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
+    "account": Entry("clerktui.cli.account:app", "Find, show; what if, statement, usage, export."),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
     "contact": Entry("clerktui.cli.contact:app", "Contacts: write one down, list them."),
     "callback": Entry("clerktui.cli.contact:callback_app", "Calls that were promised."),
@@ -54,6 +54,9 @@ COMMANDS = {
     ),
     "held": Entry(
         "clerktui.cli.held:app", "Improper payments: hold, list, release, send back, extend."
+    ),
+    "disclosure": Entry(
+        "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

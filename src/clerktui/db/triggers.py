@@ -46,6 +46,8 @@ APPEND_ONLY = (
     "flag_proof",
     "flag_move",
     "free_contact",
+    "meter_reading",
+    "disclosure",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {

@@ -16,6 +16,7 @@ from clerktui.rules.money import parse_cents
 
 SHOWN_MAX = 60
 YEAR_MIN, YEAR_MAX = 1900, 2100
+WHOLE_DIGITS_MAX = 12
 CENTS_MAX = 99_999_999_999
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -181,6 +182,20 @@ def _unsigned(text: str) -> tuple[bool, str]:
     if text[-2:].upper() == "CR":
         return True, text[:-2].rstrip()
     return False, text
+
+
+def read_whole(value: str) -> int | None:
+    """A whole number from zero, thousands grouped or not; blank is None.
+
+    Raises:
+        CellError: anything else.
+    """
+    text = value.strip().replace(",", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= WHOLE_DIGITS_MAX:
+        return int(text)
+    raise CellError(f"{shown(value)} is not a whole number from zero")
 
 
 def read_year(value: str) -> int | None:

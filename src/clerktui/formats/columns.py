@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FileKind = Literal["accounts", "bills"]
-CellKind = Literal["text", "lines", "code", "yes_no", "date", "cents", "year"]
+FileKind = Literal["accounts", "bills", "readings"]
+CellKind = Literal["text", "lines", "code", "yes_no", "date", "cents", "year", "whole"]
 
 STATUSES = ("active", "closed", "pending")
 VALUE_COLUMNS = ("status", "service", "business", "class")
@@ -22,7 +22,7 @@ class ColumnSpec:
     Attributes:
         name: the canonical heading.
         kind: how a cell is read: one line of text, several lines, a lower-case code, yes or no,
-            a date, money or a tax year.
+            a date, money, a tax year or a whole number.
         is_required: a file without it, or a row with it blank, is not believed.
         chars_max: the longest text that is believed.
     """
@@ -67,9 +67,20 @@ BILL_COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec("tax_year", "year"),
     ColumnSpec("parcel", chars_max=60),
 )
+READING_COLUMNS: tuple[ColumnSpec, ...] = (
+    ColumnSpec("account", is_required=True, chars_max=40),
+    ColumnSpec("service", "code", chars_max=40),
+    ColumnSpec("meter", chars_max=40),
+    ColumnSpec("read_on", "date", is_required=True),
+    ColumnSpec("reading", "whole", is_required=True),
+    ColumnSpec("usage", "whole", is_required=True),
+    ColumnSpec("days", "whole", is_required=True),
+    ColumnSpec("estimated", "yes_no"),
+)
 COLUMNS: dict[FileKind, tuple[ColumnSpec, ...]] = {
     "accounts": ACCOUNT_COLUMNS,
     "bills": BILL_COLUMNS,
+    "readings": READING_COLUMNS,
 }
 CANONICAL_NAMES: tuple[str, ...] = tuple(
     dict.fromkeys(column.name for columns in COLUMNS.values() for column in columns)

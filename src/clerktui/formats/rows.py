@@ -54,6 +54,21 @@ class BillRow(NamedTuple):
     parcel: str
 
 
+class ReadingRow(NamedTuple):
+    """One meter reading of a town's file; `usage` since the one before it, over `days`."""
+
+    line: int
+    text: str
+    account: str
+    service: str
+    meter: str
+    read_on: dt.date
+    reading: int
+    usage: int
+    days: int
+    estimated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
     """A row that is not loaded.

@@ -15,7 +15,7 @@ from clerktui.formats.mapping import TownMapping
 
 REMEMBERED_MAX = 4096
 _STATUS_WORDS = f"{', '.join(STATUSES[:-1])} or {STATUSES[-1]}"
-_BLANK = {"yes_no": False, "date": None, "cents": None, "year": None}
+_BLANK = {"yes_no": False, "date": None, "cents": None, "year": None, "whole": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ def _reader(spec: ColumnSpec, mapping: TownMapping) -> Callable[[str], Any]:
         return cells.money_reader(mapping.decimal)
     if spec.kind == "year":
         return cells.read_year
+    if spec.kind == "whole":
+        return cells.read_whole
     if spec.kind in ("code", "yes_no"):
         return _code_reader(spec, mapping)
     return _text_reader(spec)

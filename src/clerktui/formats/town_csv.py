@@ -18,13 +18,14 @@ from clerktui.formats.cells import CellError
 from clerktui.formats.columns import FileKind
 from clerktui.formats.csv_records import CsvRecords, Record
 from clerktui.formats.mapping import CANONICAL, TownMapping
-from clerktui.formats.rows import AccountRow, BillRow, RowError
+from clerktui.formats.rows import AccountRow, BillRow, ReadingRow, RowError
 from clerktui.formats.town_columns import Column, find_columns
 
 BATCH_ROWS = 2_000
+DAYS_MAX = 400
 
 
-RowT = TypeVar("RowT", AccountRow, BillRow)
+RowT = TypeVar("RowT", AccountRow, BillRow, ReadingRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def _check_bill(row: BillRow) -> tuple[str, str] | None:
     return None
 
 
+def _check_reading(row: ReadingRow) -> tuple[str, str] | None:
+    if not 1 <= row.days <= DAYS_MAX:
+        return "days", f"is not from 1 to {DAYS_MAX}"
+    return None
+
+
 def _make_account(*values: Any) -> AccountRow:
     row = AccountRow(*values)
     if row.status:
@@ -70,6 +77,7 @@ def _make_account(*values: Any) -> AccountRow:
 
 ACCOUNTS: Layout[AccountRow] = Layout("accounts", _make_account, _check_account)
 BILLS: Layout[BillRow] = Layout("bills", BillRow, _check_bill)
+READINGS: Layout[ReadingRow] = Layout("readings", ReadingRow, _check_reading)
 
 
 class TownFile(Generic[RowT]):
@@ -77,7 +85,7 @@ class TownFile(Generic[RowT]):
 
     Args:
         stream: the bytes, at their beginning.
-        layout: `ACCOUNTS` or `BILLS`.
+        layout: `ACCOUNTS`, `BILLS` or `READINGS`.
         mapping: how this town writes it.
 
     Attributes:

@@ -7,6 +7,7 @@ import datetime as dt
 from clerktui.errors import ClerkError
 from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
+from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
@@ -23,6 +24,7 @@ MESSAGES: dict[str, str] = {
     **CLOSING,
     **CUSTOMER_DEPOSITS,
     **DESK,
+    **ACCOUNT_DESK,
     **MONEY_RIGHT,
     **TASKS,
     **PROCEDURES,

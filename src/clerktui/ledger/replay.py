@@ -8,6 +8,7 @@ day": entries booked to that day or before, whenever they were posted).
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import (
@@ -216,6 +217,16 @@ def entries_on(account_id: int, since: AsOf | None = None) -> Select[Any]:
         .order_by(_ENTRY.c.posted_at, _ENTRY.c.id)
     )
     return query if since is None else query.where(~is_until(since))
+
+
+def entries_between(account_id: int, first: dt.date, last: dt.date) -> Select[Any]:
+    """The entries of `entries_on` booked to these days, both included, in the order of the days."""
+    return (
+        entries_on(account_id)
+        .where(_ENTRY.c.business_date >= first, _ENTRY.c.business_date <= last)
+        .order_by(None)
+        .order_by(_ENTRY.c.business_date, _ENTRY.c.posted_at, _ENTRY.c.id)
+    )
 
 
 def lines_on(account_id: int) -> Select[Any]:

@@ -74,6 +74,7 @@ from clerktui.models.customers import (
     Surname,
     SurnameDeletion,
 )
+from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.procedures import Procedure, ProcedureDraft
@@ -130,6 +131,7 @@ __all__ = [
     "DayMove",
     "DepositItem",
     "DirectoryEntry",
+    "Disclosure",
     "Draft",
     "Drawer",
     "DrawerCount",
@@ -148,6 +150,7 @@ __all__ = [
     "ImportFile",
     "JournalEntry",
     "JournalLine",
+    "MeterReading",
     "NameWord",
     "Office",
     "Parcel",

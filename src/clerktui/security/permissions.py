@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, str] = {
     "account.view": "look accounts up and open them",
     "account.flag": "put grave flags on accounts and end them: cash only, life support, cut off",
     "account.confidential": "look at a confidential address; every look is written down",
+    "account.disclose": "give billing information out, with its ground written down",
     "contact.add": "write contacts, notes and the lesser flags",
     "call_back.any": "see, keep and give away call-backs other clerks promised",
     "directory.edit": "change the directory of transfer targets",
@@ -71,6 +72,7 @@ PERMISSIONS: dict[str, str] = {
 _INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
+    "account.disclose",
     "contact.add",
     "payment.take",
     "receipt.reprint",
@@ -128,6 +130,7 @@ _SUPERVISOR = (
 )
 _FINANCE = (
     *_INQUIRY,
+    "account.disclose",
     "contact.add",
     "report.view",
     "report.save",

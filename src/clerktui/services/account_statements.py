@@ -32,6 +32,7 @@ from clerktui.models import (
     Premise,
     Receipt,
     Receivable,
+    Service,
     ServiceAgreement,
     Tender,
     TenderType,
@@ -55,6 +56,7 @@ _PAYMENT = Payment.__table__
 _PREMISE = Premise.__table__
 _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
+_SERVICE = Service.__table__
 _TENDER = Tender.__table__
 _TENDER_TYPE = TenderType.__table__
 _USER = User.__table__
@@ -69,9 +71,28 @@ def _count(column: ColumnElement[Any], where: ColumnElement[bool]) -> Any:
     return select(func.count(column)).where(where).scalar_subquery()
 
 
+def _issued(back: int) -> Any:
+    """The day the last bill of utilities was issued on, or one of the days before it."""
+    return (
+        select(_BILL.c.issued_on)
+        .join(_RECEIVABLE, _RECEIVABLE.c.bill_id == _BILL.c.id)
+        .join(_SERVICE, _SERVICE.c.code == _RECEIVABLE.c.service)
+        .where(_BILL.c.account_id == _ACCOUNT.c.id, _SERVICE.c.kind == "utility")
+        .group_by(_BILL.c.issued_on)
+        .order_by(_BILL.c.issued_on.desc())
+        .limit(1)
+        .offset(back)
+        .correlate(_ACCOUNT)
+        .scalar_subquery()
+    )
+
+
 HEAD: Select[Any] = (
     select(
         _ACCOUNT,
+        _issued(0).label("issued"),
+        _issued(1).label("issued_before"),
+        _issued(2).label("issued_first"),
         _CUSTOMER.c.last_name,
         _CUSTOMER.c.first_name,
         _CUSTOMER.c.phone,

@@ -18,6 +18,7 @@ from clerktui.rules.aging import days_past_due
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.cutoff import CutOff
 from clerktui.rules.names import fold_number
+from clerktui.rules.next_bill import next_bill_on
 from clerktui.services import account_statements as statements, cutoffs
 from clerktui.services.account_notes import add_contact, add_flag, end_flag, renew_flag
 from clerktui.services.account_numbers import the_one_meant, which_account
@@ -87,8 +88,17 @@ def get_account(db: Database, number: str) -> AccountView:
             open_bills=_bills(connection, list(open_bills.values())[:_OPEN_BILLS_MAX], reference),
             payments=_payments(connection, head.id, _LATEST).rows,
             contacts=_contacts(connection, reference, head.id, _LATEST).rows,
+            next_bill_on=_next_bill(head, reference),
             cutoff=_cutoff(reference, head, items, holding, pending_cents),
         )
+
+
+def _next_bill(head: Any, reference: Reference) -> dt.date | None:
+    """About when the next bill comes; none comes for an account that is not active."""
+    if head.status != "active":
+        return None
+    issued = (head.issued, head.issued_before, head.issued_first)
+    return next_bill_on([day for day in issued if day is not None], reference.on)
 
 
 def _who_and_where(head: Any) -> dict[str, Any]:

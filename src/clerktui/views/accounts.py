@@ -153,7 +153,8 @@ class AccountView:
     """An account: who, where, flags, balance by service and age, and what is open.
 
     `written_off_cents` was given up and never paid: it can be owed again, and paid. `cutoff` is how
-    it stands with the cut-off list, money that is not posted yet counted.
+    it stands with the cut-off list, money that is not posted yet counted. `next_bill_on`: about
+    when the next bill is issued, by the rhythm of the last ones; None where there is none.
     """
 
     account_id: int
@@ -191,3 +192,4 @@ class AccountView:
     pending_words: str = ""
     written_off_cents: int = 0
     cutoff: CutOff = field(default_factory=CutOff)
+    next_bill_on: dt.date | None = None

@@ -50,6 +50,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.Callers,
         commands.Why,
         commands.AsOf,
+        commands.WhatIf,
         commands.Bills,
         commands.Payments,
         commands.Contacts,
@@ -61,6 +62,9 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.AccountTasks,
         Refer,
         commands.AccountDeposits,
+        commands.HighBill,
+        commands.Statement,
+        commands.Disclosures,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -222,6 +226,26 @@ class AccountScreen(Referring, DutyScreen[None]):
         """As it stood."""
         self._was_left = True
         self.desk.run_held(ask_as_of(self.desk, self.number))
+
+    def _open_duty(self, name: str) -> None:
+        self._was_left = True
+        self.desk.open(name, self.number, self._view.name if self._view else "")
+
+    def action_what_if(self) -> None:
+        """What if so much is paid?"""
+        self._open_duty("what_if")
+
+    def action_high_bill(self) -> None:
+        """This year's months against last year's."""
+        self._open_duty("high_bill")
+
+    def action_statement(self) -> None:
+        """A statement for any days."""
+        self._open_duty("statement")
+
+    def action_disclosures(self) -> None:
+        """What was given, to whom."""
+        self._open_duty("disclosures")
 
     def action_put_right(self) -> None:
         """What is wrong with it?"""

@@ -194,6 +194,51 @@ class AsOf(Command):
     permission = "account.view"
 
 
+class WhatIf(Command):
+    """What if so much is paid on a day: where it would go, what stays, what to say."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "What if"
+    letter = "i"
+    permission = "account.view"
+
+
+class OtherLanguage(Command):
+    """The words in the customer's own language, and back to English."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Language"
+
+
+class HighBill(Command):
+    """High bill: usage and bills against last year, and the town's checklist."""
+
+    word = "High bill"
+    letter = "g"
+    permission = "account.view"
+    in_footer = False
+
+
+class Statement(Command):
+    """A statement of the account for any days: on the screen, on paper, as a file."""
+
+    word = "Statement"
+    letter = "s"
+    permission = "account.view"
+    in_footer = False
+
+
+class Disclosures(Command):
+    """What was given of this account, to whom and on what ground; give something now."""
+
+    word = "Disclosed"
+    letter = "d"
+    permission = "account.view"
+    in_footer = False
+
+
 class Since(Command):
     """What was written since then."""
 

@@ -160,6 +160,8 @@ def _besides(view: AccountView) -> list[Part]:
         parts.append((f"! past due {money(view.past_due_cents)}", "grave"))
     if view.next_due_on:
         parts.append((f"next due {town_date(view.next_due_on)}", ""))
+    if view.next_bill_on:
+        parts.append((f"next bill about {town_date(view.next_bill_on)}", ""))
     if said := cut_off_words(view.cutoff):
         grave = view.cutoff.status in (ELIGIBLE, CUT)
         parts.append((f"! {said}" if grave else said, "grave" if grave else "bold"))

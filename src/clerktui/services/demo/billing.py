@@ -12,6 +12,7 @@ from clerktui.services.demo.books import BillHead, Books, Charged, Visit
 from clerktui.services.demo.chance import Dice, happens
 from clerktui.services.demo.days import DETAILED_FROM, QUARTER, open_day
 from clerktui.services.demo.rates import BillPart
+from clerktui.services.demo.readings import Used, used_of
 from clerktui.services.demo.residents import FOREVER, OpenPart, Resident
 
 # Days from bill to payment: the soonest, and how many more at most.
@@ -20,7 +21,11 @@ _ROUND_SUMS = (1_000, 2_000, 2_500, 5_000)
 
 
 class MonthlyBilling:
-    """Bills one cycle for one month, and puts everybody who will pay on the agenda."""
+    """Bills one cycle for one month, and puts everybody who will pay on the agenda.
+
+    Attributes:
+        used: what every water bill was made of.
+    """
 
     def __init__(self, books: Books, residents: Iterable[Resident], rng: Dice) -> None:
         self._books = books
@@ -28,6 +33,7 @@ class MonthlyBilling:
         self._last_open_day = books.calendar.last_open_day()
         self._by_cycle: dict[int, list[Resident]] = {}
         self._numbers: dict[int, int] = {}
+        self.used: list[Used] = []
         for resident in residents:
             if resident.services and resident.first <= resident.last:
                 self._by_cycle.setdefault(resident.cycle, []).append(resident)
@@ -42,6 +48,8 @@ class MonthlyBilling:
                 parts = rates.monthly_parts(self._rng, resident, issued_on)
                 if index >= DETAILED_FROM and self._is_behind(resident, issued_on):
                     parts.append(rates.late_fee(issued_on))
+                if "water" in resident.services:
+                    self.used.append((resident.account_id, issued_on, used_of(parts)))
                 self._bill(resident, index, issued_on, parts, charged)
         memo = f"Bills of {issued_on:%b %Y}, cycle {cycle + 1}"
         books.post_charges(connection, "billing", issued_on, charged, memo)

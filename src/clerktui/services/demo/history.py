@@ -21,6 +21,7 @@ from clerktui.services.demo.billing import MonthlyBilling
 from clerktui.services.demo.books import Books, Visit
 from clerktui.services.demo.chance import Dice, dice, happens
 from clerktui.services.demo.days import is_open_day
+from clerktui.services.demo.readings import write_readings
 from clerktui.services.demo.residents import Resident
 from clerktui.services.demo.takings import Takings
 from clerktui.services.demo.taxes import YearlyTax
@@ -72,6 +73,7 @@ def write_history(
     with db.write(patient=True) as connection:
         takings.finish(connection)
         _settle_accounts(connection, residents)
+        write_readings(connection, billing.used)
         books.pile.finish(connection)
 
 

@@ -7,5 +7,6 @@ what is already in the books: a row that says otherwise than the books is reject
 
 from clerktui.services.imports.accounts import import_accounts
 from clerktui.services.imports.bills import import_bills
+from clerktui.services.imports.readings import import_readings
 
-__all__ = ["import_accounts", "import_bills"]
+__all__ = ["import_accounts", "import_bills", "import_readings"]

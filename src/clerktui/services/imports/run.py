@@ -23,6 +23,8 @@ from clerktui.views.imports import ImportResult, ServiceTotal, SharedAddress
 from clerktui.views.people import Actor
 
 _FILE = ImportFile.__table__
+KEPT_KINDS = ("accounts", "bills")
+"""Files whose rows name the file they came with; a reading carries its file's name itself."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,9 @@ def _begin(
         # no ticket over two accounts can meet it in the other order.
         connection.execute(text("LOCK TABLE account IN EXCLUSIVE MODE"))
     now = request.db.clock.now()
+    today = town_today(request.db, connection)
+    if kind not in KEPT_KINDS:
+        return Run(request, connection, source, tally, now, today, 0)
     file_id = connection.execute(
         insert(_FILE)
         .values(
@@ -118,7 +123,7 @@ def _begin(
         )
         .returning(_FILE.c.id)
     ).scalar_one()
-    return Run(request, connection, source, tally, now, town_today(request.db, connection), file_id)
+    return Run(request, connection, source, tally, now, today, file_id)
 
 
 def _keep(run: Run, kind: str) -> None:
@@ -127,16 +132,17 @@ def _keep(run: Run, kind: str) -> None:
     if run.request.dry_run or not tally.loaded:
         raise _NothingToKeepError
     digest = run.source.sha256()
-    run.connection.execute(
-        update(_FILE)
-        .where(_FILE.c.id == run.file_id)
-        .values(kind=kind, sha256=digest, rows=tally.loaded, amount_cents=tally.amount_cents)
-    )
+    if run.file_id:
+        run.connection.execute(
+            update(_FILE)
+            .where(_FILE.c.id == run.file_id)
+            .values(kind=kind, sha256=digest, rows=tally.loaded, amount_cents=tally.amount_cents)
+        )
     audit.record(
         run.connection,
         run.request.actor,
         f"import_{kind}",
-        ("import_file", run.file_id),
+        ("import_file", run.file_id or digest),
         run.now,
         file=run.source.name,
         sha256=digest,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clerktui.errors import Refused
 from clerktui.formats.reject_csv import RejectWriter
-from clerktui.formats.rows import AccountRow, BillRow, RowError
+from clerktui.formats.rows import AccountRow, BillRow, ReadingRow, RowError
 from clerktui.views.imports import RejectedRow
 
 ERRORS_KEPT_MAX = 10_000
@@ -48,7 +48,9 @@ class Tally:
         self.why[why] += 1
         self._waiting.append(error)
 
-    def reject_row(self, row: AccountRow | BillRow, column: str, reason: str, why: str) -> None:
+    def reject_row(
+        self, row: AccountRow | BillRow | ReadingRow, column: str, reason: str, why: str
+    ) -> None:
         """Reject a row that could be read but cannot be loaded, for its canonical `column`."""
         heading = self.heading_of.get(column, column)
         amount_cents = row.amount_cents if isinstance(row, BillRow) else 0

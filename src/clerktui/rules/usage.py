@@ -1,0 +1,91 @@
+"""Usage compared with the year before: which reading with which, how much a day, what stands out.
+
+Whole numbers only; what one unit is, the town says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_YEAR_DAYS = 365
+_NEAR_DAYS = 20
+_LONGER_DAYS = 3
+_MUCH_PERCENT = 25
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was used until a day, since the reading before it."""
+
+    read_on: dt.date
+    usage: int
+    days: int
+    is_estimated: bool = False
+
+
+def per_day_tenths(usage: int, days: int) -> int:
+    """Usage a day in tenths of a unit, half a tenth up; 0 for no days.
+
+    >>> per_day_tenths(62, 31), per_day_tenths(50, 30), per_day_tenths(5, 0)
+    (20, 17, 0)
+    """
+    return (usage * 10 * 2 + days) // (2 * days) if days > 0 else 0
+
+
+def year_before(reading: Reading, others: Sequence[Reading]) -> Reading | None:
+    """The reading nearest to a year before this one; None when none is within twenty days of it.
+
+    >>> old = Reading(dt.date(2025, 11, 3), 40, 30)
+    >>> year_before(Reading(dt.date(2026, 11, 5), 60, 32), [old]) == old
+    True
+    >>> year_before(Reading(dt.date(2026, 9, 5), 60, 32), [old]) is None
+    True
+    """
+    wanted = reading.read_on - dt.timedelta(days=_YEAR_DAYS)
+
+    def off(other: Reading) -> int:
+        return abs((other.read_on - wanted).days)
+
+    near = [other for other in others if off(other) <= _NEAR_DAYS]
+    return min(near, key=off, default=None)
+
+
+def change_percent(now: Reading, then: Reading) -> int | None:
+    """How much more is used a day than then, in percent rounded down; None when nothing was.
+
+    >>> a, b = Reading(dt.date(2026, 11, 5), 60, 30), Reading(dt.date(2025, 11, 5), 40, 30)
+    >>> change_percent(a, b), change_percent(b, a)
+    (50, -34)
+    """
+    if then.usage <= 0:
+        return None
+    was, used = then.usage * now.days, now.usage * then.days
+    return (used - was) * 100 // was
+
+
+def findings(now: Reading, before: Reading | None, then: Reading | None) -> tuple[str, ...]:
+    """What stands out in the newest reading, as codes, the most telling first.
+
+    Args:
+        now: the newest reading.
+        before: the one before it.
+        then: the one of the year before.
+
+    Returns:
+        Of "estimated", "corrected" (the one before was estimated), "longer" (more days than last
+        year), "much_more", "as_before", "no_year" (nothing to compare with).
+    """
+    found = []
+    if now.is_estimated:
+        found.append("estimated")
+    elif before is not None and before.is_estimated:
+        found.append("corrected")
+    if then is None:
+        return (*found, "no_year")
+    if now.days >= then.days + _LONGER_DAYS:
+        found.append("longer")
+    change = change_percent(now, then)
+    found.append("much_more" if change is None or change >= _MUCH_PERCENT else "as_before")
+    return tuple(found)
