@@ -70,12 +70,24 @@ OTHERWISE = {
 }
 OWN = {
     "f3": {
-        *("Account", "All", "All/mine", "As of", "At bank", "Flagged", "Go to", "Misc", "Reports"),
-        *("Say", "Tender", "Text"),
+        *("Account", "All", "All/mine", "As of", "At bank", "Flagged", "Go to", "Language"),
+        *("Misc", "Reports", "Say", "Tender", "Text"),
     },
     "f4": {
-        *("Add", "Apply", "Approve", "Ask", "Carry", "Correct", "Dates", "Edit", "Improper"),
-        *("New", "Part", "Payment", "Pickup", "Release", "Set", "Take back", "Verify"),
+        *("Add", "Apply", "Approve", "Ask", "Carry", "Checklist", "Correct", "Dates", "Edit"),
+        *(
+            "Give out",
+            "Improper",
+            "New",
+            "Other days",
+            "Part",
+            "Payment",
+            "Pickup",
+            "Release",
+            "Set",
+            "Take back",
+            "Verify",
+        ),
         "Write down",
     },
     "f5": {
@@ -86,7 +98,7 @@ OWN = {
     "f6": {
         *("Again", "Apply", "Bank", "Batches", "Change in", "Changes", "Difference", "Extend"),
         *("Order", "Paid", "Reassign", "Receipt", "Refresh", "Release", "Returned", "Sets"),
-        *("Start over", "Take", "Tickets"),
+        *("Start over", "Take", "Tickets", "What if"),
     },
     "f9": {
         *("Address", "Answer", "Credit", "Facts", "In drawer", "Interest", "Leave it", "Park"),

@@ -207,8 +207,8 @@ class WhatIf(Command):
 class OtherLanguage(Command):
     """The words in the customer's own language, and back to English."""
 
-    key = "f8"
-    twin = "ctrl+x"
+    key = "f3"
+    twin = "ctrl+r"
     word = "Language"
 
 
