@@ -42,7 +42,7 @@ def test_a_piped_stdout_is_no_terminal_even_when_stdin_is_one(tmp_path):
     [
         (["bogus"], "No such command 'bogus'."),
         (["--bogus"], "No such option: --bogus."),
-        (["acount"], "Did you mean 'account'?"),
+        (["acount"], "Did you mean 'account'"),
         (["account"], "Missing command."),
         (["account", "find"], "Missing argument"),
         (["account", "find", "x", "--limit", "many"], "--limit"),

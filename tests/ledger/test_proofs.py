@@ -15,6 +15,7 @@ from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
+from tests.ledger.test_desk_proofs import TAMPERED as DESK_TAMPERED
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
 from tests.ledger.test_task_proofs import TAMPERED as TASK_CASES
 from tests.support.batches import begin_batch, key, key_again, to_state
@@ -64,6 +65,7 @@ ELSEWHERE = (
     | CLOSING_TAMPERED.keys()
     | TASKS_TAMPERED
     | DEPOSITS_LEFT.keys()
+    | DESK_TAMPERED.keys()
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {

@@ -16,17 +16,19 @@ from clerktui.reports.refunds import STATES
 from clerktui.reports.voids_corrections import KINDS
 from clerktui.screens.batches.verify import _OUTCOMES
 from clerktui.screens.drawer.day import _KINDS as MOVES
+from clerktui.screens.tasks.words import KINDS as TASKS
 from clerktui.services.entry_words import correction_name
 from clerktui.services.flags import FLAGS
 from clerktui.services.why import asking, paper
+from clerktui.services.why.customer_deposits import WORDS as DEPOSIT_STEPS
 from clerktui.views.corrections import KINDS as SHOWN_KINDS
 from clerktui.views.reports import ReportAsked
 from tests.reports.test_looks import ACCOUNT, month  # noqa: F401
 
 CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
 ALONE = re.compile(r"\b1 (items|receipts|lines|checks|payments|entries|accounts|batches|bills)\b")
-NEVER_SHOWN: set[str] = set()
-"""Columns whose codes are for the program only; none today."""
+NEVER_SHOWN = {"call_back_move.kind"}
+"""Columns whose codes are for the program only: the list says how a call stands, not its steps."""
 
 
 def _corrections(code: str) -> str:
@@ -38,9 +40,12 @@ WORDS = {
     "batch_verification.verdict": _OUTCOMES.__getitem__,
     "correction.kind": _corrections,
     "correction_reason.kind": _corrections,
+    "customer_deposit.state": lambda code: code.replace("_", " "),
+    "customer_deposit_move.kind": DEPOSIT_STEPS.__getitem__,
     "drawer_move.kind": MOVES.__getitem__,
     "journal_entry.kind": entry_kind,
     "refund.state": STATES.__getitem__,
+    "task.kind": TASKS.__getitem__,
 }
 """What says each column's codes, where one of them has an underscore."""
 

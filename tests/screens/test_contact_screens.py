@@ -69,7 +69,7 @@ async def test_somebody_without_an_account_is_named_and_transferred(town, desk):
     async with desk("find") as at:
         at.press("f10")
         await at.settle()
-        at.type("k")
+        at.type("j")
         await at.settle()
         at.type("1")
         await at.settle()
@@ -147,7 +147,7 @@ async def test_calls_are_kept_what_is_due_first_first(town, desk, golden, clock,
         assert "Call 919-555-0142: wants a copy of the bill" in at.text
         at.press("escape")
         await at.settle()
-        at.press("f4")
+        at.press("f12")
         await at.settle()
         at.type("sent it")
         at.press("enter")
@@ -185,7 +185,7 @@ async def test_another_clerk_sees_it_among_all_and_may_not_keep_it(town, desk):
     promise(town, "asks", caller="Bo Tate")
     async with desk("call_backs", who="dee") as at:
         assert "No call is promised here." in at.text
-        at.press("f7")
+        at.press("f3")
         await at.settle()
         assert "Everybody's: 1 shown." in at.text
         at.press("f5")

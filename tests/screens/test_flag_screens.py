@@ -44,7 +44,7 @@ async def test_each_flag_says_what_it_changes_with_its_proof(town, desk, golden,
         at.type("f")
         await at.settle()
         golden(at, "flags")
-        at.press("f7")
+        at.press("f9")
         await at.settle()
         assert "12 Elm St. Your look is written down." in at.text
     assert Books(town.db).rows(AuditEntry)[-1]["action"] == "look_confidential"
@@ -92,7 +92,7 @@ async def test_a_flag_is_put_on_with_what_it_needs_renewed_and_ended(town, desk,
 async def test_a_clerk_is_offered_only_what_a_clerk_may_put_on(town, desk):
     put(town, HIDE)
     async with desk("flags", MARIA) as at:
-        at.press("f7")
+        at.press("f9")
         await at.settle()
         assert "12 Elm" not in at.text
         at.press("f4")

@@ -108,7 +108,7 @@ async def test_days_that_make_no_statement_stay_in_the_form(maria, desk, typed):
     async with desk("statement", MARIA) as at:
         await at.settle()
         at.press("f4", "enter")
-        at.press("home", "ctrl+k")
+        at.press("ctrl+u")
         at.type(typed)
         at.press("enter")
         await at.settle()

@@ -74,13 +74,13 @@ async def test_typing_narrows_at_once_and_enter_reads(dog, desk):
 
 async def test_another_day_has_other_procedures(dog, desk):
     async with desk("procedures", "dog") as at:
-        at.press("f7")
+        at.press("f3")
         at.type("11/22/26")
         at.press("enter")
         await at.settle()
         assert titles(at) == []
         assert "in force on 11/22/26" in at.text
-        at.press("f7")
+        at.press("f3")
         at.type("13/13/26")
         at.press("enter")
         await at.settle()
@@ -122,7 +122,7 @@ async def test_it_is_read_said_and_ticked(dog, desk, golden, size):
         at.press("f3")
         await at.settle()
         assert "Qué buen perro." in at.text
-        at.press("f3", "f9")
+        at.press("f3", "f2")
         await at.settle()
         assert "on its way to the printer" in at.text
     with dog.db.read() as connection:
@@ -152,13 +152,13 @@ async def test_what_is_not_there_and_a_lost_line_are_said(dog, desk, monkeypatch
     for name in ("procedure", "procedure_versions"):
         async with desk(name, "nothing") as at:
             assert "There is no procedure nothing." in at.text
-            at.press("f3", "f5", "f6", "f9", "enter", "space")
+            at.press("f3", "f5", "f6", "f2", "enter", "space")
             await at.settle()
             assert at.app.is_running
     for name, *more in (("procedures",), ("procedure", "lobby_dog")):
         async with desk(name, *more) as at:
             monkeypatch.setattr(Database, "read", _lost)
-            at.press("f9") if more else at.press("f7", "enter")
+            at.press("f2") if more else at.press("f3", "enter")
             await at.settle()
             assert "The books cannot be reached" in at.text
             monkeypatch.undo()
@@ -221,7 +221,7 @@ async def test_a_version_is_written_previewed_and_entered(dog, desk, golden):
         await at.settle()
         assert at.title == "PROCEDURE"
         assert "PREVIEW" in at.lines[0]
-        at.press("f9", "f4", "f5", "f3")
+        at.press("f2", "f4", "f5", "f3")
         await at.settle()
         assert "Good dog! What a fine dog." in at.text
         at.press("escape", "f12")
@@ -233,7 +233,7 @@ async def test_a_version_is_written_previewed_and_entered(dog, desk, golden):
 
 async def test_what_is_typed_is_there_again(dog, desk):
     async with desk("edit_procedure", "lobby_dog", who="sam") as at:
-        at.press("f7")
+        at.press("f9")
         at.type("Half a ")
         at.press("escape")
         await at.settle()
@@ -256,7 +256,7 @@ async def test_what_is_typed_is_there_again(dog, desk):
 
 async def test_it_is_kept_while_it_is_typed(dog, desk):
     async with desk("edit_procedure", "lobby_dog", who="sam") as at:
-        at.press("f7")
+        at.press("f9")
         at.type("Half")
         await at.settle()
         at.screen._keep_by_and_by()
@@ -274,7 +274,7 @@ async def test_each_refusal_stands_beside_its_field(dog, desk):
         at.press("f12")
         await at.settle()
         assert "Write what the town does" in at.text
-        at.press("f7")
+        at.press("f9")
         at.type("Words.")
         at.press("f12")
         await at.settle()

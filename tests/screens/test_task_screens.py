@@ -51,7 +51,7 @@ def newest(office, who="sam", **wanted):
 @pytest.mark.parametrize("size", [(80, 24), (132, 43)])
 async def test_a_case_is_referred_from_its_account_and_stands_there(town, desk, golden, size):
     async with desk("account", ACCOUNT, size=size) as at:
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         assert at.title == "NEW TASK"
         assert "REFER" in at.lines[0]
@@ -78,12 +78,12 @@ async def test_a_receipt_a_bill_a_batch_and_a_ticket_are_referred_where_they_are
     ticket = new_id()
     tickets.park(town.db, town.people["ana"], ticket, {}, "RODRIGUEZ 41.20")
     places = (
-        (("receipt", receipt), "f2", ("receipt", receipt)),
-        (("history", ACCOUNT, "bills"), "f2", ("bill", "B00001")),
-        (("history", ACCOUNT, "payments"), "f2", ("receipt", receipt)),
-        (("batches",), "f12", ("batch", "1")),
-        (("tickets",), "f2", ("ticket", "RODRIGUEZ 41.20")),
-        (("payment", ACCOUNT), "f2", ("account", ACCOUNT)),
+        (("receipt", receipt), "ctrl+g", ("receipt", receipt)),
+        (("history", ACCOUNT, "bills"), "ctrl+y", ("bill", "B00001")),
+        (("history", ACCOUNT, "payments"), "ctrl+y", ("receipt", receipt)),
+        (("batches",), "ctrl+t", ("batch", "1")),
+        (("tickets",), "ctrl+y", ("ticket", "RODRIGUEZ 41.20")),
+        (("payment", ACCOUNT), "ctrl+y", ("account", ACCOUNT)),
     )
     for place, key, about in places:
         async with desk(*place) as at:
@@ -98,7 +98,7 @@ async def test_a_receipt_a_bill_a_batch_and_a_ticket_are_referred_where_they_are
 
 async def test_a_payment_without_an_account_is_nobodys_case(town, desk):
     async with desk("payment") as at:
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         assert at.title == "PAYMENT"
 
@@ -144,13 +144,13 @@ async def test_what_waits_is_listed_late_first_and_opened(busy, desk, golden, si
 async def test_the_lists_follow_each_other(busy, desk):
     async with desk("tasks") as at:
         assert "No task is here" in at.text
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         assert "2 came from you" in at.text
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         assert "2 open, of everybody" in at.text
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         assert "0 done" in at.text
 
@@ -171,7 +171,7 @@ async def test_it_is_taken_answered_and_goes_back_to_who_asked(busy, desk):
         at.press("f6")
         await at.settle()
         assert "Task 1 is taken, for sam." in at.text
-        at.press("f4")
+        at.press("f9")
         await at.settle()
         typed(at, "It was one payment, shown twice.")
         await at.settle()
@@ -183,12 +183,12 @@ async def test_it_is_taken_answered_and_goes_back_to_who_asked(busy, desk):
         assert at.title == "ACCOUNT"
         at.press("escape")
         await at.settle()
-        at.press("f8")
+        at.press("f12")
         await at.settle()
         typed(at, "called back")
         await at.settle()
         assert "Task 1 is done, for ana." in at.text
-        at.press("f9")
+        at.press("f8")
         await at.settle()
         typed(at, "she called again")
         await at.settle()
@@ -197,7 +197,7 @@ async def test_it_is_taken_answered_and_goes_back_to_who_asked(busy, desk):
 
 async def test_it_is_given_to_somebody_and_written_to_from_the_list(busy, desk):
     async with desk("tasks", who="sam") as at:
-        at.press("f7")
+        at.press("f10", "w")
         await at.settle()
         typed(at, "looked at it")
         await at.settle()
@@ -216,7 +216,7 @@ async def test_it_is_given_to_somebody_and_written_to_from_the_list(busy, desk):
 async def test_what_another_did_meanwhile_is_said(busy, desk):
     async with desk("task", 2, who="sam") as at:
         step(busy, "finish", 2)
-        at.press("f4")
+        at.press("f9")
         await at.settle()
         typed(at, "yes")
         await at.settle()
@@ -227,7 +227,7 @@ async def test_what_another_did_meanwhile_is_said(busy, desk):
 
 async def test_leaving_a_question_does_nothing(busy, desk):
     async with desk("task", 1, who="sam") as at:
-        for key in ("f5", "f8"):
+        for key in ("f5", "f12"):
             at.press(key)
             await at.settle()
             at.press("escape")
@@ -245,7 +245,7 @@ async def test_a_note_for_the_next_one_is_one_key_at_the_close_of_a_drawer(town,
             at.press("f12")
             await at.settle()
         assert at.title == "Z REPORT", at.text
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         assert "HAND-OFF NOTE" in at.lines[0]
         typed(at, "Coin order is in the safe", "", "", "", "")
@@ -256,7 +256,7 @@ async def test_a_note_for_the_next_one_is_one_key_at_the_close_of_a_drawer(town,
 
 async def test_a_note_can_be_left_during_the_day_too(town, desk):
     async with desk("drawer_day") as at:
-        at.press("f2")
+        at.press("ctrl+y")
         await at.settle()
         typed(at, "Two counterfeit twenties today", "", "", "", "")
         await at.settle()
@@ -295,7 +295,7 @@ async def test_the_list_is_one_key_from_the_search_and_asks_somebody_something(t
         at.press("f12")
         await at.settle()
         assert at.title == "TASKS"
-        at.press("f12")
+        at.press("f4")
         await at.settle()
         typed(at, "Who has the key?", "to the vault", "", "", "")
         await at.settle()

@@ -60,9 +60,7 @@ COMMANDS = {
     ),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
-    "procedure": Entry(
-        "clerktui.cli.procedure:app", "Written procedures: list, show, search, set, import, export."
-    ),
+    "procedure": Entry("clerktui.cli.procedure:app", "Written procedures: search, show, import."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),

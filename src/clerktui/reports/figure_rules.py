@@ -68,6 +68,10 @@ def _owed(say: Say) -> dict[str, str]:
         "aged-receivables": owed,
         "closed-owing": say("All open items of an account that is closed, credits taken off."),
         "credit-balances": say("All open items of an account whose credits are more than it owes."),
+        "customer-deposits": say(
+            "What customers left as security and the town still holds, interest credited to it "
+            "included."
+        ),
         "delinquent": say("Open items past due, credits not taken off."),
         "gl-distribution": say(
             "Journal lines of these days: above zero is a debit, below zero a credit, told without "

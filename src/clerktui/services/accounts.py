@@ -26,7 +26,7 @@ from clerktui.services.account_sums import aged, by_service
 from clerktui.services.confidential import HIDDEN
 from clerktui.services.contact_codes import code_names
 from clerktui.services.correction_marks import marks_of
-from clerktui.services.flag_effects import flags_holding, flags_shown
+from clerktui.services.flag_effects import flags_of
 from clerktui.services.lookup import found_account
 from clerktui.services.open_items import display_name
 from clerktui.services.pending import pending_by_number, pending_of, pending_words
@@ -74,7 +74,7 @@ def get_account(db: Database, number: str) -> AccountView:
         which = {"account_id": head.id}
         items = connection.execute(statements.OPEN_ITEMS, which).all()
         waiting = pending_of(connection, head.id)
-        holding = flags_holding(connection, reference, [head.id])[head.id]
+        shown, holding = flags_of(connection, head.id, reference)
         pending_cents = sum(one.amount_cents for one in waiting)
         open_bills = {item.bill_id: item for item in items if item.bill_id is not None}
         return AccountView(
@@ -83,7 +83,7 @@ def get_account(db: Database, number: str) -> AccountView:
             pending_cents=pending_cents,
             pending_words=pending_words(waiting),
             meters=tuple(connection.execute(statements.METERS, which).scalars()),
-            flags=tuple(flags_shown(connection, head.id, reference)),
+            flags=tuple(shown),
             by_service=by_service(items, reference),
             open_bills=_bills(connection, list(open_bills.values())[:_OPEN_BILLS_MAX], reference),
             payments=_payments(connection, head.id, _LATEST).rows,

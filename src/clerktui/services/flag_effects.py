@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,8 @@ from clerktui.services.reference import Reference
 from clerktui.views.accounts import FlagView
 
 OVERRIDE = "flag.override"
+Holding = tuple[str, str, dt.date | None]
+"""Code, note and last day of a flag that holds."""
 _FLAG = AccountFlag.__table__
 _NOT_ENDED = select(
     _FLAG.c.account_id, _FLAG.c.code, _FLAG.c.note, _FLAG.c.expires_on, _FLAG.c.starts_on
@@ -52,28 +54,41 @@ def with_effect(reference: Reference, flag: FlagView) -> FlagView:
     return replace(flag, effect=rule_of(reference, flag.code).says)
 
 
-def flags_shown(connection: Connection, account_id: int, reference: Reference) -> list[FlagView]:
-    """The flags a screen says, the grave first, each with its effect.
+def flags_of(
+    connection: Connection, account_id: int, reference: Reference
+) -> tuple[list[FlagView], list[Holding]]:
+    """The flags a screen says, the grave first, each with its effect; and those that hold.
 
     One with proof that has run out is said, too, until it is renewed or ended.
     """
     which = {"accounts": [account_id], "day": reference.on}
-    shown = [_shown(reference, row) for row in connection.execute(_NOT_ENDED, which)]
-    return sorted(filter(None, shown), key=lambda flag: not flag.is_grave)
+    rows = connection.execute(_NOT_ENDED, which).all()
+    shown = filter(None, (_shown(reference, row) for row in rows))
+    by_weight = sorted(shown, key=lambda flag: not flag.is_grave)
+    return by_weight, _holding(reference, rows)[account_id]
+
+
+def flags_shown(connection: Connection, account_id: int, reference: Reference) -> list[FlagView]:
+    """The flags a screen says, as `flags_of`."""
+    return flags_of(connection, account_id, reference)[0]
 
 
 def flags_holding(
     connection: Connection, reference: Reference, account_ids: Sequence[int]
-) -> dict[int, list[tuple[str, str, dt.date | None]]]:
+) -> dict[int, list[Holding]]:
     """The flags that hold today: account id -> (code, note, until).
 
     One with proof holds until somebody ends it: its last day is then no end.
     """
-    found: dict[int, list[tuple[str, str, dt.date | None]]] = defaultdict(list)
     if not account_ids:
-        return found
+        return defaultdict(list)
     which = {"accounts": sorted(set(account_ids)), "day": reference.on}
-    for row in connection.execute(_NOT_ENDED, which):
+    return _holding(reference, connection.execute(_NOT_ENDED, which))
+
+
+def _holding(reference: Reference, rows: Iterable[Any]) -> dict[int, list[Holding]]:
+    found: dict[int, list[Holding]] = defaultdict(list)
+    for row in rows:
         until = None if rule_of(reference, row.code).proof else row.expires_on
         if until is None or until >= reference.on:
             found[row.account_id].append((row.code, row.note, until))

@@ -18,7 +18,7 @@ from clerktui.rules.scanline import Scan, ScanLayout, read_scan
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import cutoffs
-from clerktui.services.flag_effects import flags_holding, flags_shown
+from clerktui.services.flag_effects import flags_of
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
 from clerktui.services.reference import Reference, get_reference
@@ -279,7 +279,7 @@ def _account_line(
     waiting = pending_of(connection, account.id)
     given_up = written_off_cents(connection, account.id)
     pending_cents = sum(one.amount_cents for one in waiting)
-    holding = flags_holding(connection, reference, [account.id])[account.id]
+    shown, holding = flags_of(connection, account.id, reference)
     account_class = cutoffs.class_of(connection, reference, account.id)
     return AccountLineView(
         account_id=account.id,
@@ -292,7 +292,7 @@ def _account_line(
         version=account.version,
         items=tuple(items),
         policy=reference.allocation,
-        flags=tuple(flags_shown(connection, account.id, reference)),
+        flags=tuple(shown),
         warnings=(*_given_up_words(given_up), *_warnings(account), *_pending_words(waiting)),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,

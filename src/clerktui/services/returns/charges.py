@@ -283,7 +283,7 @@ def lift_flag(making: Making, account: AccountRow, item: Any) -> dt.date | None:
     ).first()
     if flag is None:
         return None
-    connection.execute(update(_FLAG).where(_FLAG.c.id == flag.id).values(ended_at=making.now))
+    end_rows(connection, making.actor, [flag.id], (making.now, "its fee was waived"))
     subject = ("account", account.number)
     audit.record(connection, making.actor, "end_flag", subject, making.now, code=CASH_ONLY)
     other = connection.execute(
