@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
@@ -11,12 +10,12 @@ from clerktui.models import Account
 from clerktui.rules.aging import is_past_due
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.cutoff import CutOff, CutOffRule, Holder, cut_off
-from clerktui.services.flag_effects import flags_holding
+from clerktui.services.flag_effects import Holding, flags_holding
 from clerktui.services.open_items import AccountRow
 from clerktui.services.reference import Reference
 
 _ACCOUNT = Account.__table__
-Flags = Iterable[tuple[str, str, dt.date | None]]
+Flags = Iterable[Holding]
 
 
 def rule_of(reference: Reference) -> CutOffRule:

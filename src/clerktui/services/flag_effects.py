@@ -68,11 +68,6 @@ def flags_of(
     return by_weight, _holding(reference, rows)[account_id]
 
 
-def flags_shown(connection: Connection, account_id: int, reference: Reference) -> list[FlagView]:
-    """The flags a screen says, as `flags_of`."""
-    return flags_of(connection, account_id, reference)[0]
-
-
 def flags_holding(
     connection: Connection, reference: Reference, account_ids: Sequence[int]
 ) -> dict[int, list[Holding]]:
@@ -89,8 +84,8 @@ def flags_holding(
 def _holding(reference: Reference, rows: Iterable[Any]) -> dict[int, list[Holding]]:
     found: dict[int, list[Holding]] = defaultdict(list)
     for row in rows:
-        until = None if rule_of(reference, row.code).proof else row.expires_on
-        if until is None or until >= reference.on:
+        if _holds(reference, row):
+            until = None if rule_of(reference, row.code).proof else row.expires_on
             found[row.account_id].append((row.code, row.note, until))
     return found
 
@@ -103,6 +98,11 @@ def _shown(reference: Reference, row: Any) -> FlagView | None:
         return None
     ran_out = f"ran out {town_date(row.expires_on)}: renew or end it"
     return replace(flag, words=f"{flag.words} ({ran_out})", expires_on=None, is_grave=True)
+
+
+def _holds(reference: Reference, row: Any) -> bool:
+    """Whether a flag that was not ended still counts: until its last day, with proof for ever."""
+    return not _is_over(row, reference.on) or bool(rule_of(reference, row.code).proof)
 
 
 def _is_over(row: Any, on: dt.date) -> bool:
@@ -118,9 +118,9 @@ def bearing_on(
         return found
     which = {"accounts": sorted(set(account_ids)), "day": reference.on}
     for row in connection.execute(_NOT_ENDED, which):
-        rule = rule_of(reference, row.code)
-        if _is_over(row, reference.on) and not rule.proof:
+        if not _holds(reference, row):
             continue
+        rule = rule_of(reference, row.code)
         if act in rule.forbids:
             found[row.account_id] = Held(row.code, _words(row.code), asks=False)
         elif act in rule.asks:
