@@ -26,6 +26,10 @@ COMMANDS = {
     "import": Entry("clerktui.cli.imports:app", "Load accounts or bills from a town's export."),
     "account": Entry("clerktui.cli.account:app", "Find an account, show an account."),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
+    "identity": Entry(
+        "clerktui.cli.identity_numbers:app",
+        "Papers of identity, and the key numbers are sealed with.",
+    ),
     "contact": Entry("clerktui.cli.contact:app", "Contacts: write one down, list them."),
     "callback": Entry("clerktui.cli.contact:callback_app", "Calls that were promised."),
     "directory": Entry("clerktui.cli.directory:app", "Who a caller can be given to, and hours."),

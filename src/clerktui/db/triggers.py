@@ -73,6 +73,8 @@ FROZEN_EXCEPT = {
         "title",
         "said",
     ),
+    # A number can be redacted; what was shown, and when, stays.
+    "customer_identity": ("customer_id", "key_code", "sealed", "blind_index"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),

@@ -7,6 +7,7 @@ import datetime as dt
 from clerktui.errors import ClerkError
 from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
+from clerktui.i18n.refusals_applications import APPLICATIONS
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
@@ -16,6 +17,7 @@ from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_tasks import TASKS
 
 MESSAGES: dict[str, str] = {
+    **APPLICATIONS,
     **BATCHES,
     **CLOSING,
     **CUSTOMER_DEPOSITS,

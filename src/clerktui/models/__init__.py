@@ -74,6 +74,7 @@ from clerktui.models.customers import (
     Surname,
     SurnameDeletion,
 )
+from clerktui.models.identities import CustomerIdentity
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.procedures import Procedure, ProcedureDraft
@@ -126,6 +127,7 @@ __all__ = [
     "Customer",
     "CustomerDeposit",
     "CustomerDepositMove",
+    "CustomerIdentity",
     "DayDocument",
     "DayMove",
     "DepositItem",

@@ -83,6 +83,8 @@ _KEYS = (
     "contact.reasons",
     "contact.outcomes",
     "flag.rules",
+    "identity.kinds",
+    "identity.purpose",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__
