@@ -1,5 +1,6 @@
 """SQLModel tables of the books: shapes only, no behaviour."""
 
+from clerktui.models.applications import AccountLink, Application, ApplicationMove, WorkOrder
 from clerktui.models.base import Table, canonical_json
 from clerktui.models.batches import (
     BankNotice,
@@ -100,7 +101,10 @@ from clerktui.models.town import (
 __all__ = [
     "Account",
     "AccountFlag",
+    "AccountLink",
     "Allocation",
+    "Application",
+    "ApplicationMove",
     "Approval",
     "AuditEntry",
     "BankAccount",
@@ -190,6 +194,7 @@ __all__ = [
     "TenderType",
     "Town",
     "User",
+    "WorkOrder",
     "Workstation",
     "WriteOff",
     "canonical_json",

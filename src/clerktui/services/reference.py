@@ -83,6 +83,11 @@ _KEYS = (
     "contact.reasons",
     "contact.outcomes",
     "flag.rules",
+    "application.steps",
+    "application.services",
+    "application.fees",
+    "application.prior_debt",
+    "application.account_number",
     "identity.kinds",
     "identity.purpose",
 )
