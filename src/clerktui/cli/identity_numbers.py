@@ -78,7 +78,9 @@ def list_papers(
 @command(app)
 def enter(
     call: Call,
-    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="Account number.")],
+    account: Annotated[
+        str, typer.Argument(metavar="ACCOUNT", help="Account number; - for who has none yet.")
+    ],
     kind: Annotated[str, typer.Argument(metavar="KIND", help="ssn, itin, driver_license ...")],
     last4: Annotated[str, typer.Argument(metavar="[LAST4]", help="Its last four.")] = "",
     number_file: Annotated[
@@ -100,10 +102,12 @@ def enter(
     from clerktui.services import identities
     from clerktui.views.identities import IdentityDraft
 
+    whose = "" if account == "-" else account
     number = read_pin(number_file) if number_file else ""
-    draft = IdentityDraft(command_id or str(uuid4()), kind, last4, account, number, born, purpose)
+    draft = IdentityDraft(command_id or str(uuid4()), kind, last4, whose, number, born, purpose)
     done = identities.enter(call.books, call.actor, draft)
-    call.reply.document(done, [f"{done.kind_name} ending {done.last4} is written down."])
+    said = f"Paper {done.identity_id}: {done.kind_name} ending {done.last4} is written down."
+    call.reply.document(done, [said])
 
 
 @command(app)

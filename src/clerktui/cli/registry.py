@@ -26,6 +26,10 @@ COMMANDS = {
     "import": Entry("clerktui.cli.imports:app", "Load accounts or bills from a town's export."),
     "account": Entry("clerktui.cli.account:app", "Find an account, show an account."),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
+    "application": Entry(
+        "clerktui.cli.application:app", "Applications for service: answer, decide, complete."
+    ),
+    "order": Entry("clerktui.cli.order:app", "Work orders: list, complete, cancel."),
     "identity": Entry(
         "clerktui.cli.identity_numbers:app",
         "Papers of identity, and the key numbers are sealed with.",

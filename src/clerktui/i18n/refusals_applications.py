@@ -17,9 +17,11 @@ APPLICATIONS: dict[str, str] = {
     "application.identity_typed": "A paper of identity is entered by its own form, never typed as "
     "an answer.",
     "application.missing": "It is not complete: {fields}.",
+    "application.no_address": "There is no name and address to write to yet.",
     "application.no_debt": "Account {account} owes nothing that has to do with this application.",
     "application.not_asked": "The debt of {account} may not be asked of this applicant: "
     "{citation}.",
+    "application.nothing_missing": "Nothing is missing in application {number}: complete it.",
     "application.owner_unknown": "There is no user {owner} who could look after it.",
     "application.paper_used": "That paper belongs to another customer or another application. "
     "Enter it anew.",

@@ -83,6 +83,7 @@ _KEYS = (
     "contact.reasons",
     "contact.outcomes",
     "flag.rules",
+    "letter.application",
     "application.steps",
     "application.services",
     "application.fees",

@@ -9,9 +9,16 @@ from sqlalchemy import update
 
 from clerktui.errors import Refused
 from clerktui.i18n import sentence
-from clerktui.models import Account, AccountLink, ApplicationMove, Customer, ServiceAgreement
+from clerktui.models import (
+    Account,
+    AccountLink,
+    ApplicationMove,
+    Customer,
+    PrintJob,
+    ServiceAgreement,
+)
 from clerktui.services import identities, work_orders
-from clerktui.services.applications import answering, completing, debts, looking
+from clerktui.services.applications import answering, completing, debts, letters, looking
 from clerktui.services.applications.places import next_account_number
 from clerktui.services.reference import get_reference
 from clerktui.views.applications import (
@@ -184,6 +191,22 @@ def test_papers_and_givings_that_cannot_be_are_refused(office):
     silent = GiveDraft(new_id(), number)
     assert refused(answering.withdraw, office.db, ana, silent) == "application.reason"
     assert refused(begin, office, who="fay") == "denied"
+
+
+def test_what_is_missing_is_said_in_a_letter_in_the_customers_language(office):
+    ana = office.people["ana"]
+    number = begin(office, **WHOLE, language="es").number
+    letters.send_letter(office.db, ana, GiveDraft(new_id(), number))
+    [job] = Books(office.db).rows(PrintJob)
+    assert "Paper of identity" in str(job["document"])
+    assert "Su solicitud de servicio 1" in str(job["document"])
+    assert seen(office, number).moves[-1].kind == "letter"
+    show(office, number)
+    again = GiveDraft(new_id(), number)
+    assert refused(letters.send_letter, office.db, ana, again) == "application.nothing_missing"
+    bare = GiveDraft(new_id(), begin(office).number)
+    assert refused(letters.send_letter, office.db, ana, bare) == "application.no_address"
+    office.prove()
 
 
 # ------------------------------------------------------------------------------------- completing
