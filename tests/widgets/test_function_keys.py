@@ -21,6 +21,7 @@ MEANT = {
         "Delete",
         "Discard",
         "Give up",
+        "Pay first",
         "Refuse",
         "Remove",
         "Reopen",
@@ -29,6 +30,7 @@ MEANT = {
         "Undo",
         "Void",
         "Waive",
+        "Withdraw",
     },
     "f10": {"Menu"},
     "f11": {"Owe again"},
@@ -38,6 +40,7 @@ MEANT = {
         "Book",
         "Carry",
         "Close",
+        "Complete",
         "Deposited",
         "Done",
         "Hand over",
@@ -67,19 +70,31 @@ OTHERWISE = {
 OWN = {
     "f3": {"Account", "All", "As of", "At bank", "Flagged", "Misc", "Reports", "Tender"},
     "f4": {
-        *("Apply", "Approve", "Carry", "Correct", "Dates", "Improper", "New", "Part", "Payment"),
+        "Identity",
+        *(
+            "Apply",
+            "Approve",
+            "Carry",
+            "Correct",
+            "Dates",
+            "Identity",
+            "Improper",
+            "New",
+            "Part",
+            "Payment",
+        ),
         *("Pickup", "Release", "Take back", "Verify"),
     },
     "f5": {
         *("Account", "Change", "Contact", "Day close", "Direct", "Header", "Held", "On hand"),
-        *("Papers", "Recount", "Show", "Turn-in", "What was done"),
+        *("Papers", "Recount", "Show", "Steps", "Turn-in", "What was done"),
     },
     "f6": {
         *("Again", "Bank", "Batches", "Change in", "Difference", "Extend", "Order", "Paid"),
         *("Reassign", "Receipt", "Refresh", "Returned", "Sets", "Tickets"),
     },
     "f9": {
-        *("Credit", "In drawer", "Leave it", "Park", "Print jobs", "Prove", "Put right"),
+        *("Credit", "Debts", "In drawer", "Leave it", "Park", "Print jobs", "Prove", "Put right"),
         *("Returned", "Seen", "Settled", "Surrender", "Verify", "Waiting"),
     },
 }
