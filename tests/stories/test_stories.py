@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories import (
+    applying,
     bad_money,
     bank,
     callers,
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.every_case
 
 # Its sentences are taught as it is imported.
 assert insight
+assert applying
 assert left_as_security
 assert bank
 assert callers

@@ -25,7 +25,8 @@ APPLICATIONS: dict[str, str] = {
     "application.owner_unknown": "There is no user {owner} who could look after it.",
     "application.paper_used": "That paper belongs to another customer or another application. "
     "Enter it anew.",
-    "application.premise_several": "{address} could be {places}. Type one of them as it stands.",
+    "application.premise_several": "{address} could be {places}. Type one of them as it stands, "
+    "or the number of an account there.",
     "application.premise_unknown": "The town serves no place {address}. Have it added first.",
     "application.reason": "Say why.",
     "application.service": "{service} is no service to apply for. Choose among {known}.",

@@ -17,6 +17,7 @@ from clerktui.models import (
     PrintJob,
     ServiceAgreement,
 )
+from clerktui.rules.checkdigits import has_valid_check
 from clerktui.services import identities, work_orders
 from clerktui.services.applications import answering, completing, debts, letters, looking
 from clerktui.services.applications.places import next_account_number
@@ -305,6 +306,15 @@ def test_a_place_without_an_account_begins_as_the_town_says(office):
     with office.db.read() as connection:
         reference = get_reference(office.db, connection)
         assert next_account_number(connection, reference, 77) == "90-0077-01"
+    rule = {"first": "90-{premise:04d}-0", "check": "luhn"}
+    office.decide("application.account_number", rule)
+    with office.db.read() as connection:
+        reference = get_reference(office.db, connection)
+        new = next_account_number(connection, reference, 77)
+        here = next_account_number(connection, reference, 1)
+        assert has_valid_check("luhn", new.replace("-", ""))
+        assert has_valid_check("luhn", here.replace("-", ""))
+        assert here.startswith("10-0442-1")
 
 
 # ------------------------------------------------------------------------------------ earlier debt

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from clerktui.errors import Refused
 from clerktui.models import Account, Customer, Premise, ServiceAgreement
 from clerktui.rules.applications import Premises
+from clerktui.rules.checkdigits import check_length, with_check
 from clerktui.rules.text import snippet
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference
@@ -25,11 +26,19 @@ _ORDER = {"active": 0, "pending": 1, "closed": 2}
 
 
 def find_premise(connection: Connection, typed: str) -> Any:
-    """The place an address means.
+    """The place an address means, or where the account of that number is.
 
     Raises:
         Refused: `application.premise_unknown`, `application.premise_several`.
     """
+    there = (
+        select(_PREMISE.c.id, _PREMISE.c.address)
+        .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+        .where(_ACCOUNT.c.number == typed.strip())
+    )
+    by_account = connection.execute(there).first()
+    if by_account is not None:
+        return by_account
     wanted = premise_columns(typed)
     query = select(_PREMISE.c.id, _PREMISE.c.address).where(
         _PREMISE.c.street_n == wanted["street_n"]
@@ -95,21 +104,34 @@ def next_account_number(connection: Connection, reference: Reference, premise_id
 
     A place that had none begins as the town's policy says.
     """
-    at_place = select(_ACCOUNT.c.number).where(_ACCOUNT.c.premise_id == premise_id)
+    rule = reference.policy["application.account_number"]
+    at_place = select(_ACCOUNT.c.number).where(
+        _ACCOUNT.c.premise_id == premise_id, _ACCOUNT.c.account_class != "tax"
+    )
     numbers = connection.execute(at_place.order_by(_ACCOUNT.c.id)).scalars().all()
-    first = str(reference.policy["application.account_number"]).format(premise=premise_id)
-    number = _following(numbers[-1]) if numbers else first
+    scheme = str(rule["check"])
+    if numbers:
+        number = _following(numbers[-1], scheme)
+    else:
+        first = str(rule["first"]).format(premise=premise_id)
+        digits = "".join(filter(str.isdigit, first))
+        number = first + with_check(scheme, digits)[len(digits) :] if scheme else first
     while connection.execute(select(_ACCOUNT.c.id).where(_ACCOUNT.c.number == number)).first():
-        number = _following(number)
+        number = _following(number, scheme)
     return number
 
 
-def _following(number: str) -> str:
-    """A number with its last digits one higher.
+def _following(number: str, scheme: str) -> str:
+    """A number with its last digits one higher, and with its check digit where there is one.
 
-    >>> _following("10-0442-07"), _following("W9")
-    ('10-0442-08', 'W10')
+    >>> _following("10-0442-07", ""), _following("W9", ""), _following("10-0442-04", "luhn")
+    ('10-0442-08', 'W10', '10-0442-12')
     """
+    if scheme:
+        digits = "".join(filter(str.isdigit, number))
+        body = digits[: -check_length(scheme)]
+        new = iter(with_check(scheme, f"{int(body) + 1:0{len(body)}d}"))
+        return "".join(next(new) if mark.isdigit() else mark for mark in number)
     found = _LAST_DIGITS.fullmatch(number)
     if found is None:
         return f"{number}-01"
