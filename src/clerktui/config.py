@@ -15,6 +15,8 @@ from clerktui.errors import EXIT_USAGE, ClerkError
 
 DATABASE_NAME = "clerktui.sqlite3"
 DEMO_NAME = "demo.sqlite3"
+IDENTITY_KEY_NAME = "identity.key"
+IDENTITY_CREDENTIAL = "clerktui-identity-key"
 _SQLITE_PREFIX = "sqlite:///"
 _SPELLINGS = {
     "postgresql": "postgresql+psycopg",
@@ -41,6 +43,7 @@ class Settings:
         user: user name for headless commands, or None.
         pin_file: file whose first line is that user's PIN, or None.
         workstation: code of the desk this is, or None for the first of the town.
+        identity_key_files: where the key of identity numbers may be; the first that is there is it.
     """
 
     database_url: str
@@ -48,6 +51,7 @@ class Settings:
     user: str | None = None
     pin_file: Path | None = None
     workstation: str | None = None
+    identity_key_files: tuple[Path, ...] = ()
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -75,6 +79,7 @@ def load_settings(db: str | None = None, environ: Mapping[str, str] = os.environ
         user=environ.get("CLERKTUI_USER") or None,
         pin_file=Path(pin_file).expanduser() if pin_file else None,
         workstation=environ.get("CLERKTUI_WORKSTATION") or None,
+        identity_key_files=_identity_key_files(home, environ),
     )
 
 
@@ -117,6 +122,19 @@ def sqlite_path(url: str) -> Path | None:
     if name == url or name in {"", ":memory:"} or name.startswith("file:"):
         return None
     return Path(name)
+
+
+def _identity_key_files(home: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """The file that was named; else systemd's credential of that name, else the home folder's.
+
+    Only the place of a key is ever named: what stands in the environment is read by every child.
+    """
+    named = environ.get("CLERKTUI_IDENTITY_KEY_FILE")
+    if named:
+        return (Path(named).expanduser().absolute(),)
+    given = environ.get("CREDENTIALS_DIRECTORY")
+    at_home = home / IDENTITY_KEY_NAME
+    return (Path(given) / IDENTITY_CREDENTIAL, at_home) if given else (at_home,)
 
 
 def _home(environ: Mapping[str, str]) -> Path:

@@ -173,7 +173,7 @@ def _open_database(settings: Settings, clock: Clock) -> Any:
     """The real books; imported here, in the thread, because it takes a third of a second."""
     from clerktui.db import Database
 
-    return Database(settings.database_url, clock)
+    return Database(settings.database_url, clock, settings.identity_key_files)
 
 
 def record_incident(settings: Settings, clock: Clock, error: BaseException) -> str:

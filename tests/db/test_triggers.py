@@ -37,7 +37,12 @@ REFUSED = (
     r"|is closed|is final|is posted|is decided|is settled"
 )
 CHANGES = ("state = 'open'", "over_short_cents = 0", "z_report = '{}'", "user_id = 1")
-NEXT_STATES = {"task": "'taken'", "customer_deposit": "'held'"}
+NEXT_STATES = {
+    "task": "'taken'",
+    "customer_deposit": "'held'",
+    "application": "'withdrawn'",
+    "work_order": "'cancelled'",
+}
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 
 

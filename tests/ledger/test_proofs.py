@@ -13,6 +13,7 @@ from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
 from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
+from tests.ledger.test_application_proofs import TAMPERED as APPLICATION_CASES
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
 from tests.ledger.test_desk_proofs import TAMPERED as DESK_TAMPERED
@@ -22,7 +23,7 @@ from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
 
 ACCOUNT, OTHER = "10-0442-07", "07-1190-04"
-TASKS_TAMPERED = {proof for proof, _, _ in TASK_CASES}
+TASKS_TAMPERED = {proof for proof, _, _ in (*TASK_CASES, *APPLICATION_CASES)}
 MOVE_CHECKS = (
     "UPDATE journal_line SET gl_account_id = (SELECT id FROM gl_account WHERE "
     "code = '10-1040') WHERE gl_account_id = (SELECT id FROM gl_account WHERE "

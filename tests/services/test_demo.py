@@ -37,6 +37,7 @@ from clerktui.rules.checkdigits import has_valid_check
 from clerktui.rules.scanline import ScanLayout, make_scan, read_scan
 from clerktui.security.pins import pin_matches
 from clerktui.services import drawers, lookup, signon, suspense
+from clerktui.services.applications import looking
 from clerktui.services.batches import headers, keying, lines, proofing
 from clerktui.services.demo import (
     DEMO_CLERK,
@@ -342,6 +343,15 @@ def test_names_are_skewed_and_odd(town):
 def test_account_numbers_carry_their_check_digit(town):
     numbers = [row[0] for row in rows(town, select(Account.__table__.c.number))]
     assert all(has_valid_check("luhn", number.replace("-", "")) for number in numbers)
+
+
+def test_applications_wait_each_for_something_else(town):
+    ana = signon.demo_sign_on(town, DEMO_CLERK, "DESK2")
+    waiting = looking.list_applications(town, ana).rows
+    names = ["OXENDINE, KAYLA", "RAMIREZ, HÉCTOR", "WHITLEY, JOAN"]
+    assert [one.applicant for one in waiting] == names
+    assert (waiting[1].missing_words, waiting[2].missing) == ("Paper of identity", ())
+    assert looking.get_application(town, ana, 3).offer.meter
 
 
 def test_search_columns_are_those_the_office_makes(town):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories import (
+    applying,
     asking,
     bad_money,
     bank,
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.every_case
 # Its sentences are taught as it is imported.
 assert asking
 assert insight
+assert applying
 assert left_as_security
 assert bank
 assert callers

@@ -87,7 +87,9 @@ class Call:
         """Open the books; a database file that is not there would be made."""
         from clerktui.db import Database
 
-        db = Database(self.settings.database_url)
+        db = Database(
+            self.settings.database_url, identity_key_files=self.settings.identity_key_files
+        )
         self._opened.append(db)
         return db
 

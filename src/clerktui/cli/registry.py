@@ -26,6 +26,14 @@ COMMANDS = {
     "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
     "account": Entry("clerktui.cli.account:app", "Find, show; what if, statement, usage, export."),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
+    "application": Entry(
+        "clerktui.cli.application:app", "Applications for service: answer, decide, complete."
+    ),
+    "order": Entry("clerktui.cli.order:app", "Work orders: list, complete, cancel."),
+    "identity": Entry(
+        "clerktui.cli.identity_numbers:app",
+        "Papers of identity, and the key numbers are sealed with.",
+    ),
     "contact": Entry("clerktui.cli.contact:app", "Contacts: write one down, list them."),
     "callback": Entry("clerktui.cli.contact:callback_app", "Calls that were promised."),
     "directory": Entry("clerktui.cli.directory:app", "Who a caller can be given to, and hours."),

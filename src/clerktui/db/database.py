@@ -45,15 +45,19 @@ class Database:
     Args:
         url: `sqlite:///path` or `postgresql+psycopg://...` (libpq multi-host allowed).
         clock: what time it is; tests stand it still.
+        identity_key_files: where the key of identity numbers may be, for services to look at.
 
     Raises:
         DatabaseUnreachable: from any block, when the server or file cannot be reached.
         OutcomeUnknown: when the line broke while committing.
     """
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, url: str, clock: Clock | None = None, identity_key_files: tuple[Path, ...] = ()
+    ) -> None:
         self.url: URL = make_url(url)
         self.clock = clock or Clock()
+        self.identity_key_files = identity_key_files
         self.dialect = self.url.get_backend_name()
         if self.dialect not in ("sqlite", "postgresql"):
             raise Refused("db.unknown_engine", engine=self.dialect)

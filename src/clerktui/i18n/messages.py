@@ -8,6 +8,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
+from clerktui.i18n.refusals_applications import APPLICATIONS
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
@@ -20,6 +21,7 @@ from clerktui.i18n.refusals_tasks import TASKS
 CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
 
 MESSAGES: dict[str, str] = {
+    **APPLICATIONS,
     **BATCHES,
     **CLOSING,
     **CUSTOMER_DEPOSITS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from clerktui.db import Database, triggers
+from clerktui.ledger.application_proofs import APPLICATION_PROOFS
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
@@ -312,6 +313,7 @@ PROOFS: tuple[Proof, ...] = (
     *CORRECTION_PROOFS,
     *REFUND_PROOFS,
     *RETURNED_PROOFS,
+    *APPLICATION_PROOFS,
     *TASK_PROOFS,
     *CUSTOMER_DEPOSIT_PROOFS,
     *DESK_PROOFS,

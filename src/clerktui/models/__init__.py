@@ -1,5 +1,6 @@
 """SQLModel tables of the books: shapes only, no behaviour."""
 
+from clerktui.models.applications import AccountLink, Application, ApplicationMove, WorkOrder
 from clerktui.models.base import Table, canonical_json
 from clerktui.models.batches import (
     BankNotice,
@@ -74,6 +75,7 @@ from clerktui.models.customers import (
     Surname,
     SurnameDeletion,
 )
+from clerktui.models.identities import CustomerIdentity
 from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
@@ -100,7 +102,10 @@ from clerktui.models.town import (
 __all__ = [
     "Account",
     "AccountFlag",
+    "AccountLink",
     "Allocation",
+    "Application",
+    "ApplicationMove",
     "Approval",
     "AuditEntry",
     "BankAccount",
@@ -127,6 +132,7 @@ __all__ = [
     "Customer",
     "CustomerDeposit",
     "CustomerDepositMove",
+    "CustomerIdentity",
     "DayDocument",
     "DayMove",
     "DepositItem",
@@ -191,6 +197,7 @@ __all__ = [
     "TenderType",
     "Town",
     "User",
+    "WorkOrder",
     "Workstation",
     "WriteOff",
     "canonical_json",

@@ -86,6 +86,14 @@ _KEYS = (
     "contact.reasons",
     "contact.outcomes",
     "flag.rules",
+    "letter.application",
+    "application.steps",
+    "application.services",
+    "application.fees",
+    "application.prior_debt",
+    "application.account_number",
+    "identity.kinds",
+    "identity.purpose",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

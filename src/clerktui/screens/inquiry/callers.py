@@ -13,6 +13,8 @@ _DUTIES = (
     ("directory", "Directory", "whom to transfer a caller to, and when", "account.view"),
     ("contacts", "Contacts", "what was said lately, on any account", "account.view"),
     ("expiring_flags", "Flags running out", "proof to renew within 30 days", "account.view"),
+    ("applications", "Applications", "for service: begin one, go on with one", "account.view"),
+    ("work_orders", "Turn-on orders", "done, the account is active", "account.view"),
 )
 
 
@@ -27,5 +29,5 @@ async def choose_caller_duty(desk: Any, number: str = "") -> bool:
     chosen = await desk.push_screen_wait(Choice("For callers", columns, rows))
     if chosen is None:
         return False
-    desk.open(chosen, *([number] if chosen == "log_contact" and number else []))
+    desk.open(chosen, *([number] if chosen in ("log_contact", "work_orders") and number else []))
     return True

@@ -90,7 +90,7 @@ def ask_deposit(db: Database, actor: Actor, draft: AskDraft) -> CustomerDepositD
         raise Refused("customer_deposit.amount")
     if not is_cash and not draft.note.strip():
         raise Refused("customer_deposit.guarantee_note")
-    return step(db, actor, "asked", draft, lambda stepping: _ask(stepping, draft))
+    return step(db, actor, "asked", draft, lambda stepping: ask_in(stepping, draft))
 
 
 def waive_deposit(db: Database, actor: Actor, draft: WaiveDraft) -> CustomerDepositDone:
@@ -124,7 +124,12 @@ def waive_unpaid(stepping: Stepping, row: Any) -> Any:
 
 
 # ----------------------------------------------------------------------------------------- asking
-def _ask(stepping: Stepping, draft: AskDraft) -> CustomerDepositDone:
+def ask_in(stepping: Stepping, draft: AskDraft) -> CustomerDepositDone:
+    """Ask for a deposit inside a transaction that does more; who may was checked before.
+
+    Raises:
+        Refused: `account.unknown`, `customer_deposit.closed`, `customer_deposit.asked_already`.
+    """
     connection = stepping.connection
     account = stepping.lock_account(draft.account)
     if account.status == "closed":

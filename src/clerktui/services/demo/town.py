@@ -19,6 +19,7 @@ from clerktui.errors import Refused
 from clerktui.models import Account, Bill, Policy
 from clerktui.rules.scanline import ScanLayout
 from clerktui.services.demo import staff
+from clerktui.services.demo.applications import write_applications
 from clerktui.services.demo.batches import write_batches
 from clerktui.services.demo.books import (
     DEPOSITS_GL,
@@ -119,6 +120,7 @@ def build_demo(
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
         write_tasks(db, books.staff, seed)
+        write_applications(db, books.staff, seed)
     return _result(db)
 
 
@@ -209,6 +211,7 @@ def _mark(db: Database, connection: Connection) -> None:
         "scan.layouts": [STUB_LAYOUT.to_data()],
         **{key: {**usual[key]["value"], "since": yesterday} for key in BEGUN},
         "customer_deposit.interest": INTEREST,
+        "application.account_number": {"first": "90-{premise:04d}-0", "check": "luhn"},
         _MARK: True,
     }
     for key, value in decided.items():

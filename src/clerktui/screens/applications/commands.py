@@ -1,0 +1,117 @@
+"""What a clerk can do about applications and their orders."""
+
+from __future__ import annotations
+
+from clerktui.widgets import Command
+
+
+class New(Command):
+    """Begin an application."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "New"
+    permission = "application.enter"
+
+
+class Letter(Command):
+    """Print the letter that says what is missing."""
+
+    key = "f2"
+    twin = "ctrl+p"
+    word = "Letter"
+    permission = "application.enter"
+
+
+class Reassign(Command):
+    """Let somebody else look after it."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "Reassign"
+    permission = "application.enter"
+
+
+class Paper(Command):
+    """Write down the paper of identity that was shown: kind and last four, or a sealed number."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Identity"
+    letter = "i"
+    permission = "identity.enter"
+
+
+class Steps(Command):
+    """Go to another step."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "Steps"
+
+
+class Debts(Command):
+    """Show earlier debts that have to do with who applies."""
+
+    key = "f9"
+    twin = "ctrl+y"
+    word = "Debts"
+    letter = "d"
+
+
+class Withdraw(Command):
+    """End it: nothing comes of it."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Withdraw"
+    letter = "w"
+    permission = "application.enter"
+
+
+class Complete(Command):
+    """Open the account: deposit and fees are asked, the turn-on order is made."""
+
+    key = "f12"
+    twin = "ctrl+t"
+    word = "Complete"
+    letter = "o"
+    action = "book"
+    permission = "application.complete"
+
+
+class Release(Command):
+    """Let the application go on in spite of this debt, with the reason."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Release"
+    permission = "application.decide"
+
+
+class PayFirst(Command):
+    """Let this debt be paid first, with the reason."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Pay first"
+    letter = "f"
+    permission = "application.decide"
+
+
+class OrderDone(Command):
+    """The water is on: the account is active from today."""
+
+    key = "f12"
+    twin = "ctrl+t"
+    word = "Done"
+    permission = "work_order.complete"
+
+
+class Cancel(Command):
+    """Nobody moves in after all: cancel the order and close the account."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "Cancel"
+    permission = "work_order.complete"

@@ -1,0 +1,99 @@
+"""Turn-on orders: what is wanted first in front; done, the account is active."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from clerktui.errors import ClerkError
+from clerktui.i18n import sentence, town_date
+from clerktui.screens.applications.commands import Cancel, OrderDone
+from clerktui.screens.applications.words import ORDERS
+from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
+from clerktui.widgets import Back, Command, Confirm
+from clerktui.widgets.listing import Lines, Spec, ViewTable, flow
+from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.search_list import SearchListScreen
+
+
+class OrderTable(ViewTable, can_focus=False):
+    """Work orders."""
+
+    def key_of(self, view: WorkOrderView) -> int:
+        return view.number
+
+
+class WorkOrdersScreen(SearchListScreen):
+    """Open orders; with a word, also those that ended. Enter opens the account."""
+
+    TITLE = "ORDERS"
+    TOPIC = "open_account"
+    COMMANDS = (OrderDone, Cancel, Back)
+    DEFAULT_CSS = """
+    WorkOrdersScreen #whole { height: 2; }
+    """
+    TABLE = OrderTable
+    ASKS = "work_orders.list_orders"
+    SPECS = (
+        Spec("No.", 4, lambda one: str(one.number), "right"),
+        Spec("What", 8, lambda one: ORDERS[one.kind]),
+        Spec("Wanted", 8, lambda one: town_date(one.wanted_on)),
+        Spec("Account", 11, lambda one: one.account),
+        Spec("Address", 24, lambda one: one.address, grows=2),
+        Spec("State", 9, lambda one: one.state),
+    )
+    EMPTY = "No order waits. Completing an application makes one."
+
+    def open_marked(self) -> None:
+        if self._marked is not None:
+            self._was_left = True
+            self.desk.open("account", self._marked.account)
+
+    def how_many(self) -> str:
+        return f"{len(self._table.views)} shown."
+
+    def show_whole(self) -> None:
+        one = self._marked
+        told = []
+        if one is not None:
+            origin = f"application {one.application}" if one.application else ""
+            known = (origin, f"ordered by {one.made_by}", one.note)
+            told = [(text, "") for text in known if text]
+        self.query_one("#whole", Lines).show(flow(told, self.size.width, 2))
+
+    def key_hints(self) -> Iterator[tuple[str, str]]:
+        yield "Enter", "account" if self.searches_the_same else "finds"
+
+    def allows(self, command: type[Command]) -> bool:
+        if command is Back:
+            return True
+        return self._marked is not None and self._marked.state == "open"
+
+    def action_order_done(self) -> None:
+        """The water is on."""
+        self.desk.run_held(self._done())
+
+    async def _done(self) -> None:
+        one = self._marked
+        if await self.desk.push_screen_wait(Confirm(f"Is the water on at {one.address}?")):
+            await self._end("complete_order", OrderDraft(str(uuid.uuid4()), one.number))
+
+    def action_cancel(self) -> None:
+        """With the reason."""
+        self.desk.run_held(self._cancel())
+
+    async def _cancel(self) -> None:
+        one = self._marked
+        note = await ask_note(self.desk, f"Cancel order {one.number} and close {one.account}")
+        if note is not None:
+            await self._end("cancel_order", OrderDraft(str(uuid.uuid4()), one.number, note))
+
+    async def _end(self, name: str, draft: OrderDraft) -> None:
+        try:
+            ended: Ended = await self.desk.ask(f"work_orders.{name}", self.desk.actor, draft)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            self.desk.bell()
+            return
+        said = f"Order {ended.number} is {ended.state}; {ended.account} is {ended.account_status}."
+        await self._find(said=said)
