@@ -13,6 +13,7 @@ from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
 from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
+from tests.ledger.test_closing_account_proofs import TAMPERED as CLOSE_OUTS_TAMPERED
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
@@ -64,6 +65,7 @@ ELSEWHERE = (
     | CLOSING_TAMPERED.keys()
     | TASKS_TAMPERED
     | DEPOSITS_LEFT.keys()
+    | CLOSE_OUTS_TAMPERED.keys()
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {

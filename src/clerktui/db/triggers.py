@@ -46,6 +46,8 @@ APPEND_ONLY = (
     "flag_proof",
     "flag_move",
     "free_contact",
+    "close_out_move",
+    "name_change",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -73,6 +75,7 @@ FROZEN_EXCEPT = {
         "title",
         "said",
     ),
+    "final_reading": ("reading", "read_on", "is_estimated"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),
@@ -94,6 +97,13 @@ FINAL = {
     "held_payment": ("OLD.state <> 'held'", "decided"),
     "pending_drawer": ("OLD.settled_at IS NOT NULL", "settled"),
     "call_back": ("OLD.state <> 'open'", "done"),
+    "close_out": (
+        (
+            "OLD.state IN ('cancelled', 'reopened') "
+            "OR (OLD.state = 'closed' AND NEW.state <> 'reopened')"
+        ),
+        "final",
+    ),
 }
 _SEAL = (
     "(SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE entry_id = NEW.id) <> 0 "

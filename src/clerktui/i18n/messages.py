@@ -9,6 +9,7 @@ from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
+from clerktui.i18n.refusals_closing_accounts import CLOSING_ACCOUNTS
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
@@ -18,6 +19,7 @@ from clerktui.i18n.refusals_tasks import TASKS
 MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
+    **CLOSING_ACCOUNTS,
     **CUSTOMER_DEPOSITS,
     **DESK,
     **MONEY_RIGHT,

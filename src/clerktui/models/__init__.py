@@ -45,6 +45,7 @@ from clerktui.models.closing import (
     ReportSet,
     StoredDocument,
 )
+from clerktui.models.closing_accounts import CloseOut, CloseOutMove, FinalReading, NameChange
 from clerktui.models.contacts import (
     CallBack,
     CallBackMove,
@@ -119,6 +120,8 @@ __all__ = [
     "CallBackMove",
     "Chain",
     "Charge",
+    "CloseOut",
+    "CloseOutMove",
     "Contact",
     "Correction",
     "CorrectionLine",
@@ -135,6 +138,7 @@ __all__ = [
     "DrawerCount",
     "DrawerMove",
     "DrawerSession",
+    "FinalReading",
     "FlagMove",
     "FlagProof",
     "FreeContact",
@@ -148,6 +152,7 @@ __all__ = [
     "ImportFile",
     "JournalEntry",
     "JournalLine",
+    "NameChange",
     "NameWord",
     "Office",
     "Parcel",

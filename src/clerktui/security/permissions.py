@@ -9,6 +9,9 @@ PERMISSIONS: dict[str, str] = {
     "account.view": "look accounts up and open them",
     "account.flag": "put grave flags on accounts and end them: cash only, life support, cut off",
     "account.confidential": "look at a confidential address; every look is written down",
+    "account.close": "close accounts and move customers within town",
+    "account.reopen": "open an account again that was closed by mistake",
+    "account.rename": "change a customer's name by its proof",
     "contact.add": "write contacts, notes and the lesser flags",
     "call_back.any": "see, keep and give away call-backs other clerks promised",
     "directory.edit": "change the directory of transfer targets",
@@ -71,6 +74,8 @@ PERMISSIONS: dict[str, str] = {
 _INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
+    "account.close",
+    "account.rename",
     "contact.add",
     "payment.take",
     "receipt.reprint",
@@ -95,6 +100,7 @@ _CLERK = (
 )
 _SUPERVISOR = (
     *_CLERK,
+    "account.reopen",
     "account.flag",
     "account.confidential",
     "call_back.any",

@@ -83,6 +83,7 @@ _KEYS = (
     "contact.reasons",
     "contact.outcomes",
     "flag.rules",
+    "closing_account.rules",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__
