@@ -20,7 +20,9 @@ LONG_AGO = dt.date(2026, 10, 1)
 def found(office: Office) -> dict[str, list[str]]:
     by_code: dict[str, list[str]] = {}
     for one in unbillable.find_unbillable(office.db, office.people["ana"]):
-        assert one.words and one.mend and "{" not in one.words
+        assert one.words
+        assert one.mend
+        assert "{" not in one.words
         by_code.setdefault(one.code, []).append(one.subject)
     return by_code
 

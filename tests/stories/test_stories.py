@@ -15,6 +15,7 @@ from tests.stories import (
     corrections,
     cutting,
     insight,
+    leaving,
     left_as_security,
     mail,
     office_reads,
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.every_case
 
 # Its sentences are taught as it is imported.
 assert insight
+assert leaving
 assert left_as_security
 assert bank
 assert callers

@@ -151,7 +151,7 @@ def running(office: Office, account: str) -> dict[str, str]:
         .where(table.c.number == account, services.c.ended_on.is_(None))
     )
     with office.db.read() as connection:
-        return {service: meter for service, meter in connection.execute(query)}
+        return dict(connection.execute(query).all())
 
 
 def set_account(office: Office, account: str, **values: Any) -> None:

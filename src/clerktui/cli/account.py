@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clerktui.views.accounts import AccountView, FindResults
     from clerktui.views.as_of import AccountAsOf
 
-app = group("Find an account, show an account.")
+app = group("Find, show, close, move, rename, check accounts.")
 
 
 @command(app, listing=True)

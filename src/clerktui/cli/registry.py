@@ -24,7 +24,9 @@ COMMANDS = {
     "demo": Entry("clerktui.cli.demo:app", "Build a demonstration town and open the app on it."),
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
     "import": Entry("clerktui.cli.imports:app", "Load accounts or bills from a town's export."),
-    "account": Entry("clerktui.cli.account:app", "Find an account, show an account."),
+    "account": Entry(
+        "clerktui.cli.account_closing:app", "Find, show, close, move, rename, check accounts."
+    ),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
     "contact": Entry("clerktui.cli.contact:app", "Contacts: write one down, list them."),
     "callback": Entry("clerktui.cli.contact:callback_app", "Calls that were promised."),

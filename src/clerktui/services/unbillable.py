@@ -7,7 +7,7 @@ that already has a task which is not done is not told twice.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -52,7 +52,7 @@ class _Kind:
 
     words: str
     mend: str
-    query: Any
+    query: Callable[[Reference], Any]
 
 
 def find_unbillable(
@@ -112,74 +112,14 @@ def _task(reference: Reference, finding: Finding) -> TaskDraft:
 
 
 def _find(connection: Connection, reference: Reference, code: str) -> Iterator[Finding]:
-    for name, kind in _kinds(reference).items():
+    for name, kind in _KINDS.items():
         if code in ("", name):
-            for row in connection.execute(kind.query):
+            for row in connection.execute(kind.query(reference)):
                 words = kind.words.format(other=row.other)
                 yield Finding(name, row.subject, row.account, words, kind.mend)
 
 
 # ------------------------------------------------------------------------------ what is looked for
-def _kinds(reference: Reference) -> dict[str, _Kind]:
-    """Every kind of finding, the gravest first."""
-    open_account = "the account: add it by an application, or close the account (F9)"
-    return {
-        "two_for_one_meter": _Kind(
-            "Meter {other} is billed to another open account too",
-            "the account that is no longer there: F9, Close account",
-            _two_for_one_meter(),
-        ),
-        "no_account": _Kind(
-            "Meter {other} is at a place without an open account",
-            "find who lives there and open an account, or take the meter out",
-            _no_account(),
-        ),
-        "no_service": _Kind(
-            "Open account without any running service", open_account, _no_service()
-        ),
-        "no_rate": _Kind(
-            "Service {other} has no rate class: it can not be billed",
-            "the billing system: give the service its rate class and load the accounts again",
-            _accounts(_AGREEMENT.c.service, _SERVED, _RUNS, _AGREEMENT.c.rate_class == ""),
-        ),
-        "no_address": _Kind(
-            "Nobody knows where its bills go",
-            "ask the customer for a mailing address",
-            _no_address(),
-        ),
-        "vacant": _Kind(
-            "Open account at a place marked torn down or vacant",
-            "the account: F9, Close account",
-            _closed_place(),
-        ),
-        "deposit_left": _Kind(
-            "Closed, and a customer deposit is still held",
-            "the account's customer deposits: refund it, or leave it to unclaimed property",
-            _subjects(_ACCOUNT.c.status == "closed", _ACCOUNT.c.deposit_cents > 0),
-        ),
-        "service_left": _Kind(
-            "Closed, and service {other} still runs",
-            "the billing system: end the service and load the accounts again",
-            _accounts(_AGREEMENT.c.service, _ACCOUNT.c.status == "closed", _RUNS),
-        ),
-        "pending": _Kind(
-            "Pending since {other}: never became active",
-            "its application or work order: finish it, or close the account",
-            _pending(reference),
-        ),
-        "close_out_late": _Kind(
-            "Close-out {other} should be done: its last day is past",
-            "Close-outs: enter the reading and the final bill, and finish",
-            _close_out_late(reference),
-        ),
-        "nobody": _Kind(
-            "Customer without any account: {other}",
-            "nothing is owed: leave it, or combine it with the right customer",
-            _nobody(),
-        ),
-    }
-
-
 def _columns(other: Any) -> tuple[Any, ...]:
     number = _ACCOUNT.c.number
     return number.label("subject"), number.label("account"), other.label("other")
@@ -199,7 +139,7 @@ def _leaving(account_id: Any) -> Any:
     return exists().where(_CLOSE_OUT.c.account_id == account_id, _CLOSE_OUT.c.state.in_(OPEN))
 
 
-def _two_for_one_meter() -> Any:
+def _two_for_one_meter(_: Reference) -> Any:
     """The newer of two open accounts for one meter, unless either is being closed."""
     older = exists().where(
         _OTHERS.c.meter_n == _AGREEMENT.c.meter_n,
@@ -214,7 +154,7 @@ def _two_for_one_meter() -> Any:
     return _accounts(_AGREEMENT.c.meter, *where)
 
 
-def _no_account() -> Any:
+def _no_account(_: Reference) -> Any:
     """Places with a meter where every account is closed."""
     is_open = exists().where(_OTHER.c.premise_id == _PREMISE.c.id, _OTHER.c.status != "closed")
     return (
@@ -232,18 +172,30 @@ def _no_account() -> Any:
     )
 
 
-def _no_service() -> Any:
+def _no_service(_: Reference) -> Any:
     runs = exists().where(_AGREEMENT.c.account_id == _ACCOUNT.c.id, _RUNS)
     return _subjects(_SERVED, ~runs)
 
 
-def _no_address() -> Any:
+def _no_rate(_: Reference) -> Any:
+    return _accounts(_AGREEMENT.c.service, _SERVED, _RUNS, _AGREEMENT.c.rate_class == "")
+
+
+def _deposit_left(_: Reference) -> Any:
+    return _subjects(_ACCOUNT.c.status == "closed", _ACCOUNT.c.deposit_cents > 0)
+
+
+def _service_left(_: Reference) -> Any:
+    return _accounts(_AGREEMENT.c.service, _ACCOUNT.c.status == "closed", _RUNS)
+
+
+def _no_address(_: Reference) -> Any:
     query = _subjects(_ACTIVE, _CUSTOMER.c.mail_address == "", _PREMISE.c.address == "")
     query = query.join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
     return query.join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
 
 
-def _closed_place() -> Any:
+def _closed_place(_: Reference) -> Any:
     """Open accounts where a close-out said that the place is empty and nobody came since."""
     newest = (
         select(func.max(_CLOSE_OUT.c.id))
@@ -278,7 +230,7 @@ def _close_out_late(reference: Reference) -> Any:
     return query.where(*late).order_by(_CLOSE_OUT.c.number)
 
 
-def _nobody() -> Any:
+def _nobody(_: Reference) -> Any:
     has = exists().where(_ACCOUNT.c.customer_id == _CUSTOMER.c.id)
     return (
         select(
@@ -289,3 +241,46 @@ def _nobody() -> Any:
         .where(~has)
         .order_by(_CUSTOMER.c.id)
     )
+
+
+_ADD = "the account: add it by an application, or close the account (F9)"
+_LOAD = "the billing system: mend it there and load the accounts again"
+_CLOSE = "the account: F9, Close account"
+_KINDS: dict[str, _Kind] = {
+    "two_for_one_meter": _Kind(
+        "Meter {other} is billed to another open account too", _CLOSE, _two_for_one_meter
+    ),
+    "no_account": _Kind(
+        "Meter {other} is at a place without an open account",
+        "find who lives there and open an account, or take the meter out",
+        _no_account,
+    ),
+    "no_service": _Kind("Open account without any running service", _ADD, _no_service),
+    "no_rate": _Kind("Service {other} has no rate class: it cannot be billed", _LOAD, _no_rate),
+    "no_address": _Kind(
+        "Nobody knows where its bills go", "ask the customer for a mailing address", _no_address
+    ),
+    "vacant": _Kind("Open account at a place that was said to be empty", _CLOSE, _closed_place),
+    "deposit_left": _Kind(
+        "Closed, and a customer deposit is still held",
+        "the account's customer deposits: refund it, or leave it to unclaimed property",
+        _deposit_left,
+    ),
+    "service_left": _Kind("Closed, and service {other} still runs", _LOAD, _service_left),
+    "pending": _Kind(
+        "Pending since {other}: never became active",
+        "its application or work order: finish it, or close the account",
+        _pending,
+    ),
+    "close_out_late": _Kind(
+        "Close-out {other} should be done: its last day is past",
+        "Close-outs: enter the reading and the final bill, and finish",
+        _close_out_late,
+    ),
+    "nobody": _Kind(
+        "Customer without any account: {other}",
+        "nothing is owed: leave it, or combine it with the right customer",
+        _nobody,
+    ),
+}
+"""Every kind of finding, the gravest first."""

@@ -56,13 +56,16 @@ def suggested(connection: Connection, reference: Reference, row: Any) -> tuple[F
         reference: the town's rules of today.
         row: the close-out's row.
     """
-    monthly = reference.policy[RULES]["monthly_cents"]
+    rules = reference.policy[RULES]
+    monthly = rules["monthly_cents"]
     charges = []
     for one in running_services(connection, row.account_id):
         if one.service not in monthly:
             continue
-        billed = _billed_until(connection, row.account_id, one.service) or one.started_on
-        days = (row.stop_on - billed).days if billed else 0
+        earliest = row.stop_on - dt.timedelta(days=int(rules["flat_days"]))
+        begun = _billed_until(connection, row.account_id, one.service) or one.started_on
+        billed = max(earliest, begun or earliest)
+        days = (row.stop_on - billed).days
         cents = prorate(int(monthly[one.service]), days)
         if cents:
             name = reference.services[one.service].name

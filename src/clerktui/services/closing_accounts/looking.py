@@ -25,7 +25,7 @@ from clerktui.services.closing_accounts.steps import (
     find_close_out,
     readings_of,
 )
-from clerktui.services.customer_deposits.steps import held_of
+from clerktui.services.customer_deposits.steps import balance_of, held_of
 from clerktui.services.open_items import display_name, get_accounts
 from clerktui.services.pending import pending_of
 from clerktui.services.reference import Reference, get_reference
@@ -180,21 +180,11 @@ def _whole(connection: Connection, reference: Reference, row: Any) -> CloseOutVi
     account = get_accounts(connection, [row.account])[row.account]
     held = held_of(connection, row.account_id)
     clerk = select(_USER.c.full_name).where(_USER.c.id == row.asked_by_id)
-    pending = sum(one.amount_cents for one in pending_of(connection, row.account_id))
     readings = _readings(connection, row)
     place = " ".join(filter(None, (row.forward_state, row.forward_zip)))
     forward = ", ".join(filter(None, (row.forward_address, row.forward_city, place)))
     is_open = row.state in OPEN
-    to_refund = 0 if row.new_account else held - account.balance_cents
-    standing = Standing(
-        row.state,
-        row.stop_on,
-        reference.on,
-        [one.meter for one in readings if one.reading is None],
-        pending,
-        bool(row.forward_address or row.new_account or _mail_known(connection, row)),
-        max(0, to_refund),
-    )
+    standing = _standing(connection, reference, row, readings)
     return CloseOutView(
         number=row.number,
         state=row.state,
@@ -210,13 +200,29 @@ def _whole(connection: Connection, reference: Reference, row: Any) -> CloseOutVi
         bill=row.bill,
         balance_cents=account.balance_cents,
         deposit_cents=held,
-        pending_cents=pending,
+        pending_cents=standing.pending_cents,
         closed_on=row.closed_on,
         asked_by=connection.execute(clerk).scalar_one(),
         missing=missing(standing),
         readings=readings,
         suggested=suggested(connection, reference, row) if is_open and not row.bill else (),
         steps=steps_of(connection, row.id),
+    )
+
+
+def _standing(
+    connection: Connection, reference: Reference, row: Any, readings: tuple[ReadingView, ...]
+) -> Standing:
+    account_id = row.account_id
+    left = held_of(connection, account_id) - balance_of(connection, account_id)
+    return Standing(
+        row.state,
+        row.stop_on,
+        reference.on,
+        [one.meter for one in readings if one.reading is None],
+        sum(one.amount_cents for one in pending_of(connection, account_id)),
+        bool(row.forward_address or row.new_account or _mail_known(connection, row)),
+        0 if row.new_account else max(0, left),
     )
 
 

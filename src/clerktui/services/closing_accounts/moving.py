@@ -172,20 +172,10 @@ def _open(stepping: Stepping, account: Any, premise: Any, draft: MoveTownDraft) 
         )
         .returning(_ACCOUNT.c.id)
     ).scalar_one()
-    connection.execute(
-        insert(_AGREEMENT),
-        [
-            {
-                "account_id": new_id,
-                "service": one.service,
-                "rate_class": one.rate_class,
-                "meter": one.meter,
-                "meter_n": one.meter_n,
-                "started_on": draft.start_on,
-            }
-            for one in services
-        ],
-    )
+    columns = ("service", "rate_class", "meter", "meter_n")
+    same = [{name: getattr(one, name) for name in columns} for one in services]
+    begun = {"account_id": new_id, "started_on": draft.start_on}
+    connection.execute(insert(_AGREEMENT), [{**one, **begun} for one in same])
     stepping.tell("open_account", number, 0)
     return new_id, number
 
