@@ -68,15 +68,15 @@ OWN = {
     "f3": {"Account", "All", "As of", "At bank", "Flagged", "Misc", "Reports", "Tender"},
     "f4": {
         *("Apply", "Approve", "Carry", "Correct", "Dates", "Improper", "New", "Part", "Payment"),
-        *("Pickup", "Release", "Take back", "Verify"),
+        *("Pickup", "Reading", "Release", "Take back", "Verify"),
     },
     "f5": {
-        *("Account", "Change", "Contact", "Day close", "Direct", "Header", "Held", "On hand"),
-        *("Papers", "Recount", "Show", "Turn-in", "What was done"),
+        *("Account", "Change", "Contact", "Day close", "Direct", "Final bill", "Header", "Held"),
+        *("On hand", "Papers", "Recount", "Show", "Turn-in", "What was done"),
     },
     "f6": {
         *("Again", "Bank", "Batches", "Change in", "Difference", "Extend", "Order", "Paid"),
-        *("Reassign", "Receipt", "Refresh", "Returned", "Sets", "Tickets"),
+        *("Reassign", "Receipt", "Refresh", "Returned", "Sets", "Tickets", "Unbillable"),
     },
     "f9": {
         *("Credit", "In drawer", "Leave it", "Park", "Print jobs", "Prove", "Put right"),

@@ -162,6 +162,7 @@ class CloseOutView:
     closed_on: dt.date | None
     asked_by: str
     missing: tuple[str, ...]
+    services: tuple[tuple[str, str], ...]
     readings: tuple[ReadingView, ...]
     suggested: tuple[FinalCharge, ...]
     steps: tuple[StepView, ...]

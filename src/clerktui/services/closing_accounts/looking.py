@@ -24,6 +24,7 @@ from clerktui.services.closing_accounts.steps import (
     RULES,
     find_close_out,
     readings_of,
+    running_services,
 )
 from clerktui.services.customer_deposits.steps import balance_of, held_of
 from clerktui.services.open_items import display_name, get_accounts
@@ -204,10 +205,19 @@ def _whole(connection: Connection, reference: Reference, row: Any) -> CloseOutVi
         closed_on=row.closed_on,
         asked_by=connection.execute(clerk).scalar_one(),
         missing=missing(standing),
+        services=_services(connection, reference, row.account_id),
         readings=readings,
         suggested=suggested(connection, reference, row) if is_open and not row.bill else (),
         steps=steps_of(connection, row.id),
     )
+
+
+def _services(
+    connection: Connection, reference: Reference, account_id: int
+) -> tuple[tuple[str, str], ...]:
+    """What a final bill of an account would charge, each service once: code and name."""
+    codes = {one.service: None for one in running_services(connection, account_id)}
+    return tuple((code, reference.services[code].name) for code in codes)
 
 
 def _standing(
