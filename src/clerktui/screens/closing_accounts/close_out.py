@@ -61,7 +61,7 @@ class CloseOutScreen(DutyScreen[None]):
         commands.FinalBill,
         commands.Why,
         commands.Cancel,
-        commands.Close,
+        commands.Done,
         commands.OpenAgain,
         Back,
     )
@@ -109,7 +109,7 @@ class CloseOutScreen(DutyScreen[None]):
         states = {
             commands.Reading: ("asked", "read") if view.readings else (),
             commands.FinalBill: ("read",),
-            commands.Close: ("billed",),
+            commands.Done: ("billed",),
             commands.Cancel: _OPEN,
             commands.OpenAgain: ("closed",),
         }
@@ -130,7 +130,7 @@ class CloseOutScreen(DutyScreen[None]):
         """What is charged?"""
         self.desk.run_held(self._form(BillForm, FinalBillDraft, "billing.bill_final"))
 
-    def action_close(self) -> None:
+    def action_done(self) -> None:
         """Close the account."""
         self.desk.run_held(self._form(FinishForm, FinishDraft, "finishing.finish"))
 

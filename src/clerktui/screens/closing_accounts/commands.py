@@ -21,7 +21,7 @@ class FinalBill(Command):
     key = "f5"
     twin = "ctrl+e"
     word = "Final bill"
-    letter = "b"
+    letter = "f"
     permission = "account.close"
 
 
@@ -52,12 +52,12 @@ class Cancel(Command):
     permission = "account.close"
 
 
-class Close(Command):
+class Done(Command):
     """Close the account: services ended, deposit used, the rest given back or moved."""
 
     key = "f12"
     twin = "ctrl+t"
-    word = "Close"
+    word = "Done"
     permission = "account.close"
 
 
