@@ -216,7 +216,7 @@ def _pending(reference: Reference) -> Any:
     days = int(reference.policy[RULES]["pending_days"])
     before = reference.on - dt.timedelta(days=days)
     late = or_(_ACCOUNT.c.opened_on.is_(None), _ACCOUNT.c.opened_on < before)
-    since = func.coalesce(cast(_ACCOUNT.c.opened_on, Text()), "a day nobody wrote down")
+    since = func.coalesce(cast(_ACCOUNT.c.opened_on, Text()), "an unknown day")
     query = select(*_columns(since)).where(_ACCOUNT.c.status == "pending", late)
     return query.order_by(_ACCOUNT.c.number)
 

@@ -35,9 +35,9 @@ _SPECS = (
 _MISSING = {
     "reading": "the final reading (F4)",
     "bill": "the final bill (F5)",
-    "day": "the last day is still to come",
-    "pending": "money for it lies in a batch: post it first",
-    "address": "where the refund goes",
+    "day": "the last day to come",
+    "pending": "a batch to post",
+    "address": "where a refund goes",
 }
 
 

@@ -155,7 +155,7 @@ class UnbillableScreen(_Returning):
     def _moved(self) -> None:
         """Where the marked one is put right."""
         one = self._table.marked
-        lines = [[(f" {one.words}", "")], [(f" Put right at {one.mend}", "")]] if one else []
+        lines = [[(f" {one.words}", "")], [(f" Put right: {one.mend}", "")]] if one else []
         self.query_one("#mend", Lines).show(lines)
         self.refresh_bindings()
 

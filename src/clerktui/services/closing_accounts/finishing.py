@@ -289,7 +289,8 @@ def _write_down(finishing: _Finish) -> None:
     if done.transferred_cents:
         parts.append(f"balance of {money(done.transferred_cents)} moved to {done.new_account}")
     parts += [f"refund {number} asked for" for number in done.refunds]
-    parts.append(f"owes {money(done.balance_cents)}")
+    cents = done.balance_cents
+    parts.append(f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit")
     words = "; ".join(parts)
     move_on(stepping, row, "closed", words, closed_on=stepping.day)
     write_contact(stepping, row.account_id, f"Close-out {row.number}: {words}")
