@@ -12,7 +12,7 @@ from tests.support.office import Office
 
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     "close_out_is_its_last_step": [
-        ("UPDATE close_out SET state = 'read' WHERE number = 1", "close-out 1 is read"),
+        ("UPDATE close_out SET state = 'billed' WHERE number = 2", "close-out 2 is billed"),
         ("DELETE FROM close_out_move WHERE close_out_id = 2", "its last step says nothing"),
     ],
     "closed_out_is_closed": [
