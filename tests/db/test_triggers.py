@@ -148,8 +148,8 @@ def test_what_is_frozen_stays(books):
 
 def test_what_is_free_may_change(books):
     special = {"status": "'void'", "result": "result", "open_cents": "0"}
-    # Whose a task is, and when it was done, go together with other columns.
-    kept = ("owner_id", "owner_role", "drawer_id", "done_at")
+    # Whose a task is, when it was done, what was read go together with other columns.
+    kept = ("owner_id", "owner_role", "drawer_id", "done_at", "reading", "read_on")
     special |= {column: column for column in kept}
     with books.db.write() as connection:
         for table, free in triggers.FROZEN_EXCEPT.items():

@@ -13,6 +13,7 @@ from clerktui.reports.catalogue import make_report
 from clerktui.rules.aging import age
 from clerktui.services import policies
 from clerktui.views.reports import ReportAsked
+from tests.support.customer_deposits import same_customer
 from tests.support.office import Office
 
 TODAY = dt.date(2026, 11, 23)
@@ -155,5 +156,9 @@ def test_closed_accounts_that_owe(office):
     assert [row.cells for row in report.rows] == [
         ("10-0005-00", "DUNN, P", "", None, TODAY, 900),
     ]
+    office.account("10-0006-00")
+    same_customer(office, "10-0005-00", "10-0006-00")
+    (row,) = run_report(office.db, "closed-owing").rows
+    assert row.cells[2] == "10-0006-00"
     change_account(office, "10-0005-00", closed_on=TODAY + dt.timedelta(days=1))
     assert not run_report(office.db, "closed-owing").rows

@@ -4,6 +4,7 @@ import pytest
 
 from clerktui.rules.states import (
     BATCH,
+    CLOSE_OUT,
     DEPOSIT,
     DRAWER_SESSION,
     MACHINES,
@@ -67,6 +68,13 @@ ALLOWED = {
         *(("waiting", state) for state in ("open", "taken", "done")),
         ("done", "open"),
     },
+    CLOSE_OUT.name: {
+        ("asked", "read"),
+        ("read", "billed"),
+        ("billed", "closed"),
+        ("closed", "reopened"),
+        *((state, "cancelled") for state in ("asked", "read", "billed")),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -107,6 +115,7 @@ def test_final_states_stay():
         "deposit": {"matched", "cancelled"},
         "refund": {"refused", "cancelled", "credited"},
         "task": set(),
+        "close-out": {"cancelled", "reopened"},
     }
 
 

@@ -17,6 +17,7 @@ from tests.stories import (
     corrections,
     cutting,
     insight,
+    leaving,
     left_as_security,
     mail,
     office_reads,
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.every_case
 assert asking
 assert insight
 assert applying
+assert leaving
 assert left_as_security
 assert bank
 assert callers

@@ -105,6 +105,7 @@ OWN = {
         "Part",
         "Payment",
         "Pickup",
+        "Reading",
         "Release",
         "Set",
         "Take back",
@@ -117,6 +118,7 @@ OWN = {
         "Contact",
         "Day close",
         "Direct",
+        "Final bill",
         "Give",
         "Header",
         "Held",
@@ -153,6 +155,7 @@ OWN = {
         "Start over",
         "Take",
         "Tickets",
+        "Unbillable",
         "What if",
     },
     "f9": {

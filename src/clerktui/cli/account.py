@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clerktui.views.accounts import AccountView, FindResults
     from clerktui.views.as_of import AccountAsOf
 
-app = group("Find, show; what if; statements, usage, a customer's own record.")
+app = group("Find, show; what if, statement, usage, export; close, move, rename, check.")
 command(app, "what-if")(what_if)
 command(app)(statement)
 command(app)(usage)

@@ -24,7 +24,10 @@ COMMANDS = {
     "demo": Entry("clerktui.cli.demo:app", "Build a demonstration town and open the app on it."),
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
     "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
-    "account": Entry("clerktui.cli.account:app", "Find, show; what if, statement, usage, export."),
+    "account": Entry(
+        "clerktui.cli.account_closing:app",
+        "Find, show; what if, statement, usage, export; close, move, rename, check.",
+    ),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
     "application": Entry(
         "clerktui.cli.application:app", "Applications for service: answer, decide, complete."

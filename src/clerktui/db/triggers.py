@@ -49,6 +49,8 @@ APPEND_ONLY = (
     "meter_reading",
     "disclosure",
     "application_move",
+    "close_out_move",
+    "name_change",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -84,6 +86,7 @@ FROZEN_EXCEPT = {
     "work_order": ("state", "wanted_on", "ended_at", "ended_by_id", "note"),
     # A number can be redacted; what was shown, and when, stays.
     "customer_identity": ("customer_id", "key_code", "sealed", "blind_index"),
+    "final_reading": ("reading", "read_on", "is_estimated"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),
@@ -105,6 +108,13 @@ FINAL = {
     "held_payment": ("OLD.state <> 'held'", "decided"),
     "pending_drawer": ("OLD.settled_at IS NOT NULL", "settled"),
     "call_back": ("OLD.state <> 'open'", "done"),
+    "close_out": (
+        (
+            "OLD.state IN ('cancelled', 'reopened') "
+            "OR (OLD.state = 'closed' AND NEW.state <> 'reopened')"
+        ),
+        "final",
+    ),
 }
 _SEAL = (
     "(SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE entry_id = NEW.id) <> 0 "

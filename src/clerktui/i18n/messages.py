@@ -11,6 +11,7 @@ from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
 from clerktui.i18n.refusals_applications import APPLICATIONS
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
+from clerktui.i18n.refusals_closing_accounts import CLOSING_ACCOUNTS
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
@@ -24,6 +25,7 @@ MESSAGES: dict[str, str] = {
     **APPLICATIONS,
     **BATCHES,
     **CLOSING,
+    **CLOSING_ACCOUNTS,
     **CUSTOMER_DEPOSITS,
     **DESK,
     **ACCOUNT_DESK,

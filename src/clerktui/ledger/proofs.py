@@ -12,6 +12,7 @@ from clerktui.db import Database, triggers
 from clerktui.ledger.application_proofs import APPLICATION_PROOFS
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
+from clerktui.ledger.closing_account_proofs import CLOSING_ACCOUNT_PROOFS
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.customer_deposit_proofs import CUSTOMER_DEPOSIT_PROOFS
@@ -316,6 +317,7 @@ PROOFS: tuple[Proof, ...] = (
     *APPLICATION_PROOFS,
     *TASK_PROOFS,
     *CUSTOMER_DEPOSIT_PROOFS,
+    *CLOSING_ACCOUNT_PROOFS,
     *DESK_PROOFS,
 )
 

@@ -46,6 +46,7 @@ from clerktui.models.closing import (
     ReportSet,
     StoredDocument,
 )
+from clerktui.models.closing_accounts import CloseOut, CloseOutMove, FinalReading, NameChange
 from clerktui.models.contacts import (
     CallBack,
     CallBackMove,
@@ -125,6 +126,8 @@ __all__ = [
     "CallBackMove",
     "Chain",
     "Charge",
+    "CloseOut",
+    "CloseOutMove",
     "Contact",
     "Correction",
     "CorrectionLine",
@@ -143,6 +146,7 @@ __all__ = [
     "DrawerCount",
     "DrawerMove",
     "DrawerSession",
+    "FinalReading",
     "FlagMove",
     "FlagProof",
     "FreeContact",
@@ -157,6 +161,7 @@ __all__ = [
     "JournalEntry",
     "JournalLine",
     "MeterReading",
+    "NameChange",
     "NameWord",
     "Office",
     "Parcel",

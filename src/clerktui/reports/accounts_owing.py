@@ -32,6 +32,7 @@ from clerktui.views.documents import Column, ReportRow
 _ACCOUNT = Account.__table__
 _CUSTOMER = Customer.__table__
 _FLAG = AccountFlag.__table__
+_OTHER = Account.__table__.alias("other")
 _OWES = (
     Column(name="Account", width=12),
     Column(name="Name", width=17),
@@ -51,7 +52,8 @@ CREDITS = (
     Column(name="Credit", kind="money", width=12),
 )
 CLOSED = (
-    *_OWES[:3],
+    *_OWES[:2],
+    Column(name="Find at", width=14),
     Column(name="Closed", kind="date", width=10),
     _OWES[3],
     Column(name="Owes", kind="money", width=10),
@@ -159,7 +161,11 @@ def _credit_row(row: Any) -> ReportRow:
 
 
 def closed_owing(connection: Connection, setting: Setting) -> Sheet:
-    """Accounts closed by that day that owe something, most first."""
+    """Accounts closed by that day that owe something, most first.
+
+    Each with the newest open account of the same customer, which the balance can be transferred
+    to; else with the phone.
+    """
     source, owed = owed_on(setting)
     sums = (
         _balances(source, owed)
@@ -172,7 +178,7 @@ def closed_owing(connection: Connection, setting: Setting) -> Sheet:
         or_(_ACCOUNT.c.closed_on.is_(None), _ACCOUNT.c.closed_on <= setting.until),
     )
     statement = _people(
-        select(sums.c.cents, sums.c.oldest, _ACCOUNT.c.closed_on)
+        select(sums.c.cents, sums.c.oldest, _ACCOUNT.c.closed_on, _open_account().label("other"))
         .join(sums, sums.c.account_id == _ACCOUNT.c.id)
         .where(is_closed)
     ).order_by(sums.c.cents.desc(), _ACCOUNT.c.number)
@@ -187,8 +193,20 @@ def closed_owing(connection: Connection, setting: Setting) -> Sheet:
 
 
 def _closed_row(row: Any) -> ReportRow:
-    cells = (row.number, _name(row), row.phone, row.closed_on, row.oldest, int(row.cents))
+    find_at = row.other or row.phone
+    cells = (row.number, _name(row), find_at, row.closed_on, row.oldest, int(row.cents))
     return ReportRow(cells, opens=("account", row.number))
+
+
+def _open_account() -> Any:
+    """The newest open account of an account's customer."""
+    return (
+        select(_OTHER.c.number)
+        .where(_OTHER.c.customer_id == _ACCOUNT.c.customer_id, _OTHER.c.status == "active")
+        .order_by(_OTHER.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _balances(source: FromClause, owed: ColumnElement[Any]) -> Select[Any]:

@@ -16,6 +16,7 @@ ACTS: dict[str, str] = {
     "call": "call",
     "refund": "give money back",
     "cut_off": "cut off",
+    "close": "close it",
 }
 """What a flag can forbid, or ask a supervisor about, in words."""
 

@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, tickets, batches, refunds, tasks: which move may follow."""
+"""The lives of drawers, receipts, batches, refunds, tasks, close-outs: which move may follow."""
 
 from __future__ import annotations
 
@@ -123,7 +123,21 @@ TASK = Machine(
         "done": frozenset({"open"}),
     },
 )
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK)
+# An account without a meter has nothing to be read and begins as read. What was closed by mistake
+# is opened again; the close-out itself stays, as it was done.
+CLOSE_OUT = Machine(
+    "close-out",
+    "asked",
+    {
+        "asked": frozenset({"read", "cancelled"}),
+        "read": frozenset({"billed", "cancelled"}),
+        "billed": frozenset({"closed", "cancelled"}),
+        "closed": frozenset({"reopened"}),
+        "reopened": frozenset(),
+        "cancelled": frozenset(),
+    },
+)
+MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

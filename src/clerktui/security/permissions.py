@@ -16,6 +16,9 @@ PERMISSIONS: dict[str, str] = {
     "work_order.complete": "say that a work order is done, or cancel it",
     "identity.enter": "write down papers of identity, and whole numbers into the sealed store",
     "identity.view": "look at a whole identity number; every look is written down",
+    "account.close": "close accounts and move customers within town",
+    "account.reopen": "open an account again that was closed by mistake",
+    "account.rename": "change a customer's name by its proof",
     "contact.add": "write contacts, notes and the lesser flags",
     "call_back.any": "see, keep and give away call-backs other clerks promised",
     "directory.edit": "change the directory of transfer targets",
@@ -79,6 +82,8 @@ _INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
     "account.disclose",
+    "account.close",
+    "account.rename",
     "contact.add",
     "application.enter",
     "application.complete",
@@ -107,6 +112,7 @@ _CLERK = (
 )
 _SUPERVISOR = (
     *_CLERK,
+    "account.reopen",
     "account.flag",
     "account.confidential",
     "application.decide",

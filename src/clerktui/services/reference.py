@@ -94,6 +94,7 @@ _KEYS = (
     "application.account_number",
     "identity.kinds",
     "identity.purpose",
+    "closing_account.rules",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

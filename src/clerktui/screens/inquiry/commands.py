@@ -374,6 +374,15 @@ class AccountDeposits(Command):
     permission = "account.view"
 
 
+class CloseOuts(Command):
+    """Accounts on their way to being closed, and what can never be billed."""
+
+    word = "Close-outs"
+    letter = "v"
+    in_footer = False
+    permission = "account.view"
+
+
 class CustomerDeposits(Command):
     """Customer deposits due for review, not paid, or unclaimed."""
 

@@ -43,6 +43,7 @@ class FindScreen(DutyScreen[None]):
         commands.Receipts,
         commands.Batches,
         commands.CustomerDeposits,
+        commands.CloseOuts,
         commands.Callers,
         commands.Drawer,
         commands.DrawerDay,
@@ -295,6 +296,10 @@ class FindScreen(DutyScreen[None]):
     def action_customer_deposits(self) -> None:
         """What customers left."""
         self._leave_for("customer_deposits")
+
+    def action_close_outs(self) -> None:
+        """Who leaves."""
+        self._leave_for("close_outs")
 
     def action_callers(self) -> None:
         """Contacts, call backs, the directory, flags that run out."""

@@ -14,6 +14,9 @@ _ACTS = (
     ("write_off", "Write off", "give up, or owe again what is paid", "account.view"),
     ("refund_request", "Ask for a refund", "from the account's credit", "refund.request"),
     ("refunds", "Refunds", "what was asked back before", "account.view"),
+    ("close_account", "Close account", "last day, where the customer goes", "account.close"),
+    ("move_account", "Move", "within town: closes here, opens there", "account.close"),
+    ("change_name", "Name", "another name, with its proof", "account.rename"),
 )
 
 

@@ -16,6 +16,7 @@ from clerktui.widgets.listing import Sides
 Question = tuple[str, tuple[object, ...]]
 """What is asked, a word of `_ASKED` or one that `why.asking` knows, and what of it."""
 _ASKED = {
+    "close_out": "why.close_outs.why_close_out",
     "dashboard": "why.books.why_dashboard",
     "deposit": "why.books.why_deposit",
     "figure": "reports.explained.why_figure",
@@ -159,6 +160,7 @@ _TOPICS = {
     "taken_month": "What came in this month",
     "owed": "What is owed",
     "queue": "What waits",
+    "close_out": "The close-out",
     "customer_deposit": "The customer deposit",
     "customer_deposit_interest": "Its interest",
     "customer_deposit_amount": "What would be asked",

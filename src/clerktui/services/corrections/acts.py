@@ -318,7 +318,7 @@ def correct(db: Database, actor: Actor, act: Act, work: Work) -> CorrectionPoste
         earlier = commands.claim(connection, command, now)
         if earlier is not None:
             return _answered(json.loads(earlier))
-        making = _begin(db, connection, actor, act, now)
+        making = begin(db, connection, actor, act, now)
         posted = work(making)
         commands.answer(connection, act.command_id, _told(posted))
         return posted
@@ -340,9 +340,14 @@ def list_reasons(db: Database, kind: str) -> tuple[ReasonView, ...]:
         )
 
 
-def _begin(
-    db: Database, connection: Connection, actor: Actor, act: Act, now: dt.datetime
-) -> Making:
+def begin(db: Database, connection: Connection, actor: Actor, act: Act, now: dt.datetime) -> Making:
+    """A correction about to be made, its reason found, the office chain locked.
+
+    For work that corrects as a part of itself and has claimed its own command.
+
+    Raises:
+        Refused: `correction.reason_unknown`, `correction.note_missing`.
+    """
     reason = connection.execute(
         select(_REASON).where(
             _REASON.c.kind == act.kind, _REASON.c.code == act.reason, _REASON.c.is_active

@@ -56,7 +56,7 @@ def transfer(db: Database, actor: Actor, draft: TransferDraft) -> CorrectionPost
     require(actor, "correction.transfer")
     said = {name: value for name, value in draft.__dict__.items() if name != "command_id"}
     act = Act(KIND, draft.command_id, draft.reason, draft.note, said)
-    return correct(db, actor, act, lambda making: _transfer(making, draft))
+    return correct(db, actor, act, lambda making: move_items(making, draft))
 
 
 def preview(db: Database, actor: Actor, draft: TransferDraft) -> Effect:
@@ -101,7 +101,13 @@ def list_open(db: Database, actor: Actor, account: str) -> tuple[OpenItemView, .
     )
 
 
-def _transfer(making: Making, draft: TransferDraft) -> CorrectionPosted:
+def move_items(making: Making, draft: TransferDraft) -> CorrectionPosted:
+    """The same inside a transaction.
+
+    Raises:
+        Refused: as `transfer`.
+        NeedsOverride: `correction.second_person`.
+    """
     connection, reference = making.connection, making.reference
     accounts = making.lock_accounts([draft.account, draft.to_account])
     moved = _find(connection, reference, accounts, draft)

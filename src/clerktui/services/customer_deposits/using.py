@@ -60,7 +60,7 @@ def apply_to_account(db: Database, actor: Actor, draft: ApplyDraft) -> CustomerD
         raise Refused("customer_deposit.rest", rest=draft.rest)
     if draft.rest == "refund":
         require(actor, "refund.request")
-    return step(db, actor, "applied", draft, lambda stepping: _apply(stepping, draft))
+    return step(db, actor, "applied", draft, lambda stepping: apply(stepping, draft))
 
 
 def move_to_account(db: Database, actor: Actor, draft: MoveDraft) -> CustomerDepositDone:
@@ -76,7 +76,7 @@ def move_to_account(db: Database, actor: Actor, draft: MoveDraft) -> CustomerDep
     require(actor, "customer_deposit.ask")
     if draft.account == draft.to_account:
         raise Refused("correction.same_account", account=draft.account)
-    return step(db, actor, "moved", draft, lambda stepping: _move(stepping, draft))
+    return step(db, actor, "moved", draft, lambda stepping: move(stepping, draft))
 
 
 @dataclass
@@ -174,7 +174,12 @@ def ask_refund(stepping: Stepping, account: AccountRow, row: Any, used: Used, cr
 
 
 # --------------------------------------------------------------------------------------- applying
-def _apply(stepping: Stepping, draft: ApplyDraft) -> CustomerDepositDone:
+def apply(stepping: Stepping, draft: ApplyDraft) -> CustomerDepositDone:
+    """The same inside a transaction.
+
+    Raises:
+        Refused: as `apply_to_account`.
+    """
     connection = stepping.connection
     account = stepping.lock_account(draft.account)
     rows = lock_deposits(connection, account.id)
@@ -223,7 +228,12 @@ def _new_credit(stepping: Stepping, account_id: int) -> int:
 
 
 # ----------------------------------------------------------------------------------------- moving
-def _move(stepping: Stepping, draft: MoveDraft) -> CustomerDepositDone:
+def move(stepping: Stepping, draft: MoveDraft) -> CustomerDepositDone:
+    """The same inside a transaction.
+
+    Raises:
+        Refused: as `move_to_account`.
+    """
     connection = stepping.connection
     accounts = stepping.lock_accounts(draft.account, draft.to_account)
     account, to = accounts[draft.account], accounts[draft.to_account]

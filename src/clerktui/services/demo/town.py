@@ -30,6 +30,7 @@ from clerktui.services.demo.books import (
 )
 from clerktui.services.demo.census import Census
 from clerktui.services.demo.chance import dice
+from clerktui.services.demo.closings import write_closings
 from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.desk import write_desk
@@ -117,6 +118,7 @@ def build_demo(
     forget(db)
     if with_history:
         ask_newcomers(db, books.staff[DEMO_CLERK], books.calendar.today)
+        write_closings(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
         write_tasks(db, books.staff, seed)

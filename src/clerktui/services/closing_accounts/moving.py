@@ -1,0 +1,208 @@
+"""A customer moves within town: the old account on its way out, the new one open, in one act.
+
+Whoever is on the books at the new place is moved out by a close-out of their own, the day before.
+The deposit follows when the old account is closed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.i18n import town_date
+from clerktui.models import Account, CloseOut, Premise, ServiceAgreement
+from clerktui.rules.closing_accounts import next_number
+from clerktui.rules.names import fold_number
+from clerktui.rules.text import clean_text, snippet
+from clerktui.security.permissions import require
+from clerktui.services.closing_accounts.starting import (
+    Beginning,
+    begin,
+    check_stop,
+    find_account,
+    warnings,
+)
+from clerktui.services.closing_accounts.steps import open_close_out, take_step, write_contact
+from clerktui.services.customer_deposits.steps import Stepping
+from clerktui.services.search_index import number_column, premise_columns
+from clerktui.views.closing_accounts import CloseOutDone, MoveTownDraft
+from clerktui.views.people import Actor
+
+_ACCOUNT = Account.__table__
+_AGREEMENT = ServiceAgreement.__table__
+_CLOSE_OUT = CloseOut.__table__
+_PREMISE = Premise.__table__
+_NOWHERE = {"forward_address": "", "forward_city": "", "forward_state": "", "forward_zip": ""}
+_DAY = dt.timedelta(days=1)
+
+
+def move_within_town(db: Database, actor: Actor, draft: MoveTownDraft) -> CloseOutDone:
+    """Open the customer's account at the new place and begin to close the old one.
+
+    The new account takes the services, rate classes and meters the place had last. The answer
+    names the close-out, the new account, and the close-out of a previous occupant.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`, `close_out.place`,
+            `close_out.place_number`, `close_out.place_services`, `close_out.account_state`,
+            `close_out.open`, `close_out.stop_on`, `move.days`, `move.number_taken`,
+            `move.same_place`, `flag.forbids`, `command.reused`.
+        NeedsOverride: `flag.asks`, of either account that is closed.
+    """
+    require(actor, "account.close")
+    return take_step(db, actor, "move", draft, lambda stepping: _move(stepping, draft))
+
+
+def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:
+    connection = stepping.connection
+    named = find_account(connection, draft.account)
+    premise = _place(connection, draft.place)
+    if premise.id == named.premise_id:
+        raise Refused("move.same_place", account=named.number)
+    if draft.start_on < draft.stop_on - _DAY:
+        raise Refused("move.days")
+    sitting = _sitting(connection, premise.id)
+    numbers = {named.number, *(one.number for one in sitting)}
+    stepping.lock_accounts(*sorted(numbers))
+    account = find_account(connection, named.number)
+    check_stop(stepping.reference, account, draft.stop_on)
+    notes = list(warnings(connection, account))
+    previous = [_move_out(stepping, one, draft.start_on - _DAY, notes) for one in sitting]
+    new_id, number = _open(stepping, account, premise, draft)
+    forward = {**_NOWHERE, "phone": clean_text(draft.phone, max_length=80)}
+    close_out = begin(stepping, Beginning(account, draft.stop_on, "moving", new_id, forward))
+    words = f"Moves on {town_date(draft.start_on)} from account {account.number} to {number}"
+    write_contact(stepping, account.id, words)
+    write_contact(stepping, new_id, words)
+    state = connection.execute(
+        select(_CLOSE_OUT.c.state).where(_CLOSE_OUT.c.number == close_out)
+    ).scalar_one()
+    return CloseOutDone(
+        close_out,
+        state,
+        account.number,
+        account.balance_cents,
+        new_account=number,
+        previous=next((one for one in previous if one), 0),
+        notes=tuple(notes),
+    )
+
+
+# --------------------------------------------------------------------------------------- the place
+def _place(connection: Connection, place: str) -> Any:
+    """A premise by an account there, or by its address.
+
+    Raises:
+        Refused: `close_out.place`.
+    """
+    typed = place.strip()
+    by_account = select(_PREMISE).join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+    columns = premise_columns(typed)
+    by_address = select(_PREMISE).where(
+        _PREMISE.c.house == columns["house"], _PREMISE.c.street_n == columns["street_n"]
+    )
+    for query in (by_account.where(_ACCOUNT.c.number_n == fold_number(typed)), by_address):
+        rows = {row.id: row for row in connection.execute(query)} if typed else {}
+        if len(rows) == 1:
+            return next(iter(rows.values()))
+    raise Refused("close_out.place", place=snippet(typed) or "''")
+
+
+def _sitting(connection: Connection, premise_id: int) -> list[Any]:
+    """Who takes metered service at a place now: the accounts the newcomer follows."""
+    metered = select(_AGREEMENT.c.account_id).where(
+        _AGREEMENT.c.ended_on.is_(None), _AGREEMENT.c.meter != ""
+    )
+    query = select(_ACCOUNT).where(
+        _ACCOUNT.c.premise_id == premise_id,
+        _ACCOUNT.c.status == "active",
+        _ACCOUNT.c.id.in_(metered),
+    )
+    return list(connection.execute(query.order_by(_ACCOUNT.c.id)))
+
+
+def _move_out(stepping: Stepping, sitting: Any, stop_on: dt.date, notes: list[str]) -> int:
+    """The previous occupant's own close-out, where none is under way; gives its number."""
+    under_way = open_close_out(stepping.connection, sitting.id)
+    if under_way is not None:
+        return under_way
+    forward = {**_NOWHERE, "phone": ""}
+    number = begin(stepping, Beginning(sitting, stop_on, "next_occupant", None, forward))
+    words = f"Moved out by the next occupant, last day {town_date(stop_on)}; new address unknown"
+    write_contact(stepping, sitting.id, words)
+    notes.append(f"account {sitting.number} is moved out by close-out {number}")
+    return number
+
+
+# --------------------------------------------------------------------------------- the new account
+def _open(stepping: Stepping, account: Any, premise: Any, draft: MoveTownDraft) -> tuple[int, str]:
+    """The new account with the services the place had last; gives its id and number.
+
+    Raises:
+        Refused: `close_out.place_number`, `close_out.place_services`, `move.number_taken`.
+    """
+    connection = stepping.connection
+    before = _newest_with_services(connection, premise.id)
+    number = clean_text(draft.number, max_length=40)
+    if not number:
+        number = _free_number(connection, before.number) if before is not None else ""
+    if not number:
+        raise Refused("close_out.place_number")
+    folded = number_column(number)
+    taken = select(_ACCOUNT.c.id).where(_ACCOUNT.c.number_n == folded)
+    if connection.execute(taken.limit(1)).first() is not None:
+        raise Refused("move.number_taken", number=number)
+    services = _services(connection, before)
+    if not services:
+        raise Refused("close_out.place_services", place=premise.address)
+    new_id = connection.execute(
+        insert(_ACCOUNT)
+        .values(
+            number=number,
+            number_n=folded,
+            customer_id=account.customer_id,
+            premise_id=premise.id,
+            account_class=account.account_class,
+            status="active",
+            opened_on=draft.start_on,
+        )
+        .returning(_ACCOUNT.c.id)
+    ).scalar_one()
+    columns = ("service", "rate_class", "meter", "meter_n")
+    same = [{name: getattr(one, name) for name in columns} for one in services]
+    begun = {"account_id": new_id, "started_on": draft.start_on}
+    connection.execute(insert(_AGREEMENT), [{**one, **begun} for one in same])
+    stepping.tell("open_account", number, 0)
+    return new_id, number
+
+
+def _newest_with_services(connection: Connection, premise_id: int) -> Any:
+    """The last account of a place that took service there."""
+    served = select(_AGREEMENT.c.account_id)
+    query = select(_ACCOUNT.c.id, _ACCOUNT.c.number).where(
+        _ACCOUNT.c.premise_id == premise_id, _ACCOUNT.c.id.in_(served)
+    )
+    return connection.execute(query.order_by(_ACCOUNT.c.id.desc()).limit(1)).first()
+
+
+def _free_number(connection: Connection, number: str) -> str:
+    """The next number of a place that nobody has."""
+    while number := next_number(number):
+        taken = select(_ACCOUNT.c.id).where(_ACCOUNT.c.number_n == number_column(number))
+        if connection.execute(taken.limit(1)).first() is None:
+            return number
+    return ""
+
+
+def _services(connection: Connection, before: Any) -> list[Any]:
+    """What the last account of a place took: each service and meter once, the newest."""
+    if before is None:
+        return []
+    query = select(_AGREEMENT).where(_AGREEMENT.c.account_id == before.id)
+    rows = connection.execute(query.order_by(_AGREEMENT.c.id)).all()
+    running = [row for row in rows if row.ended_on is None] or rows
+    return list({(row.service, row.meter_n): row for row in running}.values())

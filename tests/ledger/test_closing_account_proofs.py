@@ -1,0 +1,61 @@
+"""The proofs over close-outs find what was tampered with."""
+
+from __future__ import annotations
+
+import pytest
+
+from clerktui.ledger.proofs import prove, run_proofs
+from tests.ledger.tampering import behind_the_back
+from tests.support import closing_accounts as closing
+from tests.support.closing_accounts import HERE, NEW
+from tests.support.office import Office
+
+TAMPERED: dict[str, list[tuple[str, str]]] = {
+    "close_out_is_its_last_step": [
+        ("UPDATE close_out SET state = 'billed' WHERE number = 2", "close-out 2 is billed"),
+        ("DELETE FROM close_out_move WHERE close_out_id = 2", "its last step says nothing"),
+    ],
+    "closed_out_is_closed": [
+        ("UPDATE account SET status = 'active' WHERE number = '10-0442-07'", "07 is active"),
+        ("UPDATE service_agreement SET ended_on = NULL WHERE account_id = 1", "after close-out 1"),
+    ],
+    "billed_after_reading": [
+        ("UPDATE final_reading SET reading = NULL, read_on = NULL", "agreement 1 has no final"),
+    ],
+    "final_bill_is_of_its_account": [
+        ("UPDATE close_out SET new_account_id = 2 WHERE number = 1", "close-out 1 names"),
+        ("UPDATE bill SET account_id = 2", "close-out 1 names"),
+    ],
+}
+
+
+@pytest.fixture
+def books(office: Office) -> Office:
+    """One account closed, another asked for."""
+    office.account(HERE, water=4120)
+    closing.serve(office, HERE, water="84120")
+    office.account(NEW, "WALKER, DEE", address="8 Oak St")
+    number = closing.ask(office).number
+    closing.read(office, number, 1234)
+    closing.bill(office, number, water=1000)
+    closing.finish(office, number)
+    closing.ask(office, NEW)
+    return office
+
+
+def test_honest_books_hold(books):
+    results = {result.name: result for result in run_proofs(books.db)}
+    assert {result.failures for result in results.values()} == {()}
+    assert all(results[name].checked for name in TAMPERED)
+
+
+def test_every_proof_finds_what_was_tampered_with(books, subtests):
+    attempts = [(name, *one) for name, each in TAMPERED.items() for one in each]
+    for name, statement, said in attempts:
+        with subtests.test(proof=name, statement=statement):
+            with behind_the_back(books.db) as connection:
+                connection.exec_driver_sql(statement)
+                found = {result.name: result for result in prove(connection)}
+            assert not found[name].ok
+            assert any(said in failure for failure in found[name].failures), found[name].failures
+    books.prove()
