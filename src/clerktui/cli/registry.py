@@ -47,6 +47,7 @@ COMMANDS = {
     "held": Entry(
         "clerktui.cli.held:app", "Improper payments: hold, list, release, send back, extend."
     ),
+    "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),

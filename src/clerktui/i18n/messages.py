@@ -10,11 +10,13 @@ from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
+from clerktui.i18n.refusals_retention import RETENTION
 
 MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
     **MONEY_RIGHT,
+    **RETENTION,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",

@@ -16,6 +16,7 @@ from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
+from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.ledger.window import Window, windowed
 
@@ -309,6 +310,7 @@ PROOFS: tuple[Proof, ...] = (
     *CORRECTION_PROOFS,
     *REFUND_PROOFS,
     *RETURNED_PROOFS,
+    *RETENTION_PROOFS,
 )
 
 

@@ -67,6 +67,7 @@ from clerktui.models.customers import (
 )
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
+from clerktui.models.retention import PurgeItem, PurgeMove, PurgePermit, PurgeRun, RecordHold
 from clerktui.models.returns import (
     HeldMove,
     HeldPayment,
@@ -141,9 +142,14 @@ __all__ = [
     "Premise",
     "PrintJob",
     "Procedure",
+    "PurgeItem",
+    "PurgeMove",
+    "PurgePermit",
+    "PurgeRun",
     "Receipt",
     "ReceiptCounter",
     "Receivable",
+    "RecordHold",
     "Refund",
     "RefundMove",
     "RemittanceFile",

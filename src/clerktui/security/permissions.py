@@ -52,6 +52,10 @@ PERMISSIONS: dict[str, str] = {
     "gl.export": "write ledger batches to files for the finance system",
     "dashboard.view": "see the supervisor's dashboard",
     "report.save": "save sets of reports",
+    "hold.set": "set holds on records, and lift them",
+    "purge.plan": "plan a purge of old accounts",
+    "purge.approve": "release or cancel a purge another person planned",
+    "purge.run": "run a released purge",
     "print.jobs": "retry and cancel print jobs",
     "report.view": "run reports",
     "import.run": "load files into the books",
@@ -106,6 +110,9 @@ _SUPERVISOR = (
     "gl.export",
     "dashboard.view",
     "report.save",
+    "hold.set",
+    "purge.plan",
+    "purge.run",
 )
 _FINANCE = (
     *_INQUIRY,
@@ -124,6 +131,9 @@ _FINANCE = (
     "gl.post",
     "gl.export",
     "dashboard.view",
+    "hold.set",
+    "purge.approve",
+    "purge.run",
 )
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "inquiry": ("Inquiry only", _INQUIRY),

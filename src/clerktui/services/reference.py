@@ -71,6 +71,8 @@ _KEYS = (
     "gl.projects",
     "day.papers",
     "town.holidays",
+    "retention.rules",
+    "retention.blocking_flags",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__
