@@ -57,5 +57,8 @@ DUTIES: dict[str, str] = {
     "refunds": "clerktui.screens.refunds.queue:RefundsScreen",
     "refund": "clerktui.screens.refunds.refund:RefundScreen",
     "refund_request": "clerktui.screens.refunds.request:RefundRequestScreen",
+    "purges": "clerktui.screens.retention.purges:PurgesScreen",
+    "purge": "clerktui.screens.retention.purge:PurgeScreen",
+    "holds": "clerktui.screens.retention.holds:HoldsScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ class PurgeItemView:
     item_id: int
     account: str
     record_class: str
-    not_before: str
+    not_before: dt.date
     says: str
     state: str
     skipped_because: str
@@ -124,6 +123,3 @@ class RunStep:
 
     run: PurgeRunView
     is_finished: bool
-
-
-ReasonData = dict[str, Any]

@@ -53,6 +53,7 @@ class AccountScreen(DutyScreen[None]):
         commands.PutRight,
         commands.ReturnedItems,
         commands.HeldPayments,
+        commands.RecordHolds,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -246,3 +247,8 @@ class AccountScreen(DutyScreen[None]):
         """What is held for it."""
         self._was_left = True
         self.desk.open("held", self.number)
+
+    def action_record_holds(self) -> None:
+        """What may not be purged of it."""
+        self._was_left = True
+        self.desk.open("holds", self.number)

@@ -18,13 +18,13 @@ from sqlalchemy import Connection, insert, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import clock_time, town_date
-from clerktui.models import PurgeItem, StoredDocument
+from clerktui.models import PrintJob, PurgeItem, StoredDocument
 from clerktui.printing.papers import paper_bytes
 from clerktui.security.permissions import require
 from clerktui.services.reference import get_reference
 from clerktui.services.retention import runs
 from clerktui.services.retention.words import EVENTS
-from clerktui.views.documents import Column, ReportDocument, ReportRow
+from clerktui.views.documents import Column, ReportDocument, ReportRow, document_to_data
 from clerktui.views.people import Actor
 from clerktui.views.retention import PurgeRunView
 
@@ -37,7 +37,7 @@ _KEPT = StoredDocument.__table__
 
 def keep(db: Database, connection: Connection, actor: Actor, row: Any, now: dt.datetime) -> str:
     """Make the certificate of a run whose last item was worked; gives the hash it is kept under."""
-    document = _document(db, connection, actor, row, now)
+    document = _document(db, connection, actor, row)
     content = paper_bytes(document, "pdf", _WIDTH)
     sha256 = hashlib.sha256(content).hexdigest()
     known = connection.execute(select(_KEPT.c.sha256).where(_KEPT.c.sha256 == sha256)).first()
@@ -77,25 +77,48 @@ def get_certificate(db: Database, actor: Actor, number: int) -> bytes:
     return content
 
 
-def _document(
-    db: Database, connection: Connection, actor: Actor, row: Any, now: dt.datetime
-) -> ReportDocument:
+def print_certificate(db: Database, actor: Actor, number: int) -> None:
+    """Queue the certificate for the printer of the actor's workstation.
+
+    Raises:
+        Refused: `denied`, `purge.unknown`, `purge.no_certificate`.
+    """
+    require(actor, "account.view")
+    now = db.clock.now()
+    with db.write() as connection:
+        row = runs.row_of(connection, number)
+        if row.certificate is None:
+            raise Refused("purge.no_certificate", number=number, state=row.state)
+        document = _document(db, connection, actor, row)
+        connection.execute(
+            insert(PrintJob.__table__).values(
+                subject_id=f"purge {number}",
+                workstation_id=actor.workstation_id,
+                next_try_at=now,
+                created_at=now,
+                **document_to_data(document),
+            )
+        )
+
+
+def _document(db: Database, connection: Connection, actor: Actor, row: Any) -> ReportDocument:
+    """The paper of a run whose last move is written: the same whenever it is made."""
     reference = get_reference(db, connection)
     view = runs.run_view(connection, actor, row.number)
     totals, chain = _totals(connection, row.id)
-    rows = list(_rows(view, row, totals, chain))
+    ended = view.moves[-1]
     return ReportDocument(
         title="Certificate of destruction",
         subtitle=f"Purge {row.number}, records eligible on {town_date(row.as_of)}",
         town=reference.town,
         columns=(Column(name="What", width=28), Column(name="", width=50)),
-        rows=tuple(rows),
+        rows=tuple(_rows(view, row, totals, chain)),
         footnotes=(
             "Persons were taken out of these records; every figure of the ledger was kept.",
-            f"Finished {clock_time(now, reference.timezone)} by {actor.full_name}",
+            f"Finished {clock_time(ended.at, reference.timezone)} by {ended.by}",
             "Signature ______________________________   Date ______________",
         ),
-        made_at=now,
+        made_at=ended.at,
         timezone=reference.timezone,
     )
 

@@ -48,9 +48,9 @@ def run_some(db: Database, actor: Actor, number: int, piece: int = PIECE) -> Run
             _work(db, connection, row, piece)
             row = runs.row_of(connection, number)
             if row.done + row.skipped == row.eligible:
+                runs.moved(connection, row, "done", (actor, now))
                 kept = certificate.keep(db, connection, actor, row, now)
                 runs.change(connection, row, state="done", certificate=kept)
-                runs.moved(connection, row, "done", (actor, now), kept)
         view = runs.run_view(connection, actor, number)
         return RunStep(view, is_finished=view.state == "done")
 

@@ -122,7 +122,7 @@ def item_view(row: Any) -> PurgeItemView:
         item_id=row.id,
         account=row.number,
         record_class=row.record_class,
-        not_before=row.reason["not_before"],
+        not_before=dt.date.fromisoformat(row.reason["not_before"]),
         says=row.reason["says"],
         state=row.state,
         skipped_because=BLOCKS.get(skipped, skipped),
