@@ -15,6 +15,7 @@ from tests.stories import (
     insight,
     mail,
     office_reads,
+    purging,
     put_right,
 )
 from tests.stories.stage import Stage, teller
@@ -28,6 +29,7 @@ assert bank
 assert mail
 assert closing
 assert office_reads
+assert purging
 assert corrections
 assert put_right
 assert bad_money

@@ -40,7 +40,7 @@ _SPECS = (
     Spec("Kind", 10, lambda hold: hold.kind.replace("_", " ")),
     Spec("Covers", 24, lambda hold: hold.covers, grows=1),
     Spec("Since", 8, lambda hold: town_date(hold.starts_on)),
-    Spec("Until", 8, lambda hold: town_date(hold.ends_on) if hold.ends_on else "lifted"),
+    Spec("Until", 8, lambda hold: town_date(hold.ends_on) if hold.ends_on else "no end"),
     Spec("In force", 8, lambda hold: "yes" if hold.is_in_force else "no"),
     Spec("Set by", 10, lambda hold: hold.set_by, grows=1),
 )
@@ -48,6 +48,8 @@ _SPECS = (
 
 class HoldsTable(ViewTable):
     """Holds by their numbers."""
+
+    KEY_HINTS = ()
 
     def key_of(self, view: HoldView) -> int:
         return view.hold_id
