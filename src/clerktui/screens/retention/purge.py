@@ -178,10 +178,10 @@ class PurgeScreen(DutyScreen[None]):
         self.message.say("Stopping after the accounts in hand.")
 
     async def _work(self) -> None:
-        desk, step = self.desk, None
+        desk = self.desk
         try:
             while not self._is_stopping:
-                step = await asyncio.wrap_future(
+                step: RunStep = await asyncio.wrap_future(
                     desk.gateway.call("retention.running.run_some", desk.actor, self.number)
                 )
                 self._progress(step)
