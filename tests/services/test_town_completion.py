@@ -120,7 +120,7 @@ def permissions(db: Database) -> dict[str, list[str]]:
 def test_a_town_begun_earlier_gets_what_a_new_one_has_and_only_once(old, db):
     town.init_town(db)
     upgrade(old)
-    assert old.db.schema_version() == "0003"
+    assert old.db.schema_version() == "0004"
     assert names(old.db) == names(db)
     with old.db.read() as connection:
         tills = connection.execute(

@@ -196,6 +196,23 @@ def _postgres(purges: bool = True) -> list[str]:  # noqa: FBT001, FBT002
         ),
     ]
 
+    statements += _postgres_growing(purges)
+    statements += _postgres_standing(purges)
+    for name, when, refused_if, why in RULES:
+        statements += _checked(name, when, refused_if, why)
+    statements += _refuse("purge_permit", "no_truncate", "BEFORE TRUNCATE", "never deleted")
+    for name, table in (("seal", "journal_entry"), ("sealed", "journal_line")):
+        statements.append(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
+        statements.append(
+            f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION clerktui_{name}()"
+        )
+    return statements
+
+
+def _postgres_growing(purges: bool) -> list[str]:  # noqa: FBT001
+    """The guards of tables that only grow."""
+    statements: list[str] = []
     for table in APPEND_ONLY:
         added = "only ever added to"
         if purges and table in PURGEABLE:
@@ -204,6 +221,12 @@ def _postgres(purges: bool = True) -> list[str]:  # noqa: FBT001, FBT002
         else:
             statements += _refuse(table, "no_update", "BEFORE UPDATE OR DELETE", added)
         statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "only ever added to")
+    return statements
+
+
+def _postgres_standing(purges: bool) -> list[str]:  # noqa: FBT001
+    """The guards of rows that stand still, always or once they are final."""
+    statements: list[str] = []
     for table, free in FROZEN_EXCEPT.items():
         changed = " OR ".join(
             f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _columns(table, free)
@@ -221,15 +244,6 @@ def _postgres(purges: bool = True) -> list[str]:  # noqa: FBT001, FBT002
             statements += _postgres_guard(table, "closed", final, word)
         else:
             statements += _refuse(table, "closed", "BEFORE UPDATE", word, final)
-    for name, when, refused_if, why in RULES:
-        statements += _checked(name, when, refused_if, why)
-    statements += _refuse("purge_permit", "no_truncate", "BEFORE TRUNCATE", "never deleted")
-    for name, table in (("seal", "journal_entry"), ("sealed", "journal_line")):
-        statements.append(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
-        statements.append(
-            f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW "
-            f"EXECUTE FUNCTION clerktui_{name}()"
-        )
     return statements
 
 

@@ -35,6 +35,13 @@ _ITEM = PurgeItem.__table__
 _KEPT = StoredDocument.__table__
 
 
+def make_ready() -> None:
+    """Load what makes PDFs before the books are locked: that takes a second, and tills wait."""
+    from clerktui.printing import pdf
+
+    assert pdf
+
+
 def keep(db: Database, connection: Connection, actor: Actor, row: Any, now: dt.datetime) -> str:
     """Make the certificate of a run whose last item was worked; gives the hash it is kept under."""
     document = _document(db, connection, actor, row)

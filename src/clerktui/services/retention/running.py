@@ -35,6 +35,7 @@ def run_some(db: Database, actor: Actor, number: int, piece: int = PIECE) -> Run
         Refused: `denied`, `purge.unknown`, `purge.state` when it is not released or called off.
     """
     require(actor, "purge.run")
+    certificate.make_ready()
 
     def work(connection: Connection) -> RunStep:
         row = runs.row_of(connection, number, lock=True)
