@@ -102,7 +102,7 @@ class Eligibility:
 def rules_from_data(data: Sequence[Mapping[str, Any]]) -> tuple[RetentionRule, ...]:
     """The rules as the policy `retention.rules` says them.
 
-    >>> rules_from_data([{"record_class": "utility_account", "event": "settled", "years": 3,
+    >>> rules_from_data([{"record_class": "utility_account", "event": "closed", "years": 3,
     ...                   "action": "anonymise", "citation": "town"}])[0].years
     3
 
