@@ -6,6 +6,7 @@ import pytest
 
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.proofs import FAILURES_MAX, PROOFS, prove, run_proofs
+from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.services import suspense
 from clerktui.views.batches import SuspenseDraft
@@ -56,7 +57,9 @@ OTHER_TOTAL = (
 # Tampered with in a test file of their own.
 IN_CODE = {"corrections_within_limits"}
 """Tampered with beside the refunds."""
-ELSEWHERE = {proof.name for proof in RETURNED_PROOFS} | CLOSING_TAMPERED.keys()
+ELSEWHERE = {
+    proof.name for proof in (*RETURNED_PROOFS, *RETENTION_PROOFS)
+} | CLOSING_TAMPERED.keys()
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     **DEPOSITS_TAMPERED,

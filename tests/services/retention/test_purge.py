@@ -312,4 +312,7 @@ def test_money_that_comes_after_a_purge_is_still_taken(books):
     books.post(draft, who="dee")
     assert books.balance(OLD) == -100
     books.prove()
-    assert plan(books).kept[0][0]
+    again = plan(books)
+    assert (again.eligible, dict(again.kept)["it was purged already"]) == (0, 1)
+    told = looking.explain_account(books.db, books.people["sam"], OLD)
+    assert told.says.startswith("It was purged already")

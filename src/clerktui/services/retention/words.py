@@ -38,6 +38,8 @@ EVENTS = {
 
 def says(found: Eligibility) -> str:
     """One sentence: since when it may go, or why not, with the rule that lasts longest."""
+    if "purged" in found.blocks:
+        return "It was purged already: nobody is named in its records any more."
     last = found.reasons[0] if found.reasons else None
     because = ""
     if last is not None:
