@@ -6,6 +6,7 @@ import pytest
 
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.proofs import FAILURES_MAX, PROOFS, prove, run_proofs
+from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.services import suspense
 from clerktui.views.batches import SuspenseDraft
@@ -63,7 +64,7 @@ OTHER_TOTAL = (
 IN_CODE = {"corrections_within_limits"}
 """Tampered with beside the refunds."""
 ELSEWHERE = (
-    {proof.name for proof in RETURNED_PROOFS}
+    {proof.name for proof in (*RETURNED_PROOFS, *RETENTION_PROOFS)}
     | CLOSING_TAMPERED.keys()
     | TASKS_TAMPERED
     | DEPOSITS_LEFT.keys()

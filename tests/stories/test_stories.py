@@ -22,6 +22,7 @@ from tests.stories import (
     mail,
     office_reads,
     procedures,
+    purging,
     put_right,
 )
 from tests.stories.stage import Stage, teller
@@ -40,6 +41,7 @@ assert callers
 assert mail
 assert closing
 assert office_reads
+assert purging
 assert corrections
 assert put_right
 assert bad_money

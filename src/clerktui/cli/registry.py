@@ -69,6 +69,7 @@ COMMANDS = {
     "disclosure": Entry(
         "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
+    "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "procedure": Entry("clerktui.cli.procedure:app", "Written procedures: search, show, import."),

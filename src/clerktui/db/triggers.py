@@ -10,6 +10,8 @@ import re
 
 from sqlalchemy import Connection, text
 
+from clerktui.db.purge_triggers import PURGEABLE, RULES, unless_purged
+
 # Tables no row of which may ever change or go.
 APPEND_ONLY = (
     "journal_entry",
@@ -51,6 +53,7 @@ APPEND_ONLY = (
     "application_move",
     "close_out_move",
     "name_change",
+    "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
 FROZEN_EXCEPT = {
@@ -115,6 +118,9 @@ FINAL = {
         ),
         "final",
     ),
+    "record_hold": ("OLD.lifted_at IS NOT NULL", "lifted"),
+    "purge_run": ("OLD.state IN ('done', 'cancelled')", "final"),
+    "purge_item": ("OLD.state <> 'planned'", "worked"),
 }
 _SEAL = (
     "(SELECT coalesce(sum(amount_cents), 0) FROM journal_line WHERE entry_id = NEW.id) <> 0 "
@@ -142,8 +148,8 @@ def install(connection: Connection) -> None:
     """Drop and make again every trigger of the tables there are: an older schema has fewer."""
     make = _sqlite if connection.dialect.name == "sqlite" else _postgres
     tables = set(connection.dialect.get_table_names(connection))
-    for statement in make():
-        on = _ON.search(statement)
+    for statement in make("purge_permit" in tables):
+        on = None if statement.startswith("CREATE OR REPLACE") else _ON.search(statement)
         if on is None or on[1] in tables:
             connection.execute(text(statement.replace(":", "\\:")))
 
@@ -155,19 +161,24 @@ def _columns(table: str, free: tuple[str, ...]) -> list[str]:
     return [c.name for c in Table.metadata.tables[table].columns if c.name not in free]
 
 
-def _sqlite() -> list[str]:
-    rules: list[tuple[str, str, str, str]] = []
+def _sqlite(purges: bool = True) -> list[str]:  # noqa: FBT001, FBT002
+    rules: list[tuple[str, str, str, str]] = [*RULES]
     for table in APPEND_ONLY:
-        rules.append((f"{table}_no_update", f"BEFORE UPDATE ON {table}", "1", "only ever added to"))
+        never = _sqlite_guard(table, "1", purges)
+        rules.append(
+            (f"{table}_no_update", f"BEFORE UPDATE ON {table}", never, "only ever added to")
+        )
         rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "only ever added to"))
     for table, free in FROZEN_EXCEPT.items():
         changed = " OR ".join(
             f"NEW.{column} IS NOT OLD.{column}" for column in _columns(table, free)
         )
+        changed = _sqlite_guard(table, changed, purges)
         rules.append((f"{table}_frozen", f"BEFORE UPDATE ON {table}", changed, "frozen"))
         rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "never deleted"))
     for table, (final, word) in FINAL.items():
-        rules.append((f"{table}_closed", f"BEFORE UPDATE ON {table}", final, word))
+        standing = _sqlite_guard(table, final, purges)
+        rules.append((f"{table}_closed", f"BEFORE UPDATE ON {table}", standing, word))
         rules.append((f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", "never deleted"))
     rules += [
         ("posted_command_result", "BEFORE UPDATE ON posted_command", _RESULT_KEPT, "answered"),
@@ -185,7 +196,36 @@ def _sqlite() -> list[str]:
     return statements
 
 
-def _postgres() -> list[str]:
+def _sqlite_guard(table: str, refused_if: str, purges: bool) -> str:  # noqa: FBT001
+    """When a change is refused: as said, but for what a purge of the row may empty."""
+    if table not in PURGEABLE or not purges:
+        return refused_if
+    kept = _columns(table, PURGEABLE[table].columns)
+    return unless_purged(table, refused_if, kept, lambda name: f"NEW.{name} IS NOT OLD.{name}")
+
+
+def _postgres_guard(table: str, name: str, refused_if: str, why: str) -> list[str]:
+    """The same on PostgreSQL, whose WHEN may not ask other tables: a function of its own."""
+    kept = _columns(table, PURGEABLE[table].columns)
+    refused = unless_purged(
+        table, refused_if, kept, lambda name: f"NEW.{name} IS DISTINCT FROM OLD.{name}"
+    )
+    return _checked(f"{table}_{name}", f"BEFORE UPDATE ON {table}", refused, why)
+
+
+def _checked(name: str, when: str, refused_if: str, why: str) -> list[str]:
+    """PostgreSQL's trigger that looks at other tables before it refuses."""
+    table = when.rsplit(maxsplit=1)[-1]
+    row = "OLD" if " DELETE " in when else "NEW"
+    body = f"IF {refused_if} THEN RAISE EXCEPTION '{table} is {why}'; END IF; RETURN {row};"
+    return [
+        _function(f"clerktui_{name}", body),
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION clerktui_{name}()",
+    ]
+
+
+def _postgres(purges: bool = True) -> list[str]:  # noqa: FBT001, FBT002
     statements = [
         _function("clerktui_refuse", "RAISE EXCEPTION '% is %', TG_TABLE_NAME, TG_ARGV[0];"),
         _function(
@@ -200,26 +240,54 @@ def _postgres() -> list[str]:
         ),
     ]
 
-    for table in APPEND_ONLY:
-        statements += _refuse(table, "no_update", "BEFORE UPDATE OR DELETE", "only ever added to")
-        statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "only ever added to")
-    for table, free in FROZEN_EXCEPT.items():
-        changed = " OR ".join(
-            f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _columns(table, free)
-        )
-        statements += _refuse(table, "frozen", "BEFORE UPDATE", "frozen", changed)
-    for table in (*FROZEN_EXCEPT, *FINAL):
-        statements += _refuse(table, "no_delete", "BEFORE DELETE", "never deleted")
-        statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "never deleted")
-    statements += _refuse("posted_command", "result", "BEFORE UPDATE", "answered", _RESULT_KEPT)
-    for table, (final, word) in FINAL.items():
-        statements += _refuse(table, "closed", "BEFORE UPDATE", word, final)
+    statements += _postgres_growing(purges)
+    statements += _postgres_standing(purges)
+    for name, when, refused_if, why in RULES:
+        statements += _checked(name, when, refused_if, why)
+    statements += _refuse("purge_permit", "no_truncate", "BEFORE TRUNCATE", "never deleted")
     for name, table in (("seal", "journal_entry"), ("sealed", "journal_line")):
         statements.append(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
         statements.append(
             f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW "
             f"EXECUTE FUNCTION clerktui_{name}()"
         )
+    return statements
+
+
+def _postgres_growing(purges: bool) -> list[str]:  # noqa: FBT001
+    """The guards of tables that only grow."""
+    statements: list[str] = []
+    for table in APPEND_ONLY:
+        added = "only ever added to"
+        if purges and table in PURGEABLE:
+            statements += _postgres_guard(table, "no_update", "true", added)
+            statements += _refuse(table, "no_delete", "BEFORE DELETE", added)
+        else:
+            statements += _refuse(table, "no_update", "BEFORE UPDATE OR DELETE", added)
+        statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "only ever added to")
+    return statements
+
+
+def _postgres_standing(purges: bool) -> list[str]:  # noqa: FBT001
+    """The guards of rows that stand still, always or once they are final."""
+    statements: list[str] = []
+    for table, free in FROZEN_EXCEPT.items():
+        changed = " OR ".join(
+            f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _columns(table, free)
+        )
+        if purges and table in PURGEABLE:
+            statements += _postgres_guard(table, "frozen", changed, "frozen")
+        else:
+            statements += _refuse(table, "frozen", "BEFORE UPDATE", "frozen", changed)
+    for table in (*FROZEN_EXCEPT, *FINAL):
+        statements += _refuse(table, "no_delete", "BEFORE DELETE", "never deleted")
+        statements += _refuse(table, "no_truncate", "BEFORE TRUNCATE", "never deleted")
+    statements += _refuse("posted_command", "result", "BEFORE UPDATE", "answered", _RESULT_KEPT)
+    for table, (final, word) in FINAL.items():
+        if purges and table in PURGEABLE:
+            statements += _postgres_guard(table, "closed", final, word)
+        else:
+            statements += _refuse(table, "closed", "BEFORE UPDATE", word, final)
     return statements
 
 

@@ -20,6 +20,7 @@ from clerktui.i18n.refusals_tasks import TASKS
 
 # Facts that are words of the program: a thing, its state, what is done with it.
 CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
+from clerktui.i18n.refusals_retention import RETENTION
 
 MESSAGES: dict[str, str] = {
     **APPLICATIONS,
@@ -32,6 +33,7 @@ MESSAGES: dict[str, str] = {
     **MONEY_RIGHT,
     **TASKS,
     **PROCEDURES,
+    **RETENTION,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",

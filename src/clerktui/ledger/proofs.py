@@ -20,6 +20,7 @@ from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.desk_proofs import DESK_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
+from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
 from clerktui.ledger.window import Window, windowed
@@ -319,6 +320,7 @@ PROOFS: tuple[Proof, ...] = (
     *CUSTOMER_DEPOSIT_PROOFS,
     *CLOSING_ACCOUNT_PROOFS,
     *DESK_PROOFS,
+    *RETENTION_PROOFS,
 )
 
 

@@ -81,6 +81,7 @@ from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.procedures import Procedure, ProcedureDraft
+from clerktui.models.retention import PurgeItem, PurgeMove, PurgePermit, PurgeRun, RecordHold
 from clerktui.models.returns import (
     HeldMove,
     HeldPayment,
@@ -174,9 +175,14 @@ __all__ = [
     "PrintJob",
     "Procedure",
     "ProcedureDraft",
+    "PurgeItem",
+    "PurgeMove",
+    "PurgePermit",
+    "PurgeRun",
     "Receipt",
     "ReceiptCounter",
     "Receivable",
+    "RecordHold",
     "Refund",
     "RefundMove",
     "RemittanceFile",

@@ -334,6 +334,7 @@ class SuspenseMove(Table, table=True):
         one_of("kind", "applied", "returned", "voided"),
         money_range("amount_cents", low=1),
         Index("ix_suspense_move_item", "item_id"),
+        Index("ix_suspense_move_account", "account_id"),
         STRICT,
     )
 

@@ -232,6 +232,7 @@ class PrintJob(Table, table=True):
     __table_args__ = (
         one_of("state", "queued", "printing", "printed", "failed", "cancelled"),
         Index("ix_print_job_state", "state", "next_try_at"),
+        Index("ix_print_job_subject", "subject_id"),
         STRICT,
     )
 

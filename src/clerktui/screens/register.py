@@ -88,5 +88,8 @@ DUTIES: dict[str, str] = {
     "task": "clerktui.screens.tasks.task:TaskScreen",
     "new_task": "clerktui.screens.tasks.new:NewTaskScreen",
     "refund_request": "clerktui.screens.refunds.request:RefundRequestScreen",
+    "purges": "clerktui.screens.retention.purges:PurgesScreen",
+    "purge": "clerktui.screens.retention.purge:PurgeScreen",
+    "holds": "clerktui.screens.retention.holds:HoldsScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

@@ -72,6 +72,10 @@ PERMISSIONS: dict[str, str] = {
     "procedure.edit": "enter versions of the town's written procedures",
     "dashboard.view": "see the supervisor's dashboard",
     "report.save": "save sets of reports",
+    "hold.set": "set holds on records, and lift them",
+    "purge.plan": "plan a purge of old accounts",
+    "purge.approve": "release or cancel a purge another person planned",
+    "purge.run": "run a released purge",
     "print.jobs": "retry and cancel print jobs",
     "report.view": "run reports",
     "import.run": "load files into the books",
@@ -145,6 +149,9 @@ _SUPERVISOR = (
     "dashboard.view",
     "report.save",
     "task.any",
+    "hold.set",
+    "purge.plan",
+    "purge.run",
 )
 _FINANCE = (
     *_INQUIRY,
@@ -168,6 +175,9 @@ _FINANCE = (
     "gl.export",
     "procedure.edit",
     "dashboard.view",
+    "hold.set",
+    "purge.approve",
+    "purge.run",
 )
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "inquiry": ("Inquiry only", _INQUIRY),

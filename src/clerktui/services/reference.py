@@ -95,6 +95,8 @@ _KEYS = (
     "identity.kinds",
     "identity.purpose",
     "closing_account.rules",
+    "retention.rules",
+    "retention.blocking_flags",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

@@ -65,6 +65,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.HighBill,
         commands.Statement,
         commands.Disclosures,
+        commands.RecordHolds,
         Back,
     )
     CSS_PATH = "account.tcss"
@@ -313,3 +314,8 @@ class AccountScreen(Referring, DutyScreen[None]):
         """What is held for it."""
         self._was_left = True
         self.desk.open("held", self.number)
+
+    def action_record_holds(self) -> None:
+        """What may not be purged of it."""
+        self._was_left = True
+        self.desk.open("holds", self.number)

@@ -118,6 +118,24 @@ class Cleanup(Command):
     permission = "correction.write_off"
 
 
+class Purges(Command):
+    """Purge old accounts, with a second person; read the holds on records."""
+
+    word = "Purges"
+    letter = "g"
+    in_footer = False
+    permission = "hold.set"
+
+
+class RecordHolds(Command):
+    """The holds on its records, and from when they may be purged."""
+
+    word = "Record holds"
+    letter = "d"
+    in_footer = False
+    permission = "account.view"
+
+
 class Clear(Command):
     """Empty the box for the next customer."""
 

@@ -52,6 +52,7 @@ class FindScreen(DutyScreen[None]):
         commands.Ledger,
         commands.Refunds,
         commands.Cleanup,
+        commands.Purges,
         commands.Reports,
         commands.Dashboard,
         commands.Clear,
@@ -311,6 +312,10 @@ class FindScreen(DutyScreen[None]):
     def action_cleanup(self) -> None:
         """The yearly clean-up."""
         self._leave_for("cleanup")
+
+    def action_purges(self) -> None:
+        """The purges."""
+        self._leave_for("purges")
 
     def action_clear(self) -> None:
         """Empty the box."""

@@ -27,6 +27,7 @@ from clerktui.services.why.cutoff import explain_cutoff
 from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
 from clerktui.services.why.receipts import explain_receipt
+from clerktui.services.why.retention import explain_retention
 from clerktui.services.why.shares import explain_plan
 from clerktui.services.why.telling import Telling, telling_of
 from clerktui.views.people import Actor
@@ -38,7 +39,9 @@ _ACCOUNT = Account.__table__
 def why_account(
     db: Database, actor: Actor, number: str, language: str = ENGLISH
 ) -> tuple[Explanation, ...]:
-    """The balance, its age, the cut-off list, the account's grave marks, its newest corrections.
+    """The balance, its age, the cut-off list, grave marks, its newest corrections.
+
+    Of a closed account also from when its records may be purged.
 
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`.
@@ -51,6 +54,7 @@ def why_account(
             explain_aging(telling, head),
             explain_cutoff(telling, head),
             *explain_flags(telling, head),
+            *explain_retention(telling, head),
             *(explain_correction(telling, row) for row in corrections_of_account(telling, head.id)),
         )
 

@@ -1,0 +1,1 @@
+"""Screens of retention: purges, their manifests, holds on records."""
