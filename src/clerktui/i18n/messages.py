@@ -16,24 +16,24 @@ from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_procedures import PROCEDURES
+from clerktui.i18n.refusals_retention import RETENTION
 from clerktui.i18n.refusals_tasks import TASKS
 
 # Facts that are words of the program: a thing, its state, what is done with it.
 CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
-from clerktui.i18n.refusals_retention import RETENTION
 
 MESSAGES: dict[str, str] = {
+    **ACCOUNT_DESK,
     **APPLICATIONS,
     **BATCHES,
     **CLOSING,
     **CLOSING_ACCOUNTS,
     **CUSTOMER_DEPOSITS,
     **DESK,
-    **ACCOUNT_DESK,
     **MONEY_RIGHT,
-    **TASKS,
     **PROCEDURES,
     **RETENTION,
+    **TASKS,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",
