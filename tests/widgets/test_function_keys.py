@@ -14,9 +14,11 @@ from tests.support.places import every_screen
 
 MEANT = {
     "f1": {"Help"},
-    "f2": {"Check request", "Letter", "Notice", "Print", "Reprint", "Try again"},
+    "f2": {"Certificate", "Check request", "Letter", "Notice", "Print", "Reprint", "Try again"},
     "f7": {"Why?"},
     "f8": {
+        "Lift",
+        "Call off",
         "Cancel",
         "Delete",
         "Discard",
@@ -88,6 +90,7 @@ OWN = {
         "Text",
     },
     "f4": {
+        "Plan",
         "Add",
         "Apply",
         "Approve",
@@ -136,6 +139,8 @@ OWN = {
         "What was done",
     },
     "f6": {
+        "Run",
+        "Holds",
         "Again",
         "Apply",
         "Bank",
@@ -159,6 +164,7 @@ OWN = {
         "What if",
     },
     "f9": {
+        "Stop",
         "Address",
         "Answer",
         "Credit",

@@ -131,7 +131,7 @@ class RecordHolds(Command):
     """The holds on its records, and from when they may be purged."""
 
     word = "Record holds"
-    letter = "d"
+    letter = "l"
     in_footer = False
     permission = "account.view"
 
@@ -396,7 +396,7 @@ class CloseOuts(Command):
     """Accounts on their way to being closed, and what can never be billed."""
 
     word = "Close-outs"
-    letter = "v"
+    letter = "x"
     in_footer = False
     permission = "account.view"
 

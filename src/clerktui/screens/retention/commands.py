@@ -46,8 +46,8 @@ class Run(Command):
 class Stop(Command):
     """Stop after the accounts in hand; it goes on later where it was."""
 
-    key = "f7"
-    twin = "ctrl+f"
+    key = "f9"
+    twin = "ctrl+p"
     word = "Stop"
 
 

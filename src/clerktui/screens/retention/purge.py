@@ -198,7 +198,7 @@ class PurgeScreen(DutyScreen[None]):
     def _progress(self, step: RunStep) -> None:
         run = step.run
         self._show(run)
-        self.message.say(f"{run.done + run.skipped:,} of {run.eligible:,} accounts. F7 stops.")
+        self.message.say(f"{run.done + run.skipped:,} of {run.eligible:,} accounts. F9 stops.")
 
     def action_certificate(self) -> None:
         """Print it."""
