@@ -9,7 +9,7 @@ from clerktui.services import signon
 from tests.cli.conftest import BOSS_PIN, Town
 from tests.support.bank_files import Credit, bai2
 from tests.support.office import Office
-from tests.support.returned import pay_by_check
+from tests.support.returned import pay_by_check, to_the_bank
 
 ACCOUNT = "10-0001"
 
@@ -22,6 +22,7 @@ def paid(billed) -> Town:
     office = Office(db, {"ana": boss})
     office.open_drawer("1")
     pay_by_check(office, ACCOUNT, 9550)
+    to_the_bank(office)
     db.dispose()
     return billed
 

@@ -96,6 +96,8 @@ MONEY_RIGHT: dict[str, str] = {
     "returned.fee_paid": "{paid_cents} of the fee of returned item {number} is paid. Refund it "
     "instead.",
     "returned.future": "A notice cannot come on {noticed_on}, after today.",
+    "returned.in_drawer": "The money of receipt {receipt} is still in drawer {drawer}: no bank has "
+    "had it. Void or cancel the receipt, or close the drawer first.",
     "returned.no_fee": "Returned item {number} has no fee to waive.",
     "returned.no_item": "There is no returned item {number}.",
     "returned.no_letter": "There is no letter for returned item {number}: it paid no account, or "
