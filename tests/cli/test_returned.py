@@ -42,6 +42,8 @@ def test_a_check_is_found_taken_back_written_about_and_made_good(paid, tmp_path)
     again = ("returned", "book", "--tender", found[0]["tender_id"], "--code", "NSF")
     repeated = paid.run(*again, "--id", item["id"], "--json").expect().document
     assert repeated["duplicate"]
+    said = paid.run("account", "show", ACCOUNT).expect().out
+    assert "RETURNED" in next(line for line in said.splitlines() if "Check 1187" in line)
     listed = paid.run("returned", "list", "--json").expect().document["items"]
     assert [one["number"] for one in listed] == [1]
     assert "Still owed of it: 130.50" in paid.run("returned", "show", 1).expect().out
