@@ -70,6 +70,8 @@ CLOSING: dict[str, str] = {
     "drawer.settle_own": "Somebody else settles the drawer you left pending.",
     "drawer.unknown": "There is no drawer {drawer}.",
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
+    "drawer.waits": "Drawer {drawer} of {username} was counted, is off and waits: a supervisor "
+    "settles it before another is opened.",
     "drawer.witness": "A second person counts the {moved_cents} of drawer {drawer} along "
     "and agrees with the PIN.",
     "gl.export_differs": "Ledger batch {number} as {layout} is not what it was when it was first "
