@@ -78,6 +78,8 @@ MESSAGES: dict[str, str] = {
     "demo.not_a_demo": "{place} holds other books than a demonstration; nothing was changed.",
     "demo.not_empty": "There are accounts in these books; a demonstration needs empty ones.",
     "demo.other_size": "The demonstration here has {accounts} accounts. Add --reset to rebuild it.",
+    "demo.outdated": "The demonstration here is at version {found}, clerktui needs {needed}. "
+    "To build it anew: clerktui demo --reset. To keep it: clerktui migrate --db {place}",
     "denied": "You are not permitted to do this ({permission}).",
     "draft.not_yours": "This ticket is open at {owner}'s till.",
     "draft.unknown": "There is no such unfinished ticket.",
