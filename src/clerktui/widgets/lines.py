@@ -83,6 +83,7 @@ class StandingLine(Line):
 
 
 _PLACE_LEAST = 20
+_ASIDE = 3
 
 
 class TitleLine(StandingLine):
@@ -108,9 +109,13 @@ class TitleLine(StandingLine):
             # No room for where this desk stands: what is done and when is said whole.
             return plain(f" {fit(title, max(0, width - cell_len(clock) - 3))} {clock} "[:width])
         beside = width - cell_len(title)
-        middle = max(0, min(beside // 2, beside - cell_len(clock) - 2))
+        # In the middle, or a little to the right where that leaves the place whole.
+        middle, wanted = beside // 2, cell_len(place) + 2
+        if middle < wanted <= middle + _ASIDE:
+            middle = wanted
+        middle = max(0, min(middle, beside - cell_len(clock) - 2))
         end = max(0, width - middle - cell_len(title) - cell_len(clock) - 1)
-        # A blank before the name: it is never read as a part of the place.
+        # The blank before the name keeps it from being read as a part of the place.
         left = fit(f" {visible(place)}", max(0, middle - 1)) + " " * min(1, middle)
         return plain(f"{left}{title}{' ' * end}{clock} "[: max(width, 0)])
 
