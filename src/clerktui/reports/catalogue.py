@@ -212,7 +212,7 @@ DETAILS: dict[str, Report] = {
             "allocations",
             "What money was for, share by share.",
             detail_money.allocations,
-            DATES | ONLY,
+            BY_OFFICE | ONLY,
         ),
         Report(
             "clerk-work",
