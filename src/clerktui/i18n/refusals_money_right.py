@@ -42,6 +42,8 @@ MONEY_RIGHT: dict[str, str] = {
     "correction.taken_back": "Receipt {receipt} was taken back on {on} by correction {number}.",
     "correction.tender_held": "Receipt {receipt} holds {held_cents} paid by {tender}, not "
     "{amount_cents}.",
+    "correction.tender_none": "Receipt {receipt} holds nothing paid by {tender}. Look at how it "
+    "was paid, and name that.",
     "correction.unknown": "There is no correction {number}.",
     "correction.which_part": "Receipt {receipt} paid {parts}. Say which of them was wrong.",
     "held.amount": "Held payment {number} is {amount_cents}. Take that amount, or send it back.",
