@@ -25,8 +25,8 @@ async def test_the_newest_come_first(paid, desk, golden):
 
 async def test_which_of_many_are_listed_is_said(office, desk):
     office.account("10-0442-07", water=4120)
-    for _ in range(51):
-        office.pay("10-0442-07", 10)
+    for cents in range(10, 61):
+        office.pay("10-0442-07", cents)
     async with desk("receipts") as at:
         await at.settle()
         assert "The newest 50 of all days, older ones below." in at.text
