@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Allocation,
     Batch,
@@ -23,7 +24,7 @@ from clerktui.models import (
     User,
 )
 from clerktui.reports.detail_money import LATER
-from clerktui.reports.moved import MOVED, moved_note, taken_back_note
+from clerktui.reports.moved import moved_note, taken_back_note
 from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import of_office

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Account,
     Allocation,
@@ -24,7 +25,6 @@ from clerktui.models import (
     Tender,
     TenderType,
 )
-from clerktui.reports.moved import MOVED
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, items, of_office
 from clerktui.views.documents import Column, ReportRow

@@ -11,22 +11,15 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, select
 
 from clerktui.i18n import money
-from clerktui.models import Correction, Payment, Receipt, RevenueCode, Tender, TenderType
+from clerktui.ledger.suspense_money import MOVED
+from clerktui.models import Correction, Payment, Receipt
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import items, of_office
 
-_CODE = RevenueCode.__table__
 _CORRECTION = Correction.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
-_TENDER = Tender.__table__
-_TYPE = TenderType.__table__
 _TAKEN_BACK = ("cancel_payment", "cancel_tender", "returned")
-MOVED = (
-    select(_TENDER.c.payment_id)
-    .join(_TYPE, _TYPE.c.code == _TENDER.c.tender_type)
-    .where(_TYPE.c.gl_account_id.in_(select(_CODE.c.revenue_gl_id)))
-)
 
 
 def moved_note(connection: Connection, setting: Setting) -> Iterator[str]:

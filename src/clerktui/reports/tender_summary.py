@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Correction,
     Drawer,
@@ -16,7 +17,7 @@ from clerktui.models import (
     Tender,
     TenderType,
 )
-from clerktui.reports.moved import MOVED, moved_note, taken_back_note
+from clerktui.reports.moved import moved_note, taken_back_note
 from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, of_office
