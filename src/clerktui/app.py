@@ -196,6 +196,7 @@ class ClerkApp(CountsTasks, Everywhere, KeyboardApp, TerminalApp):
         self._drawer = drawer
         self.stand(
             drawer=str(getattr(drawer, "drawer", "")),
+            is_pending=getattr(drawer, "is_pending", False),
             business_date=town_date(getattr(drawer, "business_date", None)),
             items=getattr(drawer, "payments", 0),
             tickets=getattr(drawer, "open_tickets", 0),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from clerktui.cli import front
 from tests.cli.program import clerktui
 
 
@@ -33,6 +36,23 @@ def test_the_same_seed_is_the_same_town(demo_home, tmp_path):
 def test_another_size_needs_a_reset(demo_home):
     answer = clerktui(demo_home.home, "demo", "--accounts", "50", "--no-open", "--json").expect(1)
     assert answer.document["error"]["facts"] == {"accounts": 40}
+
+
+def test_a_town_of_an_older_version_is_told_with_its_cures(demo_home, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(demo_home.home, home)
+    path = home / "demo.sqlite3"
+    assert not front.is_outdated(path)
+    with closing(sqlite3.connect(path)) as books, books:
+        books.execute("UPDATE alembic_version SET version_num = '0007'")
+    assert front.is_outdated(path)
+    answer = clerktui(home, "demo", "--no-open", "--json").expect(1)
+    error = answer.document["error"]
+    assert (error["id"], error["facts"]["found"]) == ("demo.outdated", "0007")
+    assert f"clerktui migrate --db sqlite:///{path}" in error["message"]
+    again = clerktui(home, "demo", "--accounts", "40", "--reset", "--no-open", "--json").expect()
+    assert again.document["created"] is True
+    assert not front.is_outdated(path)
 
 
 def test_it_opens_the_app_only_on_a_terminal_and_builds_nothing_before(tmp_path):

@@ -9,7 +9,7 @@ from clerktui.services import signon
 from tests.cli.conftest import BOSS_PIN, Town
 from tests.support.bank_files import Credit, bai2
 from tests.support.office import Office
-from tests.support.returned import pay_by_check
+from tests.support.returned import pay_by_check, to_the_bank
 
 ACCOUNT = "10-0001"
 
@@ -22,6 +22,7 @@ def paid(billed) -> Town:
     office = Office(db, {"ana": boss})
     office.open_drawer("1")
     pay_by_check(office, ACCOUNT, 9550)
+    to_the_bank(office)
     db.dispose()
     return billed
 
@@ -41,6 +42,8 @@ def test_a_check_is_found_taken_back_written_about_and_made_good(paid, tmp_path)
     again = ("returned", "book", "--tender", found[0]["tender_id"], "--code", "NSF")
     repeated = paid.run(*again, "--id", item["id"], "--json").expect().document
     assert repeated["duplicate"]
+    said = paid.run("account", "show", ACCOUNT).expect().out
+    assert "RETURNED" in next(line for line in said.splitlines() if "Check 1187" in line)
     listed = paid.run("returned", "list", "--json").expect().document["items"]
     assert [one["number"] for one in listed] == [1]
     assert "Still owed of it: 130.50" in paid.run("returned", "show", 1).expect().out

@@ -70,7 +70,9 @@ def test_a_tender_keyed_wrong_counts_as_what_it_was(office):
     assert cells(report, "Cash")[-2:] == (-300, 5000)
     assert cells(report, "Card") == ("Card", 0, 0, 0, 300, 300)
     assert cells(report, "All")[-1] == 14_300
-    assert any("not deducted above: 1 payment, 90.00" in note for note in report.footnotes)
+    for name in ("tender-summary", "daily-cash"):
+        notes = run_report(office.db, name).footnotes
+        assert any("not deducted above: 1 payment, 90.00" in note for note in notes)
 
 
 def test_a_report_of_one_office_leaves_the_others_out(office):

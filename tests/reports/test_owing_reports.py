@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select, update
 
+from clerktui.errors import Refused
 from clerktui.models import Account, JournalLine, Receivable
 from clerktui.reports import run_report
 from clerktui.reports.catalogue import make_report
@@ -99,6 +100,9 @@ def test_the_aging_of_a_day_gone_by_is_what_the_journal_had(office, clock):
     then = run_report(office.db, "aged-receivables", until=TODAY)
     assert cells(then, "All") == before
     assert then.subtitle == "As it stood at the end of 11/23/26"
+    tomorrow = office.db.clock.today("America/New_York") + dt.timedelta(days=1)
+    with pytest.raises(Refused, match=r"report\.future"):
+        run_report(office.db, "aged-receivables", until=tomorrow)
     assert cells(run_report(office.db, "delinquent", until=TODAY), "10-0001-00")[4] == 11_000
     late = run_report(office.db, "delinquent")
     assert cells(late, "All")[4] == 9_300

@@ -101,6 +101,8 @@ async def test_an_absent_clerks_drawer_is_counted_and_closed(books, desk, golden
         at.press("enter")
         await at.settle()
         assert at.title == "Z REPORT"
+        said = "Counted by Sam Locklear in the absence of Ana Ruiz: ill since noon"
+        assert said in " ".join(at.text.split())
         at.press("escape")
         await at.settle()
         assert at.title == "DAY CLOSE"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from clerktui.services import drawers
+from clerktui.services import drawer_pending, drawers
+from clerktui.views.drawers import CloseDrawerDraft
 from tests.support.batches import begin_batch, key
+from tests.support.office import new_id
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ async def test_a_drawer_somebody_has_open_is_not_opened_again(office, desk):
         at.press("1")
         await at.settle()
         assert "Drawer 1 is open for Ana Ruiz." in at.text
+
+
+async def test_a_drawer_that_waits_is_not_called_open(office, desk):
+    counted = CloseDrawerDraft(new_id(), office.sessions["ana"].session_id, (("cash", 100),))
+    drawer_pending.leave_pending(office.db, office.people["ana"], counted)
+    office.sessions["ana"] = drawers.current_drawer(office.db, office.people["ana"])
+    async with desk("open_drawer") as at:
+        await at.settle()
+        assert "drawer 1 waits 11/23/26" in at.lines[-1]
+        assert "Ana Ruiz (waits)" in at.text
+        at.press("1")
+        await at.settle()
+        assert "Drawer 1 was counted and waits to be settled: Ana Ruiz." in at.text
 
 
 async def test_a_count_that_is_no_number_is_told_beside_it(office, desk):

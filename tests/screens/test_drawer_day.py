@@ -204,11 +204,17 @@ async def test_a_drawer_that_is_off_is_left_for_a_supervisor(busy, desk):
         assert "Leave drawer 1 as it was counted?" in at.text
         at.answer("y")
         await at.settle()
+        assert "What must the supervisor know?" in at.text
+        at.type("the phone rang")
+        at.press("enter")
+        await at.settle()
         assert "Drawer 1 waits for a supervisor." in at.text
         at.press("f9")
         await at.settle()
         assert "takes nothing more until a supervisor settles it" in at.text
     assert drawers.current_drawer(busy.db, busy.people["ana"]).is_pending
+    [waiting] = drawer_pending.list_pending(busy.db, busy.people["sam"])
+    assert waiting.note == "the phone rang"
 
 
 async def test_a_drawer_that_is_right_is_not_left(busy, desk):
@@ -219,6 +225,8 @@ async def test_a_drawer_that_is_right_is_not_left(busy, desk):
         at.press("f9")
         await at.settle()
         at.answer("y")
+        await at.settle()
+        at.press("enter")
         await at.settle()
         assert "Drawer 1 is not off by more than the limit: close it." in at.text
 

@@ -409,6 +409,13 @@ async def test_a_tender_nobody_approved_stands_there_as_it_was(owing, desk, tend
         at.press("enter")
         await at.settle()
         assert "APPROVAL" in at.text
+        at.type("dee")
+        at.press("enter")
+        at.type("12")
+        at.press("up")
+        await at.settle()
+        assert (at.screen.focused.id, at.screen.focused.value) == ("approver", "dee")
+        assert at.screen.query_one("#pin").value == ""
         at.press("escape")
         await at.settle()
         assert at.screen.focused.id == "tendered"

@@ -23,6 +23,15 @@ async def test_the_newest_come_first(paid, desk, golden):
         golden(at, "receipts")
 
 
+async def test_which_of_many_are_listed_is_said(office, desk):
+    office.account("10-0442-07", water=4120)
+    for cents in range(10, 61):
+        office.pay("10-0442-07", cents)
+    async with desk("receipts") as at:
+        await at.settle()
+        assert "The newest 50 of all days, older ones below." in at.text
+
+
 @pytest.mark.parametrize("typed", ["26-000001", "26000001", "10-0442-07", "rodriguez", "50.00"])
 async def test_found_by(paid, desk, typed):
     async with desk("receipts") as at:

@@ -6,7 +6,7 @@ import pytest
 
 from clerktui.services.returns import items
 from clerktui.views.tickets import TenderDraft
-from tests.support.returned import bounce, pay_by_check, several
+from tests.support.returned import bounce, pay_by_check, several, to_the_bank
 
 A, B, TAX = "10-0442-07", "10-0443-01", "20-0001-00"
 
@@ -20,6 +20,7 @@ def town(office):
     pay_by_check(office, A, 7920, "1187")
     pay_by_check(office, B, 6000, "77")
     pay_by_check(office, TAX, 6000, "78")
+    to_the_bank(office)
     return office
 
 

@@ -272,7 +272,7 @@ async def test_a_note_is_one_key_at_sign_off_too_and_can_be_skipped(busy, desk):
         at.press("f10", "s")
         await at.settle()
         assert "Drawer 1 stays open. Sign off all the same?" in at.text
-        assert "1 tasks wait for you." in at.text
+        assert "1 task waits for you." in at.text
         await at.read()
         at.press("h")
         await at.settle()

@@ -66,6 +66,19 @@ def test_a_pending_drawer_takes_nothing_more(day):
     day.prove()
 
 
+def test_another_drawer_waits_for_it_and_is_told_so(day):
+    leave(day, 20_000)
+    for who, drawer in (("ana", "2"), ("ana", "1"), ("dee", "1")):
+        told = refusal(day.open_drawer, drawer, who)
+        facts = {"drawer": "1", "username": "ana"}
+        assert (told.message_id, told.facts) == ("drawer.waits", facts)
+    first = drawers.list_drawers(day.db, day.people["ana"])[0]
+    assert (first[0], *first[2:]) == ("1", "Ana Ruiz", True)
+    settle(day)
+    day.open_drawer("2")
+    assert not any(waits for *_, waits in drawers.list_drawers(day.db, day.people["ana"]))
+
+
 def test_the_supervisor_sees_it_with_what_it_is_off(day):
     leave(day, 20_000, note="the phone rang")
     [waiting] = drawer_pending.list_pending(day.db, day.people["sam"])

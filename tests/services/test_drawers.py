@@ -118,10 +118,10 @@ def test_the_office_sees_whose_drawers_are_open(office):
     open_(office, "dee", "3")
     listed = drawers.list_drawers(office.db, office.people["ana"])
     assert listed == (
-        ("1", "Drawer 1", "Ana Ruiz"),
-        ("2", "Drawer 2", ""),
-        ("3", "Drawer 3", "Dee Walker"),
-        ("HEADLESS", "Maintenance drawer", ""),
+        ("1", "Drawer 1", "Ana Ruiz", False),
+        ("2", "Drawer 2", "", False),
+        ("3", "Drawer 3", "Dee Walker", False),
+        ("HEADLESS", "Maintenance drawer", "", False),
     )
     assert drawers.list_denominations(office.db)[:3] == (10_000, 5000, 2000)
 

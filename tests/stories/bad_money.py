@@ -13,7 +13,7 @@ from clerktui.views.held import HeldDraft
 from clerktui.views.returns import ReturnDraft, ReturnedStep
 from tests.stories.stage import ACCOUNT, MONEY, WHO, Stage, agree, cents, says
 from tests.support.office import new_id
-from tests.support.returned import tender_of
+from tests.support.returned import tender_of, to_the_bank
 
 WHY = {
     "not enough funds": "nsf",
@@ -50,6 +50,7 @@ def presents(stage: Stage, times: str) -> None:
 
 @says(rf"the bank returns check (?P<check>\d+) for (?P<why>[a-z ]+); {WHO} presents it again")
 def again(stage: Stage, check: str, why: str, who: str) -> None:
+    to_the_bank(stage.office)
     draft = ReturnDraft(new_id(), tender_of(stage.office, check), WHY[why], redeposit=True)
     stage.line = booking.book_return(stage.db, stage.actor(who), draft)
     agree(stage.line.state, "redeposited")
@@ -57,6 +58,7 @@ def again(stage: Stage, check: str, why: str, who: str) -> None:
 
 @says(rf"the bank returns check (?P<check>\d+) for (?P<why>[a-z ]+); {WHO} takes it back")
 def takes_back(stage: Stage, check: str, why: str, who: str) -> None:
+    to_the_bank(stage.office)
     draft = ReturnDraft(new_id(), tender_of(stage.office, check), WHY[why])
     try:
         stage.line = booking.book_return(stage.db, stage.actor(who), draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clerktui.services import drawers
 from clerktui.services.returns import booking, find
 from clerktui.views.returns import ReturnDraft, ReturnedView
 from clerktui.views.tickets import LineDraft, PaymentPosted, TenderDraft
@@ -20,6 +21,22 @@ def pay_by_check(
     return office.pay(account, cents, check(cents, number), **options)
 
 
+def to_the_bank(office: Office) -> None:
+    """Close every drawer that took something as it should be, and open it again.
+
+    No bank has what still lies in an open drawer.
+    """
+    for who, session in tuple(office.sessions.items()):
+        actor = office.people[who]
+        now = drawers.current_drawer(office.db, actor)
+        if now is None or now.session_id != session.session_id or not now.payments:
+            continue
+        lines = drawers.get_drawer(office.db, actor, session.drawer).lines
+        held = {line.tender_type: line.expected_cents for line in lines if line.is_counted}
+        office.close(who, **held)
+        office.open_drawer(session.drawer, who)
+
+
 def tender_of(office: Office, wanted: str, amount_cents: int | None = None) -> int:
     """The only piece of money that fits."""
     found = find.find_tenders(office.db, office.people["ana"], wanted, amount_cents)
@@ -28,6 +45,7 @@ def tender_of(office: Office, wanted: str, amount_cents: int | None = None) -> i
 
 def draft(office: Office, wanted: str, **said) -> ReturnDraft:
     """The bank returned this check for want of funds, unless told otherwise."""
+    to_the_bank(office)
     told = {"command_id": new_id(), "reason": "nsf", "code": "NSF", **said}
     return ReturnDraft(tender_id=tender_of(office, wanted), **told)
 

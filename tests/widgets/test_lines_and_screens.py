@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from clerktui.widgets import (
@@ -51,6 +53,27 @@ class TestTitleLine:
             await at.settle()
             assert ">" in at.lines[0]
             assert "STAGE" in at.lines[0]
+
+    async def test_a_long_name_keeps_a_blank_between_it_and_the_place(self):
+        async with on_stage() as at:
+            at.app.standing = Standing("Town of Maple Falls", "Main St.", "Mon 11/23/26 09:41")
+            for title in ("CUSTOMER DEPOSITS", "A NAME THAT TAKES MORE THAN HALF OF ALL"):
+                at.screen.query_one(TitleLine).title = title
+                await at.settle()
+                before, _, after = at.lines[0].partition(title)
+                assert before.endswith(" ")
+                assert after.startswith(" ")
+
+
+class TestStatusLine:
+    async def test_a_drawer_that_was_counted_and_waits_is_not_called_open(self):
+        async with on_stage() as at:
+            at.app.standing = Standing(clerk="Ana", drawer="1", business_date="11/23/26")
+            await at.settle()
+            assert "drawer 1 open 11/23/26" in at.lines[-1]
+            at.app.standing = dataclasses.replace(at.app.standing, is_pending=True)
+            await at.settle()
+            assert "drawer 1 waits 11/23/26" in at.lines[-1]
 
 
 class TestKeyLine:

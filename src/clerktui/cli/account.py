@@ -173,4 +173,5 @@ _PAYMENTS = {
     "TENDERS": "tenders",
     "CLERK": "clerk",
     "STATUS": "status",
+    "SINCE": "corrected",
 }

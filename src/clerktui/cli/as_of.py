@@ -25,6 +25,7 @@ _PAYMENTS = {
     "TENDERS": "tenders",
     "CLERK": "clerk",
     "STATUS": "status",
+    "SINCE": "corrected",
 }
 _CHANGES = {
     "SINCE THEN": "at",

@@ -43,7 +43,7 @@ def status(
 
     JSON: office, day, state, times_closed, receipts, taken_cents, seal, seal_hash, lines[kind,
     weight, says, owner, todo], holiday, next_day, moves[to_state, at, by, approved_by, reason,
-    seal].
+    seal]; moved, moved_cents (receipts out of suspense, whose money came in before, counted apart).
     """
     from clerktui.services.closing import days
 
@@ -186,6 +186,7 @@ def _document(view: DayView) -> dict[str, object]:
 def _words(view: DayView) -> Iterator[str]:
     from clerktui.i18n import money
 
+    moved = f"{view.moved}, {money(view.moved_cents)}, received before"
     yield from named(
         {
             "Office": view.office,
@@ -195,6 +196,7 @@ def _words(view: DayView) -> Iterator[str]:
             "Next day": view.next_day,
             "Closed": f"{view.times_closed} times",
             "Receipts": f"{view.receipts}, {money(view.taken_cents)}",
+            **({"Out of suspense": moved} if view.moved else {}),
             "Seal": view.seal,
         }
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clerktui.cli.call import Call, application, command
-from clerktui.cli.front import NO_TERMINAL, has_terminal, open_demo
+from clerktui.cli.front import NO_TERMINAL, has_terminal, is_outdated, open_demo
 from clerktui.config import Settings, demo_settings, sqlite_path, sqlite_url
 from clerktui.errors import EXIT_OK, EXIT_USAGE, Refused
 from clerktui.i18n.words import items
@@ -43,7 +43,8 @@ def demo(
 
     The town is in demo.sqlite3 in the home folder, or where --db or CLERKTUI_DATABASE_URL say;
     books that are no demonstration are never touched. The same seed on the same day builds the
-    same town. The app opens signed on as a clerk with an open drawer.
+    same town. The app opens signed on as a clerk with an open drawer. A town built by an older
+    clerktui is not opened (exit code 1): --reset builds it anew, `clerktui migrate` keeps it.
 
     JSON: accounts, bills, receivable_cents, database, created.
     """
@@ -51,7 +52,8 @@ def demo(
         call.reply.note(NO_TERMINAL)
         return EXIT_USAGE
     settings = demo_settings(call.settings)
-    stands = settings.sqlite_path is not None and settings.sqlite_path.exists()
+    path = settings.sqlite_path
+    stands = path is not None and path.exists() and not is_outdated(path)
     if no_open or reset or accounts is not None or not stands:
         place = _Place(call, settings)
         found, created = place.find_or_build(accounts, seed, reset=reset)
@@ -78,9 +80,9 @@ class _Place:
         """The town that stands here, or a new one, and whether it is new.
 
         Raises:
-            Refused: `demo.not_a_demo`, `demo.other_size`, what building refuses.
+            Refused: `demo.not_a_demo`, `demo.outdated`, `demo.other_size`, what building refuses.
         """
-        found = self._find()
+        found = self._find(reset=reset)
         if found is None or reset:
             if found is not None and self._path is None:
                 self._empty()
@@ -89,19 +91,25 @@ class _Place:
             raise Refused("demo.other_size", accounts=found.accounts)
         return found, False
 
-    def _find(self) -> DemoResult | None:
+    def _find(self, *, reset: bool) -> DemoResult | None:
         """The town that stands here; None where there is nothing at all."""
         if self._path is not None and not self._path.exists():
             return None
+        from clerktui.db.schema import HEAD
         from clerktui.services.demo import find_demo
 
         with self._opened(self._url) as db:
-            if not db.schema_version():
+            version = db.schema_version()
+            if not version:
                 return None
             found = find_demo(db)
         if found is None:
             place = str(self._path or "The database")
             raise Refused("demo.not_a_demo", place=place)
+        if version != HEAD and not reset:
+            # A server's address may carry a password: it is not told.
+            place = self._url if self._path else "ADDRESS"
+            raise Refused("demo.outdated", found=version, needed=HEAD, place=place)
         return found
 
     def _empty(self) -> None:

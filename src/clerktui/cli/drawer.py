@@ -75,7 +75,7 @@ def open_drawer(
     from clerktui.views.drawers import OpenDrawerDraft
 
     current = drawers.current_drawer(call.books, call.actor) if headless else None
-    if current is not None and drawer in {None, current.drawer}:
+    if current is not None and not current.is_pending and drawer in {None, current.drawer}:
         call.reply.note(f"Drawer {current.drawer} is already open for {current.username}.")
         _show(call, current.drawer)
         return
@@ -94,7 +94,7 @@ def _free_drawer(call: Call, *, headless: bool) -> str:
     from clerktui.services import drawers
 
     rows = drawers.list_drawers(call.books, call.actor)
-    free = [code for code, _, user in rows if not user and (headless or code != HEADLESS)]
+    free = [code for code, _, user, _ in rows if not user and (headless or code != HEADLESS)]
     if headless and HEADLESS in free:
         return HEADLESS
     if not free:
@@ -236,7 +236,7 @@ def _document(detail: DrawerDetail, counted: dict[str, int] | None = None) -> di
         over_short = sum(cents - expected.get(code, 0) for code, cents in counted.items())
     return {
         "drawer": detail.drawer.drawer,
-        "state": detail.drawer.state,
+        "state": _state(detail.drawer),
         "session": detail.drawer.session_id,
         "username": detail.drawer.username,
         "business_date": detail.drawer.business_date,
@@ -248,10 +248,14 @@ def _document(detail: DrawerDetail, counted: dict[str, int] | None = None) -> di
     }
 
 
+def _state(drawer: DrawerView) -> str:
+    return "pending" if drawer.is_pending else drawer.state
+
+
 def _lines(detail: DrawerDetail) -> Iterator[str]:
     yield from named(
         {
-            "Drawer": f"{detail.drawer.drawer} ({detail.drawer.state})",
+            "Drawer": f"{detail.drawer.drawer} ({_state(detail.drawer)})",
             "Clerk": detail.drawer.username,
             "Business date": detail.drawer.business_date,
             "Payments": detail.drawer.payments,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
+from pathlib import Path
 
 from clerktui.cli.reply import narrate
 from clerktui.config import Settings, demo_settings, load_settings
@@ -45,6 +47,23 @@ def open_standing_demo() -> int | None:
     """Open the demonstration if it was built before; None when there is more to do than that."""
     settings = demo_settings(load_settings())
     path = settings.sqlite_path
-    if path is None or not path.exists() or not has_terminal():
+    if path is None or not path.exists() or not has_terminal() or is_outdated(path):
         return None
     return open_demo(settings)
+
+
+def is_outdated(path: Path) -> bool:
+    """Whether the books in this file are of another version than this program's.
+
+    Asked before every start of the demonstration, so nothing heavy is imported for it.
+    """
+    import sqlite3
+
+    versions = Path(__file__).parents[1] / "db" / "migrations" / "versions"
+    newest = max(script.name[:4] for script in versions.glob("[0-9]*.py"))
+    try:
+        with closing(sqlite3.connect(path)) as books:
+            found = books.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return True
+    return found is None or str(found[0]) != newest

@@ -84,6 +84,8 @@ MESSAGES: dict[str, str] = {
     "demo.not_a_demo": "{place} holds other books than a demonstration; nothing was changed.",
     "demo.not_empty": "There are accounts in these books; a demonstration needs empty ones.",
     "demo.other_size": "The demonstration here has {accounts} accounts. Add --reset to rebuild it.",
+    "demo.outdated": "The demonstration here is at version {found}, clerktui needs {needed}. "
+    "To build it anew: clerktui demo --reset. To keep it: clerktui migrate --db {place}",
     "denied": "You are not permitted to do this ({permission}).",
     "draft.not_yours": "This ticket is open at {owner}'s till.",
     "draft.unknown": "There is no such unfinished ticket.",
@@ -149,7 +151,7 @@ MESSAGES: dict[str, str] = {
     "revenue.quantity": "{name} takes a quantity above zero.",
     "revenue.unknown": "There is no revenue code {code}.",
     "signon.disabled": "{username} may not sign on.",
-    "signon.locked": "Too many wrong PINs. Try again in {wait_s} seconds.",
+    "signon.locked": "Too many wrong PINs. Wait before the next try; seconds left: {wait_s}.",
     "signon.wrong": "The user or the PIN is wrong.",
     "states.no_move": "This {thing} is {from_state}; it cannot become {to_state}.",
     "tenkey.incomplete": "{typed}: a number is missing.",

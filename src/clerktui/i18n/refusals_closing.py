@@ -70,6 +70,8 @@ CLOSING: dict[str, str] = {
     "drawer.settle_own": "Somebody else settles the drawer you left pending.",
     "drawer.unknown": "There is no drawer {drawer}.",
     "drawer.user_has_other": "{username} already has drawer {drawer} open.",
+    "drawer.waits": "Drawer {drawer} of {username} was counted, is off and waits: a supervisor "
+    "settles it before another is opened.",
     "drawer.witness": "A second person counts the {moved_cents} of drawer {drawer} along "
     "and agrees with the PIN.",
     "gl.export_differs": "Ledger batch {number} as {layout} is not what it was when it was first "
@@ -85,6 +87,8 @@ CLOSING: dict[str, str] = {
     "moment.time": "{typed} is no time of day. Type it as 14:00.",
     "report.cancelled": "The report was cancelled.",
     "report.dates": "The report cannot end {until}, before it begins {since}.",
+    "report.future": "{until} has not come: how it stands then, nobody knows. Name today or an "
+    "earlier day.",
     "report.moved_on": "The report has other rows by now: make it again (F4) and ask then.",
     "report.no_z_report": "This drawer session has no Z report: it is still open, or was a batch.",
     "report.not_taken": "The report {name} cannot be narrowed by {what}.",

@@ -42,6 +42,8 @@ MONEY_RIGHT: dict[str, str] = {
     "correction.taken_back": "Receipt {receipt} was taken back on {on} by correction {number}.",
     "correction.tender_held": "Receipt {receipt} holds {held_cents} paid by {tender}, not "
     "{amount_cents}.",
+    "correction.tender_none": "Receipt {receipt} holds nothing paid by {tender}. Look at how it "
+    "was paid, and name that.",
     "correction.unknown": "There is no correction {number}.",
     "correction.which_part": "Receipt {receipt} paid {parts}. Say which of them was wrong.",
     "held.amount": "Held payment {number} is {amount_cents}. Take that amount, or send it back.",
@@ -96,6 +98,8 @@ MONEY_RIGHT: dict[str, str] = {
     "returned.fee_paid": "{paid_cents} of the fee of returned item {number} is paid. Refund it "
     "instead.",
     "returned.future": "A notice cannot come on {noticed_on}, after today.",
+    "returned.in_drawer": "The money of receipt {receipt} is still in drawer {drawer}: no bank has "
+    "had it. Void or cancel the receipt, or close the drawer first.",
     "returned.no_fee": "Returned item {number} has no fee to waive.",
     "returned.no_item": "There is no returned item {number}.",
     "returned.no_letter": "There is no letter for returned item {number}: it paid no account, or "

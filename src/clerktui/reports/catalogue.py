@@ -212,7 +212,7 @@ DETAILS: dict[str, Report] = {
             "allocations",
             "What money was for, share by share.",
             detail_money.allocations,
-            DATES | ONLY,
+            BY_OFFICE | ONLY,
         ),
         Report(
             "clerk-work",
@@ -278,7 +278,8 @@ def opened(
 
     Raises:
         Refused: `denied` where an actor is named, `report.unknown`, `report.dates`,
-            `report.office`, `report.not_taken`, `report.cancelled`.
+            `report.office`, `report.not_taken`, `report.future` for how it stands on a day to
+            come, `report.cancelled`.
     """
     report = check(asked)
     if actor is not None:
@@ -287,6 +288,8 @@ def opened(
     is_cancelled = progress.is_cancelled if progress else None
     with db.snapshot() as connection, stopped_when(connection, is_cancelled, "report.cancelled"):
         setting = replace(setting_for(db, connection, asked), sees_keying=sees, progress=progress)
+        if "as_of" in report.takes and setting.until > setting.today:
+            raise Refused("report.future", until=setting.until)
         yield report.sheet(connection, setting), setting
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Batch,
     BatchVerification,
@@ -20,7 +21,6 @@ from clerktui.models import (
     User,
 )
 from clerktui.reports.detail_clerk import COUNTED
-from clerktui.reports.moved import MOVED
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, of_office
 from clerktui.views.documents import Column, ReportRow

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Allocation,
     Batch,
@@ -23,7 +24,7 @@ from clerktui.models import (
     User,
 )
 from clerktui.reports.detail_money import LATER
-from clerktui.reports.moved import MOVED, moved_note
+from clerktui.reports.moved import moved_note, taken_back_note
 from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import of_office
@@ -56,7 +57,8 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
     A tender corrected in an open drawer counts there as what it was; one corrected later, in a
     part of its own. The total counts the tenders handed over above it.
 
-    What was only moved from suspense to an account is no money that came in; a note says how much.
+    What was only moved from suspense to an account is no money that came in; a note says how much,
+    and another what was taken back since.
     """
     rows: list[ReportRow] = []
     total = over_short = count = 0
@@ -93,7 +95,7 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
         columns=COLUMNS,
         rows=tuple(rows),
         totals=(ReportRow(("All drawers and batches", count, total, over_short)),),
-        footnotes=tuple(moved_note(connection, setting)),
+        footnotes=(*taken_back_note(connection, setting), *moved_note(connection, setting)),
         made_at=setting.made_at,
         timezone=setting.timezone,
     )

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from clerktui.i18n.words import entry_kind
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import Correction, Drawer, DrawerSession, Payment, Receipt
 from clerktui.reports.detail_money import number
-from clerktui.reports.moved import MOVED
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, items, of_office
 from clerktui.views.documents import Column, ReportRow

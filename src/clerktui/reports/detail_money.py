@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Account,
     Allocation,
@@ -24,7 +25,6 @@ from clerktui.models import (
     Tender,
     TenderType,
 )
-from clerktui.reports.moved import MOVED
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, items, of_office
 from clerktui.views.documents import Column, ReportRow
@@ -179,6 +179,7 @@ def _shares(connection: Connection, setting: Setting) -> Iterator[Any]:
         .select_from(_ALLOCATION)
         .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment_id)
         .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
+        .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
         .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _ALLOCATION.c.account_id)
         .outerjoin(_RECEIVABLE, _RECEIVABLE.c.id == _ALLOCATION.c.receivable_id)
@@ -186,6 +187,7 @@ def _shares(connection: Connection, setting: Setting) -> Iterator[Any]:
         .outerjoin(_CODE, _CODE.c.code == _ALLOCATION.c.revenue_code)
         .where(
             _SESSION.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _DRAWER.c.office_id),
             _RECEIPT.c.status == "issued",
             _PAYMENT.c.id.not_in(MOVED),
             *([name == wanted] if wanted else []),

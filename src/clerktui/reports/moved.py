@@ -1,4 +1,8 @@
-"""Payments out of suspense: the money came in before, with the payment that put it there."""
+"""What the sums of money received leave out, told below them.
+
+Payments out of suspense: the money came in before, with the payment that put it there. And what
+corrections took back later.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,15 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, select
 
 from clerktui.i18n import money
-from clerktui.models import Payment, Receipt, RevenueCode, Tender, TenderType
+from clerktui.ledger.suspense_money import MOVED
+from clerktui.models import Correction, Payment, Receipt
 from clerktui.reports.setting import Setting
-from clerktui.reports.sheet import of_office
+from clerktui.reports.sheet import items, of_office
 
-_CODE = RevenueCode.__table__
+_CORRECTION = Correction.__table__
 _PAYMENT = Payment.__table__
 _RECEIPT = Receipt.__table__
-_TENDER = Tender.__table__
-_TYPE = TenderType.__table__
-MOVED = (
-    select(_TENDER.c.payment_id)
-    .join(_TYPE, _TYPE.c.code == _TENDER.c.tender_type)
-    .where(_TYPE.c.gl_account_id.in_(select(_CODE.c.revenue_gl_id)))
-)
+_TAKEN_BACK = ("cancel_payment", "cancel_tender", "returned")
 
 
 def moved_note(connection: Connection, setting: Setting) -> Iterator[str]:
@@ -37,3 +36,18 @@ def moved_note(connection: Connection, setting: Setting) -> Iterator[str]:
     ).scalar()
     if cents:
         yield f"Moved from suspense to accounts, received before: {money(int(cents))}"
+
+
+def taken_back_note(connection: Connection, setting: Setting) -> Iterator[str]:
+    """What corrections of these days took back, returned items too, in words."""
+    row = connection.execute(
+        select(func.count().label("n"), func.sum(_CORRECTION.c.amount_cents).label("cents")).where(
+            _CORRECTION.c.kind.in_(_TAKEN_BACK),
+            _CORRECTION.c.business_date.between(setting.since, setting.until),
+            *of_office(setting, _CORRECTION.c.office_id),
+        )
+    ).one()
+    if row.n:
+        said = items(row.n, "payment")
+        cents = money(int(row.cents))
+        yield f"Taken back by corrections in these days, not deducted above: {said}, {cents}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from clerktui.i18n import money
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     Correction,
     Drawer,
@@ -17,10 +17,10 @@ from clerktui.models import (
     Tender,
     TenderType,
 )
-from clerktui.reports.moved import MOVED, moved_note
+from clerktui.reports.moved import moved_note, taken_back_note
 from clerktui.reports.rekeyed import named, rekeyed
 from clerktui.reports.setting import Setting
-from clerktui.reports.sheet import Below, Sheet, items, of_office
+from clerktui.reports.sheet import Below, Sheet, of_office
 from clerktui.views.documents import Column, ReportRow
 
 _CORRECTION = Correction.__table__
@@ -30,7 +30,6 @@ _RECEIPT = Receipt.__table__
 _SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
-_TAKEN_BACK = ("cancel_payment", "cancel_tender", "returned")
 COLUMNS = (
     Column(name="Paid by", width=20),
     Column(name="Pieces", kind="count", width=6),
@@ -50,7 +49,7 @@ def make(connection: Connection, setting: Setting) -> Sheet:
         for code, name, cents in named(connection, changed)
     ]
     sums = [_sum(rows, place) for place in range(1, 6)]
-    notes = (*_taken_back(connection, setting), *moved_note(connection, setting))
+    notes = (*taken_back_note(connection, setting), *moved_note(connection, setting))
     below = Below((ReportRow(("All", *sums)),), notes)
     return Sheet("Tender summary", setting.days, COLUMNS, rows, lambda: below)
 
@@ -104,17 +103,3 @@ def _rekeyed(connection: Connection, setting: Setting) -> dict[str, int]:
         _CORRECTION.c.business_date.between(setting.since, setting.until),
         *of_office(setting, _CORRECTION.c.office_id),
     )
-
-
-def _taken_back(connection: Connection, setting: Setting) -> Iterator[str]:
-    row = connection.execute(
-        select(func.count().label("n"), func.sum(_CORRECTION.c.amount_cents).label("cents")).where(
-            _CORRECTION.c.kind.in_(_TAKEN_BACK),
-            _CORRECTION.c.business_date.between(setting.since, setting.until),
-            *of_office(setting, _CORRECTION.c.office_id),
-        )
-    ).one()
-    if row.n:
-        said = items(row.n, "payment")
-        cents = money(int(row.cents))
-        yield f"Taken back by corrections in these days, not deducted above: {said}, {cents}"

@@ -61,8 +61,8 @@ def open_drawer(db: Database, actor: Actor, draft: OpenDrawerDraft) -> DrawerVie
 
     Raises:
         Refused: `denied`, `drawer.unknown`, `drawer.already_open`, `drawer.user_has_other`,
-            `drawer.negative_count`, `drawer.float_mismatch`, `drawer.no_such_piece`, `day.closed`
-            for a day that is named, `command.reused`.
+            `drawer.waits`, `drawer.negative_count`, `drawer.float_mismatch`,
+            `drawer.no_such_piece`, `day.closed` for a day that is named, `command.reused`.
     """
     require(actor, "drawer.open")
     if draft.float_cents < 0:
@@ -108,11 +108,11 @@ def current_drawer(db: Database, actor: Actor) -> DrawerView | None:
         return replace(session_view(connection, found), is_over_cash_limit=is_over)
 
 
-def list_drawers(db: Database, actor: Actor) -> tuple[tuple[str, str, str], ...]:
-    """The office's drawers: code, name, and who has it open (empty when free)."""
+def list_drawers(db: Database, actor: Actor) -> tuple[tuple[str, str, str, bool], ...]:
+    """The office's drawers: code, name, whose it is (empty when free), whether it is pending."""
     with db.read() as connection:
         rows = connection.execute(
-            select(_DRAWER.c.code, _DRAWER.c.name, _USER.c.full_name)
+            select(_DRAWER.c.code, _DRAWER.c.name, _USER.c.full_name, IS_PENDING.label("waits"))
             .outerjoin(
                 _SESSION, (_SESSION.c.drawer_id == _DRAWER.c.id) & (_SESSION.c.state == "open")
             )
@@ -120,7 +120,7 @@ def list_drawers(db: Database, actor: Actor) -> tuple[tuple[str, str, str], ...]
             .where(_DRAWER.c.office_id == actor.office_id, _IS_TILL)
             .order_by(_DRAWER.c.code)
         )
-        return tuple((row.code, row.name, row.full_name or "") for row in rows)
+        return tuple((row.code, row.name, row.full_name or "", bool(row.waits)) for row in rows)
 
 
 def list_denominations(db: Database) -> tuple[int, ...]:
@@ -328,10 +328,12 @@ def refuse_if_open(connection: Connection, user_id: int, drawer_id: int, code: s
     """Let nobody have two drawers, nor a drawer two people.
 
     Raises:
-        Refused: `drawer.already_open`, `drawer.user_has_other`.
+        Refused: `drawer.already_open`, `drawer.user_has_other`; `drawer.waits` for one that was
+            counted, is off, and must be settled before.
     """
     rows = connection.execute(
         select(_SESSION.c.drawer_id, _SESSION.c.user_id, _USER.c.username, _DRAWER.c.code)
+        .add_columns(IS_PENDING.label("waits"))
         .join(_USER, _USER.c.id == _SESSION.c.user_id)
         .join(_DRAWER, _DRAWER.c.id == _SESSION.c.drawer_id)
         .where(
@@ -340,6 +342,8 @@ def refuse_if_open(connection: Connection, user_id: int, drawer_id: int, code: s
         )
     )
     for row in rows:
+        if row.waits:
+            raise Refused("drawer.waits", drawer=row.code, username=row.username)
         if row.drawer_id == drawer_id:
             raise Refused("drawer.already_open", drawer=code, username=row.username)
         raise Refused("drawer.user_has_other", username=row.username, drawer=row.code)

@@ -70,12 +70,13 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
         return _answered(json.loads(earlier))
     reference = get_reference(db, connection)
     row = find_row(connection, draft.receipt)
+    # Said before the lock: what the bank returned is in a closed drawer, which is no reason.
+    _refuse_taken_back(connection, row)
     session = _lock_session(connection, row, actor)
     row = find_row(connection, draft.receipt, lock=True)
     if row.status == "void":
         raise Refused("receipt.already_void", receipt=row.number)
     refuse_open(connection, payment_id=row.payment_id)
-    _refuse_taken_back(connection, row)
     approver = _approver(connection, reference, draft, row, actor)
     tender.undo_in_drawer(
         connection,

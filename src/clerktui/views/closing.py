@@ -52,6 +52,8 @@ class DayView:
 
     Attributes:
         state: `open`, `closed` or `reopened`.
+        receipts: good receipts of money that came in; they come to `taken_cents`.
+        moved: good receipts out of suspense, whose money came in before: `moved_cents`.
         seal: its short form when the day is closed, else empty.
         lines: what is open; None when nobody asked.
         holiday: why the office keeps the day, where it does.
@@ -70,6 +72,8 @@ class DayView:
     moves: tuple[DayMoveView, ...] = ()
     holiday: str = ""
     next_day: dt.date | None = None
+    moved: int = 0
+    moved_cents: int = 0
 
     @property
     def blocks(self) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual import on
+from textual import events, on
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError, NeedsOverride
@@ -21,6 +21,17 @@ from clerktui.widgets.dialogs import Close
 from clerktui.widgets.inputs import PinInput, TextInput
 from clerktui.widgets.lines import MessageLine
 from clerktui.widgets.screen import Dialog
+
+
+class ApproverPin(PinInput):
+    """The PIN of whoever was named; Up goes back to the name. Every character is the PIN's."""
+
+    KEY_HINTS = (("Enter", "next"), ("Up", "name"))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "up":
+            event.stop()
+            self.post_message(self.Back(self))
 
 
 class ApprovalDialog(Dialog[bool]):
@@ -40,7 +51,7 @@ class ApprovalDialog(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         yield MessageLine(id="warning")
         yield TextInput("Approved by", id="approver", label_width=14, width=24)
-        yield PinInput("PIN", id="pin", label_width=14, width=24)
+        yield ApproverPin("PIN", id="pin", label_width=14, width=24)
 
     def on_mount(self) -> None:
         self.query_one("#warning", MessageLine).warn(sentence(self.warning))
@@ -48,6 +59,14 @@ class ApprovalDialog(Dialog[bool]):
     @on(TextInput.Accepted, "#approver")
     def _named(self) -> None:
         self.query_one("#pin", PinInput).focus()
+
+    @on(ApproverPin.Back, "#pin")
+    def _rename(self) -> None:
+        """Somebody else approves: the name is typed anew, and what was typed of the PIN is gone."""
+        self.query_one("#pin", PinInput).reset()
+        approver = self.query_one("#approver", TextInput)
+        approver.select_all()
+        approver.focus()
 
     @on(PinInput.Accepted, "#pin")
     def _proved(self, event: PinInput.Accepted) -> None:

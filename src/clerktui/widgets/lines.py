@@ -30,6 +30,7 @@ class Standing:
         clock: town date and time as text.
         clerk: who is signed on, or nothing.
         drawer: the open drawer's number, or nothing.
+        is_pending: that drawer was counted, is off and waits: it is open no more.
         business_date: the day the open drawer's money belongs to, as text.
         tickets: how many tickets are parked or open.
         items: how many items the drawer has taken.
@@ -44,6 +45,7 @@ class Standing:
     clock: str = ""
     clerk: str = ""
     drawer: str = ""
+    is_pending: bool = False
     business_date: str = ""
     tickets: int = 0
     items: int = 0
@@ -81,6 +83,7 @@ class StandingLine(Line):
 
 
 _PLACE_LEAST = 20
+_ASIDE = 3
 
 
 class TitleLine(StandingLine):
@@ -105,9 +108,15 @@ class TitleLine(StandingLine):
         if room < min(_PLACE_LEAST, cell_len(place)):
             # No room for where this desk stands: what is done and when is said whole.
             return plain(f" {fit(title, max(0, width - cell_len(clock) - 3))} {clock} "[:width])
-        middle = max(0, (width - cell_len(title)) // 2)
+        beside = width - cell_len(title)
+        # In the middle, or a little to the right where that leaves the place whole.
+        middle, wanted = beside // 2, cell_len(place) + 2
+        if middle < wanted <= middle + _ASIDE:
+            middle = wanted
+        middle = max(0, min(middle, beside - cell_len(clock) - 2))
         end = max(0, width - middle - cell_len(title) - cell_len(clock) - 1)
-        left = fit(f" {visible(place)}", middle)
+        # The blank before the name keeps it from being read as a part of the place.
+        left = fit(f" {visible(place)}", max(0, middle - 1)) + " " * min(1, middle)
         return plain(f"{left}{title}{' ' * end}{clock} "[: max(width, 0)])
 
 
@@ -121,7 +130,8 @@ class StatusLine(StandingLine):
         parts = []
         if standing.clerk:
             parts.append(standing.clerk)
-            open_for = f"drawer {standing.drawer} open {standing.business_date}".rstrip()
+            state = "waits" if standing.is_pending else "open"
+            open_for = f"drawer {standing.drawer} {state} {standing.business_date}".rstrip()
             parts.append(open_for if standing.drawer else "no drawer")
             parts += [f"tickets {standing.tickets}", f"items {standing.items}"]
             if standing.tasks or standing.unread:

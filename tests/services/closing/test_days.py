@@ -122,6 +122,33 @@ def test_the_checklist_says_what_is_open_and_whose_it_is(books):
     assert (view.receipts, view.taken_cents) == (3, 10_500)
 
 
+def test_a_day_the_office_keeps_is_warned_of_and_one_to_come_blocks(ready):
+    sunday, thanksgiving = dt.date(2026, 11, 22), dt.date(2026, 11, 26)
+    assert kinds(ready, sunday)[0] == ("day_kept", "warn")
+    [line] = [line for line in day_of(ready, sunday).lines if line.kind == "day_kept"]
+    assert (line.says, line.todo) == (
+        "11/22/26 is no business day: Sunday",
+        "Was 11/20/26 meant?",
+    )
+    assert refused(close_day, ready, sunday, accept_warnings=False) == "day.warned"
+    assert kinds(ready, thanksgiving)[0] == ("day_future", "block")
+    ready.db.clock.move(dt.timedelta(days=3))
+    assert "no business day: Thanksgiving" in day_of(ready, thanksgiving).lines[0].says
+    assert "day_kept" not in [kind for kind, _ in kinds(ready)]
+
+
+def test_money_out_of_suspense_is_told_apart_and_not_counted_twice(books):
+    before = day_of(books)
+    number = begin_batch(books, "ana", 700, 1)
+    key(books, number, ("", 700, "32"))
+    to_state(books, number, "posted")
+    suspense.apply_suspense(books.db, books.people["ana"], SuspenseDraft(new_id(), 1, 500, A))
+    view = day_of(books)
+    assert (view.receipts, view.taken_cents) == (before.receipts + 1, before.taken_cents + 700)
+    assert (view.moved, view.moved_cents) == (1, 500)
+    assert (before.moved, before.moved_cents) == (0, 0)
+
+
 def test_a_pending_drawer_is_named_with_what_it_is_off(ready):
     with ready.db.write() as c:
         c.execute(

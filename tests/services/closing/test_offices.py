@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import insert, text
 
 from clerktui.models import Office as OfficeRow
+from clerktui.reports.catalogue import make_report
 from clerktui.services import policies
 from clerktui.services.closing import days, papers
+from clerktui.views.reports import ReportAsked
 from tests.support.closing import TODAY, A, close_day, close_drawer
 from tests.support.office import Office
 
@@ -58,3 +60,13 @@ def test_the_papers_of_a_day_are_its_offices(books):
         assert f", {office}" in said(books, who, "batches.txt")
         assert days.get_day(books.db, books.people[who], TODAY).office == office
     books.prove()
+
+
+@pytest.mark.parametrize(("code", "cents"), [("", 1_700), ("MAIN", 1_000), ("EAST", 700)])
+def test_what_daily_cash_of_an_office_opens_is_that_offices(books, code, cents):
+    cash = make_report(books.db, ReportAsked("daily-cash", office=code))
+    row = next(row for row in cash.rows if row.cells[0] == "  Water")
+    assert row.cells[2] == cents
+    _, name, only = row.opens
+    detail = make_report(books.db, ReportAsked(name, office=code, only=only))
+    assert detail.totals[0].cells[-1] == cents

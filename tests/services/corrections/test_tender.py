@@ -102,7 +102,7 @@ def test_a_part_of_it_and_then_the_rest_and_no_more(books, at):
     )
     assert (refusal.facts["held_cents"], refusal.facts["amount_cents"]) == (2000, 2001)
     at.change_tender(posted.receipt, "cash", "card")
-    refused(lambda: at.change_tender(posted.receipt, "cash", "card"), "correction.tender_held")
+    refused(lambda: at.change_tender(posted.receipt, "cash", "card"), "correction.tender_none")
     at.change_tender(posted.receipt, "card", "cash", amount_cents=3000)
     assert held(books, posted.payment_id) == {"check": 3000, "cash": 3000}
     books.prove()
@@ -201,7 +201,7 @@ def test_asked_again_it_answers_the_same_and_books_nothing(books, at):
         ("cash", "suspense", {}, "payment.unknown_tender"),
         ("cash", "check", {"reference": " "}, "payment.reference_missing"),
         ("cash", "card", {"reference": "4111111111111111"}, "payment.card_number"),
-        ("check", "cash", {}, "correction.tender_held"),
+        ("check", "cash", {}, "correction.tender_none"),
         ("cash", "check", {"amount_cents": 0}, "correction.tender_held"),
         ("cash", "check", {"amount_cents": -5}, "correction.tender_held"),
         ("cash", "check", {"reason": "moved"}, "correction.reason_unknown"),

@@ -33,7 +33,7 @@ from tests.support.bank_files import Credit, bai2
 from tests.support.office import Office, new_id
 from tests.support.refunds import ask, take
 from tests.support.refusing import refusal, refused, without
-from tests.support.returned import bounce, check, draft, pay_by_check, several
+from tests.support.returned import bounce, check, draft, pay_by_check, several, tender_of
 
 A, B, TAX = "10-0442-07", "10-0443-01", "20-0001-00"
 JANUARY = dt.date(2026, 1, 5)
@@ -94,6 +94,29 @@ def test_a_check_alone_is_undone_whole_and_its_fee_is_owed(books):
         ).one()
     assert [(row.kind, row.amount_cents) for row in rows] == [("returned", 7920), ("fee", 3500)]
     assert entry.reverses_id is not None
+    books.prove()
+
+
+def test_no_bank_has_what_is_still_in_an_open_drawer(books):
+    pay_by_check(books, A, 7920)
+    sent = draft(books, "1187")
+    pay_by_check(books, B, 6000, "12")
+    early = dataclasses.replace(sent, command_id=new_id(), tender_id=tender_of(books, "12"))
+    again = dataclasses.replace(early, command_id=new_id(), redeposit=True)
+    books.decide("returned.redeposits", 1)
+    ana = books.people["ana"]
+    for how, said in (
+        (booking.plan_return, early),
+        (booking.book_return, early),
+        (booking.book_return, again),
+    ):
+        told = refusal(how, books.db, ana, said)
+        assert (told.message_id, told.facts["drawer"]) == ("returned.in_drawer", "1")
+    assert (books.balance(A), books.balance(B)) == (0, 0)
+    booking.book_return(books.db, ana, sent)
+    books.close(cash=20_000, check=6000)
+    booking.book_return(books.db, ana, early)
+    assert (books.balance(A), books.balance(B)) == (11_420, 9500)
     books.prove()
 
 

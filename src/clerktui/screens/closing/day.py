@@ -103,9 +103,10 @@ class DayScreen(DutyScreen[None]):
         field.reset(town_date(view.day))
         field.select_all()
         times = f", closed {view.times_closed} times" if view.times_closed > 1 else ""
+        moved = f"   out of suspense {money(view.moved_cents)}" if view.moved else ""
         self.query_one("#about", MessageLine).say(
             f"{view.office}   {view.state}{times}   receipts {view.receipts}, "
-            f"{money(view.taken_cents)}"
+            f"{money(view.taken_cents)}{moved}"
         )
         self.query_one("#calendar", MessageLine).say(_calendar(view))
         seal = f"Seal {view.seal}   write it into the close book" if view.seal else _last(view)

@@ -10,6 +10,7 @@ from clerktui.screens.drawer.tally import TallyScreen
 from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed
 from clerktui.widgets import Back, Command, Confirm
 from clerktui.widgets.approval import ask_approved
+from clerktui.widgets.reasons import ask_note
 
 
 class CloseNow(Command):
@@ -132,18 +133,23 @@ class CloseDrawerScreen(ClosingTally):
         """Leave it for a supervisor, after asking."""
         self.desk.run_held(self._leave())
 
-    async def _leave(self, *, park: bool = False) -> None:
+    async def _leave(self, *, park: bool = False, note: str | None = None) -> None:
         drawer = self.desk.drawer.drawer
-        question = f"Leave drawer {drawer} as it was counted?"
-        told = "It takes nothing more until a supervisor settles it."
-        if not park and not await self.desk.push_screen_wait(Confirm(question, told)):
-            return
+        if note is None:
+            question = f"Leave drawer {drawer} as it was counted?"
+            told = "It takes nothing more until a supervisor settles it."
+            if not await self.desk.push_screen_wait(Confirm(question, told)):
+                return
+            ask = "What must the supervisor know? (may be empty)"
+            note = await ask_note(self.desk, ask, must=False, label=" Note")
+            if note is None:
+                return
         name = "drawer_pending.leave_pending"
         try:
-            await self.desk.ask(name, self.desk.actor, self.draft(park=park))
+            await self.desk.ask(name, self.desk.actor, self.draft(park=park), note)
         except ClerkError as error:
             if not park and await self.may_park(error):
-                await self._leave(park=True)
+                await self._leave(park=True, note=note)
                 return
             self.again(error)
             return

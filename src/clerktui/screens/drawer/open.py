@@ -40,6 +40,7 @@ class OpenDrawerScreen(DutyScreen[None]):
         super().__init__()
         self._command_id = str(uuid.uuid4())
         self._drawer = ""
+        self._taken: dict[str, str] = {}
 
     def body(self) -> Iterable[Widget]:
         yield PagedTable(
@@ -60,8 +61,15 @@ class OpenDrawerScreen(DutyScreen[None]):
         denominations = await self.desk.ask("drawers.list_denominations")
         await self.query_one("#body").mount(CashCount(denominations), before="#total")
         table = self.query_one(PagedTable)
-        table.show([Row(code, (code, name, who)) for code, name, who in drawers])
-        free = next((code for code, _, who in drawers if not who), None)
+        self._taken = {
+            code: f"was counted and waits to be settled: {who}" if waits else f"is open for {who}"
+            for code, _, who, waits in drawers
+        }
+        table.show(
+            Row(code, (code, name, f"{who} (waits)" if waits else who))
+            for code, name, who, waits in drawers
+        )
+        free = next((code for code, _, who, _ in drawers if not who), None)
         if free is not None:
             table.show(table.rows, cursor=free)
         table.focus()
@@ -73,7 +81,7 @@ class OpenDrawerScreen(DutyScreen[None]):
     @on(PagedTable.Chosen)
     def _chosen(self, event: PagedTable.Chosen) -> None:
         if event.row.cells[2]:
-            self.message.warn(f"Drawer {event.row.key} is open for {event.row.cells[2]}.")
+            self.message.warn(f"Drawer {event.row.key} {self._taken[event.row.key]}.")
             return
         self._drawer = event.row.key
         self.message.say(f"Drawer {self._drawer}: count the float, as a sum or by pieces.")

@@ -93,6 +93,7 @@ class ZReportScreen(DutyScreen[None]):
         return (
             f"Drawer {report.drawer}   {report.clerk}   {opened}-{closed}{approved}",
             f"Receipts {report.first_receipt} to {report.last_receipt}   {paid}   {void}",
+            *report.messages,
         )
 
     def _tenders(self) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from clerktui.i18n.words import items
 from clerktui.widgets import Command, Confirm
 from clerktui.widgets.screen import No, Yes
 
@@ -37,9 +38,10 @@ async def ask_to_leave(desk: Any) -> bool:
     drawer, standing = desk.drawer, desk.standing
     left = []
     if standing.tickets and drawer is not None:
-        left.append(f"{standing.tickets} tickets unfinished")
+        left.append(f"{items(standing.tickets, 'ticket')} unfinished")
     if standing.tasks:
-        left.append(f"{standing.tasks} tasks wait for you.")
+        wait = "waits" if standing.tasks == 1 else "wait"
+        left.append(f"{items(standing.tasks, 'task')} {wait} for you.")
     if drawer is not None:
         question = f"Drawer {drawer.drawer} stays open. Sign off all the same?"
     elif left:

@@ -106,11 +106,18 @@ class ReceiptsScreen(DutyScreen[None]):
         table = self.query_one(ReceiptTable)
         if after is None:
             table.show_views(page.rows, more=page.after is not None)
-            said = "more below" if page.after else "all shown"
-            hint = " Enter opens the marked one." if page.rows else ""
-            self.message.say(f"{len(page.rows)} found, {said}.{hint}")
+            self.message.say(self._told(page))
         else:
             table.add_views(page.rows, more=page.after is not None)
+
+    def _told(self, page: Page[ReceiptRow]) -> str:
+        """How many there are, and which where nothing narrows them: the newest of every day."""
+        hint = " Enter opens the marked one." if page.rows else ""
+        if self._typed.strip():
+            said = "more below" if page.after else "all shown"
+            return f"{len(page.rows)} found, {said}.{hint}"
+        newest = f"The newest {len(page.rows)} of all days, older ones below"
+        return f"{newest if page.after else 'All receipts, the newest first'}.{hint}"
 
     @on(PagedTable.Moved)
     def _moved(self) -> None:

@@ -48,6 +48,8 @@ _SUSPENSE = SuspenseItem.__table__
 _TENDER = Tender.__table__
 _USER = User.__table__
 _ORDER = (BLOCK, WARN, INFORM)
+_FUTURE = "day_future"
+_WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
 def what_is_open(
@@ -66,6 +68,7 @@ def what_is_open(
     """
     weights = get_policy(connection, "day.checklist", day.on)
     found = [
+        *_calendar(day, reference),
         *_drawers(connection, day),
         *_batches(connection, day),
         *_proofs(proofs),
@@ -80,7 +83,8 @@ def what_is_open(
 
 
 def _weighed(line: dict[str, str], weights: dict[str, str]) -> ChecklistLine:
-    weight = weights.get(line["kind"], WARN)
+    # What has not come is closed nowhere, whatever a town decides of the rest.
+    weight = BLOCK if line["kind"] == _FUTURE else weights.get(line["kind"], WARN)
     return ChecklistLine(weight=weight if weight in _ORDER else WARN, **line)
 
 
@@ -94,6 +98,20 @@ def _line(kind: str, says: str, owner: str, todo: str, at: tuple[str, object] = 
         "opens": screen,
         "subject": str(subject),
     }
+
+
+def _calendar(day: Day, reference: Reference) -> Iterator[Any]:
+    """A day that has not come, and one the office keeps: it is seldom the one that is meant."""
+    if day.on > reference.on:
+        says = f"{town_date(day.on)} has not come yet"
+        yield _line(_FUTURE, says, "Office", "Close it when it is there.")
+        return
+    calendar = reference.calendar(day.office_id)
+    if not calendar.is_open(day.on):
+        why = calendar.holiday(day.on) or _WEEKEND[day.on.weekday()]
+        says = f"{town_date(day.on)} is no business day: {why}"
+        todo = f"Was {town_date(calendar.last_open(day.on))} meant?"
+        yield _line("day_kept", says, "Office", todo)
 
 
 def _of_day(day: Day) -> list[Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from clerktui.ledger.gl_days import Day
+from clerktui.ledger.suspense_money import MOVED
 from clerktui.models import (
     BusinessDay,
     DayMove,
@@ -45,15 +46,17 @@ def view(
     row: Any = connection.execute(
         select(_DAY).where(_DAY.c.office_id == day.office_id, _DAY.c.business_date == day.on)
     ).first()
-    receipts, taken = _taken(connection, day)
+    taken = _taken(connection, day)
     seal = (row.seal or {}) if row is not None else {}
     return DayView(
         office=office,
         day=day.on,
         state=row.state if row is not None else "open",
         times_closed=row.times_closed if row is not None else 0,
-        receipts=receipts,
-        taken_cents=taken,
+        receipts=taken.all - taken.moved,
+        taken_cents=int(taken.all_cents) - int(taken.moved_cents),
+        moved=taken.moved,
+        moved_cents=int(taken.moved_cents),
         seal=seal.get("short", ""),
         seal_hash=seal.get("hash", ""),
         lines=lines,
@@ -83,10 +86,16 @@ def newest(connection: Connection, office_id: int, limit: int) -> tuple[DayView,
     return tuple(view(connection, Day(office_id, on)) for on in days)
 
 
-def _taken(connection: Connection, day: Day) -> tuple[int, int]:
-    """Good receipts of the day and what they come to."""
-    row = connection.execute(
-        select(func.count(), func.coalesce(func.sum(_PAYMENT.c.amount_cents), 0))
+def _taken(connection: Connection, day: Day) -> Any:
+    """Good receipts of the day and what they come to; of these, those out of suspense."""
+    cents, is_moved = _PAYMENT.c.amount_cents, _PAYMENT.c.id.in_(MOVED)
+    return connection.execute(
+        select(
+            func.count().label("all"),
+            func.coalesce(func.sum(cents), 0).label("all_cents"),
+            func.count(case((is_moved, 1))).label("moved"),
+            func.coalesce(func.sum(case((is_moved, cents), else_=0)), 0).label("moved_cents"),
+        )
         .select_from(_PAYMENT)
         .join(_RECEIPT, _RECEIPT.c.payment_id == _PAYMENT.c.id)
         .join(_SESSION, _SESSION.c.id == _PAYMENT.c.drawer_session_id)
@@ -97,7 +106,6 @@ def _taken(connection: Connection, day: Day) -> tuple[int, int]:
             _RECEIPT.c.status == "issued",
         )
     ).one()
-    return int(row[0]), int(row[1])
 
 
 def _moves(connection: Connection, day_id: int) -> tuple[DayMoveView, ...]:

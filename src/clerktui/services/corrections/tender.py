@@ -56,8 +56,9 @@ def change_tender(db: Database, actor: Actor, draft: TenderDraft) -> CorrectionP
     Raises:
         Refused: `denied`, `command.reused`, `receipt.unknown`, `receipt.already_void`,
             `correction.taken_back`, `correction.from_suspense`, `correction.same_tender`,
-            `correction.tender_held`, `payment.unknown_tender`, `payment.reference_missing`,
-            `payment.card_number`, `drawer.not_yours`, and as `acts.correct`.
+            `correction.tender_held`, `correction.tender_none`, `payment.unknown_tender`,
+            `payment.reference_missing`, `payment.card_number`, `drawer.not_yours`, and as
+            `acts.correct`.
         NeedsOverride: `correction.second_person` where the town wants one, until approved.
     """
     require(actor, "correction.tender")
@@ -95,12 +96,15 @@ def check(connection: Connection, reference: Reference, row: Any, draft: TenderD
     check_reference(draft.to_tender, draft.reference)
     held_cents = max(0, held.get(draft.from_tender, 0))
     cents = held_cents if draft.amount_cents is None else draft.amount_cents
+    name = reference.tenders[draft.from_tender].name.lower()
+    if not held_cents:
+        raise Refused("correction.tender_none", receipt=row.number, tender=name)
     if not 0 < cents <= held_cents:
         raise Refused(
             "correction.tender_held",
             receipt=row.number,
             held_cents=held_cents,
-            tender=reference.tenders[draft.from_tender].name.lower(),
+            tender=name,
             amount_cents=cents,
         )
     return cents

@@ -140,8 +140,8 @@ def book_return(db: Database, actor: Actor, draft: ReturnDraft) -> ReturnedView:
     Raises:
         Refused: `denied`, `command.reused`, `correction.reason_unknown`,
             `correction.note_missing`, `returned.unknown`, `returned.cash`, `returned.void`,
-            `returned.cancelled`, `returned.already`, `returned.no_redeposit`,
-            `returned.future`, `returned.waive_note`, `notice.unknown`.
+            `returned.cancelled`, `returned.already`, `returned.in_drawer`,
+            `returned.no_redeposit`, `returned.future`, `returned.waive_note`, `notice.unknown`.
         NeedsOverride: `correction.second_person` where the town's rule wants one.
     """
     require(actor, "returned.process")

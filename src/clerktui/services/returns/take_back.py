@@ -26,6 +26,8 @@ from clerktui.models import (
     Account,
     Allocation,
     Correction,
+    Drawer,
+    DrawerSession,
     GlAccount,
     Payment,
     Receipt,
@@ -46,6 +48,7 @@ from clerktui.services.returns.money import Money, find_money
 _ACCOUNT = Account.__table__
 _ALLOCATION = Allocation.__table__
 _CORRECTION = Correction.__table__
+_DRAWER = Drawer.__table__
 _GL = GlAccount.__table__
 _ITEM = SuspenseItem.__table__
 _MOVE = SuspenseMove.__table__
@@ -54,6 +57,7 @@ _RECEIPT = Receipt.__table__
 _RECEIVABLE = Receivable.__table__
 _RETURNED = ReturnedItem.__table__
 _REVENUE = RevenueCode.__table__
+_SESSION = DrawerSession.__table__
 _TENDER = Tender.__table__
 _TYPE = TenderType.__table__
 
@@ -126,7 +130,7 @@ def read(
 
     Raises:
         Refused: `returned.unknown`, `returned.cash`, `returned.void`, `returned.cancelled`,
-            `returned.already`.
+            `returned.already`, `returned.in_drawer`.
     """
     money = find_money(connection, tender_id)
     if money.tender_type == reference.policy["suspense.tender"]:
@@ -135,6 +139,7 @@ def read(
     if type_row.allows_change:
         raise Refused("returned.cash", receipt=money.receipt)
     item = _refuse_taken(connection, money)
+    _refuse_in_drawer(connection, money)
     if lock:
         mine = select(_ITEM.c.id).where(_ITEM.c.payment_id == money.payment_id)
         connection.execute(mine.order_by(_ITEM.c.id).with_for_update())
@@ -162,6 +167,17 @@ def _refuse_taken(connection: Connection, money: Money) -> Any:
     if item is not None and item.state != "redeposited":
         raise Refused("returned.already", receipt=money.receipt, number=item.number)
     return item
+
+
+def _refuse_in_drawer(connection: Connection, money: Money) -> None:
+    """No bank has had what lies in a drawer still; a drawer that was closed stays closed."""
+    drawer = connection.execute(
+        select(_DRAWER.c.code)
+        .join(_SESSION, _SESSION.c.drawer_id == _DRAWER.c.id)
+        .where(_SESSION.c.id == money.drawer_session_id, _SESSION.c.state == "open")
+    ).scalar()
+    if drawer is not None:
+        raise Refused("returned.in_drawer", receipt=money.receipt, drawer=drawer)
 
 
 # ------------------------------------------------------------------------------------- the parts

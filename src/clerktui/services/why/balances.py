@@ -148,8 +148,8 @@ def _part(telling: Telling, told: tuple[str, int], *, is_first: bool) -> str:
         ("paid", False): say("less {amount} paid", amount=amount),
         ("corrected", True): say("plus {amount} by corrections", amount=amount),
         ("corrected", False): say("less {amount} by corrections", amount=amount),
-        ("other", True): say("plus {amount} otherwise", amount=amount),
-        ("other", False): say("less {amount} otherwise", amount=amount),
+        ("other", True): say("plus {amount} by other entries", amount=amount),
+        ("other", False): say("less {amount} by other entries", amount=amount),
     }[kind, is_more]
 
 
