@@ -17,6 +17,14 @@ _CLOSE_OUT = CloseOut.__table__
 _ORDER = WorkOrder.__table__
 _THERE = Account.__table__.alias("there")
 _DAY = dt.timedelta(days=1)
+_UNDER_WAY = _CLOSE_OUT.c.state.in_([literal_column(f"'{state}'") for state in OPEN])
+LEAVING = (
+    select(_CLOSE_OUT.c.number)
+    .where(_CLOSE_OUT.c.account_id == _ACCOUNT.c.id, _UNDER_WAY)
+    .correlate(_ACCOUNT)
+    .scalar_subquery()
+)
+"""The number of the close-out an account is in, for a statement over accounts."""
 # What is known of the accounts asked about; of those that are not active, who is there instead.
 _STANDING = (
     select(
@@ -55,7 +63,7 @@ _STANDING = (
         _CLOSE_OUT,
         and_(
             _CLOSE_OUT.c.account_id == _ACCOUNT.c.id,
-            _CLOSE_OUT.c.state.in_([literal_column(f"'{state}'") for state in OPEN]),
+            _UNDER_WAY,
         ),
     )
     .outerjoin(
