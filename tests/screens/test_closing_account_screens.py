@@ -178,6 +178,9 @@ async def test_a_customer_moves(town, desk, golden):
         await at.settle()
         assert "There is no place" in at.text
         typed(at, NEW)
+        await at.settle()
+        assert "New account 10-0555-03, waiting for its turn-on." in at.text
+        assert "WALKER, DEE is still on the books here" in at.text
         at.press("f12")
         await at.settle()
     assert facts(town, "10-0555-03")[0] == "pending"

@@ -17,6 +17,13 @@ _CLOSE_OUT = CloseOut.__table__
 _ORDER = WorkOrder.__table__
 _THERE = Account.__table__.alias("there")
 _DAY = dt.timedelta(days=1)
+_OUT = CloseOut.__table__.alias("out")
+_LAST_DAY = (
+    select(func.max(_OUT.c.stop_on))
+    .where(_OUT.c.account_id == _THERE.c.id, _OUT.c.state == "closed")
+    .correlate(_THERE)
+    .scalar_subquery()
+)
 _UNDER_WAY = _CLOSE_OUT.c.state.in_([literal_column(f"'{state}'") for state in OPEN])
 LEAVING = (
     select(_CLOSE_OUT.c.number)
@@ -47,7 +54,7 @@ _STANDING = (
         .correlate(_ACCOUNT)
         .scalar_subquery()
         .label("there"),
-        select(func.max(_THERE.c.closed_on))
+        select(func.max(func.coalesce(_LAST_DAY, _THERE.c.closed_on)))
         .where(
             _THERE.c.premise_id == _ACCOUNT.c.premise_id,
             _THERE.c.account_class != "tax",
@@ -97,4 +104,4 @@ def _words(row: Any) -> str:
         return f"{row.there} is there now"
     if row.left_on is None:
         return "place vacant"
-    return f"place vacant since {town_date(row.left_on)}"
+    return f"place vacant since {town_date(row.left_on + _DAY)}"

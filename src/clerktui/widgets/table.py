@@ -6,7 +6,8 @@
 The cursor row has a `>` before it. Up, Down, PgUp, PgDn, Home, End move; Enter posts `Chosen`; with
 `digits=True` rows are numbered and 1-9 choose one of the nine in view, and 0 where a row says so.
 Reaching the last row while there is more posts `NextPage`; the screen answers with
-`table.add(rows, more=...)`. Moving a cursor changes two cells, so a held key costs a slow line nothing.
+`table.add(rows, more=...)`. Moving a cursor changes two cells, so a held key costs a slow line
+nothing.
 
 Cells are text already formatted; they are shown as themselves, whatever they hold.
 """

@@ -34,9 +34,9 @@ def closed(town: Office, number: int = 0, **said):
 def test_without_an_agreement_the_place_is_vacant(town):
     done = closed(town)
     assert (done.to_owner, done.notes) == ("", ("the place is vacant from 11/24/26",))
-    assert closing.place(town, HERE) == "place vacant since 11/23/26"
+    assert closing.place(town, HERE) == "place vacant since 11/24/26"
     found = lookup.find_accounts(town.db, "hall").results[0]
-    assert (found.status, found.note) == ("closed", "place vacant since 11/23/26")
+    assert (found.status, found.note) == ("closed", "place vacant since 11/24/26")
 
 
 def test_service_goes_back_to_the_owner_from_the_day_after(town):

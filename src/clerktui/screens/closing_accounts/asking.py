@@ -142,6 +142,21 @@ class MoveAccountScreen(_AccountForm):
         for name in _DAYS:
             self.field(name).reset(town_date(form.on))
 
+    async def passed(self, field: Field) -> None:
+        await super().passed(field)
+        if field.id in ("place", "start_on") and self.word("place"):
+            await self._tell()
+
+    async def _tell(self) -> None:
+        """Who is at the new place still, and what is served there."""
+        asked = (self.number, self.word("place"), self.day("start_on"))
+        name = "closing_accounts.moving.tell_place"
+        try:
+            told = await self.desk.ask(name, self.desk.actor, *asked)
+        except ClerkError as refusal:
+            raise BesideError("place", refusal) from refusal
+        self.show([[(f" {line}", "")] for line in told])
+
     async def send(self) -> None:
         draft = MoveTownDraft(
             self._command_id,

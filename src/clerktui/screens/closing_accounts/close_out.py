@@ -195,7 +195,7 @@ def _facts(view: CloseOutView) -> list[list[Part]]:
     lines = [
         f"{view.service_address}   last day {town_date(view.stop_on)}   {view.reason}",
         f"Mail goes to: {mail}{phone}",
-        f"Owes {money(view.balance_cents)}   deposit held {money(view.deposit_cents)}{bill}",
+        f"{_owed(view.balance_cents)}   deposit held {money(view.deposit_cents)}{bill}",
     ]
     lines += [_reading(one) for one in view.readings]
     lines += [f"Note: {view.note}"] if view.note else []
@@ -206,6 +206,10 @@ def _facts(view: CloseOutView) -> list[list[Part]]:
     elif view.state == "billed":
         parts.append([(" Nothing is missing: F12 closes the account.", "bold")])
     return parts
+
+
+def _owed(cents: int) -> str:
+    return f"Owes {money(cents)}" if cents >= 0 else f"Has {money(-cents)} credit"
 
 
 def _reading(one: Any) -> str:

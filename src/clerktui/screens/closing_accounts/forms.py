@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -138,7 +139,6 @@ class FinishForm(BandForm):
         if not view.owner:
             after = f"account {view.follows} follows" if view.follows else "the place is vacant"
             facts.append(f"After it {after}.")
-        super().__init__(f"Close account {view.account}", send, facts)
         refund, hold = ("refund", "pay the bill, refund the rest"), ("hold", "pay, the rest waits")
         ways = [hold, refund] if "address" in view.missing else [refund, hold]
         if view.new_account:
@@ -153,6 +153,13 @@ class FinishForm(BandForm):
             self.offered["to_owner"] = numbered(
                 [(True, f"goes back to {view.owner}"), (False, "place is vacant")]
             )
+
+        names = {"deposit": "Deposit", "balance": "What is owed", "to_owner": "Service"}
+        for name, options in self.offered.items():
+            if len(options) > 1:
+                choices = "   ".join(f"{one.key} {one.name}" for one in options)
+                facts += textwrap.wrap(f"{names[name]}: {choices}", 76)
+        super().__init__(f"Close account {view.account}", send, facts)
 
     def fields(self) -> Iterable[Widget]:
         yield OptionInput(" Deposit", id="deposit", label_width=_LABEL)

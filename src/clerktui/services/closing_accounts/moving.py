@@ -23,7 +23,7 @@ from clerktui.rules.names import fold_number
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security.permissions import require
 from clerktui.services.closing_accounts.order_rows import make_order
-from clerktui.services.closing_accounts.previous import Coming, move_out, occupants
+from clerktui.services.closing_accounts.previous import Coming, move_out, occupants, said_before
 from clerktui.services.closing_accounts.starting import (
     Beginning,
     begin,
@@ -32,7 +32,9 @@ from clerktui.services.closing_accounts.starting import (
     warnings,
 )
 from clerktui.services.closing_accounts.steps import take_step, write_contact
+from clerktui.services.confidential import shown_address
 from clerktui.services.customer_deposits.steps import Stepping
+from clerktui.services.reference import Reference, get_reference
 from clerktui.services.search_index import number_column, premise_columns
 from clerktui.views.closing_accounts import CloseOutDone, MoveTownDraft
 from clerktui.views.people import Actor
@@ -61,6 +63,47 @@ def move_within_town(db: Database, actor: Actor, draft: MoveTownDraft) -> CloseO
     """
     require(actor, "account.close")
     return take_step(db, actor, "move", draft, lambda stepping: _move(stepping, draft))
+
+
+def tell_place(
+    db: Database, actor: Actor, account: str, place: str, start_on: dt.date | None = None
+) -> tuple[str, ...]:
+    """What a move to a place would do there, in words, before it is done.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`, `close_out.place`,
+            `move.same_place`.
+    """
+    require(actor, "account.close")
+    with db.read() as connection:
+        named = find_account(connection, account)
+        premise = _place(connection, place)
+        if premise.id == named.premise_id:
+            raise Refused("move.same_place", account=named.number)
+        before = _newest_with_services(connection, premise.id)
+        services = _services(connection, before)
+        taking = tuple((one.service, one.meter) for one in services)
+        coming = Coming(premise.id, named.customer_id, taking)
+        told = said_before(connection, coming, start_on)
+        number = free_number(connection, before.number) if before is not None else ""
+        here = _here(connection, get_reference(db, connection), premise, services)
+    opens = (f"New account {number}, waiting for its turn-on.",) if number else ()
+    return (here, *opens, *(f"{one}." for one in told))
+
+
+def _here(connection: Connection, reference: Reference, premise: Any, services: list[Any]) -> str:
+    """A place and what is served there, in words; a confidential address is not said."""
+    shown = (
+        select(shown_address())
+        .select_from(_PREMISE)
+        .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+        .where(_PREMISE.c.id == premise.id)
+        .order_by(_ACCOUNT.c.id.desc())
+    )
+    known = connection.execute(shown.limit(1)).scalar()
+    taken = (f"{reference.services[one.service].name} {one.meter}".strip() for one in services)
+    served = ", ".join(taken) or "nothing is known to be served there"
+    return f"{known or premise.address}: {served}"
 
 
 def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:

@@ -54,7 +54,6 @@ def get_owner(db: Database, actor: Actor, account: str) -> OwnerView:
         place = (
             select(shown_address())
             .select_from(_ACCOUNT)
-            .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
             .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
             .where(_ACCOUNT.c.id == row.id)
         )
