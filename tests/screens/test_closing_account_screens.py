@@ -161,7 +161,7 @@ async def test_a_reading_order_asks_what_the_meter_shows(town, desk, golden):
         at.press("f12")
         await at.settle()
         assert "Final reading of 10-0442-07" in at.text
-        typed(at, "812", "", "", "1")
+        typed(at, "812", "", "1")
         await at.settle()
         assert "Order 1 is completed; 10-0442-07 is active." in at.text
 

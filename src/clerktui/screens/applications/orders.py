@@ -44,7 +44,7 @@ class WorkOrdersScreen(SearchListScreen):
         Spec("Address", 24, lambda one: one.address, grows=2),
         Spec("State", 9, lambda one: one.state),
     )
-    EMPTY = "No order waits. Completing an application makes one."
+    EMPTY = "No order waits. Applications, moves and close-outs make them."
 
     def open_marked(self) -> None:
         if self._marked is not None:

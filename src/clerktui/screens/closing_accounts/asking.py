@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 import uuid
 from collections.abc import Iterable
 
@@ -46,7 +47,9 @@ class _AccountForm(FormScreen):
         form: CloseForm = await self.desk.ask(
             "closing_accounts.starting.get_form", self.desk.actor, self.number
         )
-        owed = f"owes {money(form.balance_cents)}   deposit {money(form.deposit_cents)}"
+        cents = form.balance_cents
+        owes = f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit"
+        owed = f"{owes}   deposit {money(form.deposit_cents)}"
         self.query_one("#about", MessageLine).say(f"{form.account}   {form.name}   {owed}")
         self.show([[(f" {note}", "grave")] for note in form.notes])
         self.offer(form)
@@ -155,7 +158,8 @@ class MoveAccountScreen(_AccountForm):
             told = await self.desk.ask(name, self.desk.actor, *asked)
         except ClerkError as refusal:
             raise BesideError("place", refusal) from refusal
-        self.show([[(f" {line}", "")] for line in told])
+        width = self.size.width - 2
+        self.show([[(f" {line}", "")] for one in told for line in textwrap.wrap(one, width)])
 
     async def send(self) -> None:
         draft = MoveTownDraft(

@@ -71,7 +71,7 @@ class ReadingForm(BandForm):
         estimated = bool(option.code) if option else False
         return {
             "reading": int(digits),
-            "meter": said["meter"],
+            "meter": said.get("meter", self.meter),
             "read_on": read_on,
             "is_estimated": estimated,
         }
@@ -81,8 +81,11 @@ class OrderReadingForm(ReadingForm):
     """What the meter of an order shows."""
 
     def __init__(self, order: WorkOrderView, send: Send) -> None:
-        facts = [f"Order {order.number}, {order.address}"]
+        facts = [f"Order {order.number}, {order.address}, meter {order.meter}"]
         super().__init__(order.account, order.meter, facts, send)
+
+    def fields(self) -> Iterable[Widget]:
+        return (field for field in super().fields() if field.id != "meter")
 
 
 class BillForm(BandForm):
