@@ -118,7 +118,6 @@ class StandingAgreement(Table, table=True):
 
     __tablename__ = "standing_agreement"
     __table_args__ = (
-        CheckConstraint("(ended_on is null) = (ended_by_id is null)", name="ended_by"),
         Index(
             "ix_standing_agreement_open",
             "premise_id",

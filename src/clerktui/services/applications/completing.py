@@ -32,10 +32,11 @@ from clerktui.services import search_index
 from clerktui.services.applications.debts import debts_of
 from clerktui.services.applications.places import billing_of, next_account_number
 from clerktui.services.applications.previous import move_out_previous
-from clerktui.services.applications.rows import Moving, lock_open, move, next_number, take
+from clerktui.services.applications.rows import Moving, lock_open, move, take
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.asking import ask_in, recommend_for
 from clerktui.services.customer_deposits.steps import Stepping, balance_of
+from clerktui.services.numbering import next_number
 from clerktui.views.applications import ApplicationDone, CompleteDraft
 from clerktui.views.customer_deposits import AskDraft, RecommendDraft
 from clerktui.views.people import Actor

@@ -28,6 +28,7 @@ from clerktui.services.closing_accounts.handing_back import (
     owner_for,
     place_of,
 )
+from clerktui.services.closing_accounts.mail import finds_mail
 from clerktui.services.closing_accounts.order_rows import cancel_turn_on
 from clerktui.services.closing_accounts.standing import end_standing, standing_of
 from clerktui.services.closing_accounts.steps import (
@@ -190,7 +191,7 @@ def _end_account(finishing: _Finish) -> None:
 def _way(finishing: _Finish) -> str:
     """What becomes of the deposit where nobody said it."""
     draft, row = finishing.draft, finishing.row
-    has_address = bool(to_whom(finishing.stepping.connection, row.account_id)[1])
+    has_address = finds_mail(finishing.stepping.connection, row)
     held = held_of(finishing.stepping.connection, row.account_id)
     if draft.deposit == "refund" and held > 0 and not has_address:
         raise Refused("close_out.forward_missing", amount_cents=held)
@@ -285,7 +286,7 @@ def _refund_credit(finishing: _Finish) -> None:
         return
     payee, address = to_whom(connection, row.account_id)
     minimum = stepping.reference.policy["refund.minimum_cents"]
-    if left < minimum or not address:
+    if left < minimum or not finds_mail(connection, row):
         why = "below what is refunded" if left < minimum else "no address"
         finishing.note(f"a credit of {money(left)} stays on the account: {why}")
         return

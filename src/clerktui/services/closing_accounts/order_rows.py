@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from clerktui.models import FinalReading, WorkOrder
-from clerktui.services.applications.rows import next_number
 from clerktui.services.customer_deposits.steps import Stepping
+from clerktui.services.numbering import next_number
 
 _ORDER = WorkOrder.__table__
 _READING = FinalReading.__table__

@@ -187,10 +187,6 @@ def _standing_agreement() -> None:
         sa.Column("at", base.Instant(), nullable=False),
         sa.Column("user_id", _big(), nullable=False),
         sa.Column("ended_by_id", _big(), nullable=True),
-        sa.CheckConstraint(
-            "(ended_on is null) = (ended_by_id is null)",
-            name=op.f("ck_standing_agreement_ended_by"),
-        ),
         sa.ForeignKeyConstraint(
             ["premise_id"], ["premise.id"], name=op.f("fk_standing_agreement_premise_id")
         ),
