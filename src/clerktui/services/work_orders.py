@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, literal, or_, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -165,12 +165,12 @@ def _activate(
 
 
 def _close(
-    connection: Connection,  # noqa: ARG001 - as `_activate`
+    connection: Connection,
     reference: Reference,
     order: Any,
     account: Any,
 ) -> dict[str, Any]:
-    """Closed without ever having been active; money has to be settled first."""
+    """Closed without ever having been active: no service ran; money has to be settled first."""
     if account.balance_cents or account.deposit_cents:
         raise Refused(
             "work_order.money",
@@ -179,6 +179,9 @@ def _close(
             owed_cents=account.balance_cents,
             held_cents=account.deposit_cents,
         )
+    mine = (_AGREEMENT.c.account_id == account.id) & _AGREEMENT.c.ended_on.is_(None)
+    never_ran = func.coalesce(_AGREEMENT.c.started_on, literal(reference.on))
+    connection.execute(update(_AGREEMENT).where(mine).values(ended_on=never_ran))
     return {"status": "closed", "closed_on": reference.on}
 
 

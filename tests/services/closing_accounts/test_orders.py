@@ -75,6 +75,7 @@ def test_where_the_move_comes_to_nothing_the_old_account_is_closed_without_it(to
     closing.read(town, done.number, 7, meter="84121")
     closing.bill(town, done.number)
     closing.drop_order(town, done.order, "stays with her sister")
+    assert closing.running(town, NEXT) == {}
     refused("close_out.new_account", closing.finish, town, done.number, balance=True)
     assert closing.finish(town, done.number).new_account == ""
     assert closing.facts(town, HERE) == ("closed", 4120, 0)
