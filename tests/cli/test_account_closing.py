@@ -92,3 +92,18 @@ def test_the_check_says_by_its_exit_code(served):
     assert {one["code"] for one in found["findings"]} == {"no_rate"}
     assert served.run("account", "check", "--tasks", "--json").expect(1).document["tasks"] > 0
     assert "MEND AT" in served.run("account", "check").expect(1).out
+
+
+def test_service_goes_back_to_the_owner_by_orders(served):
+    assert run(served, "owner", HERE, THERE)["owner"] == THERE
+    assert run(served, "owner", HERE, "--show")["owner"] == THERE
+    assert "comes back to" in served.run("account", "owner", THERE, HERE).expect().out.lower()
+    number = run(served, "close", HERE, "--reason", "moved_out")["number"]
+    (order,) = served.run("order", "list", "--json").expect().document["orders"]
+    assert (order["kind"], order["meter"]) == ("final_reading", "84120")
+    served.run("order", "complete", order["number"]).expect(1)
+    served.run("order", "complete", order["number"], "--reading", "77").expect()
+    run(served, "final-bill", number)
+    assert run(served, "finish", number, "--owner")["to_owner"] == "20-0001-02"
+    assert "vacant" in served.run("account", "owner", HERE).expect().out
+    served.run("verify").expect()

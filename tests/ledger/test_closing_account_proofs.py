@@ -26,6 +26,14 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE close_out SET new_account_id = 2 WHERE number = 1", "close-out 1 names"),
         ("UPDATE bill SET account_id = 2", "close-out 1 names"),
     ],
+    "readings_end_their_orders": [
+        ("UPDATE work_order SET state = 'open' WHERE number = 1", "order 1 is open"),
+        ("UPDATE work_order SET account_id = 1 WHERE number = 2", "order 2 is open in close-out 2"),
+    ],
+    "service_goes_back_to_the_owner": [
+        ("UPDATE account SET premise_id = 2 WHERE number = '10-0442-08'", "gave service"),
+        ("UPDATE standing_agreement SET customer_id = 1", "standing agreement 1 names"),
+    ],
 }
 
 
@@ -35,10 +43,12 @@ def books(office: Office) -> Office:
     office.account(HERE, water=4120)
     closing.serve(office, HERE, water="84120")
     office.account(NEW, "WALKER, DEE", address="8 Oak St")
+    closing.serve(office, NEW, water="90001")
     number = closing.ask(office).number
     closing.read(office, number, 1234)
     closing.bill(office, number, water=1000)
-    closing.finish(office, number)
+    closing.own(office, HERE, NEW)
+    closing.finish(office, number, to_owner=True)
     closing.ask(office, NEW)
     return office
 

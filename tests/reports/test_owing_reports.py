@@ -158,7 +158,7 @@ def test_credits_of_a_day_gone_by(office, clock):
 def test_closed_accounts_that_owe(office):
     report = run_report(office.db, "closed-owing")
     assert [row.cells for row in report.rows] == [
-        ("10-0005-00", "DUNN, P", "", None, TODAY, 900),
+        ("10-0005-00", "DUNN, P", "", TODAY, 0, None, 900),
     ]
     office.account("10-0006-00")
     same_customer(office, "10-0005-00", "10-0006-00")

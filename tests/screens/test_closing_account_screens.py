@@ -117,6 +117,55 @@ async def test_it_is_cancelled_and_opened_again(town, desk):
         assert at.title == "CLOSE-OUT"
 
 
+async def test_an_account_that_is_being_closed_leads_to_its_close_out(town, desk):
+    closing.ask(town)
+    async with desk("account", HERE, who="ana") as at:
+        assert "leaves 11/23/26, close-out 1" in at.text
+        at.press("f9")
+        await at.settle()
+        at.type("7")
+        await at.settle()
+        assert at.title == "CLOSE-OUT"
+
+
+async def test_the_owner_is_named_and_takes_the_service(town, desk, golden):
+    async with desk("account", HERE, who="ana") as at:
+        at.press("f9")
+        await at.settle()
+        at.type("0")
+        await at.settle()
+        assert at.title == "OWNER"
+        golden(at, "place_owner")
+        typed(at, "", "")
+        await at.settle()
+        assert "No agreement stands" in at.text
+        typed(at, NEW, "lease of 2024")
+        await at.settle()
+        assert "service comes back to WALKER, DEE" in at.text
+    number = closing.ask(town).number
+    closing.read(town, number, 1)
+    closing.bill(town, number)
+    async with desk("close_out", number, who="ana") as at:
+        at.press("f12")
+        await at.settle()
+        golden(at, "close_out_finish_owner")
+        typed(at, "", "", "1")
+        await at.settle()
+        assert "Service is with 10-0442-08" in at.text
+
+
+async def test_a_reading_order_asks_what_the_meter_shows(town, desk, golden):
+    closing.ask(town)
+    async with desk("work_orders", who="ana") as at:
+        golden(at, "reading_orders")
+        at.press("f12")
+        await at.settle()
+        assert "Final reading of 10-0442-07" in at.text
+        typed(at, "812", "", "1")
+        await at.settle()
+        assert "Order 1 is completed; 10-0442-07 is active." in at.text
+
+
 async def test_a_close_out_that_is_not_there_is_refused(town, desk):
     async with desk("close_out", 99, who="ana") as at:
         assert "There is no close-out 99." in at.text
@@ -129,9 +178,12 @@ async def test_a_customer_moves(town, desk, golden):
         await at.settle()
         assert "There is no place" in at.text
         typed(at, NEW)
+        await at.settle()
+        assert "New account 10-0555-03, waiting for its turn-on." in at.text
+        assert "WALKER, DEE is still on the books here" in at.text
         at.press("f12")
         await at.settle()
-    assert facts(town, "10-0555-03")[0] == "active"
+    assert facts(town, "10-0555-03")[0] == "pending"
 
 
 async def test_a_name_is_changed(town, desk, golden):

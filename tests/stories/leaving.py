@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from clerktui.services import unbillable
+from clerktui.reports.catalogue import run_report
+from clerktui.services import tickets, unbillable
 from tests.stories.put_right import WHO, _told
 from tests.stories.stage import ACCOUNT, MONEY, Stage, agree, cents, says
 from tests.support import closing_accounts as closing
 from tests.support.closing_accounts import TODAY
 
+_TICKET = "11111111-2222-4333-8444-555555555555"
 PLACE = ACCOUNT.replace("<account>", "<place>")
 NEW = ACCOUNT.replace("<account>", "<new>")
 
@@ -68,7 +70,75 @@ def tries_to_finish(stage: Stage, who: str, number: str, said: str) -> None:
     _told(said, lambda: closing.finish(stage.office, int(number), who.lower()))
 
 
-@says(rf"account {ACCOUNT} is (?P<status>closed|active), holding (?P<held>{MONEY})")
+@says(
+    rf"{WHO} finishes close-out (?P<number>\d+) with refund (?P<refund>\d+) of (?P<m>{MONEY}), "
+    rf"and service goes back to account {ACCOUNT}"
+)
+def finishes_to_owner(
+    stage: Stage, who: str, number: str, refund: str, m: str, account: str
+) -> None:
+    done = closing.finish(stage.office, int(number), who.lower(), to_owner=True)
+    agree((done.refunds, done.refund_cents), ((int(refund),), cents(m)))
+    agree(done.to_owner, account)
+
+
+@says(rf"between tenants service at the place of account {PLACE} comes back to account {ACCOUNT}")
+def comes_back(stage: Stage, place: str, account: str) -> None:
+    closing.own(stage.office, place, account)
+
+
+@says(
+    rf"work order (?P<number>\d+) asks for the (?P<kind>final reading|turn-on) of account {ACCOUNT}"
+)
+def is_ordered(stage: Stage, number: str, kind: str, account: str) -> None:
+    kinds = {"final reading": "final_reading", "turn-on": "turn_on"}
+    agree(closing.orders(stage.office)[int(number)], (kinds[kind], account, "open"))
+
+
+@says(r"work order (?P<number>\d+) is completed with the reading (?P<reading>\d+)")
+def is_read(stage: Stage, number: str, reading: str) -> None:
+    closing.do_order(stage.office, int(number), reading=int(reading), read_on=TODAY)
+
+
+@says(r"work order (?P<number>\d+) is completed")
+def is_done(stage: Stage, number: str) -> None:
+    closing.do_order(stage.office, int(number))
+
+
+@says(rf'{WHO} tries to complete work order (?P<number>\d+) and is told "(?P<said>.+)"')
+def tries_to_complete_order(stage: Stage, who: str, number: str, said: str) -> None:
+    _told(said, lambda: closing.do_order(stage.office, int(number), who.lower()))
+
+
+@says(rf'{WHO} tries to cancel close-out (?P<number>\d+) and is told "(?P<said>.+)"')
+def tries_to_cancel(stage: Stage, who: str, number: str, said: str) -> None:
+    assert who == "Ana", "the support acts as Ana"
+    _told(said, lambda: closing.cancel(stage.office, int(number)))
+
+
+@says(rf'the place of account {ACCOUNT} is told as "(?P<words>.+)"')
+def says_of_its_place(stage: Stage, account: str, words: str) -> None:
+    agree(closing.place(stage.office, account), words)
+
+
+@says(rf"{WHO} is typing a payment of (?P<money>{MONEY}) on account {ACCOUNT}")
+def is_typing(stage: Stage, who: str, money: str, account: str) -> None:
+    content = {"lines": [{"key": account, "amount_cents": cents(money)}]}
+    tickets.save_draft(stage.db, stage.actor(who), _TICKET, content)
+
+
+@says(rf"{WHO} throws the ticket away")
+def throws_away(stage: Stage, who: str) -> None:
+    tickets.discard(stage.db, stage.actor(who), _TICKET)
+
+
+@says(rf"the list of closed accounts still owing is account {ACCOUNT} with (?P<money>{MONEY})")
+def is_listed(stage: Stage, account: str, money: str) -> None:
+    rows = run_report(stage.db, "closed-owing").rows
+    agree([(row.cells[0], row.cells[-1]) for row in rows], [(account, cents(money))])
+
+
+@says(rf"account {ACCOUNT} is (?P<status>closed|active|pending), holding (?P<held>{MONEY})")
 def stands(stage: Stage, account: str, status: str, held: str) -> None:
     found = closing.facts(stage.office, account)
     agree((found[0], found[2]), (status, cents(held)))

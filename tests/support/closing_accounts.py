@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, text, update
 
 from clerktui.models import Account, Premise, ServiceAgreement
+from clerktui.services import accounts, policies, reference, work_orders
 from clerktui.services.closing_accounts import (
     billing,
     finishing,
@@ -20,9 +21,11 @@ from clerktui.services.closing_accounts import (
     moving,
     readings,
     renaming,
+    standing,
     starting,
     undoing,
 )
+from clerktui.views.applications import OrderDone, OrderDraft
 from clerktui.views.closing_accounts import (
     CloseOutDone,
     CloseOutDraft,
@@ -34,6 +37,8 @@ from clerktui.views.closing_accounts import (
     MoveTownDraft,
     NameChanged,
     NameDraft,
+    OwnerDone,
+    OwnerDraft,
     ReadingDraft,
 )
 from tests.support.office import Office, new_id
@@ -174,3 +179,49 @@ def count(office: Office, table: str) -> int:
     """How many rows a table has."""
     with office.db.read() as connection:
         return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def orders(office: Office, text: str = "") -> dict[int, tuple[str, str, str]]:
+    """The work orders by number: kind, account, state; with text, also those that ended."""
+    page = work_orders.list_orders(office.db, office.people["ana"], text)
+    return {one.number: (one.kind, one.account, one.state) for one in page.rows}
+
+
+def do_order(office: Office, number: int, who: str = "ana", **said: Any) -> OrderDone:
+    """Complete a work order; with `reading`, what the meter shows."""
+    draft = OrderDraft(**{"command_id": new_id(), "number": number, **said})
+    return work_orders.complete_order(office.db, office.people[who], draft)
+
+
+def drop_order(office: Office, number: int, note: str = "nobody there") -> OrderDone:
+    """Cancel a work order."""
+    draft = OrderDraft(new_id(), number, note)
+    return work_orders.cancel_order(office.db, office.people["ana"], draft)
+
+
+def own(office: Office, account: str, owner: str = "", **said: Any) -> OwnerDone:
+    """Name the owner to whom service at a place comes back; with none, end that."""
+    draft = OwnerDraft(**{"command_id": new_id(), "account": account, "owner": owner, **said})
+    return standing.agree(office.db, office.people["ana"], draft)
+
+
+def place(office: Office, account: str) -> str:
+    """How the place of an account stands, as its clerk reads it."""
+    return accounts.get_account(office.db, account).place
+
+
+def rule(office: Office, key: str, **other: Any) -> None:
+    """Change a town's rule for the days of the tests."""
+    with office.db.write() as connection:
+        decided = policies.get_policy(connection, key, TODAY)
+    policies.set_policy(office.db, key, {**decided, **other}, dt.date(2026, 1, 1))
+    reference.forget(office.db)
+
+
+def together(office: Office, account: str, other: str) -> None:
+    """Let an account be at the place of another."""
+    table = Account.__table__
+    there = select(table.c.premise_id).where(table.c.number == other)
+    with office.db.read() as connection:
+        premise = connection.execute(there).scalar_one()
+    set_account(office, account, premise_id=premise)

@@ -138,6 +138,7 @@ def _account_lines(view: AccountView) -> Iterator[str]:
             "Account": view.account,
             "Name": view.name,
             "Status": view.status,
+            **({"Place": view.place} if getattr(view, "place", "") else {}),
             "Service address": view.service_address,
             "Mail address": view.mail_address,
             "Phone": view.phone,

@@ -1,4 +1,4 @@
-"""`clerktui account`: close accounts, move customers, change names, check what cannot be billed."""
+"""`clerktui account`: close accounts, move customers, change names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, p
 from clerktui.cli.call import Call, command
 from clerktui.cli.options import parse_day, parse_named_amount
 from clerktui.cli.text import listed, named
-from clerktui.errors import EXIT_OK, EXIT_REFUSED
 
 if TYPE_CHECKING:
     from clerktui.views.closing_accounts import CloseOutDone, CloseOutView, FinalCharge
@@ -51,7 +50,8 @@ def close(
     """Begin to close an account: the last day, where the customer goes.
 
     JSON: id, number, state, account, balance_cents, bill, billed_cents, applied_cents, moved_cents,
-    transferred_cents, refund_cents, refunds[], new_account, previous, notes[], duplicate.
+    transferred_cents, refund_cents, refunds[], new_account, previous, order, small_cents, to_owner,
+    notes[], duplicate.
     """
     from clerktui.services.closing_accounts import starting
     from clerktui.views.closing_accounts import CloseOutDraft
@@ -137,6 +137,10 @@ def finish(
     balance: Annotated[
         bool, typer.Option("--balance", help="What is then owed moves to the new account.")
     ] = False,
+    owner: Annotated[
+        bool | None,
+        typer.Option("--owner/--vacant", help="Who takes the service; else as the town says."),
+    ] = None,
     note: NoteOption = "",
     approver: ApproverOption = None,
     approver_pin: ApproverPinOption = None,
@@ -149,7 +153,7 @@ def finish(
     from clerktui.services.closing_accounts import finishing
     from clerktui.views.closing_accounts import FinishDraft
 
-    draft = FinishDraft(str(command_id or uuid4()), number, deposit, balance, note)
+    draft = FinishDraft(str(command_id or uuid4()), number, deposit, balance, note, owner)
     by = Approver(approver, approver_pin)
     done = post(call, draft.command_id, by, lambda: finishing.finish(call.books, call.actor, draft))
     _done(call, draft.command_id, done)
@@ -293,33 +297,6 @@ def rename(
     call.reply.document({"id": draft.command_id, **asdict(done)}, [line])
 
 
-@command(app)
-def check(
-    call: Call,
-    tasks: Annotated[
-        bool, typer.Option("--tasks", help="Make a task of everything that is new.")
-    ] = False,
-) -> int:
-    """Look for what can never be billed or belongs to nobody; exit code 1 when anything is found.
-
-    JSON: ok, tasks, findings[code, subject, account, words, mend].
-    """
-    from dataclasses import asdict
-
-    from clerktui.services import unbillable
-
-    if tasks:
-        done = unbillable.check_accounts(call.books, call.actor)
-        findings, made = done.findings, done.tasks
-    else:
-        findings = unbillable.find_unbillable(call.books, call.actor_or_maintenance)
-        made = 0
-    lines = listed(findings, _FINDINGS) if findings else ["Every account can be billed."]
-    rows = [asdict(one) for one in findings]
-    call.reply.document({"ok": not findings, "tasks": made, "findings": rows}, lines)
-    return EXIT_REFUSED if findings else EXIT_OK
-
-
 # --------------------------------------------------------------------------------------- answers
 _ROWS = {
     "NO.": "number",
@@ -331,7 +308,6 @@ _ROWS = {
     "BALANCE": "balance_cents",
     "DEPOSIT": "deposit_cents",
 }
-_FINDINGS = {"WHAT": "code", "WHERE": "subject", "WHY": "words", "MEND AT": "mend"}
 
 
 def _done(call: Call, command_id: str, done: CloseOutDone) -> None:
@@ -351,6 +327,7 @@ def _said(done: CloseOutDone) -> Iterator[str]:
         "of the deposit used": done.applied_cents,
         f"of the deposit moved to {done.new_account}": done.moved_cents,
         f"of the balance moved to {done.new_account}": done.transferred_cents,
+        "moved by the small-balance rule": done.small_cents,
         f"refund asked for: {', '.join(map(str, done.refunds))}": done.refund_cents,
     }
     for words, cents in parts.items():
@@ -358,6 +335,8 @@ def _said(done: CloseOutDone) -> Iterator[str]:
             yield f"{money(cents)} {words}"
     if done.new_account and done.state in ("asked", "read"):
         yield f"New account {done.new_account}"
+    if done.to_owner:
+        yield f"Service is with the owner's account {done.to_owner}"
     yield from done.notes
     yield f"{done.account} now owes {money(done.balance_cents)}"
 

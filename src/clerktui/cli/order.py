@@ -40,7 +40,7 @@ def list_all(
     """List the open orders, what is wanted first in front; with text, also those that ended.
 
     JSON: orders[number, kind, state, account, address, wanted_on, made_at, made_by, application,
-    note], complete.
+    note, meter], complete.
     """
     from clerktui.services import work_orders
 
@@ -51,16 +51,27 @@ def list_all(
 
 @command(app)
 def complete(
-    call: Call, number: NumberArgument, note: NoteOption = "", command_id: IdOption = None
+    call: Call,
+    number: NumberArgument,
+    reading: Annotated[
+        int | None, typer.Option("--reading", min=0, help="What the meter shows at last.")
+    ] = None,
+    estimated: Annotated[bool, typer.Option("--estimated", help="Nobody could read it.")] = False,
+    note: NoteOption = "",
+    command_id: IdOption = None,
 ) -> None:
     """Say that an order is done; the account of a turn-on is active from today.
+
+    A final reading wants what the meter shows.
 
     JSON: number, state, account, account_status, duplicate.
     """
     from clerktui.services import work_orders
     from clerktui.views.applications import OrderDraft
 
-    draft = OrderDraft(str(command_id or uuid4()), number, note)
+    draft = OrderDraft(
+        str(command_id or uuid4()), number, note, reading=reading, is_estimated=estimated
+    )
     _answer(call, work_orders.complete_order(call.books, call.actor, draft))
 
 
@@ -69,6 +80,8 @@ def cancel(
     call: Call, number: NumberArgument, note: NoteOption = "", command_id: IdOption = None
 ) -> None:
     """Cancel an order with the reason; the account that waited for it is closed.
+
+    Without its order a final reading is entered on the close-out.
 
     JSON: as `order complete`.
     """

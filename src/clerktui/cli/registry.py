@@ -25,8 +25,8 @@ COMMANDS = {
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
     "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
     "account": Entry(
-        "clerktui.cli.account_closing:app",
-        "Find, show; what if, statement, usage, export; close, move, rename, check.",
+        "clerktui.cli.account_places:app",
+        "Find, show; what if, statement, usage, export; close, move, owner, check.",
     ),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
     "application": Entry(

@@ -89,6 +89,7 @@ FROZEN_EXCEPT = {
     "work_order": ("state", "wanted_on", "ended_at", "ended_by_id", "note"),
     # A number can be redacted; what was shown, and when, stays.
     "customer_identity": ("customer_id", "key_code", "sealed", "blind_index"),
+    "standing_agreement": ("ended_on", "ended_by_id"),
     "final_reading": ("reading", "read_on", "is_estimated"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),

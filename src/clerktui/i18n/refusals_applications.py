@@ -54,7 +54,8 @@ APPLICATIONS: dict[str, str] = {
     "work_order.money": "Account {account} owes {owed_cents} and {held_cents} is held. Waive it or "
     "give it back before order {number} is cancelled.",
     "work_order.note": "Say why it is cancelled.",
-    "work_order.occupied": "The meter of order {number} still bills account {account}. Close that "
-    "account out first.",
+    "work_order.occupied": "The meter of order {number} still bills account {account}. Take the "
+    "final reading of its close-out first.",
+    "work_order.reading": "Order {number} asks for a final reading: say what the meter shows.",
     "work_order.unknown": "There is no work order {number}.",
 }

@@ -34,6 +34,8 @@ CLOSING_ACCOUNTS: dict[str, str] = {
     "account.",
     "close_out.stop_on": "{stop_on} cannot be the last day: it lies before the account was opened, "
     "or more than {days} days from today.",
+    "close_out.ticket": "{clerk} has an unfinished ticket with {amount_cents} for account "
+    "{account}. Have it posted or discarded first.",
     "close_out.too_early": "Service stops on {stop_on}: close the account on that day or after.",
     "close_out.unknown": "There is no close-out {number}.",
     "close_out.unread": "Meter {meter} has no final reading yet.",
@@ -44,4 +46,7 @@ CLOSING_ACCOUNTS: dict[str, str] = {
     "name_change.reason_missing": "Say why the name is changed.",
     "name_change.same": "That is the name already.",
     "name_change.too_short": "Type the whole name.",
+    "owner.none": "No agreement stands at the place of account {account}: name the owner's "
+    "account.",
+    "owner.same": "Service here comes back to {owner} already.",
 }

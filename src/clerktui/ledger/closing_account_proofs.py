@@ -45,4 +45,31 @@ CLOSING_ACCOUNT_PROOFS: tuple[Proof, ...] = (
            LEFT JOIN bill b ON b.id = c.bill_id LEFT JOIN account n ON n.id = c.new_account_id
            WHERE b.account_id <> c.account_id OR n.customer_id <> a.customer_id""",
     ),
+    Proof(
+        "readings_end_their_orders",
+        "The order to read a meter is open until it was read or its close-out ended.",
+        "SELECT count(*) FROM final_reading",
+        """SELECT 'order ' || o.number || ' is ' || o.state || ' in close-out ' || c.number || ', '
+                  || c.state
+           FROM final_reading r JOIN work_order o ON o.id = r.order_id
+           JOIN close_out c ON c.id = r.close_out_id
+           WHERE o.kind <> 'final_reading' OR o.account_id <> c.account_id
+              OR (o.state = 'open' AND (r.reading IS NOT NULL OR c.state <> 'asked'))
+              OR (o.state = 'completed' AND r.reading IS NULL)""",
+    ),
+    Proof(
+        "service_goes_back_to_the_owner",
+        "What took service back is at the place it came from; an owner is who the account says.",
+        "SELECT (SELECT count(*) FROM close_out WHERE owner_account_id IS NOT NULL) + "
+        "(SELECT count(*) FROM standing_agreement)",
+        """SELECT 'close-out ' || c.number || ' gave service to account ' || o.number
+           FROM close_out c JOIN account a ON a.id = c.account_id
+           JOIN account o ON o.id = c.owner_account_id
+           WHERE o.premise_id <> a.premise_id OR o.customer_id = a.customer_id
+              OR c.state NOT IN ('closed', 'reopened')
+           UNION ALL
+           SELECT 'standing agreement ' || s.id || ' names account ' || a.number
+           FROM standing_agreement s JOIN account a ON a.id = s.owner_account_id
+           WHERE a.customer_id <> s.customer_id""",
+    ),
 )

@@ -46,7 +46,13 @@ from clerktui.models.closing import (
     ReportSet,
     StoredDocument,
 )
-from clerktui.models.closing_accounts import CloseOut, CloseOutMove, FinalReading, NameChange
+from clerktui.models.closing_accounts import (
+    CloseOut,
+    CloseOutMove,
+    FinalReading,
+    NameChange,
+    StandingAgreement,
+)
 from clerktui.models.contacts import (
     CallBack,
     CallBackMove,
@@ -195,6 +201,7 @@ __all__ = [
     "RolePermission",
     "Service",
     "ServiceAgreement",
+    "StandingAgreement",
     "StoredDocument",
     "Surname",
     "SurnameDeletion",

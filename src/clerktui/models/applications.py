@@ -104,7 +104,7 @@ class WorkOrder(Table, table=True):
 
     __tablename__ = "work_order"
     __table_args__ = (
-        one_of("kind", "turn_on"),
+        one_of("kind", "final_reading", "turn_on"),
         one_of("state", "open", "completed", "cancelled"),
         Index("uq_work_order_number", "number", unique=True),
         Index("ix_work_order_state", "state", "wanted_on"),

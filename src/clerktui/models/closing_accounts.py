@@ -22,14 +22,16 @@ from clerktui.rules.states import CLOSE_OUT
 
 _STATES = tuple(sorted(CLOSE_OUT.moves))
 _ENDED = "(state in ('closed', 'reopened')) = (closed_on is not null)"
+_STANDS = sql("ended_on is null")
 _OPEN = sql("state in ('asked', 'read', 'billed')")
 
 
 class CloseOut(Table, table=True):
     """One account on its way to being closed: when it stops, where its customer goes.
 
-    `new_account_id` is the customer's other account where they stay in town; `bill_id` the final
-    bill, where there was anything to bill. An account has one close-out under way at most.
+    `new_account_id` is the customer's other account where they stay in town; `owner_account_id` the
+    account that took the service back; `bill_id` the final bill, where there was anything to bill.
+    An account has one close-out under way at most.
     """
 
     __tablename__ = "close_out"
@@ -60,6 +62,7 @@ class CloseOut(Table, table=True):
     forward_zip: str = text(default="")
     phone: str = text(default="")
     new_account_id: int | None = ref("account", nullable=True, index=True)
+    owner_account_id: int | None = ref("account", nullable=True, index=True)
     bill_id: int | None = ref("bill", nullable=True, unique=True)
     note: str = text(default="")
     asked_by_id: int = ref("clerk_user")
@@ -88,7 +91,7 @@ class CloseOutMove(Table, table=True):
 
 
 class FinalReading(Table, table=True):
-    """The last reading of one meter: asked for a day, and what was read or estimated."""
+    """The last reading of one meter: asked for by an order, and what was read or estimated."""
 
     __tablename__ = "final_reading"
     __table_args__ = (
@@ -100,10 +103,42 @@ class FinalReading(Table, table=True):
     id: int | None = key()
     close_out_id: int = ref("close_out")
     agreement_id: int = ref("service_agreement", index=True)
+    order_id: int | None = ref("work_order", nullable=True, unique=True)
     asked_for: dt.date = day()
     reading: int | None = whole(nullable=True)
     read_on: dt.date | None = day(nullable=True)
     is_estimated: bool = yes_no(default=False)
+
+
+class StandingAgreement(Table, table=True):
+    """An owner's word that service at a place comes back to them between tenants.
+
+    `owner_account_id` is the account the owner was named by. A place has one at a time.
+    """
+
+    __tablename__ = "standing_agreement"
+    __table_args__ = (
+        Index(
+            "ix_standing_agreement_open",
+            "premise_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        Index("ix_standing_agreement_customer", "customer_id"),
+        STRICT,
+    )
+
+    id: int | None = key()
+    premise_id: int = ref("premise")
+    customer_id: int = ref("customer")
+    owner_account_id: int = ref("account", index=True)
+    started_on: dt.date = day()
+    ended_on: dt.date | None = day(nullable=True)
+    note: str = text(default="")
+    at: dt.datetime = instant()
+    user_id: int = ref("clerk_user")
+    ended_by_id: int | None = ref("clerk_user", nullable=True)
 
 
 class NameChange(Table, table=True):

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,13 +24,14 @@ from sqlalchemy import (
 )
 
 from clerktui.i18n import town_date
-from clerktui.models import Account, AccountFlag, Customer
+from clerktui.models import Account, AccountFlag, Contact, Customer
 from clerktui.reports.owed import RECEIVABLE, owed_on
 from clerktui.reports.setting import Setting
 from clerktui.reports.sheet import Below, Sheet, items, stream
 from clerktui.views.documents import Column, ReportRow
 
 _ACCOUNT = Account.__table__
+_CONTACT = Contact.__table__
 _CUSTOMER = Customer.__table__
 _FLAG = AccountFlag.__table__
 _OTHER = Account.__table__.alias("other")
@@ -52,10 +54,13 @@ CREDITS = (
     Column(name="Credit", kind="money", width=12),
 )
 CLOSED = (
-    *_OWES[:2],
-    Column(name="Find at", width=14),
-    Column(name="Closed", kind="date", width=10),
+    _OWES[0],
+    Column(name="Name", width=11),
+    # The phone is on two lines, so that everything stands beside each other on a narrow screen.
+    Column(name="Find at", width=10),
     _OWES[3],
+    Column(name="Days", kind="count", width=5),
+    Column(name="Contact", kind="date", width=10),
     Column(name="Owes", kind="money", width=10),
 )
 
@@ -164,7 +169,8 @@ def closed_owing(connection: Connection, setting: Setting) -> Sheet:
     """Accounts closed by that day that owe something, most first.
 
     Each with the newest open account of the same customer, which the balance can be transferred
-    to; else with the phone.
+    to, else with the phone; for how many days the oldest of it is due, and when anybody last had
+    to do with the customer: what collections begin with.
     """
     source, owed = owed_on(setting)
     sums = (
@@ -178,7 +184,8 @@ def closed_owing(connection: Connection, setting: Setting) -> Sheet:
         or_(_ACCOUNT.c.closed_on.is_(None), _ACCOUNT.c.closed_on <= setting.until),
     )
     statement = _people(
-        select(sums.c.cents, sums.c.oldest, _ACCOUNT.c.closed_on, _open_account().label("other"))
+        select(sums.c.cents, sums.c.oldest, _open_account().label("other"))
+        .add_columns(_last_contact(setting).label("contact"))
         .join(sums, sums.c.account_id == _ACCOUNT.c.id)
         .where(is_closed)
     ).order_by(sums.c.cents.desc(), _ACCOUNT.c.number)
@@ -186,16 +193,38 @@ def closed_owing(connection: Connection, setting: Setting) -> Sheet:
 
     def below() -> Below:
         said = items(counted.rows, "account")
-        return Below((ReportRow(("All", said, None, None, None, counted.cents)),))
+        total = ("All", said, None, None, None, None, counted.cents)
+        return Below((ReportRow(total),))
 
-    rows = counted.count(stream(connection, statement), _closed_row)
+    def shown(row: Any) -> ReportRow:
+        return _closed_row(setting, row)
+
+    rows = counted.count(stream(connection, statement), shown)
     return Sheet("Closed accounts still owing", setting.as_of, CLOSED, rows, below, is_long=True)
 
 
-def _closed_row(row: Any) -> ReportRow:
+def _closed_row(setting: Setting, row: Any) -> ReportRow:
     find_at = row.other or row.phone
-    cells = (row.number, _name(row), find_at, row.closed_on, row.oldest, int(row.cents))
+    days = max(0, (setting.until - row.oldest).days)
+    zone = ZoneInfo(setting.timezone)
+    spoke = row.contact.astimezone(zone).date() if row.contact is not None else None
+    cells = (row.number, _name(row), find_at, row.oldest, days, spoke, int(row.cents))
     return ReportRow(cells, opens=("account", row.number))
+
+
+def _last_contact(setting: Setting) -> Any:
+    """When an account's customer was last talked or written to; notes of the office are none."""
+    midnight = dt.datetime.combine(setting.until + dt.timedelta(days=1), dt.time())
+    ends_at = midnight.replace(tzinfo=ZoneInfo(setting.timezone)).astimezone(dt.UTC)
+    return (
+        select(func.max(_CONTACT.c.at))
+        .where(
+            _CONTACT.c.account_id == _ACCOUNT.c.id,
+            _CONTACT.c.kind != "note",
+            _CONTACT.c.at < ends_at,
+        )
+        .scalar_subquery()
+    )
 
 
 def _open_account() -> Any:

@@ -20,6 +20,7 @@ class Standing:
     Attributes:
         unread: the meters that have no final reading yet.
         pending_cents: what lies in batches that are not posted.
+        tickets: how many payments for it are being typed at a desk.
         has_address: whether mail finds the customer after the move.
         to_refund_cents: what there would be to give back.
     """
@@ -29,6 +30,7 @@ class Standing:
     on: dt.date
     unread: Sequence[str] = ()
     pending_cents: int = 0
+    tickets: int = 0
     has_address: bool = True
     to_refund_cents: int = 0
 
@@ -49,9 +51,23 @@ def missing(standing: Standing) -> tuple[str, ...]:
         "bill": standing.state != "billed",
         "day": standing.stop_on > standing.on,
         "pending": bool(standing.pending_cents),
+        "ticket": bool(standing.tickets),
         "address": bool(standing.to_refund_cents) and not standing.has_address,
     }
     return tuple(code for code, is_wanted in wanted.items() if is_wanted)
+
+
+def is_small(balance_cents: int, debit_cents: int, credit_cents: int) -> bool:
+    """Whether what is left on a closed account is too small to be collected or given back.
+
+    A limit of 0 is a town without such a rule.
+
+    >>> is_small(199, 200, 100), is_small(201, 200, 100), is_small(-100, 200, 100)
+    (True, False, True)
+    >>> is_small(1, 0, 0), is_small(-1, 0, 0), is_small(0, 200, 100)
+    (False, False, False)
+    """
+    return 0 < balance_cents <= debit_cents or 0 < -balance_cents <= credit_cents
 
 
 def prorate(month_cents: int, days: int, month_days: int = MONTH_DAYS) -> int:

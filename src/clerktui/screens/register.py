@@ -77,6 +77,7 @@ DUTIES: dict[str, str] = {
     "unbillable": "clerktui.screens.closing_accounts.queue:UnbillableScreen",
     "close_account": "clerktui.screens.closing_accounts.asking:CloseAccountScreen",
     "move_account": "clerktui.screens.closing_accounts.asking:MoveAccountScreen",
+    "place_owner": "clerktui.screens.closing_accounts.asking:PlaceOwnerScreen",
     "change_name": "clerktui.screens.closing_accounts.asking:ChangeNameScreen",
     "adjust": "clerktui.screens.corrections.adjust:AdjustScreen",
     "adjustments": "clerktui.screens.corrections.adjustments:AdjustmentsScreen",

@@ -40,6 +40,7 @@ from clerktui.models import (
 )
 from clerktui.services.confidential import SUBSTITUTE
 from clerktui.services.lookup_statements import FOUND
+from clerktui.services.place_state import LEAVING
 from clerktui.services.written_off import LEFT as WRITTEN_OFF_LEFT, WRITE_OFF as WRITTEN_OFF
 
 _ACCOUNT = Account.__table__
@@ -115,6 +116,7 @@ HEAD: Select[Any] = (
         .scalar_subquery()
         .label("written_off_cents"),
         SUBSTITUTE.label("substitute"),
+        LEAVING.label("close_out"),
     )
     .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)

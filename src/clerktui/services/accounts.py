@@ -30,6 +30,7 @@ from clerktui.services.flag_effects import flags_of
 from clerktui.services.lookup import found_account
 from clerktui.services.open_items import display_name
 from clerktui.services.pending import pending_by_number, pending_of, pending_words
+from clerktui.services.place_state import place_words
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import (
     AccountView,
@@ -82,6 +83,7 @@ def get_account(db: Database, number: str) -> AccountView:
             **aged(items, reference, head.balance_cents),
             pending_cents=pending_cents,
             pending_words=pending_words(waiting),
+            place=_place(connection, head),
             meters=tuple(connection.execute(statements.METERS, which).scalars()),
             flags=tuple(shown),
             by_service=by_service(items, reference),
@@ -91,6 +93,13 @@ def get_account(db: Database, number: str) -> AccountView:
             next_bill_on=_next_bill(head, reference),
             cutoff=_cutoff(reference, head, items, holding, pending_cents),
         )
+
+
+def _place(connection: Connection, head: Any) -> str:
+    """How the place stands; asked only where not all is as usual."""
+    if head.status == "active" and head.close_out is None:
+        return ""
+    return place_words(connection, [head.number]).get(head.number, "")
 
 
 def _next_bill(head: Any, reference: Reference) -> dt.date | None:

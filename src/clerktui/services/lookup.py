@@ -31,6 +31,7 @@ from clerktui.services.lookup_names import NameReading, name_arms, near_readings
 from clerktui.services.lookup_statements import EXACTLY
 from clerktui.services.open_items import display_name
 from clerktui.services.pending import pending_by_number
+from clerktui.services.place_state import place_words
 from clerktui.services.reference import get_reference
 from clerktui.services.search_index import WORD_MIN, phone_column
 from clerktui.views.accounts import FindResults, FoundAccount
@@ -300,6 +301,7 @@ def _found(
     rows = connection.execute(statements.FOUND_BY_ID, {"ids": list(by_id), "today": today}).all()
 
     pending = pending_by_number(connection, [row.number for row in rows])
+    gone = place_words(connection, [row.number for row in rows if row.status != "active"])
 
     def place(row: Any) -> tuple[Any, ...]:
         hit = by_id[row.id]
@@ -309,7 +311,7 @@ def _found(
         found_account(
             row,
             hit.matched,
-            hit.note,
+            hit.note or gone.get(row.number, ""),
             is_near=hit.level == _NEAR,
             pending_cents=pending.get(row.number, 0),
         )

@@ -95,6 +95,7 @@ _KEYS = (
     "identity.kinds",
     "identity.purpose",
     "closing_account.rules",
+    "closing_account.small_balance",
     "retention.rules",
     "retention.blocking_flags",
 )

@@ -22,6 +22,7 @@ from clerktui.models import (
     Premise,
     ServiceAgreement,
     Task,
+    WorkOrder,
 )
 from clerktui.rules.closing_accounts import OPEN
 from clerktui.security.permissions import require
@@ -37,6 +38,7 @@ _AGREEMENT = ServiceAgreement.__table__
 _CLOSE_OUT = CloseOut.__table__
 _CUSTOMER = Customer.__table__
 _OTHER = Account.__table__.alias("other")
+_ORDER = WorkOrder.__table__
 _OTHERS = ServiceAgreement.__table__.alias("others")
 _PREMISE = Premise.__table__
 _TASK = Task.__table__
@@ -154,8 +156,16 @@ def _two_for_one_meter(_: Reference) -> Any:
     return _accounts(_AGREEMENT.c.meter, *where)
 
 
-def _no_account(_: Reference) -> Any:
-    """Places with a meter where every account is closed."""
+def _no_account(reference: Reference) -> Any:
+    """Places with a meter where every account is closed, and not only since lately."""
+    days = int(reference.policy[RULES]["vacant_days"])
+    since = reference.on - dt.timedelta(days=days)
+    lately = exists().where(
+        _OTHER.c.premise_id == _PREMISE.c.id,
+        _OTHER.c.id == _CLOSE_OUT.c.account_id,
+        _CLOSE_OUT.c.state == "closed",
+        _CLOSE_OUT.c.stop_on >= since,
+    )
     is_open = exists().where(_OTHER.c.premise_id == _PREMISE.c.id, _OTHER.c.status != "closed")
     return (
         select(
@@ -166,7 +176,7 @@ def _no_account(_: Reference) -> Any:
         .select_from(_PREMISE)
         .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
         .join(_AGREEMENT, _AGREEMENT.c.account_id == _ACCOUNT.c.id)
-        .where(_AGREEMENT.c.meter != "", ~is_open)
+        .where(_AGREEMENT.c.meter != "", ~is_open, ~lately)
         .group_by(_PREMISE.c.id)
         .order_by(_PREMISE.c.id)
     )
@@ -213,11 +223,18 @@ def _closed_place(_: Reference) -> Any:
 
 
 def _pending(reference: Reference) -> Any:
+    """Accounts that wait without an order, or whose order should long be done."""
     days = int(reference.policy[RULES]["pending_days"])
     before = reference.on - dt.timedelta(days=days)
-    late = or_(_ACCOUNT.c.opened_on.is_(None), _ACCOUNT.c.opened_on < before)
-    since = func.coalesce(cast(_ACCOUNT.c.opened_on, Text()), "an unknown day")
-    query = select(*_columns(since)).where(_ACCOUNT.c.status == "pending", late)
+    wanted = (
+        select(func.max(_ORDER.c.wanted_on))
+        .where(_ORDER.c.account_id == _ACCOUNT.c.id, _ORDER.c.state == "open")
+        .scalar_subquery()
+    )
+    since = func.coalesce(wanted, _ACCOUNT.c.opened_on)
+    late = or_(since.is_(None), since < before)
+    said = func.coalesce(cast(since, Text()), "an unknown day")
+    query = select(*_columns(said)).where(_ACCOUNT.c.status == "pending", late)
     return query.order_by(_ACCOUNT.c.number)
 
 

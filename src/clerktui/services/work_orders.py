@@ -1,4 +1,7 @@
-"""Work orders: a turn-on that is completed makes its account active; cancelled, it closes it."""
+"""Work orders: a turn-on that is completed makes its account active; cancelled, it closes it.
+
+A final reading that is completed is the reading of its close-out (`closing_accounts`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, literal, or_, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -15,6 +18,7 @@ from clerktui.models import (
     Account,
     Application,
     Customer,
+    FinalReading,
     Premise,
     ServiceAgreement,
     User,
@@ -24,6 +28,8 @@ from clerktui.rules.folding import fold_number
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.closing_accounts import reading_orders
+from clerktui.services.closing_accounts.steps import was_read_out
 from clerktui.services.confidential import shown_address
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import Page
@@ -37,23 +43,30 @@ _CUSTOMER = Customer.__table__
 _NOTE_MAX = 200
 _ORDER = WorkOrder.__table__
 _PREMISE = Premise.__table__
+_READING = FinalReading.__table__
 _USER = User.__table__
 _End = Callable[[Connection, Reference, Any, Any], dict[str, Any]]
 
 
 def complete_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
-    """Say that the water is on: the account is active from today.
+    """Say that the water is on: the account is active from today; or what a meter shows at last.
 
     Raises:
         Refused: `denied`, `work_order.unknown`, `work_order.ended`, `work_order.occupied` while
-            another active account is billed by the same meter, `command.reused`.
+            another active account is billed by the same meter and its final reading is not taken,
+            `work_order.reading` where one was ordered, what `readings.enter_reading` refuses,
+            `command.reused`.
     """
     require(actor, "work_order.complete")
+    if reading_orders.is_reading(db, draft.number):
+        return reading_orders.complete(db, actor, draft)
     return db.post(lambda connection: _end(db, connection, actor, (draft, "completed", _activate)))
 
 
 def cancel_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
     """Say that nobody moves in after all: the account is closed, if nothing is owed or held there.
+
+    A final reading that is cancelled leaves its account as it is.
 
     Raises:
         Refused: `denied`, `work_order.note`, `work_order.unknown`, `work_order.ended`,
@@ -62,6 +75,8 @@ def cancel_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
     require(actor, "work_order.complete")
     if not draft.note.strip():
         raise Refused("work_order.note")
+    if reading_orders.is_reading(db, draft.number):
+        return reading_orders.cancel(db, actor, draft)
     return db.post(lambda connection: _end(db, connection, actor, (draft, "cancelled", _close)))
 
 
@@ -126,7 +141,10 @@ def _end(
 def _activate(
     connection: Connection, reference: Reference, order: Any, account: Any
 ) -> dict[str, Any]:
-    """Active from today, unless the meter still bills somebody else."""
+    """Active from today, unless the meter still bills somebody else.
+
+    Who has had their final reading and their last day is billed no further.
+    """
     mine = _AGREEMENT.alias("mine")
     other = connection.execute(
         select(_ACCOUNT.c.number)
@@ -137,6 +155,7 @@ def _activate(
             _ACCOUNT.c.status == "active",
             _AGREEMENT.c.ended_on.is_(None),
             mine.c.meter_n != "",
+            ~was_read_out(_ACCOUNT.c.id, reference.on),
         )
         .limit(1)
     ).scalar()
@@ -146,12 +165,12 @@ def _activate(
 
 
 def _close(
-    connection: Connection,  # noqa: ARG001 - as `_activate`
+    connection: Connection,
     reference: Reference,
     order: Any,
     account: Any,
 ) -> dict[str, Any]:
-    """Closed without ever having been active; money has to be settled first."""
+    """Closed without ever having been active: no service ran; money has to be settled first."""
     if account.balance_cents or account.deposit_cents:
         raise Refused(
             "work_order.money",
@@ -160,6 +179,9 @@ def _close(
             owed_cents=account.balance_cents,
             held_cents=account.deposit_cents,
         )
+    mine = (_AGREEMENT.c.account_id == account.id) & _AGREEMENT.c.ended_on.is_(None)
+    never_ran = func.coalesce(_AGREEMENT.c.started_on, literal(reference.on))
+    connection.execute(update(_AGREEMENT).where(mine).values(ended_on=never_ran))
     return {"status": "closed", "closed_on": reference.on}
 
 
@@ -170,8 +192,11 @@ def _rows() -> Any:
             _ACCOUNT.c.number.label("account"),
             _USER.c.full_name,
             _APPLICATION.c.number.label("application"),
+            func.coalesce(_AGREEMENT.c.meter, "").label("meter"),
             shown_address(),
         )
+        .outerjoin(_READING, _READING.c.order_id == _ORDER.c.id)
+        .outerjoin(_AGREEMENT, _AGREEMENT.c.id == _READING.c.agreement_id)
         .join(_ACCOUNT, _ACCOUNT.c.id == _ORDER.c.account_id)
         .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
         .join(_PREMISE, _PREMISE.c.id == _ORDER.c.premise_id)
@@ -201,4 +226,5 @@ def _view(row: Any) -> WorkOrderView:
         made_by=row.full_name,
         application=row.application or 0,
         note=row.note,
+        meter=row.meter,
     )

@@ -154,7 +154,8 @@ class AccountView:
 
     `written_off_cents` was given up and never paid: it can be owed again, and paid. `cutoff` is how
     it stands with the cut-off list, money that is not posted yet counted. `next_bill_on`: about
-    when the next bill is issued, by the rhythm of the last ones; None where there is none.
+    when the next bill is issued, by the rhythm of the last ones; None where there is none. `place`:
+    who is at the place now, or leaves or waits, in words; empty where all is as usual.
     """
 
     account_id: int
@@ -193,3 +194,4 @@ class AccountView:
     written_off_cents: int = 0
     cutoff: CutOff = field(default_factory=CutOff)
     next_bill_on: dt.date | None = None
+    place: str = ""

@@ -67,6 +67,7 @@ class ApplicationView:
         step: where to go on; `field` is the first there that is missing.
         unbillable: why it could never be billed, as `rules.applications.unbillable` names it.
         recommended_cents: the deposit the town's rule asks for.
+        previous: who is still on the books there and will be closed, in words.
     """
 
     number: int
@@ -86,6 +87,7 @@ class ApplicationView:
     account: str = ""
     offer: Offer | None = None
     recommended_cents: int = 0
+    previous: tuple[str, ...] = ()
     debts: tuple[DebtView, ...] = ()
     moves: tuple[ApplicationMoveView, ...] = ()
 
@@ -153,6 +155,7 @@ class ApplicationDone:
     account: str = ""
     order: int = 0
     due_cents: int = 0
+    previous: str = ""
     duplicate: bool = False
 
 
@@ -179,15 +182,24 @@ class WorkOrderView:
     made_by: str
     application: int
     note: str
+    meter: str = ""
 
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """A work order that is done, or cancelled with the reason in `note`."""
+    """A work order that is done, or cancelled with the reason in `note`.
+
+    Attributes:
+        reading: what the meter shows, where a final reading was ordered.
+        read_on: the day it was read; today where nothing is said.
+    """
 
     command_id: str
     number: int
     note: str = ""
+    reading: int | None = None
+    read_on: dt.date | None = None
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ class FinishDraft:
             rest waits), "move" (to the new account, whole), "apply_move" (pay the bill, the rest
             moves), or empty: "move" with a new account, else "refund", or "hold" without address.
         balance: whether what is then owed (or held as a credit) moves to the new account.
+        to_owner: whether the service goes back to the owner who has agreed to it; None as the
+            town's rule says.
     """
 
     command_id: str
@@ -77,6 +79,46 @@ class FinishDraft:
     deposit: str = ""
     balance: bool = False
     note: str = ""
+    to_owner: bool | None = None
+
+
+@dataclass(frozen=True)
+class OwnerDraft:
+    """Service at an account's place comes back to its owner between tenants.
+
+    Attributes:
+        account: any account of the place.
+        owner: any account of the owner; empty ends the agreement that stands.
+    """
+
+    command_id: str
+    account: str
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OwnerDone:
+    """What stands since."""
+
+    account: str
+    owner: str = ""
+    owner_name: str = ""
+    is_ended: bool = False
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class OwnerView:
+    """To whom service at a place comes back; `known` are its owners and landlords, in words."""
+
+    account: str
+    service_address: str
+    owner: str = ""
+    owner_name: str = ""
+    since: dt.date | None = None
+    note: str = ""
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +140,10 @@ class CloseOutDone:
         moved_cents: of the customer deposit, to the new account.
         transferred_cents: the balance moved to the new account, signed.
         refunds: the numbers of the refunds asked for.
+        previous: the close-out of who was at the new place before.
+        order: the turn-on order the new account waits for.
+        small_cents: what the small-balance rule moved the balance by, signed.
+        to_owner: the account that took the service back.
         notes: what the clerk should know, in words.
     """
 
@@ -114,6 +160,9 @@ class CloseOutDone:
     refunds: tuple[int, ...] = ()
     new_account: str = ""
     previous: int = 0
+    order: int = 0
+    small_cents: int = 0
+    to_owner: str = ""
     notes: tuple[str, ...] = ()
     duplicate: bool = False
 
@@ -142,7 +191,13 @@ class StepView:
 
 @dataclass(frozen=True)
 class CloseOutView:
-    """A close-out whole: what was asked, what is missing, what would be charged."""
+    """A close-out whole: what was asked, what is missing, what would be charged.
+
+    Attributes:
+        owner: to whom the service can go back when it is finished, in words.
+        follows: the account that takes the place's service next.
+        gives_back: whether it goes back to the owner where nobody says otherwise.
+    """
 
     number: int
     state: str
@@ -166,6 +221,9 @@ class CloseOutView:
     readings: tuple[ReadingView, ...]
     suggested: tuple[FinalCharge, ...]
     steps: tuple[StepView, ...]
+    owner: str = ""
+    follows: str = ""
+    gives_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@
     table.show([Row("10-0442-07", ("10-0442-07", "RODRIGUEZ, MARIA E", "86.40"))], more=True)
 
 The cursor row has a `>` before it. Up, Down, PgUp, PgDn, Home, End move; Enter posts `Chosen`; with
-`digits=True` rows are numbered and 1-9 choose one of the nine in view. Reaching the last row while
-there is more posts `NextPage`; the screen answers with `table.add(rows, more=...)`. Moving a cursor
-changes two cells, so a held key costs a slow line nothing.
+`digits=True` rows are numbered and 1-9 choose one of the nine in view, and 0 where a row says so.
+Reaching the last row while there is more posts `NextPage`; the screen answers with
+`table.add(rows, more=...)`. Moving a cursor changes two cells, so a held key costs a slow line
+nothing.
 
 Cells are text already formatted; they are shown as themselves, whatever they hold.
 """
@@ -169,7 +170,7 @@ class PagedTable(Widget, can_focus=True):
             self._move_to(moves[key])
         elif key == "enter" and self.current:
             self.post_message(self.Chosen(self, self.current))
-        elif self.digits and len(key) == 1 and key in "123456789":
+        elif self.digits and len(key) == 1 and key in "0123456789":
             self._choose_digit(key)
         else:
             return False

@@ -42,7 +42,7 @@ def test_who_moves_gets_the_next_account_of_the_place(town):
     finished = closing.finish(town, done.number, balance=True)
     assert finished.new_account == NEXT
     owed = 4120 + 1000
-    assert closing.facts(town, NEXT) == ("active", owed, 15_000)
+    assert closing.facts(town, NEXT) == ("pending", owed, 15_000)
     assert closing.facts(town, HERE) == ("closed", 0, 0)
     closing.read(town, done.previous, 20, read_on=TODAY - DAY)
     closing.bill(town, done.previous)

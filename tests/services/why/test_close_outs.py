@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from clerktui.services import tickets
 from clerktui.services.why.close_outs import why_close_out
 from tests.support import closing_accounts as closing
 from tests.support.batches import begin_batch, key
@@ -32,3 +33,12 @@ def test_it_says_what_is_missing_and_what_was_done(office):
     found = why(office, number)
     assert found.answer == "It is cancelled."
     assert [step.words for step in found.steps][-1] == "cancelled: stays after all (Ana Ruiz)"
+
+
+def test_it_says_that_somebody_is_typing_a_payment(office):
+    office.account(HERE, water=4120)
+    closing.serve(office, HERE, water="84120")
+    number = closing.ask(office).number
+    line = {"key": HERE, "amount_cents": 500}
+    tickets.save_draft(office.db, office.people["dee"], "t-1", {"lines": [line]})
+    assert "an unfinished ticket at a desk" in why(office, number).answer

@@ -27,6 +27,7 @@ from clerktui.views.applications import (
 )
 from clerktui.views.identities import IdentityDraft, IdentityView
 from clerktui.widgets import Back, Column, Confirm, Field, MessageLine, Row, Rule
+from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.choice import Choice
 from clerktui.widgets.form_screen import FormScreen
 from clerktui.widgets.listing import Lines, Part, flow
@@ -153,6 +154,7 @@ class ApplicationScreen(FormScreen):
         if view.offer is not None:
             offer = view.offer
             yield f"there before: {offer.account} {offer.name}, {offer.status}"
+        yield from view.previous
         yield f"deposit by the rule {money(view.recommended_cents)}"
 
     # --------------------------------------------------------------------------------- the fields
@@ -266,13 +268,18 @@ class ApplicationScreen(FormScreen):
     async def _complete(self) -> None:
         view = await self._ask()
         question = f"Open an account for {view.applicant}, {view.answers.get('premise', '')}?"
+        question = " ".join((*(f"{one}." for one in view.previous), question))
         if not await self.desk.push_screen_wait(Confirm(question)):
             return
         draft = CompleteDraft(str(uuid.uuid4()), self.number, view.version)
         name = "applications.completing.complete"
-        done: ApplicationDone = await self.desk.ask(name, self.desk.actor, draft)
+        done: ApplicationDone = await ask_approved(
+            self.desk, name, draft, command_id=draft.command_id
+        )
         due = f"{money(done.due_cents)} to pay" if done.due_cents else "nothing to pay"
         said = f"{done.account} waits for order {done.order}; {due}."
+        if done.previous:
+            said = f"{said} {done.previous}."
         self.desk.replace("account", done.account, said=said)
 
     async def _guarded(self, work: Any) -> None:

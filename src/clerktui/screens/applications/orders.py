@@ -1,14 +1,16 @@
-"""Turn-on orders: what is wanted first in front; done, the account is active."""
+"""Work orders: what is wanted first in front; a turn-on that is done makes its account active."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence, town_date
 from clerktui.screens.applications.commands import Cancel, OrderDone
 from clerktui.screens.applications.words import ORDERS
+from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
 from clerktui.widgets import Back, Command, Confirm
 from clerktui.widgets.listing import Lines, Spec, ViewTable, flow
@@ -42,7 +44,7 @@ class WorkOrdersScreen(SearchListScreen):
         Spec("Address", 24, lambda one: one.address, grows=2),
         Spec("State", 9, lambda one: one.state),
     )
-    EMPTY = "No order waits. Completing an application makes one."
+    EMPTY = "No order waits. Applications, moves and close-outs make them."
 
     def open_marked(self) -> None:
         if self._marked is not None:
@@ -75,8 +77,24 @@ class WorkOrdersScreen(SearchListScreen):
 
     async def _done(self) -> None:
         one = self._marked
-        if await self.desk.push_screen_wait(Confirm(f"Is the water on at {one.address}?")):
+        if one.kind == "final_reading":
+            await self._read(one)
+        elif await self.desk.push_screen_wait(Confirm(f"Is the water on at {one.address}?")):
             await self._end("complete_order", OrderDraft(str(uuid.uuid4()), one.number))
+
+    async def _read(self, one: WorkOrderView) -> None:
+        """What does the meter show?"""
+        command_id = str(uuid.uuid4())
+
+        async def send(**said: Any) -> Ended:
+            said.pop("meter")
+            draft = OrderDraft(command_id, one.number, **said)
+            ended: Ended = await self.desk.ask("work_orders.complete_order", self.desk.actor, draft)
+            return ended
+
+        ended = await self.desk.push_screen_wait(OrderReadingForm(one, send))
+        if ended is not None:
+            await self._find(said=_said(ended))
 
     def action_cancel(self) -> None:
         """With the reason."""
@@ -84,7 +102,8 @@ class WorkOrdersScreen(SearchListScreen):
 
     async def _cancel(self) -> None:
         one = self._marked
-        note = await ask_note(self.desk, f"Cancel order {one.number} and close {one.account}")
+        closes = f" and close {one.account}" if one.kind == "turn_on" else ""
+        note = await ask_note(self.desk, f"Cancel order {one.number}{closes}")
         if note is not None:
             await self._end("cancel_order", OrderDraft(str(uuid.uuid4()), one.number, note))
 
@@ -95,5 +114,8 @@ class WorkOrdersScreen(SearchListScreen):
             self.message.warn(sentence(error))
             self.desk.bell()
             return
-        said = f"Order {ended.number} is {ended.state}; {ended.account} is {ended.account_status}."
-        await self._find(said=said)
+        await self._find(said=_said(ended))
+
+
+def _said(ended: Ended) -> str:
+    return f"Order {ended.number} is {ended.state}; {ended.account} is {ended.account_status}."

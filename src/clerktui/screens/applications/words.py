@@ -27,7 +27,7 @@ GROUNDS = {
     "tenant": "the tenant's before",
     "other": "somebody else's at a former address",
 }
-ORDERS = {"turn_on": "turn-on"}
+ORDERS = {"final_reading": "read out", "turn_on": "turn-on"}
 
 
 def unbillable_words(codes: Iterable[str]) -> str:

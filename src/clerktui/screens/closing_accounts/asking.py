@@ -1,8 +1,9 @@
-"""Three forms opened from an account: close it, move its customer, change the name."""
+"""Forms opened from an account: close it, move its customer, change the name, name the owner."""
 
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 import uuid
 from collections.abc import Iterable
 
@@ -18,6 +19,9 @@ from clerktui.views.closing_accounts import (
     MoveTownDraft,
     NameChanged,
     NameDraft,
+    OwnerDone,
+    OwnerDraft,
+    OwnerView,
 )
 from clerktui.widgets import Field, MessageLine
 from clerktui.widgets.approval import ask_approved
@@ -43,7 +47,9 @@ class _AccountForm(FormScreen):
         form: CloseForm = await self.desk.ask(
             "closing_accounts.starting.get_form", self.desk.actor, self.number
         )
-        owed = f"owes {money(form.balance_cents)}   deposit {money(form.deposit_cents)}"
+        cents = form.balance_cents
+        owes = f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit"
+        owed = f"{owes}   deposit {money(form.deposit_cents)}"
         self.query_one("#about", MessageLine).say(f"{form.account}   {form.name}   {owed}")
         self.show([[(f" {note}", "grave")] for note in form.notes])
         self.offer(form)
@@ -139,6 +145,22 @@ class MoveAccountScreen(_AccountForm):
         for name in _DAYS:
             self.field(name).reset(town_date(form.on))
 
+    async def passed(self, field: Field) -> None:
+        await super().passed(field)
+        if field.id in ("place", "start_on") and self.word("place"):
+            await self._tell()
+
+    async def _tell(self) -> None:
+        """Who is at the new place still, and what is served there."""
+        asked = (self.number, self.word("place"), self.day("start_on"))
+        name = "closing_accounts.moving.tell_place"
+        try:
+            told = await self.desk.ask(name, self.desk.actor, *asked)
+        except ClerkError as refusal:
+            raise BesideError("place", refusal) from refusal
+        width = self.size.width - 2
+        self.show([[(f" {line}", "")] for one in told for line in textwrap.wrap(one, width)])
+
     async def send(self) -> None:
         draft = MoveTownDraft(
             self._command_id,
@@ -153,7 +175,8 @@ class MoveAccountScreen(_AccountForm):
         name = "closing_accounts.moving.move_within_town"
         done: CloseOutDone = await ask_approved(self.desk, name, draft, command_id=draft.command_id)
         previous = f" Close-out {done.previous} moves out who was there." if done.previous else ""
-        said = f"New account {done.new_account}; close-out {done.number} of {done.account}."
+        waits = f"{done.new_account} waits for order {done.order}"
+        said = f"{waits}; close-out {done.number} of {done.account}."
         self.leave(f"{said}{previous}")
 
 
@@ -190,3 +213,45 @@ class ChangeNameScreen(_AccountForm):
             "closing_accounts.renaming.change_name", self.desk.actor, draft
         )
         self.leave(f"{done.old_name} is {done.new_name} now, on {done.accounts} account(s).")
+
+
+class PlaceOwnerScreen(_AccountForm):
+    """Name the owner to whom service at a place comes back between tenants; or end that."""
+
+    TITLE = "OWNER"
+    REFUSED_AT = {
+        "account.unknown": "owner",
+        "account.ambiguous": "owner",
+        "owner.none": "owner",
+        "owner.same": "owner",
+        "text.too_long": "note",
+    }
+
+    def fields(self) -> Iterable[Widget]:
+        yield EntryInput(" Owner's account", id="owner", label_width=_LABEL, width=24)
+        yield WordInput(" Note", id="note", label_width=_LABEL, width=48, max_length=150)
+
+    async def load(self) -> None:
+        view: OwnerView = await self.desk.ask(
+            "closing_accounts.standing.get_owner", self.desk.actor, self.number
+        )
+        self.query_one("#about", MessageLine).say(
+            f"Between tenants, service at {view.service_address}:"
+        )
+        now = "Nobody takes it: the place is vacant then."
+        if view.since is not None:
+            since = f"since {town_date(view.since)}"
+            now = f"It comes back to {view.owner_name}, account {view.owner}, {since}."
+        lines = [now, *([view.note] if view.note else []), *(f"Named: {one}" for one in view.known)]
+        lines.append("Left empty, the agreement ends." if view.since else "")
+        self.show([[(f" {line}", "")] for line in lines if line])
+
+    async def send(self) -> None:
+        draft = OwnerDraft(self._command_id, self.number, self.word("owner"), self.word("note"))
+        done: OwnerDone = await self.desk.ask(
+            "closing_accounts.standing.agree", self.desk.actor, draft
+        )
+        if done.is_ended:
+            self.leave("Between tenants the place is vacant from now on.")
+        else:
+            self.leave(f"Between tenants service comes back to {done.owner_name}, {done.owner}.")

@@ -37,6 +37,7 @@ _MISSING = {
     "bill": "the final bill (F5)",
     "day": "the last day to come",
     "pending": "a batch to post",
+    "ticket": "an unfinished ticket at a desk",
     "address": "where a refund goes",
 }
 
@@ -124,7 +125,9 @@ class CloseOutScreen(DutyScreen[None]):
 
     def action_reading(self) -> None:
         """What does the meter show?"""
-        self.desk.run_held(self._form(ReadingForm, ReadingDraft, "readings.enter_reading"))
+        self.desk.run_held(
+            self._form(ReadingForm.of_close_out, ReadingDraft, "readings.enter_reading")
+        )
 
     def action_final_bill(self) -> None:
         """What is charged?"""
@@ -192,7 +195,7 @@ def _facts(view: CloseOutView) -> list[list[Part]]:
     lines = [
         f"{view.service_address}   last day {town_date(view.stop_on)}   {view.reason}",
         f"Mail goes to: {mail}{phone}",
-        f"Owes {money(view.balance_cents)}   deposit held {money(view.deposit_cents)}{bill}",
+        f"{_owed(view.balance_cents)}   deposit held {money(view.deposit_cents)}{bill}",
     ]
     lines += [_reading(one) for one in view.readings]
     lines += [f"Note: {view.note}"] if view.note else []
@@ -203,6 +206,10 @@ def _facts(view: CloseOutView) -> list[list[Part]]:
     elif view.state == "billed":
         parts.append([(" Nothing is missing: F12 closes the account.", "bold")])
     return parts
+
+
+def _owed(cents: int) -> str:
+    return f"Owes {money(cents)}" if cents >= 0 else f"Has {money(-cents)} credit"
 
 
 def _reading(one: Any) -> str:
@@ -222,7 +229,13 @@ def _said(done: CloseOutDone) -> str:
         parts.append(f"Deposit {money(done.moved_cents)} moved to {done.new_account}.")
     if done.transferred_cents:
         parts.append(f"{money(done.transferred_cents)} moved to {done.new_account}.")
+    if done.small_cents:
+        how = "written off" if done.small_cents < 0 else "kept"
+        parts.append(f"{money(abs(done.small_cents))} {how}.")
+    if done.to_owner:
+        parts.append(f"Service is with {done.to_owner}.")
     if done.refunds:
         parts.append(f"Refund {money(done.refund_cents)} asked for.")
     parts.append(f"{owes(done.account, done.balance_cents)}.")
+    parts += [f"{note[:1].upper()}{note[1:]}." for note in done.notes if done.state == "closed"]
     return " ".join(parts)

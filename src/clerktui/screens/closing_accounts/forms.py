@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -10,6 +11,7 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money
 from clerktui.rules.dates import parse_date
+from clerktui.views.applications import WorkOrderView
 from clerktui.views.closing_accounts import CloseOutView, FinalCharge
 from clerktui.widgets import Field, MoneyInput
 from clerktui.widgets.forms import BandForm, BesideError, Send
@@ -34,11 +36,17 @@ class ReadingForm(BandForm):
         "close_out.read_on": "read_on",
     }
 
-    def __init__(self, view: CloseOutView, send: Send) -> None:
+    def __init__(self, account: str, meter: str, facts: Sequence[str], send: Send) -> None:
+        super().__init__(f"Final reading of {account}", send, facts)
+        self.meter = meter
+
+    @classmethod
+    def of_close_out(cls, view: CloseOutView, send: Send) -> ReadingForm:
+        """For a close-out: the first meter that was not read yet."""
         unread = [one.meter for one in view.readings if one.reading is None]
         facts = [f"Meter {one.meter}, {one.service}" for one in view.readings]
-        super().__init__(f"Final reading of {view.account}", send, facts)
-        self.meter = (unread or [one.meter for one in view.readings])[0]
+        meter = (unread or [one.meter for one in view.readings])[0]
+        return cls(view.account, meter, facts, send)
 
     def fields(self) -> Iterable[Widget]:
         yield NumberInput(" Reading", id="reading", label_width=_LABEL, width=14, max_length=11)
@@ -63,10 +71,21 @@ class ReadingForm(BandForm):
         estimated = bool(option.code) if option else False
         return {
             "reading": int(digits),
-            "meter": said["meter"],
+            "meter": said.get("meter", self.meter),
             "read_on": read_on,
             "is_estimated": estimated,
         }
+
+
+class OrderReadingForm(ReadingForm):
+    """What the meter of an order shows."""
+
+    def __init__(self, order: WorkOrderView, send: Send) -> None:
+        facts = [f"Order {order.number}, {order.address}, meter {order.meter}"]
+        super().__init__(order.account, order.meter, facts, send)
+
+    def fields(self) -> Iterable[Widget]:
+        return (field for field in super().fields() if field.id != "meter")
 
 
 class BillForm(BandForm):
@@ -120,7 +139,9 @@ class FinishForm(BandForm):
 
     def __init__(self, view: CloseOutView, send: Send) -> None:
         facts = [f"Owes {money(view.balance_cents)}, deposit held {money(view.deposit_cents)}."]
-        super().__init__(f"Close account {view.account}", send, facts)
+        if not view.owner:
+            after = f"account {view.follows} follows" if view.follows else "the place is vacant"
+            facts.append(f"After it {after}.")
         refund, hold = ("refund", "pay the bill, refund the rest"), ("hold", "pay, the rest waits")
         ways = [hold, refund] if "address" in view.missing else [refund, hold]
         if view.new_account:
@@ -131,10 +152,23 @@ class FinishForm(BandForm):
         if view.new_account:
             stays = [(True, f"goes to {view.new_account}"), *stays]
         self.offered = {"deposit": numbered(ways), "balance": numbered(stays)}
+        if view.owner:
+            self.offered["to_owner"] = numbered(
+                [(True, f"goes back to {view.owner}"), (False, "place is vacant")]
+            )
+
+        names = {"deposit": "Deposit", "balance": "What is owed", "to_owner": "Service"}
+        for name, options in self.offered.items():
+            if len(options) > 1:
+                choices = "   ".join(f"{one.key} {one.name}" for one in options)
+                facts += textwrap.wrap(f"{names[name]}: {choices}", 76)
+        super().__init__(f"Close account {view.account}", send, facts)
 
     def fields(self) -> Iterable[Widget]:
         yield OptionInput(" Deposit", id="deposit", label_width=_LABEL)
         yield OptionInput(" What is owed", id="balance", label_width=_LABEL)
+        if "to_owner" in self.offered:
+            yield OptionInput(" Service", id="to_owner", label_width=_LABEL)
 
     def on_mount(self) -> None:
         for name, options in self.offered.items():

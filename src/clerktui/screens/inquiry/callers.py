@@ -14,7 +14,7 @@ _DUTIES = (
     ("contacts", "Contacts", "what was said lately, on any account", "account.view"),
     ("expiring_flags", "Flags running out", "proof to renew within 30 days", "account.view"),
     ("applications", "Applications", "for service: begin one, go on with one", "account.view"),
-    ("work_orders", "Turn-on orders", "done, the account is active", "account.view"),
+    ("work_orders", "Work orders", "turn on, read out; say when done", "account.view"),
 )
 
 

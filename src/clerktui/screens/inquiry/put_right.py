@@ -17,6 +17,7 @@ _ACTS = (
     ("close_account", "Close account", "last day, where the customer goes", "account.close"),
     ("move_account", "Move", "within town: closes here, opens there", "account.close"),
     ("change_name", "Name", "another name, with its proof", "account.rename"),
+    ("place_owner", "Owner", "takes the service between tenants", "account.close"),
 )
 
 
@@ -37,7 +38,7 @@ async def put_right(desk: Any, number: str) -> bool:
     Must run inside `desk.run_held`.
     """
     rows = [
-        Row(name, (word, _says(desk, name, says)), digit=str(digit))
+        Row(name, (word, _says(desk, name, says)), digit=str(digit % 10))
         for digit, (name, word, says, needed) in enumerate(_ACTS, start=1)
         if desk.actor.may(needed)
     ]
@@ -45,5 +46,11 @@ async def put_right(desk: Any, number: str) -> bool:
     chosen = await desk.push_screen_wait(Choice(f"Put right on {number}", columns, rows))
     if chosen is None:
         return False
+    if chosen == "close_account":
+        name = "closing_accounts.looking.find_of_account"
+        under_way = await desk.ask(name, desk.actor, number)
+        if under_way:
+            desk.open("close_out", under_way)
+            return True
     desk.open(chosen, number)
     return True

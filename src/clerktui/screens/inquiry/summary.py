@@ -60,6 +60,8 @@ def _standing(view: AccountView) -> str:
 
 
 def _where(view: AccountView) -> Iterator[str]:
+    if view.place:
+        yield view.place
     yield view.service_address
     if view.phone:
         yield view.phone

@@ -18,9 +18,9 @@ from clerktui.services.applications.rows import (
     Moving,
     lock_open,
     move,
-    next_number,
     take,
 )
+from clerktui.services.numbering import next_number
 from clerktui.services.open_items import display_name
 from clerktui.views.applications import (
     AnswerDraft,

@@ -31,10 +31,12 @@ from clerktui.security.permissions import require
 from clerktui.services import search_index
 from clerktui.services.applications.debts import debts_of
 from clerktui.services.applications.places import billing_of, next_account_number
-from clerktui.services.applications.rows import Moving, lock_open, move, next_number, take
+from clerktui.services.applications.previous import move_out_previous
+from clerktui.services.applications.rows import Moving, lock_open, move, take
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.asking import ask_in, recommend_for
 from clerktui.services.customer_deposits.steps import Stepping, balance_of
+from clerktui.services.numbering import next_number
 from clerktui.views.applications import ApplicationDone, CompleteDraft
 from clerktui.views.customer_deposits import AskDraft, RecommendDraft
 from clerktui.views.people import Actor
@@ -52,13 +54,17 @@ _MAIL = ("mail_address", "mail_city", "mail_state", "mail_zip")
 def complete(db: Database, actor: Actor, draft: CompleteDraft) -> ApplicationDone:
     """Open the account an application asks for; it is active when its turn-on order is completed.
 
+    Whoever is still on the books there is moved out by a close-out, the day before.
+
     Returns:
         The account's number, its order, and all that is to be paid on one ticket, in cents.
 
     Raises:
         Refused: `denied`, `application.unknown`, `application.ended`, `application.changed`,
             `application.missing`, `application.unbillable`, `application.debt` while an earlier
-            debt is to be paid or decided first, `application.deposit_note`, `command.reused`.
+            debt is to be paid or decided first, `application.deposit_note`,
+            `flag.forbids`, `command.reused`.
+        NeedsOverride: `flag.asks` of a flag of whoever was there before.
     """
     require(actor, "application.complete")
 
@@ -66,11 +72,14 @@ def complete(db: Database, actor: Actor, draft: CompleteDraft) -> ApplicationDon
         row = lock_open(moving, draft.number, draft.version)
         _check(moving, row)
         customer_id = _customer(moving, row)
+        left = move_out_previous(_stepping(moving, row), row)
         account_id, number = _open_account(moving, row, customer_id)
         _link(moving, row, customer_id, account_id)
         _charge_all(moving, row, number, account_id)
         order = _make_order(moving, row, account_id)
         said = {"account": number, "order": order}
+        if left:
+            said["previous"] = "; ".join(left)
         done = move(
             moving,
             row,
@@ -81,7 +90,8 @@ def complete(db: Database, actor: Actor, draft: CompleteDraft) -> ApplicationDon
             account_id=account_id,
         )
         due = balance_of(moving.connection, account_id)
-        return ApplicationDone(done.number, done.state, done.version, number, order, due)
+        opened = (number, order, due, "; ".join(left))
+        return ApplicationDone(done.number, done.state, done.version, *opened)
 
     return take(db, actor, "complete", draft, work)
 
@@ -189,11 +199,7 @@ def _link(moving: Moving, row: Any, customer_id: int, account_id: int) -> None:
 
 def _charge_all(moving: Moving, row: Any, number: str, account_id: int) -> None:
     """The deposit by the rule (or as answered, with why) and the fees, owed from now on."""
-    head = lock_office_chain(moving.connection)
-    note = f"application {row.number}"
-    stepping = Stepping(
-        moving.connection, moving.reference, moving.actor, moving.now, moving.command_id, head, note
-    )
+    stepping = _stepping(moving, row)
     answers = row.answers
     is_owner = answers.get("holder") in ("owner", "landlord")
     wanted = RecommendDraft(number, is_owner, answers.get("proof", ""))
@@ -207,6 +213,15 @@ def _charge_all(moving: Moving, row: Any, number: str, account_id: int) -> None:
         ask_in(stepping, AskDraft(moving.command_id, number, cents))
     for fee, count in pairs_of(answers.get("fees", "")):
         _charge_fee(stepping, account_id, moving.reference.policy["application.fees"][fee], count)
+
+
+def _stepping(moving: Moving, row: Any) -> Stepping:
+    """The same transaction for what is done to deposits, fees and close-outs."""
+    head = lock_office_chain(moving.connection)
+    note = f"application {row.number}"
+    return Stepping(
+        moving.connection, moving.reference, moving.actor, moving.now, moving.command_id, head, note
+    )
 
 
 def _charge_fee(stepping: Stepping, account_id: int, fee: dict[str, Any], count: str) -> None:

@@ -15,6 +15,7 @@ from clerktui.rules.folding import fold_number
 from clerktui.security.permissions import require
 from clerktui.services.applications.debts import debts_of
 from clerktui.services.applications.places import billing_of, offer_of
+from clerktui.services.applications.previous import previous_of
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import Page
 from clerktui.views.applications import ApplicationMoveView, ApplicationView
@@ -71,6 +72,7 @@ def get_application(db: Database, actor: Actor, number: int) -> ApplicationView:
             steps=steps_of(reference.policy["application.steps"]),
             offer=offer_of(connection, reference, row.premise_id),
             recommended_cents=recommended(reference, row.answers),
+            previous=previous_of(connection, reference, row),
             debts=debts_of(connection, reference, row) if row.state == "open" else (),
             moves=_moves(connection, row.id),
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -22,7 +22,6 @@ from clerktui.views.people import Actor
 _ACCOUNT = Account.__table__
 _APPLICATION = Application.__table__
 _MOVE = ApplicationMove.__table__
-_NUMBERS = 0x6170706C
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,6 @@ def take(db: Database, actor: Actor, kind: str, draft: Any, work: Work) -> Appli
 
 def _plain(value: Any) -> Any:
     return [list(one) for one in value] if isinstance(value, tuple) else value
-
-
-def next_number(connection: Connection, column: Any) -> int:
-    """The next number of a table; nobody else gets one before this transaction ends."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERS})
-    return int(connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one()) + 1
 
 
 def lock_open(moving: Moving, number: int, version: int | None = None) -> Any:

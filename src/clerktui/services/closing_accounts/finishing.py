@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -17,7 +17,22 @@ from clerktui.i18n import money, town_date
 from clerktui.models import Account, Customer, CustomerDeposit, Refund, ServiceAgreement
 from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.security.permissions import require
+from clerktui.services.closing_accounts import small
+from clerktui.services.closing_accounts.handing_back import (
+    ALWAYS,
+    DAY,
+    NEVER,
+    follows,
+    hand_back,
+    is_of,
+    owner_for,
+    place_of,
+)
+from clerktui.services.closing_accounts.mail import finds_mail
+from clerktui.services.closing_accounts.order_rows import cancel_turn_on
+from clerktui.services.closing_accounts.standing import end_standing, standing_of
 from clerktui.services.closing_accounts.steps import (
+    RULES,
     find_close_out,
     move_on,
     take_step,
@@ -29,6 +44,7 @@ from clerktui.services.customer_deposits import using
 from clerktui.services.customer_deposits.asking import waive_unpaid
 from clerktui.services.customer_deposits.steps import Stepping, balance_of, held_of, lock_deposits
 from clerktui.services.flag_effects import need_allowed
+from clerktui.services.open_tickets import tickets_on
 from clerktui.services.pending import pending_of
 from clerktui.services.refunds import steps as refund_steps
 from clerktui.services.refunds.asking import to_whom
@@ -58,10 +74,19 @@ class _Finish:
     row: Any
     draft: FinishDraft
     done: CloseOutDone
+    owner_account_id: int | None = None
 
     @property
     def account_id(self) -> int:
         return int(self.row.account_id)
+
+    @property
+    def new_account(self) -> str:
+        """The customer's other account; empty where there is none, or it came to nothing."""
+        row = self.row
+        if row.new_account and _is_open(self.stepping.connection, row.new_account_id):
+            return str(row.new_account)
+        return ""
 
     def tell(self, **what: Any) -> None:
         self.done = replace(self.done, **what)
@@ -80,8 +105,9 @@ def finish(db: Database, actor: Actor, draft: FinishDraft) -> CloseOutDone:
 
     Raises:
         Refused: `denied`, `close_out.unknown`, `close_out.not_billed`, `close_out.too_early`,
-            `close_out.pending`, `close_out.deposit`, `close_out.no_new_account`,
-            `close_out.new_account`, `close_out.forward_missing`, `flag.forbids`, `command.reused`,
+            `close_out.pending`, `close_out.ticket` while a payment for it is being typed,
+            `close_out.deposit`, `close_out.no_new_account`, `close_out.new_account`,
+            `close_out.forward_missing`, `flag.forbids`, `command.reused`,
             and what using or moving a deposit or a balance refuses.
         NeedsOverride: `correction.second_person` where the town wants one for a balance that is
             moved; `flag.asks` where money of who has died goes out.
@@ -106,9 +132,11 @@ def _finish(db: Database, stepping: Stepping, draft: FinishDraft) -> CloseOutDon
     if draft.balance:
         _move_balance(finishing)
     else:
+        _settle_small(finishing)
         _refund_credit(finishing)
+    _what_of_the_place(finishing)
     balance = balance_of(connection, finishing.account_id)
-    finishing.tell(balance_cents=balance, new_account=row.new_account)
+    finishing.tell(balance_cents=balance, new_account=finishing.new_account)
     _write_down(finishing)
     return finishing.done
 
@@ -122,12 +150,19 @@ def _check(stepping: Stepping, row: Any, draft: FinishDraft) -> None:
     waiting = sum(one.amount_cents for one in pending_of(stepping.connection, row.account_id))
     if waiting:
         raise Refused("close_out.pending", amount_cents=waiting, account=row.account)
-    if not row.new_account and (draft.balance or draft.deposit in _TO_NEW):
+    for ticket in tickets_on(stepping.connection, stepping.reference, row.account):
+        said = {"clerk": ticket.clerk, "amount_cents": ticket.amount_cents}
+        raise Refused("close_out.ticket", account=row.account, **said)
+    to_new = draft.balance or draft.deposit in _TO_NEW
+    if not row.new_account and to_new:
         raise Refused("close_out.no_new_account")
-    if row.new_account:
-        status = select(_ACCOUNT.c.status).where(_ACCOUNT.c.id == row.new_account_id)
-        if stepping.connection.execute(status).scalar_one() == "closed":
-            raise Refused("close_out.new_account", account=row.new_account)
+    if row.new_account and to_new and not _is_open(stepping.connection, row.new_account_id):
+        raise Refused("close_out.new_account", account=row.new_account)
+
+
+def _is_open(connection: Connection, account_id: int) -> bool:
+    status = select(_ACCOUNT.c.status).where(_ACCOUNT.c.id == account_id)
+    return connection.execute(status).scalar_one() != "closed"
 
 
 def _end_account(finishing: _Finish) -> None:
@@ -143,6 +178,7 @@ def _end_account(finishing: _Finish) -> None:
         .where(_ACCOUNT.c.id == row.account_id)
         .values(status="closed", closed_on=finishing.stepping.day)
     )
+    cancel_turn_on(finishing.stepping, row.account_id, f"account {row.account} is closed")
     if row.forward_address:
         owner = select(_ACCOUNT.c.customer_id).where(_ACCOUNT.c.id == row.account_id)
         names = ("address", "city", "state", "zip")
@@ -155,13 +191,13 @@ def _end_account(finishing: _Finish) -> None:
 def _way(finishing: _Finish) -> str:
     """What becomes of the deposit where nobody said it."""
     draft, row = finishing.draft, finishing.row
-    has_address = bool(to_whom(finishing.stepping.connection, row.account_id)[1])
+    has_address = finds_mail(finishing.stepping.connection, row)
     held = held_of(finishing.stepping.connection, row.account_id)
     if draft.deposit == "refund" and held > 0 and not has_address:
         raise Refused("close_out.forward_missing", amount_cents=held)
     if draft.deposit:
         return draft.deposit
-    if row.new_account:
+    if finishing.new_account:
         return "move"
     return "refund" if has_address else "hold"
 
@@ -193,7 +229,7 @@ def _use_deposit(finishing: _Finish, way: str) -> None:
             refunds=_refunds_of(finishing) if applied.refund else (),
         )
     if way in _TO_NEW and held_of(connection, row.account_id) > 0:
-        draft = MoveDraft(stepping.command_id, row.account, row.new_account)
+        draft = MoveDraft(stepping.command_id, row.account, finishing.new_account)
         moved = using.move(finishing.fresh(), draft)
         finishing.tell(moved_cents=moved.amount_cents)
     left = held_of(connection, row.account_id)
@@ -250,7 +286,7 @@ def _refund_credit(finishing: _Finish) -> None:
         return
     payee, address = to_whom(connection, row.account_id)
     minimum = stepping.reference.policy["refund.minimum_cents"]
-    if left < minimum or not address:
+    if left < minimum or not finds_mail(connection, row):
         why = "below what is refunded" if left < minimum else "no address"
         finishing.note(f"a credit of {money(left)} stays on the account: {why}")
         return
@@ -275,6 +311,41 @@ def _refund_credit(finishing: _Finish) -> None:
     finishing.tell(refund_cents=cents, refunds=_refunds_of(finishing))
 
 
+def _settle_small(finishing: _Finish) -> None:
+    """What is too small to be collected or given back, by the town's rule."""
+    asked = select(func.count()).where(
+        _REFUND.c.account_id == finishing.account_id, _REFUND.c.state.in_(("requested", "approved"))
+    )
+    if finishing.stepping.connection.execute(asked).scalar_one():
+        return
+    cents, kept_by = small.settle(finishing.db, finishing.fresh(), finishing.row)
+    finishing.tell(small_cents=cents)
+    if kept_by:
+        finishing.note(kept_by)
+
+
+# -------------------------------------------------------------------------------------- the place
+def _what_of_the_place(finishing: _Finish) -> None:
+    """Who comes next has it; else the owner takes it back where they agreed; else it is vacant."""
+    stepping, row, draft = finishing.stepping, finishing.row, finishing.draft
+    connection = stepping.connection
+    standing = standing_of(connection, place_of(connection, row.account_id))
+    if standing is not None and row.reason == "sold" and is_of(connection, row, standing):
+        end_standing(stepping, standing)
+        finishing.note("the agreement that service comes back to the owner has ended")
+    owner = owner_for(connection, row)
+    rule = stepping.reference.policy[RULES]["back_to_owner"]
+    wanted = draft.to_owner if draft.to_owner is not None else rule == ALWAYS
+    if owner is not None and wanted and rule != NEVER:
+        account_id, number = hand_back(stepping, row, owner)
+        finishing.owner_account_id = account_id
+        finishing.tell(to_owner=number)
+        return
+    next_one = follows(connection, row)
+    vacant = f"the place is vacant from {town_date(row.stop_on + DAY)}"
+    finishing.note(f"account {next_one} follows" if next_one else vacant)
+
+
 # ------------------------------------------------------------------------------------ written down
 def _write_down(finishing: _Finish) -> None:
     """The step in words, a note on the account, the audit entry."""
@@ -288,10 +359,16 @@ def _write_down(finishing: _Finish) -> None:
         parts.append(f"deposit of {money(done.moved_cents)} moved to {done.new_account}")
     if done.transferred_cents:
         parts.append(f"balance of {money(done.transferred_cents)} moved to {done.new_account}")
+    if done.small_cents:
+        how = "written off" if done.small_cents < 0 else "kept"
+        parts.append(f"{money(abs(done.small_cents))} {how} as small")
+    if done.to_owner:
+        parts.append(f"service back to the owner, account {done.to_owner}")
     parts += [f"refund {number} asked for" for number in done.refunds]
     cents = done.balance_cents
     parts.append(f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit")
     words = "; ".join(parts)
-    move_on(stepping, row, "closed", words, closed_on=stepping.day)
+    ended = {"closed_on": stepping.day, "owner_account_id": finishing.owner_account_id}
+    move_on(stepping, row, "closed", words, **ended)
     write_contact(stepping, row.account_id, f"Close-out {row.number}: {words}")
     stepping.tell("finish_close_out", row.account, done.balance_cents)

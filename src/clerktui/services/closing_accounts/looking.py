@@ -20,6 +20,8 @@ from clerktui.rules.closing_accounts import OPEN, Standing, missing
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.closing_accounts.billing import suggested
+from clerktui.services.closing_accounts.handing_back import ALWAYS, NEVER, follows, owner_for
+from clerktui.services.closing_accounts.mail import finds_mail
 from clerktui.services.closing_accounts.steps import (
     RULES,
     find_close_out,
@@ -28,9 +30,9 @@ from clerktui.services.closing_accounts.steps import (
 )
 from clerktui.services.customer_deposits.steps import balance_of, held_of
 from clerktui.services.open_items import display_name, get_accounts
+from clerktui.services.open_tickets import tickets_on
 from clerktui.services.pending import pending_of
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.refunds.asking import to_whom
 from clerktui.views.closing_accounts import (
     CloseOutLine,
     CloseOutView,
@@ -209,7 +211,16 @@ def _whole(connection: Connection, reference: Reference, row: Any) -> CloseOutVi
         readings=readings,
         suggested=suggested(connection, reference, row) if is_open and not row.bill else (),
         steps=steps_of(connection, row.id),
+        **(_next(connection, reference, row) if is_open else {}),
     )
+
+
+def _next(connection: Connection, reference: Reference, row: Any) -> dict[str, Any]:
+    """What becomes of the place when it is finished."""
+    rule = reference.policy[RULES]["back_to_owner"]
+    owner = owner_for(connection, row) if rule != NEVER else None
+    name = display_name(owner.last_name, owner.first_name) if owner is not None else ""
+    return {"owner": name, "follows": follows(connection, row), "gives_back": rule == ALWAYS}
 
 
 def _services(
@@ -231,22 +242,10 @@ def _standing(
         reference.on,
         [one.meter for one in readings if one.reading is None],
         sum(one.amount_cents for one in pending_of(connection, account_id)),
-        bool(row.forward_address or row.new_account or _mail_known(connection, row)),
+        len(tickets_on(connection, reference, row.account)) if row.state in OPEN else 0,
+        bool(row.new_account) or finds_mail(connection, row),
         0 if row.new_account else max(0, left),
     )
-
-
-def _mail_known(connection: Connection, row: Any) -> bool:
-    """Whether mail finds the customer after the move: told before, or a substitute address."""
-    query = (
-        select(_CUSTOMER.c.mail_address)
-        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
-        .where(_ACCOUNT.c.id == row.account_id)
-    )
-    told = connection.execute(query).scalar_one()
-    status = select(_ACCOUNT.c.status).where(_ACCOUNT.c.id == row.account_id)
-    is_closed = connection.execute(status).scalar_one() == "closed"
-    return bool(told) or (is_closed and bool(to_whom(connection, row.account_id)[1]))
 
 
 def _readings(connection: Connection, row: Any) -> tuple[ReadingView, ...]:

@@ -1,4 +1,6 @@
-"""A customer moves within town: the old account on its way out, the new one open, in one act.
+"""A customer moves within town: the old account on its way out, the new one waiting, in one act.
+
+The new account is active when its turn-on order is done, as an account that was applied for.
 
 Whoever is on the books at the new place is moved out by a close-out of their own, the day before.
 The deposit follows when the old account is closed.
@@ -7,6 +9,7 @@ The deposit follows when the old account is closed.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -19,6 +22,8 @@ from clerktui.rules.closing_accounts import next_number
 from clerktui.rules.names import fold_number
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security.permissions import require
+from clerktui.services.closing_accounts.order_rows import make_order
+from clerktui.services.closing_accounts.previous import Coming, move_out, occupants, said_before
 from clerktui.services.closing_accounts.starting import (
     Beginning,
     begin,
@@ -26,8 +31,10 @@ from clerktui.services.closing_accounts.starting import (
     find_account,
     warnings,
 )
-from clerktui.services.closing_accounts.steps import open_close_out, take_step, write_contact
+from clerktui.services.closing_accounts.steps import take_step, write_contact
+from clerktui.services.confidential import shown_address
 from clerktui.services.customer_deposits.steps import Stepping
+from clerktui.services.reference import Reference, get_reference
 from clerktui.services.search_index import number_column, premise_columns
 from clerktui.views.closing_accounts import CloseOutDone, MoveTownDraft
 from clerktui.views.people import Actor
@@ -41,10 +48,11 @@ _DAY = dt.timedelta(days=1)
 
 
 def move_within_town(db: Database, actor: Actor, draft: MoveTownDraft) -> CloseOutDone:
-    """Open the customer's account at the new place and begin to close the old one.
+    """Make the customer's account at the new place and begin to close the old one.
 
     The new account takes the services, rate classes and meters the place had last. The answer
-    names the close-out, the new account, and the close-out of a previous occupant.
+    names the close-out, the new account with its turn-on order, and the close-out of a previous
+    occupant.
 
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`, `close_out.place`,
@@ -57,6 +65,47 @@ def move_within_town(db: Database, actor: Actor, draft: MoveTownDraft) -> CloseO
     return take_step(db, actor, "move", draft, lambda stepping: _move(stepping, draft))
 
 
+def tell_place(
+    db: Database, actor: Actor, account: str, place: str, start_on: dt.date | None = None
+) -> tuple[str, ...]:
+    """What a move to a place would do there, in words, before it is done.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`, `close_out.place`,
+            `move.same_place`.
+    """
+    require(actor, "account.close")
+    with db.read() as connection:
+        named = find_account(connection, account)
+        premise = _place(connection, place)
+        if premise.id == named.premise_id:
+            raise Refused("move.same_place", account=named.number)
+        before = _newest_with_services(connection, premise.id)
+        services = _services(connection, before)
+        taking = tuple((one.service, one.meter) for one in services)
+        coming = Coming(premise.id, named.customer_id, taking)
+        told = said_before(connection, coming, start_on)
+        number = free_number(connection, before.number) if before is not None else ""
+        here = _here(connection, get_reference(db, connection), premise, services)
+    opens = (f"New account {number}, waiting for its turn-on.",) if number else ()
+    return (here, *opens, *(f"{one}." for one in told))
+
+
+def _here(connection: Connection, reference: Reference, premise: Any, services: list[Any]) -> str:
+    """A place and what is served there, in words; a confidential address is not said."""
+    shown = (
+        select(shown_address())
+        .select_from(_PREMISE)
+        .join(_ACCOUNT, _ACCOUNT.c.premise_id == _PREMISE.c.id)
+        .where(_PREMISE.c.id == premise.id)
+        .order_by(_ACCOUNT.c.id.desc())
+    )
+    known = connection.execute(shown.limit(1)).scalar()
+    taken = (f"{reference.services[one.service].name} {one.meter}".strip() for one in services)
+    served = ", ".join(taken) or "nothing is known to be served there"
+    return f"{known or premise.address}: {served}"
+
+
 def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:
     connection = stepping.connection
     named = find_account(connection, draft.account)
@@ -65,14 +114,19 @@ def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:
         raise Refused("move.same_place", account=named.number)
     if draft.start_on < draft.stop_on - _DAY:
         raise Refused("move.days")
-    sitting = _sitting(connection, premise.id)
+    before = _newest_with_services(connection, premise.id)
+    services = _services(connection, before)
+    taking = tuple((one.service, one.meter) for one in services)
+    sitting = occupants(connection, Coming(premise.id, named.customer_id, taking))
     numbers = {named.number, *(one.number for one in sitting)}
     stepping.lock_accounts(*sorted(numbers))
     account = find_account(connection, named.number)
     check_stop(stepping.reference, account, draft.stop_on)
     notes = list(warnings(connection, account))
-    previous = [_move_out(stepping, one, draft.start_on - _DAY, notes) for one in sitting]
-    new_id, number = _open(stepping, account, premise, draft)
+    previous, told = move_out(stepping, sitting, draft.start_on)
+    notes += told
+    new_id, number, order = _open(stepping, _Opening(account, premise, before, services), draft)
+    notes.append(f"account {number} is active when order {order} is done")
     forward = {**_NOWHERE, "phone": clean_text(draft.phone, max_length=80)}
     close_out = begin(stepping, Beginning(account, draft.stop_on, "moving", new_id, forward))
     words = f"Moves on {town_date(draft.start_on)} from account {account.number} to {number}"
@@ -87,7 +141,8 @@ def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:
         account.number,
         account.balance_cents,
         new_account=number,
-        previous=next((one for one in previous if one), 0),
+        previous=next(iter(previous), 0),
+        order=order,
         notes=tuple(notes),
     )
 
@@ -112,72 +167,61 @@ def _place(connection: Connection, place: str) -> Any:
     raise Refused("close_out.place", place=snippet(typed) or "''")
 
 
-def _sitting(connection: Connection, premise_id: int) -> list[Any]:
-    """Who takes metered service at a place now: the accounts the newcomer follows."""
-    metered = select(_AGREEMENT.c.account_id).where(
-        _AGREEMENT.c.ended_on.is_(None), _AGREEMENT.c.meter != ""
-    )
-    query = select(_ACCOUNT).where(
-        _ACCOUNT.c.premise_id == premise_id,
-        _ACCOUNT.c.status == "active",
-        _ACCOUNT.c.id.in_(metered),
-    )
-    return list(connection.execute(query.order_by(_ACCOUNT.c.id)))
-
-
-def _move_out(stepping: Stepping, sitting: Any, stop_on: dt.date, notes: list[str]) -> int:
-    """The previous occupant's own close-out, where none is under way; gives its number."""
-    under_way = open_close_out(stepping.connection, sitting.id)
-    if under_way is not None:
-        return under_way
-    forward = {**_NOWHERE, "phone": ""}
-    number = begin(stepping, Beginning(sitting, stop_on, "next_occupant", None, forward))
-    words = f"Moved out by the next occupant, last day {town_date(stop_on)}; new address unknown"
-    write_contact(stepping, sitting.id, words)
-    notes.append(f"account {sitting.number} is moved out by close-out {number}")
-    return number
-
-
 # --------------------------------------------------------------------------------- the new account
-def _open(stepping: Stepping, account: Any, premise: Any, draft: MoveTownDraft) -> tuple[int, str]:
-    """The new account with the services the place had last; gives its id and number.
+@dataclass(frozen=True)
+class _Opening:
+    """An account about to be opened: whose, where, and what the place took before."""
+
+    account: Any
+    premise: Any
+    before: Any
+    services: list[Any]
+
+
+def _open(stepping: Stepping, opening: _Opening, draft: MoveTownDraft) -> tuple[int, str, int]:
+    """The new account, waiting for its turn-on; gives its id, its number, and the order's.
 
     Raises:
         Refused: `close_out.place_number`, `close_out.place_services`, `move.number_taken`.
     """
     connection = stepping.connection
-    before = _newest_with_services(connection, premise.id)
-    number = clean_text(draft.number, max_length=40)
+    number, folded = _new_number(connection, opening.before, draft.number)
+    if not opening.services:
+        raise Refused("close_out.place_services", place=opening.premise.address)
+    new = connection.execute(
+        insert(_ACCOUNT)
+        .values(
+            number=number,
+            number_n=folded,
+            customer_id=opening.account.customer_id,
+            premise_id=opening.premise.id,
+            account_class=opening.account.account_class,
+            status="pending",
+        )
+        .returning(_ACCOUNT.c.id, _ACCOUNT.c.premise_id)
+    ).one()
+    columns = ("service", "rate_class", "meter", "meter_n")
+    same = [{name: getattr(one, name) for name in columns} for one in opening.services]
+    begun = {"account_id": new.id, "started_on": draft.start_on}
+    connection.execute(insert(_AGREEMENT), [{**one, **begun} for one in same])
+    note = f"moves from {opening.account.number}"
+    _, order = make_order(stepping, "turn_on", new, draft.start_on, note)
+    stepping.tell("open_account", number, 0)
+    return new.id, number, order
+
+
+def _new_number(connection: Connection, before: Any, typed: str) -> tuple[str, str]:
+    """The number that was typed, or the place's next; and how it is searched for."""
+    number = clean_text(typed, max_length=40)
     if not number:
-        number = _free_number(connection, before.number) if before is not None else ""
+        number = free_number(connection, before.number) if before is not None else ""
     if not number:
         raise Refused("close_out.place_number")
     folded = number_column(number)
     taken = select(_ACCOUNT.c.id).where(_ACCOUNT.c.number_n == folded)
     if connection.execute(taken.limit(1)).first() is not None:
         raise Refused("move.number_taken", number=number)
-    services = _services(connection, before)
-    if not services:
-        raise Refused("close_out.place_services", place=premise.address)
-    new_id = connection.execute(
-        insert(_ACCOUNT)
-        .values(
-            number=number,
-            number_n=folded,
-            customer_id=account.customer_id,
-            premise_id=premise.id,
-            account_class=account.account_class,
-            status="active",
-            opened_on=draft.start_on,
-        )
-        .returning(_ACCOUNT.c.id)
-    ).scalar_one()
-    columns = ("service", "rate_class", "meter", "meter_n")
-    same = [{name: getattr(one, name) for name in columns} for one in services]
-    begun = {"account_id": new_id, "started_on": draft.start_on}
-    connection.execute(insert(_AGREEMENT), [{**one, **begun} for one in same])
-    stepping.tell("open_account", number, 0)
-    return new_id, number
+    return number, folded
 
 
 def _newest_with_services(connection: Connection, premise_id: int) -> Any:
@@ -189,7 +233,7 @@ def _newest_with_services(connection: Connection, premise_id: int) -> Any:
     return connection.execute(query.order_by(_ACCOUNT.c.id.desc()).limit(1)).first()
 
 
-def _free_number(connection: Connection, number: str) -> str:
+def free_number(connection: Connection, number: str) -> str:
     """The next number of a place that nobody has."""
     while number := next_number(number):
         taken = select(_ACCOUNT.c.id).where(_ACCOUNT.c.number_n == number_column(number))

@@ -14,6 +14,7 @@ from clerktui.models import FinalReading
 from clerktui.rules.names import fold_number
 from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.security.permissions import require
+from clerktui.services.closing_accounts.order_rows import end_order
 from clerktui.services.closing_accounts.steps import (
     find_close_out,
     move_on,
@@ -62,6 +63,8 @@ def take_reading(stepping: Stepping, draft: ReadingDraft) -> CloseOutDone:
         "is_estimated": draft.is_estimated,
     }
     connection.execute(update(_READING).where(_READING.c.id == asked.id).values(**values))
+    if asked.order_id is not None:
+        end_order(stepping, asked.order_id, "completed", stepping.note or "read at the desk")
     unread = [one for one in readings_of(connection, row.id) if one.reading is None]
     how = "estimated" if draft.is_estimated else "read"
     words = f"meter {asked.meter} {how} {draft.reading} on {town_date(read_on)}"

@@ -15,6 +15,7 @@ from clerktui.models import Account, CloseOut, Customer, CustomerDeposit, FinalR
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
+from clerktui.services.closing_accounts.order_rows import make_order
 from clerktui.services.closing_accounts.steps import (
     RULES,
     next_number,
@@ -122,7 +123,7 @@ def warnings(connection: Connection, account: Any) -> tuple[str, ...]:
 
 
 def begin(stepping: Stepping, beginning: Beginning) -> int:
-    """Write a close-out and ask for the readings of its meters; gives its number.
+    """Write a close-out and order the readings of its meters; gives its number.
 
     Raises:
         Refused: `close_out.account_state`, `close_out.open`, `flag.forbids`.
@@ -157,12 +158,25 @@ def begin(stepping: Stepping, beginning: Beginning) -> int:
     words = f"asked for, last day {town_date(beginning.stop_on)}"
     write_move(stepping, close_out_id, ("", state), words)
     for one in metered:
-        asked = {"close_out_id": close_out_id, "agreement_id": one.id}
-        connection.execute(
-            insert(FinalReading.__table__).values(asked_for=beginning.stop_on, **asked)
-        )
+        _ask_reading(stepping, beginning, close_out_id, one)
     stepping.tell("start_close_out", account.number, account.balance_cents)
     return number
+
+
+def _ask_reading(
+    stepping: Stepping, beginning: Beginning, close_out_id: int, agreement: Any
+) -> None:
+    """The reading of a meter is wanted on the last day, by an order for whoever reads meters."""
+    order = (beginning.account, beginning.stop_on, f"meter {agreement.meter}")
+    order_id, _ = make_order(stepping, "final_reading", *order)
+    stepping.connection.execute(
+        insert(FinalReading.__table__).values(
+            close_out_id=close_out_id,
+            agreement_id=agreement.id,
+            order_id=order_id,
+            asked_for=beginning.stop_on,
+        )
+    )
 
 
 def _ask_flags(stepping: Stepping, account: Any) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -32,7 +32,7 @@ from clerktui.rules.text import clean_text
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.steps import NOTE_MAX, Stepping
 from clerktui.services.reference import Reference, get_reference
-from clerktui.views.closing_accounts import CloseOutDone, NameChanged
+from clerktui.views.closing_accounts import CloseOutDone, NameChanged, OwnerDone
 from clerktui.views.people import Actor
 
 _ACCOUNT = Account.__table__
@@ -43,7 +43,8 @@ _MOVE = CloseOutMove.__table__
 _NEW = Account.__table__.alias("new_account")
 _READING = FinalReading.__table__
 RULES = "closing_account.rules"
-_Done = TypeVar("_Done", CloseOutDone, NameChanged)
+_ANSWERS = {one.__name__: one for one in (CloseOutDone, NameChanged, OwnerDone)}
+_Done = TypeVar("_Done", CloseOutDone, NameChanged, OwnerDone)
 
 
 def take_step(
@@ -81,10 +82,9 @@ def _plain(value: Any) -> Any:
 
 def _answered(told: dict[str, Any]) -> Any:
     """What was kept as a command's answer."""
-    if told.pop("is") == NameChanged.__name__:
-        return NameChanged(**told, duplicate=True)
-    told |= {name: tuple(told[name]) for name in ("refunds", "notes")}
-    return CloseOutDone(**told, duplicate=True)
+    answer = _ANSWERS[told.pop("is")]
+    told |= {name: tuple(told[name]) for name in ("refunds", "notes") if name in told}
+    return answer(**told, duplicate=True)
 
 
 # ------------------------------------------------------------------------------------- the rows
@@ -118,6 +118,15 @@ def open_close_out(connection: Connection, account_id: int) -> int | None:
         _CLOSE_OUT.c.account_id == account_id, _CLOSE_OUT.c.state.in_(OPEN)
     )
     return connection.execute(query).scalar()
+
+
+def was_read_out(account_id: Any, on: dt.date) -> Any:
+    """A condition: the account is on its way out, its last day is past and its meters are read."""
+    return exists().where(
+        _CLOSE_OUT.c.account_id == account_id,
+        _CLOSE_OUT.c.state.in_(("read", "billed")),
+        _CLOSE_OUT.c.stop_on <= on,
+    )
 
 
 def next_number(connection: Connection) -> int:

@@ -12,6 +12,8 @@ from clerktui.errors import Refused
 from clerktui.models import Account, ServiceAgreement
 from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.security.permissions import require
+from clerktui.services.closing_accounts.handing_back import take_back
+from clerktui.services.closing_accounts.order_rows import cancel_readings
 from clerktui.services.closing_accounts.steps import (
     RULES,
     find_close_out,
@@ -31,7 +33,8 @@ def cancel(db: Database, actor: Actor, draft: CloseOutStep) -> CloseOutDone:
     """The customer stays: nothing was ended yet; a final bill that was made stays owed.
 
     Raises:
-        Refused: `denied`, `close_out.unknown`, `close_out.note_missing`, `states.no_move`,
+        Refused: `denied`, `close_out.unknown`, `close_out.note_missing`,
+            `close_out.place_taken` once the next occupant's water is on, `states.no_move`,
             `command.reused`.
     """
     require(actor, "account.close")
@@ -42,7 +45,8 @@ def reopen(db: Database, actor: Actor, draft: CloseOutStep) -> CloseOutDone:
     """Open an account again that was closed by mistake, with the services it had.
 
     Money stays where the closing put it: a deposit that was used or moved is asked for anew, a
-    refund that was asked for is cancelled by whoever decides on it.
+    refund that was asked for is cancelled by whoever decides on it. Service that went back to an
+    owner comes back.
 
     Raises:
         Refused: `denied`, `close_out.unknown`, `close_out.note_missing`, `close_out.reopen_late`,
@@ -55,6 +59,8 @@ def reopen(db: Database, actor: Actor, draft: CloseOutStep) -> CloseOutDone:
 def _cancel(stepping: Stepping, draft: CloseOutStep) -> CloseOutDone:
     row = _noted(stepping, draft)
     check_move(CLOSE_OUT, row.state, "cancelled")
+    _refuse_taken(stepping, row, _ACCOUNT.c.status == "active")
+    cancel_readings(stepping, row.id, f"close-out {row.number} is cancelled")
     notes = (f"final bill {row.bill} stays owed: adjust it where it was wrong",) if row.bill else ()
     move_on(stepping, row, "cancelled", f"cancelled: {stepping.note}")
     stepping.tell("cancel_close_out", row.account, 0)
@@ -69,7 +75,8 @@ def _reopen(stepping: Stepping, draft: CloseOutStep) -> CloseOutDone:
     days = int(stepping.reference.policy[RULES]["reopen_days"])
     if row.closed_on + dt.timedelta(days=days) < stepping.reference.on:
         raise Refused("close_out.reopen_late", account=row.account, days=days)
-    _refuse_taken(stepping, row)
+    take_back(stepping, row)
+    _refuse_taken(stepping, row, _ACCOUNT.c.status != "closed")
     connection.execute(
         update(_ACCOUNT)
         .where(_ACCOUNT.c.id == row.account_id)
@@ -96,7 +103,7 @@ def _noted(stepping: Stepping, draft: CloseOutStep) -> Any:
     return find_close_out(stepping.connection, draft.number, lock=True)
 
 
-def _refuse_taken(stepping: Stepping, row: Any) -> None:
+def _refuse_taken(stepping: Stepping, row: Any, is_there: Any) -> None:
     """Two accounts are never open at one meter: who came since is there now."""
     place = select(_ACCOUNT.c.premise_id).where(_ACCOUNT.c.id == row.account_id).scalar_subquery()
     meters = select(_AGREEMENT.c.meter_n).where(
@@ -108,7 +115,7 @@ def _refuse_taken(stepping: Stepping, row: Any) -> None:
         .where(
             _ACCOUNT.c.premise_id == place,
             _ACCOUNT.c.id != row.account_id,
-            _ACCOUNT.c.status != "closed",
+            is_there,
             _AGREEMENT.c.ended_on.is_(None),
             _AGREEMENT.c.meter_n.in_(meters),
         )

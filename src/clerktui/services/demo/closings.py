@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from clerktui.db import Database
 from clerktui.models import Account, AccountFlag, ServiceAgreement
-from clerktui.services.closing_accounts import billing, finishing, readings, renaming, starting
+from clerktui.services.closing_accounts import (
+    billing,
+    finishing,
+    readings,
+    renaming,
+    standing,
+    starting,
+)
 from clerktui.services.closing_accounts.looking import get_close_out
 from clerktui.services.demo.people import CAST
 from clerktui.services.demo.residents import Resident
@@ -19,6 +26,7 @@ from clerktui.views.closing_accounts import (
     FinalCharge,
     FinishDraft,
     NameDraft,
+    OwnerDraft,
     ReadingDraft,
 )
 from clerktui.views.people import Actor
@@ -80,7 +88,7 @@ class _Leaving:
 def write_closings(
     db: Database, actor: Actor, residents: list[Resident], today: dt.date, seed: int
 ) -> None:
-    """Four who leave, each a step further than the one before, and one who married."""
+    """Four who leave, each a step further than the one before; an owner; one who married."""
     if len(residents) < _PEOPLE_MIN:
         return
     numbers = _metered(db, residents)
@@ -96,6 +104,8 @@ def write_closings(
         leaving.read(number)
     for number in asked[2:]:
         leaving.bill(number)
+    owner = OwnerDraft(leaving.next_id(), movers[2], numbers[-1], "lease office, on the phone")
+    standing.agree(db, actor, owner)
     finishing.finish(db, actor, FinishDraft(leaving.next_id(), asked[3]))
     name = NameDraft(
         leaving.next_id(), bride, "WHITFIELD", "NORA", "married", "marriage certificate"

@@ -19,6 +19,7 @@ MISSING = {
     "bill": "the final bill",
     "day": "the last day, {what}",
     "pending": "money in a batch: {what}",
+    "ticket": "an unfinished ticket at a desk",
     "address": "an address for the refund",
 }
 """What can be missing, in words."""

@@ -222,7 +222,9 @@ def upgrade() -> None:
             "ended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.CheckConstraint("kind in ('turn_on')", name=op.f("ck_work_order_kind_known")),
+        sa.CheckConstraint(
+            "kind in ('final_reading', 'turn_on')", name=op.f("ck_work_order_kind_known")
+        ),
         sa.CheckConstraint(
             "state in ('open', 'completed', 'cancelled')", name=op.f("ck_work_order_state_known")
         ),
