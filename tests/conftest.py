@@ -125,6 +125,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 # ----------------------------------------------------------------------------------- the books
+@pytest.fixture(scope="session", autouse=True)
+def _shared_statements() -> Iterator[None]:
+    """Every engine of this process knows the statements the others have compiled."""
+    from clerktui.db import database
+    from tests.support import engines
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "create_engine", engines.create_engine)
+        yield
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     """Monday 23 November 2026, 14:00 UTC, until the test moves it."""
