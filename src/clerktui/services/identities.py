@@ -8,6 +8,7 @@ Source: G.S. 132-1.10(b) (segregated, purpose statement), G.S. 75-61 (encrypted)
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -190,6 +191,36 @@ def _enter(
     if earlier is not None:
         return replace(_view(reference, _find(connection, int(earlier)), ""), duplicate=True)
     account = which_account(connection, draft.account) if draft.account.strip() else None
+    identity_id = _write(connection, actor, now, account, (paper, draft))
+    commands.answer(connection, draft.command_id, identity_id)
+    return _view(reference, _find(connection, identity_id), account.number if account else "")
+
+
+def enter_last4_in(
+    connection: Connection,
+    reference: Reference,
+    actor: Actor,
+    draft: IdentityDraft,
+    now: dt.datetime,
+) -> int:
+    """Write a paper down by its kind and last four inside a transaction; gives its number.
+
+    Raises:
+        Refused: `identity.kind_unknown`, `identity.last4`.
+    """
+    kind = _kind(reference, draft.kind)
+    paper = _Paper(kind, read_last4(draft.last4))
+    return _write(connection, actor, now, None, (paper, draft))
+
+
+def _write(
+    connection: Connection,
+    actor: Actor,
+    now: dt.datetime,
+    account: Any,
+    what: tuple[_Paper, IdentityDraft],
+) -> int:
+    paper, draft = what
     values = {
         "customer_id": account.customer_id if account else None,
         "kind": paper.kind.code,
@@ -207,16 +238,11 @@ def _enter(
     facts = {"kind": paper.kind.code, "account": account.number if account else ""}
     subject = ("customer_identity", identity_id)
     audit.record(connection, actor, "enter_identity", subject, now, **facts)
-    commands.answer(connection, draft.command_id, identity_id)
-    return _view(reference, _find(connection, identity_id), facts["account"])
+    return identity_id
 
 
 def _read(db: Database, reference: Reference, draft: IdentityDraft) -> _Paper:
-    kinds = kinds_of(reference.policy["identity.kinds"])
-    kind = kinds.get(draft.kind)
-    if kind is None:
-        known = ", ".join(kinds)
-        raise Refused("identity.kind_unknown", kind=snippet(draft.kind), known=known)
+    kind = _kind(reference, draft.kind)
     if not draft.number:
         return _Paper(kind, read_last4(draft.last4))
     if not kind.is_kept:
@@ -229,6 +255,15 @@ def _read(db: Database, reference: Reference, draft: IdentityDraft) -> _Paper:
     return _Paper(
         kind, last4, key.code, key.seal(number, _about(kind.code, last4)), key.index(number)
     )
+
+
+def _kind(reference: Reference, code: str) -> IdentityKind:
+    kinds = kinds_of(reference.policy["identity.kinds"])
+    kind = kinds.get(code)
+    if kind is None:
+        known = ", ".join(kinds)
+        raise Refused("identity.kind_unknown", kind=snippet(code), known=known)
+    return kind
 
 
 def _about(kind: str, last4: str) -> str:
