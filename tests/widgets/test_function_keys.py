@@ -54,6 +54,7 @@ MEANT = {
         "Settle",
         "Tender",
         "Transfer",
+        "Turn on",
         "Write off",
     },
 }
@@ -118,6 +119,7 @@ OWN = {
         "Contact",
         "Day close",
         "Direct",
+        "False name",
         "Final bill",
         "Give",
         "Header",
@@ -167,6 +169,7 @@ OWN = {
         "In drawer",
         "Interest",
         "Leave it",
+        "Look",
         "Park",
         "Print jobs",
         "Prove",

@@ -113,6 +113,7 @@ APPLICATION_COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec("account_class", "code", chars_max=40),
     ColumnSpec("services", chars_max=200),
     ColumnSpec("meter", chars_max=40),
+    ColumnSpec("shared_meter", "code", chars_max=40),
     ColumnSpec("proof"),
     ColumnSpec("deposit", "cents"),
     ColumnSpec("deposit_note", chars_max=200),

@@ -12,12 +12,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Text, cast, func, insert, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
-from clerktui.models import Account, CustomerIdentity, User
+from clerktui.models import Account, AuditEntry, CustomerIdentity, User
 from clerktui.rules.identities import IdentityKind, kinds_of, read_last4, read_number
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit, identity_keys
@@ -32,11 +32,13 @@ from clerktui.views.identities import (
     IdentityNumber,
     IdentityView,
     KeyStatus,
+    LookView,
 )
 from clerktui.views.people import Actor
 
 _REASON_MAX = 200
 _ACCOUNT = Account.__table__
+_AUDIT = AuditEntry.__table__
 _IDENTITY = CustomerIdentity.__table__
 _USER = User.__table__
 
@@ -127,6 +129,33 @@ def list_identities(db: Database, actor: Actor, account: str) -> tuple[IdentityV
         query = _rows().where(_IDENTITY.c.customer_id == found.customer_id)
         rows = connection.execute(query.order_by(_IDENTITY.c.id.desc())).all()
         return tuple(_view(reference, row, found.number) for row in rows)
+
+
+def list_looks(db: Database, actor: Actor, account: str) -> tuple[LookView, ...]:
+    """Who looked at whole numbers of an account's customer, when and why; the newest first.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`.
+    """
+    require(actor, "identity.view")
+    with db.read() as connection:
+        found = which_account(connection, account)
+        papers = select(cast(_IDENTITY.c.id, Text)).where(
+            _IDENTITY.c.customer_id == found.customer_id
+        )
+        rows = connection.execute(
+            select(_AUDIT, _USER.c.full_name)
+            .join(_USER, _USER.c.id == _AUDIT.c.user_id)
+            .where(
+                _AUDIT.c.action == "view_identity",
+                _AUDIT.c.subject_kind == "customer_identity",
+                _AUDIT.c.subject_id.in_(papers),
+            )
+            .order_by(_AUDIT.c.id.desc())
+        ).all()
+    return tuple(
+        LookView(int(row.subject_id), row.at, row.full_name, row.detail["reason"]) for row in rows
+    )
 
 
 def key_status(db: Database, actor: Actor) -> KeyStatus:

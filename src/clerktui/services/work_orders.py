@@ -74,6 +74,8 @@ def list_orders(
 ) -> Page[WorkOrderView]:
     """The open orders, what is wanted first in front; with text, also those that ended.
 
+    `#12` is the order of that number and nothing else.
+
     Raises:
         Refused: `denied`.
     """
@@ -85,6 +87,13 @@ def list_orders(
         rows = connection.execute(query).all()
     views = tuple(_view(row) for row in rows[:limit])
     return Page(views, (offset + limit,) if len(rows) > limit else None)
+
+
+def open_order_of(connection: Connection, account_id: int) -> WorkOrderView | None:
+    """The open turn-on order of an account; None where it waits for none."""
+    query = _rows().where(_ORDER.c.account_id == account_id, _ORDER.c.state == "open")
+    row = connection.execute(query.order_by(_ORDER.c.number).limit(1)).first()
+    return None if row is None else _view(row)
 
 
 def _end(
@@ -168,6 +177,7 @@ def _rows() -> Any:
         select(
             _ORDER,
             _ACCOUNT.c.number.label("account"),
+            _ACCOUNT.c.balance_cents,
             _USER.c.full_name,
             _APPLICATION.c.number.label("application"),
             shown_address(),
@@ -184,6 +194,8 @@ def _matches(typed: str) -> Any:
     texts = (_ACCOUNT.c.number, _PREMISE.c.address, _CUSTOMER.c.last_name)
     parts = [column.icontains(typed, autoescape=True) for column in texts]
     number = fold_number(typed)
+    if typed.startswith("#") and number.isdecimal():
+        return _ORDER.c.number == int(number)
     if number.isdecimal():
         parts.append(_ORDER.c.number == int(number))
     return or_(*parts)
@@ -201,4 +213,5 @@ def _view(row: Any) -> WorkOrderView:
         made_by=row.full_name,
         application=row.application or 0,
         note=row.note,
+        owed_cents=row.balance_cents,
     )

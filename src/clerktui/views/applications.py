@@ -167,7 +167,7 @@ class CompleteDraft:
 
 @dataclass(frozen=True)
 class WorkOrderView:
-    """A work order."""
+    """A work order; `owed_cents` is what its account owes now."""
 
     number: int
     kind: str
@@ -179,6 +179,7 @@ class WorkOrderView:
     made_by: str
     application: int
     note: str
+    owed_cents: int = 0
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class RecordHolds(Command):
     """The holds on its records, and from when they may be purged."""
 
     word = "Record holds"
-    letter = "d"
+    letter = "o"
     in_footer = False
     permission = "account.view"
 
