@@ -50,3 +50,22 @@ def test_an_account_is_applied_for_opened_and_turned_on(billed):
     assert "No order" in billed.run("order", "list").expect().out
     assert "no work order" in billed.run("order", "complete", 9).expect(1).err
     assert "Say why" in billed.run("order", "cancel", 1).expect(1).err
+
+
+def test_applications_are_loaded_from_a_file_by_somebody_with_a_name(billed, tmp_path):
+    shown = billed.run("account", "show", "10-0001", "--json").expect().document
+    file = tmp_path / "web.csv"
+    lines = (
+        "reference,last_name,premise,identity_kind,identity_last4",
+        f"W-1,LEE,{shown['service_address']},passport,12A4",
+        "W-2,FOX,,ssn,219-09-9999",
+    )
+    file.write_text("\n".join(lines) + "\n")
+    said = billed.run("import", "applications", file, "--json").expect(1).document
+    assert (said["loaded"], said["rejected"]) == (1, 1)
+    assert [(one["line"], one["column"]) for one in said["errors"]] == [(3, "identity_last4")]
+    again = billed.run("import", "applications", file).expect(1).out
+    assert "never loaded from a file" in again
+    assert "219" not in again
+    listed = billed.run("application", "list", "--json").expect().document["applications"]
+    assert [one["applicant"] for one in listed] == ["LEE"]

@@ -104,7 +104,7 @@ async def test_completed_it_shows_the_account_and_its_order_makes_it_active(town
         at.answer("y")
         await at.settle()
         assert at.title.startswith("ACCOUNT")
-        assert f"{NEW} waits for order 1; 175.00 to pay." in at.text
+        assert f"{NEW} waits for order 1; 175.00 to pay: + takes it." in at.text
     async with desk("work_orders") as at:
         await at.settle()
         golden(at, "work_orders")

@@ -137,7 +137,8 @@ async def at_desk(
         station: the workstation this desk is set up as.
     """
     url = office.db.url.render_as_string(hide_password=False)
-    settings = Settings(url, home, workstation=station)
+    keys = office.db.identity_key_files
+    settings = Settings(url, home, workstation=station, identity_key_files=keys)
     app = ClerkApp(settings, DutyScreen(), clock=office.db.clock)
     try:
         async with app.run_test(size=size) as pilot:

@@ -56,6 +56,7 @@ MEANT = {
         "Settle",
         "Tender",
         "Transfer",
+        "Turn on",
         "Write off",
     },
 }
@@ -121,6 +122,7 @@ OWN = {
         "Contact",
         "Day close",
         "Direct",
+        "False name",
         "Final bill",
         "Give",
         "Header",
@@ -173,6 +175,7 @@ OWN = {
         "In drawer",
         "Interest",
         "Leave it",
+        "Look",
         "Park",
         "Print jobs",
         "Prove",

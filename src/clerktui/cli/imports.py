@@ -1,4 +1,4 @@
-"""`clerktui import`: a town's accounts and bills out of the program it used before."""
+"""`clerktui import`: what a town has in the program it used before, out of its exports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from clerktui.rules.text import display_safe
 if TYPE_CHECKING:
     from clerktui.views.imports import ImportResult
 
-app = group("Load accounts, bills or meter readings from a town's export.")
+app = group("Load accounts, bills, meter readings or applications from a town's export.")
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV file.")]
 MapOption = Annotated[
@@ -101,6 +101,29 @@ def readings(
     return _load(call, import_readings, _Files(file, mapping, reject_file), dry_run=dry_run)
 
 
+@command(app)
+def applications(
+    call: Call,
+    file: FileArgument,
+    mapping: MapOption = None,
+    dry_run: DryRunOption = False,
+    reject_file: RejectOption = None,
+) -> int:
+    """Load applications for service; exit code 1 when rows were rejected.
+
+    Loading the same again changes nothing. Whole identity numbers are never loaded.
+
+    Columns: reference*, applied_on, clerk, identity_kind, identity_last4, and the fields
+    `application show` lists: last_name, first_name, premise, starts_on, services ...
+
+    JSON: read, loaded, unchanged, rejected, errors[line, column, reason], and more.
+    """
+    from clerktui.services.imports import import_applications
+
+    files = _Files(file, mapping, reject_file)
+    return _load(call, import_applications, files, dry_run=dry_run, needs_user=True)
+
+
 @dataclass(frozen=True)
 class _Files:
     """The three files a load is about."""
@@ -119,15 +142,23 @@ class _Total:
     amount_cents: int | None
 
 
-def _load(call: Call, load: Callable[..., ImportResult], files: _Files, *, dry_run: bool) -> int:
+def _load(
+    call: Call,
+    load: Callable[..., ImportResult],
+    files: _Files,
+    *,
+    dry_run: bool,
+    needs_user: bool = False,
+) -> int:
     """Load the file and answer with its control totals."""
     from clerktui.formats.mapping import load_mapping
 
     mapping = load_mapping(files.mapping) if files.mapping else None
+    actor = call.actor if needs_user else call.actor_or_maintenance
     with call.reply.progress(f"Loading {files.file.name}") as step:
         result = load(
             call.books,
-            call.actor_or_maintenance,
+            actor,
             files.file,
             mapping,
             dry_run=dry_run,

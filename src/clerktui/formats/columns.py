@@ -1,4 +1,4 @@
-"""The canonical columns of a town's accounts and bills: their names, kinds and limits.
+"""The canonical columns of a town's accounts, bills and the like: their names, kinds and limits.
 
 These names are the outside contract; a mapping file says what a town's own export calls them.
 """
@@ -8,11 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FileKind = Literal["accounts", "bills", "readings"]
+FileKind = Literal["accounts", "bills", "readings", "applications"]
 CellKind = Literal["text", "lines", "code", "yes_no", "date", "cents", "year", "whole"]
 
 STATUSES = ("active", "closed", "pending")
-VALUE_COLUMNS = ("status", "service", "business", "class")
+VALUE_COLUMNS = (
+    "status",
+    "service",
+    "business",
+    "class",
+    "account_class",
+    "holder",
+    "identity_kind",
+    "language",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +86,46 @@ READING_COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec("days", "whole", is_required=True),
     ColumnSpec("estimated", "yes_no"),
 )
+APPLICATION_COLUMNS: tuple[ColumnSpec, ...] = (
+    ColumnSpec("reference", is_required=True, chars_max=40),
+    ColumnSpec("applied_on", "date"),
+    ColumnSpec("clerk", "code", chars_max=40),
+    ColumnSpec("identity_kind", "code", chars_max=40),
+    ColumnSpec("identity_last4", chars_max=40),
+    ColumnSpec("customer", chars_max=40),
+    ColumnSpec("last_name", chars_max=120),
+    ColumnSpec("first_name"),
+    ColumnSpec("birth_on", "date"),
+    ColumnSpec("phone", chars_max=40),
+    ColumnSpec("email", chars_max=200),
+    ColumnSpec("language", "code", chars_max=40),
+    ColumnSpec("mail_address", chars_max=160),
+    ColumnSpec("mail_city"),
+    ColumnSpec("mail_state", chars_max=40),
+    ColumnSpec("mail_zip", chars_max=20),
+    ColumnSpec("former_addresses", chars_max=200),
+    ColumnSpec("co_residents", chars_max=200),
+    ColumnSpec("premise", chars_max=160),
+    ColumnSpec("starts_on", "date"),
+    ColumnSpec("holder", "code", chars_max=40),
+    ColumnSpec("owner_name", chars_max=120),
+    ColumnSpec("owner_phone", chars_max=40),
+    ColumnSpec("account_class", "code", chars_max=40),
+    ColumnSpec("services", chars_max=200),
+    ColumnSpec("meter", chars_max=40),
+    ColumnSpec("shared_meter", "code", chars_max=40),
+    ColumnSpec("proof"),
+    ColumnSpec("deposit", "cents"),
+    ColumnSpec("deposit_note", chars_max=200),
+    ColumnSpec("fees", chars_max=200),
+    ColumnSpec("wanted_on", "date"),
+    ColumnSpec("order_note", chars_max=200),
+)
 COLUMNS: dict[FileKind, tuple[ColumnSpec, ...]] = {
     "accounts": ACCOUNT_COLUMNS,
     "bills": BILL_COLUMNS,
     "readings": READING_COLUMNS,
+    "applications": APPLICATION_COLUMNS,
 }
 CANONICAL_NAMES: tuple[str, ...] = tuple(
     dict.fromkeys(column.name for columns in COLUMNS.values() for column in columns)

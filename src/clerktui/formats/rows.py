@@ -69,6 +69,25 @@ class ReadingRow(NamedTuple):
     estimated: bool
 
 
+class ApplicationRow(NamedTuple):
+    """One application of a town's file; `answers` are its filled fields, written as typed ones.
+
+    Attributes:
+        reference: what the file calls it; known by it when it is loaded again.
+        identity_last4: as it stands there; a whole number is refused by whoever takes the row.
+    """
+
+    line: int
+    text: str
+    reference: str
+    applied_on: dt.date | None
+    clerk: str
+    identity_kind: str
+    identity_last4: str
+    birth_on: dt.date | None
+    answers: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
     """A row that is not loaded.

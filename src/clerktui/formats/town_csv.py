@@ -1,4 +1,4 @@
-"""A town's export of accounts or bills: CSV bytes to typed rows, batch by batch.
+"""A town's export of accounts, bills and the like: CSV bytes to typed rows, batch by batch.
 
 Every row comes out once: as a typed row, or as a `RowError` that names its first physical line,
 the column as the file calls it, and the reason. Cells are read a column at a time, so that a
@@ -15,17 +15,18 @@ from typing import Any, Generic, TypeVar
 from clerktui.errors import Refused
 from clerktui.formats import cells
 from clerktui.formats.cells import CellError
-from clerktui.formats.columns import FileKind
+from clerktui.formats.columns import APPLICATION_COLUMNS, FileKind
 from clerktui.formats.csv_records import CsvRecords, Record
 from clerktui.formats.mapping import CANONICAL, TownMapping
-from clerktui.formats.rows import AccountRow, BillRow, ReadingRow, RowError
+from clerktui.formats.rows import AccountRow, ApplicationRow, BillRow, ReadingRow, RowError
 from clerktui.formats.town_columns import Column, find_columns
+from clerktui.rules.money import format_cents
 
 BATCH_ROWS = 2_000
 DAYS_MAX = 400
 
 
-RowT = TypeVar("RowT", AccountRow, BillRow, ReadingRow)
+RowT = TypeVar("RowT", AccountRow, BillRow, ReadingRow, ApplicationRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,38 @@ def _make_account(*values: Any) -> AccountRow:
     return row._replace(status="closed" if row.closed else "active")
 
 
+_APPLICATION_NAMES = tuple(column.name for column in APPLICATION_COLUMNS)
+_ABOUT_IT = ("reference", "applied_on", "clerk", "identity_kind", "identity_last4")
+
+
+def _make_application(line: int, text: str, *values: Any) -> ApplicationRow:
+    found = dict(zip(_APPLICATION_NAMES, values, strict=True))
+    answers = tuple(
+        (name, _as_typed(value))
+        for name, value in found.items()
+        if name not in _ABOUT_IT and value not in ("", None)
+    )
+    about = {name: found[name] for name in _ABOUT_IT}
+    return ApplicationRow(line, text, **about, birth_on=found["birth_on"], answers=answers)
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, int):
+        return format_cents(value)
+    return str(value)
+
+
+def _check_application(row: ApplicationRow) -> tuple[str, str] | None:
+    if bool(row.identity_kind) != bool(row.identity_last4):
+        blank = "identity_last4" if row.identity_kind else "identity_kind"
+        return blank, "is blank: a paper of identity has a kind and its last four"
+    return None
+
+
 ACCOUNTS: Layout[AccountRow] = Layout("accounts", _make_account, _check_account)
 BILLS: Layout[BillRow] = Layout("bills", BillRow, _check_bill)
 READINGS: Layout[ReadingRow] = Layout("readings", ReadingRow, _check_reading)
+APPLICATIONS: Layout[ApplicationRow] = Layout("applications", _make_application, _check_application)
 
 
 class TownFile(Generic[RowT]):
@@ -85,7 +115,7 @@ class TownFile(Generic[RowT]):
 
     Args:
         stream: the bytes, at their beginning.
-        layout: `ACCOUNTS`, `BILLS` or `READINGS`.
+        layout: `ACCOUNTS`, `BILLS`, `READINGS` or `APPLICATIONS`.
         mapping: how this town writes it.
 
     Attributes:

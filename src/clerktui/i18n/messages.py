@@ -89,10 +89,16 @@ MESSAGES: dict[str, str] = {
     "denied": "You are not permitted to do this ({permission}).",
     "draft.not_yours": "This ticket is open at {owner}'s till.",
     "draft.unknown": "There is no such unfinished ticket.",
+    "import.application_day": "It was applied for on {day}, which has not come yet.",
     "import.empty": "There is nothing in this file, not even headings.",
     "import.headings_broken": "The headings on line {line} cannot be read: {reason}.",
     "import.headings_duplicate": "More than one column is headed {headings}. Found: {found}.",
     "import.headings_missing": "There is no column headed {headings}. Found: {found}.",
+    "import.identity_heading": "This file has a column {headings}. Identity numbers are never "
+    "loaded from a file. Take it out: of a paper only its kind and its last four are taken.",
+    "import.identity_number": "An identity number is never loaded from a file, only the kind of "
+    "paper and its last four. The whole number is entered at the desk, after its purpose is said.",
+    "import.needs_user": "Sign on to load applications: somebody has to look after them.",
     "import.no_meter_service": "The town bills for nothing that has meters.",
     "import.not_csv": "This file is {kind}. Save the export as CSV text.",
     "import.reject_file": "The reject file {file} cannot be written: {reason}.",

@@ -50,6 +50,13 @@ APPLICATIONS: dict[str, str] = {
     "identity.reason": "Say why the whole number is needed: the look is written down.",
     "identity.unknown": "There is no paper of identity {number}.",
     "identity.unreadable": "The sealed number cannot be opened: it is not what was sealed.",
+    "link.before": "It began on {day}. It cannot end before.",
+    "link.ended": "{name} is no longer linked since {day}.",
+    "link.itself": "Account {account} is the same person's. Name somebody else.",
+    "link.name": "Say who: a name, or an account of theirs.",
+    "link.role": "{role} is none of {known}.",
+    "link.twice": "{name} is linked as {role} already. End that first.",
+    "link.unknown": "There is no link {number}.",
     "work_order.ended": "Order {number} is {state} already.",
     "work_order.money": "Account {account} owes {owed_cents} and {held_cents} is held. Waive it or "
     "give it back before order {number} is cancelled.",

@@ -34,6 +34,7 @@ FIELDS: dict[str, str] = {
     "premise": "premise",
     "starts_on": "day",
     "holder": "choice",
+    "shared_meter": "choice",
     "owner_name": "text",
     "owner_phone": "text",
     "account_class": "choice",
@@ -51,6 +52,7 @@ CHOICES = {
     "language": ("en", "es"),
     "holder": ("owner", "tenant", "landlord"),
     "account_class": ("residential", "commercial"),
+    "shared_meter": ("yes", "no"),
 }
 
 

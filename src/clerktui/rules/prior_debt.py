@@ -1,8 +1,10 @@
 """Whose earlier debt may be asked of somebody who applies for service, and why.
 
 Source: G.S. 160A-314(b): a new and different tenant may not be made to pay a delinquent tenant's
-account; (b1): nor a customer the debt of a person who now lives in the household, unless they lived
-together then; (b2): not where identity was misrepresented. G.S. 1-52: three years to sue for it.
+account, but where two or more tenants are served by the same meter; (b1): nor a customer the debt
+of a person who now lives in the household, unless they lived together then; (b2): whoever
+misrepresented who they are, or was served under another's name, may be asked for it all the same.
+G.S. 1-52: three years to sue for it.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ _CITATIONS = {
     "household": "G.S. 160A-314(b1): a co-resident's debt incurred elsewhere",
     "stayed": "G.S. 160A-314(b): no new and different tenant, lived there before",
     "tenant": "G.S. 160A-314(b): a new and different tenant",
+    "shared": "G.S. 160A-314(b): two or more tenants served by the same meter",
+    "misrepresented": "G.S. 160A-314(b2): identity misrepresented, or another's used",
     "other": "G.S. 160A-314(c): the debt of the person who contracted for it",
 }
 
@@ -42,6 +46,9 @@ class Debt:
         lived_there: the applicant names its place among the former addresses.
         in_household: its customer is named among those who will live there.
         at_premise: it is of the place that is applied for.
+        shares_meter: two or more tenants of that place are served by one meter.
+        is_misrepresented: somebody found that the applicant lied about who they are, or was
+            served under this name.
     """
 
     account: str
@@ -54,6 +61,8 @@ class Debt:
     lived_there: bool = False
     in_household: bool = False
     at_premise: bool = False
+    shares_meter: bool = False
+    is_misrepresented: bool = False
 
     @property
     def cents(self) -> int:
@@ -66,7 +75,8 @@ class Verdict:
     """What may be asked: `pay` first, `not_asked` at all, or a `supervisor` decides; with its law.
 
     Attributes:
-        ground: why: own, old, number, name, together, household, stayed, tenant, other.
+        ground: why: own, old, number, name, misrepresented, together, household, stayed, shared,
+            tenant, other.
     """
 
     code: str
@@ -84,10 +94,15 @@ def judge(debt: Debt, name: str, rule: Mapping[str, Any], on: dt.date) -> Verdic
     'pay'
     >>> judge(Debt("1", "roe jo", 5000, at_premise=True), "LEE, ANN", rule, day).ground
     'tenant'
+    >>> shared = Debt("1", "roe jo", 5000, at_premise=True, shares_meter=True)
+    >>> judge(shared, "LEE, ANN", rule, day).code
+    'supervisor'
     """
     if debt.cents < rule["minimum_cents"]:
         return None
     same_name = fold(name) == debt.name
+    if debt.is_misrepresented:
+        return _verdict(PAY, "misrepresented")
     if debt.same_number and not same_name:
         return _verdict(SUPERVISOR, "number")
     if same_name and (debt.same_number or debt.same_birth):
@@ -108,6 +123,8 @@ def _of_another(debt: Debt) -> Verdict | None:
     if debt.at_premise:
         if debt.lived_there:
             return _verdict(SUPERVISOR, "stayed")
+        if debt.shares_meter:
+            return _verdict(SUPERVISOR, "shared")
         return _verdict(NOT_ASKED, "tenant")
     if debt.lived_there:
         return _verdict(NOT_ASKED, "other")

@@ -21,6 +21,8 @@ DUTIES: dict[str, str] = {
     "applications": "clerktui.screens.applications.queue:ApplicationsScreen",
     "application": "clerktui.screens.applications.application:ApplicationScreen",
     "prior_debts": "clerktui.screens.applications.debts:PriorDebtsScreen",
+    "papers": "clerktui.screens.applications.papers:PapersScreen",
+    "links": "clerktui.screens.applications.links:LinksScreen",
     "work_orders": "clerktui.screens.applications.orders:WorkOrdersScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",

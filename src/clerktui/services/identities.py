@@ -8,15 +8,16 @@ Source: G.S. 132-1.10(b) (segregated, purpose statement), G.S. 75-61 (encrypted)
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Text, cast, func, insert, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
-from clerktui.models import Account, CustomerIdentity, User
+from clerktui.models import Account, AuditEntry, CustomerIdentity, User
 from clerktui.rules.identities import IdentityKind, kinds_of, read_last4, read_number
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit, identity_keys
@@ -31,11 +32,13 @@ from clerktui.views.identities import (
     IdentityNumber,
     IdentityView,
     KeyStatus,
+    LookView,
 )
 from clerktui.views.people import Actor
 
 _REASON_MAX = 200
 _ACCOUNT = Account.__table__
+_AUDIT = AuditEntry.__table__
 _IDENTITY = CustomerIdentity.__table__
 _USER = User.__table__
 
@@ -128,6 +131,33 @@ def list_identities(db: Database, actor: Actor, account: str) -> tuple[IdentityV
         return tuple(_view(reference, row, found.number) for row in rows)
 
 
+def list_looks(db: Database, actor: Actor, account: str) -> tuple[LookView, ...]:
+    """Who looked at whole numbers of an account's customer, when and why; the newest first.
+
+    Raises:
+        Refused: `denied`, `account.unknown`, `account.ambiguous`.
+    """
+    require(actor, "identity.view")
+    with db.read() as connection:
+        found = which_account(connection, account)
+        papers = select(cast(_IDENTITY.c.id, Text)).where(
+            _IDENTITY.c.customer_id == found.customer_id
+        )
+        rows = connection.execute(
+            select(_AUDIT, _USER.c.full_name)
+            .join(_USER, _USER.c.id == _AUDIT.c.user_id)
+            .where(
+                _AUDIT.c.action == "view_identity",
+                _AUDIT.c.subject_kind == "customer_identity",
+                _AUDIT.c.subject_id.in_(papers),
+            )
+            .order_by(_AUDIT.c.id.desc())
+        ).all()
+    return tuple(
+        LookView(int(row.subject_id), row.at, row.full_name, row.detail["reason"]) for row in rows
+    )
+
+
 def key_status(db: Database, actor: Actor) -> KeyStatus:
     """Where the key is looked for, its short name, and what is sealed with it or another.
 
@@ -190,6 +220,36 @@ def _enter(
     if earlier is not None:
         return replace(_view(reference, _find(connection, int(earlier)), ""), duplicate=True)
     account = which_account(connection, draft.account) if draft.account.strip() else None
+    identity_id = _write(connection, actor, now, account, (paper, draft))
+    commands.answer(connection, draft.command_id, identity_id)
+    return _view(reference, _find(connection, identity_id), account.number if account else "")
+
+
+def enter_last4_in(
+    connection: Connection,
+    reference: Reference,
+    actor: Actor,
+    draft: IdentityDraft,
+    now: dt.datetime,
+) -> int:
+    """Write a paper down by its kind and last four inside a transaction; gives its number.
+
+    Raises:
+        Refused: `identity.kind_unknown`, `identity.last4`.
+    """
+    kind = _kind(reference, draft.kind)
+    paper = _Paper(kind, read_last4(draft.last4))
+    return _write(connection, actor, now, None, (paper, draft))
+
+
+def _write(
+    connection: Connection,
+    actor: Actor,
+    now: dt.datetime,
+    account: Any,
+    what: tuple[_Paper, IdentityDraft],
+) -> int:
+    paper, draft = what
     values = {
         "customer_id": account.customer_id if account else None,
         "kind": paper.kind.code,
@@ -207,16 +267,11 @@ def _enter(
     facts = {"kind": paper.kind.code, "account": account.number if account else ""}
     subject = ("customer_identity", identity_id)
     audit.record(connection, actor, "enter_identity", subject, now, **facts)
-    commands.answer(connection, draft.command_id, identity_id)
-    return _view(reference, _find(connection, identity_id), facts["account"])
+    return identity_id
 
 
 def _read(db: Database, reference: Reference, draft: IdentityDraft) -> _Paper:
-    kinds = kinds_of(reference.policy["identity.kinds"])
-    kind = kinds.get(draft.kind)
-    if kind is None:
-        known = ", ".join(kinds)
-        raise Refused("identity.kind_unknown", kind=snippet(draft.kind), known=known)
+    kind = _kind(reference, draft.kind)
     if not draft.number:
         return _Paper(kind, read_last4(draft.last4))
     if not kind.is_kept:
@@ -229,6 +284,15 @@ def _read(db: Database, reference: Reference, draft: IdentityDraft) -> _Paper:
     return _Paper(
         kind, last4, key.code, key.seal(number, _about(kind.code, last4)), key.index(number)
     )
+
+
+def _kind(reference: Reference, code: str) -> IdentityKind:
+    kinds = kinds_of(reference.policy["identity.kinds"])
+    kind = kinds.get(code)
+    if kind is None:
+        known = ", ".join(kinds)
+        raise Refused("identity.kind_unknown", kind=snippet(code), known=known)
+    return kind
 
 
 def _about(kind: str, last4: str) -> str:

@@ -89,6 +89,8 @@ def list_orders(
 ) -> Page[WorkOrderView]:
     """The open orders, what is wanted first in front; with text, also those that ended.
 
+    `#12` is the order of that number and nothing else.
+
     Raises:
         Refused: `denied`.
     """
@@ -100,6 +102,18 @@ def list_orders(
         rows = connection.execute(query).all()
     views = tuple(_view(row) for row in rows[:limit])
     return Page(views, (offset + limit,) if len(rows) > limit else None)
+
+
+def open_order_of(connection: Connection, account_id: int) -> WorkOrderView | None:
+    """The open turn-on order of an account; None where it waits for none."""
+    is_it = (
+        _ORDER.c.account_id == account_id,
+        _ORDER.c.state == "open",
+        _ORDER.c.kind == "turn_on",
+    )
+    query = _rows().where(*is_it)
+    row = connection.execute(query.order_by(_ORDER.c.number).limit(1)).first()
+    return None if row is None else _view(row)
 
 
 def _end(
@@ -190,6 +204,7 @@ def _rows() -> Any:
         select(
             _ORDER,
             _ACCOUNT.c.number.label("account"),
+            _ACCOUNT.c.balance_cents,
             _USER.c.full_name,
             _APPLICATION.c.number.label("application"),
             func.coalesce(_AGREEMENT.c.meter, "").label("meter"),
@@ -209,6 +224,8 @@ def _matches(typed: str) -> Any:
     texts = (_ACCOUNT.c.number, _PREMISE.c.address, _CUSTOMER.c.last_name)
     parts = [column.icontains(typed, autoescape=True) for column in texts]
     number = fold_number(typed)
+    if typed.startswith("#") and number.isdecimal():
+        return _ORDER.c.number == int(number)
     if number.isdecimal():
         parts.append(_ORDER.c.number == int(number))
     return or_(*parts)
@@ -227,4 +244,5 @@ def _view(row: Any) -> WorkOrderView:
         application=row.application or 0,
         note=row.note,
         meter=row.meter,
+        owed_cents=row.balance_cents,
     )

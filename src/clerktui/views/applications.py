@@ -170,7 +170,7 @@ class CompleteDraft:
 
 @dataclass(frozen=True)
 class WorkOrderView:
-    """A work order."""
+    """A work order; `owed_cents` is what its account owes now."""
 
     number: int
     kind: str
@@ -183,6 +183,7 @@ class WorkOrderView:
     application: int
     note: str
     meter: str = ""
+    owed_cents: int = 0
 
 
 @dataclass(frozen=True)

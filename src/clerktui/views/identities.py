@@ -69,6 +69,16 @@ class IdentityLook:
 
 
 @dataclass(frozen=True)
+class LookView:
+    """A look somebody took at a whole number: who, when, why."""
+
+    identity_id: int
+    at: dt.datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class IdentityNumber:
     """A whole number, for the one who asked; not to be kept."""
 

@@ -44,7 +44,7 @@ def test_the_example_loads_but_for_its_four_wrong_rows(books: Books):
     books.prove()
 
 
-@pytest.mark.parametrize("kind", ["accounts", "bills"])
+@pytest.mark.parametrize("kind", ["accounts", "bills", "applications"])
 def test_every_column_is_documented(kind):
     told = (DOCS / "import.md").read_text()
     for column in COLUMNS[kind]:

@@ -26,6 +26,7 @@ from clerktui.views.applications import (
     PaperDraft,
 )
 from clerktui.views.identities import IdentityDraft, IdentityView
+from clerktui.views.tasks import TaskView
 from clerktui.widgets import Back, Column, Confirm, Field, MessageLine, Row, Rule
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.choice import Choice
@@ -33,11 +34,12 @@ from clerktui.widgets.form_screen import FormScreen
 from clerktui.widgets.listing import Lines, Part, flow
 from clerktui.widgets.pad import DateInput, WordInput
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.referring import Refer, Referring
 
 _LABEL = 38
 
 
-class ApplicationScreen(FormScreen):
+class ApplicationScreen(Referring, FormScreen):
     """The town's steps, one on the screen at a time; it opens at the first field that is missing.
 
     Args:
@@ -53,8 +55,11 @@ class ApplicationScreen(FormScreen):
         commands.Debts,
         commands.Letter,
         commands.Withdraw,
+        commands.ItsTasks,
+        Refer,
         Back,
     )
+    SHOWS_TASKS = True
     DEFAULT_CSS = """
     ApplicationScreen #fields { height: auto; }
     """
@@ -63,6 +68,7 @@ class ApplicationScreen(FormScreen):
         super().__init__()
         self.number = int(number)
         self._view: ApplicationView | None = None
+        self._tasks: tuple[TaskView, ...] = ()
         self._step = ""
         self._was_left = False
 
@@ -94,6 +100,9 @@ class ApplicationScreen(FormScreen):
     async def _ask(self) -> ApplicationView:
         name = "applications.looking.get_application"
         self._view = await self.desk.ask(name, self.desk.actor, self.number)
+        if self.desk.actor.may("task.use"):
+            name, about = "tasks.listing.list_about", ("application", str(self.number))
+            self._tasks = await self.desk.ask(name, self.desk.actor, *about)
         self._tell()
         return self._view
 
@@ -156,6 +165,9 @@ class ApplicationScreen(FormScreen):
             yield f"there before: {offer.account} {offer.name}, {offer.status}"
         yield from view.previous
         yield f"deposit by the rule {money(view.recommended_cents)}"
+        if self._tasks:
+            many = "task" if len(self._tasks) == 1 else "tasks"
+            yield f"{len(self._tasks)} open {many} about it, the first: {self._tasks[0].title}"
 
     # --------------------------------------------------------------------------------- the fields
     async def passed(self, field: Field) -> None:
@@ -222,7 +234,8 @@ class ApplicationScreen(FormScreen):
             await self.desk.ask("applications.answering.add_paper", self.desk.actor, draft)
             return f"{paper.kind_name} ending {paper.last4} is written down."
 
-        said = await self.desk.push_screen_wait(PaperForm(form, send))
+        language = self.view.answers.get("language", "en")
+        said = await self.desk.push_screen_wait(PaperForm(form, send, language))
         if said is not None:
             await self._ask()
             self._show_answers()
@@ -238,6 +251,14 @@ class ApplicationScreen(FormScreen):
         if self._was_left:
             self._was_left = False
             self.desk.run_held(self._guarded(self._ask))
+
+    def refers_to(self) -> tuple[str, str]:
+        return "application", str(self.number)
+
+    def action_its_tasks(self) -> None:
+        """What co-workers have to do about it."""
+        self._was_left = True
+        self.desk.open("tasks", "application", str(self.number))
 
     def action_letter(self) -> None:
         """What is missing, on paper."""
@@ -276,7 +297,7 @@ class ApplicationScreen(FormScreen):
         done: ApplicationDone = await ask_approved(
             self.desk, name, draft, command_id=draft.command_id
         )
-        due = f"{money(done.due_cents)} to pay" if done.due_cents else "nothing to pay"
+        due = f"{money(done.due_cents)} to pay: + takes it" if done.due_cents else "nothing to pay"
         said = f"{done.account} waits for order {done.order}; {due}."
         if done.previous:
             said = f"{said} {done.previous}."

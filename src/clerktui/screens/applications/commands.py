@@ -54,7 +54,7 @@ class Debts(Command):
     """Show earlier debts that have to do with who applies."""
 
     key = "f9"
-    twin = "ctrl+y"
+    twin = "ctrl+f"
     word = "Debts"
     letter = "d"
 
@@ -97,6 +97,53 @@ class PayFirst(Command):
     word = "Pay first"
     letter = "f"
     permission = "application.decide"
+
+
+class Misrepresented(Command):
+    """The applicant lied about who they are, or was served under this name: it is theirs."""
+
+    key = "f5"
+    twin = "ctrl+e"
+    word = "False name"
+    letter = "n"
+    permission = "application.decide"
+
+
+class LookNumber(Command):
+    """Look at the whole number, for a reason; that you looked is written down."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Look"
+    permission = "identity.view"
+
+
+class AddLink(Command):
+    """Link somebody: the owner, a landlord, tenant or co-resident."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Add"
+    letter = "d"
+    permission = "account.link"
+
+
+class EndLink(Command):
+    """They no longer have to do with it; the link stays to be read."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "End"
+    permission = "account.link"
+
+
+class ItsTasks(Command):
+    """List the open tasks about it."""
+
+    word = "Its tasks"
+    letter = "6"
+    permission = "task.use"
+    in_footer = False
 
 
 class OrderDone(Command):

@@ -10,16 +10,19 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
-from clerktui.screens.applications.commands import PayFirst, Release
+from clerktui.screens.applications.commands import Misrepresented, PayFirst, Release
 from clerktui.screens.applications.words import GROUNDS, VERDICTS
 from clerktui.views.applications import ApplicationView, DebtView, DecideDraft
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Spec, ViewTable, flow
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.referring import Refer, Referring
+
+_DECIDED = {"release": "released", "pay": "PAY FIRST", "misrepresented": "PAY FIRST"}
 
 
 def _says(one: DebtView) -> str:
-    return {"release": "released", "pay": "PAY FIRST"}.get(one.decision) or VERDICTS[one.verdict]
+    return _DECIDED.get(one.decision) or VERDICTS[one.verdict]
 
 
 class DebtTable(ViewTable):
@@ -34,7 +37,7 @@ class DebtTable(ViewTable):
         return "!" if view.is_blocking else ""
 
 
-class PriorDebtsScreen(DutyScreen[None]):
+class PriorDebtsScreen(Referring, DutyScreen[None]):
     """Whose debt it is and what may be asked; a supervisor decides where the rule leaves it.
 
     Args:
@@ -43,7 +46,7 @@ class PriorDebtsScreen(DutyScreen[None]):
 
     TITLE = "EARLIER DEBTS"
     TOPIC = "open_account"
-    COMMANDS = (Release, PayFirst, Back)
+    COMMANDS = (Release, PayFirst, Misrepresented, Refer, Back)
     DEFAULT_CSS = """
     PriorDebtsScreen #whole { height: 4; }
     """
@@ -116,7 +119,11 @@ class PriorDebtsScreen(DutyScreen[None]):
         if command is Back:
             return True
         one = self._table.marked
-        return one is not None and one.verdict != "not_asked"
+        if one is None or command is Refer:
+            return one is not None
+        if command is Misrepresented:
+            return bool(one.ground != "own" and one.decision != "misrepresented")
+        return bool(one.verdict != "not_asked")
 
     def action_release(self) -> None:
         """With the reason."""
@@ -125,6 +132,13 @@ class PriorDebtsScreen(DutyScreen[None]):
     def action_pay_first(self) -> None:
         """With the reason."""
         self.desk.run_held(self._decide("pay", "waits for the payment of"))
+
+    def action_misrepresented(self) -> None:
+        """With what shows it."""
+        self.desk.run_held(self._decide("misrepresented", "is of one who lied about"))
+
+    def refers_to(self) -> tuple[str, str]:
+        return "application", str(self.number)
 
     async def _decide(self, decision: str, words: str) -> None:
         one = self._table.marked

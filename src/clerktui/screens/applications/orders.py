@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from clerktui.errors import ClerkError
-from clerktui.i18n import sentence, town_date
-from clerktui.screens.applications.commands import Cancel, OrderDone
+from clerktui.i18n import money, sentence, town_date
+from clerktui.screens.applications.commands import Cancel, ItsTasks, OrderDone
 from clerktui.screens.applications.words import ORDERS
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
 from clerktui.widgets import Back, Command, Confirm
 from clerktui.widgets.listing import Lines, Spec, ViewTable, flow
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.referring import Refer, Referring
 from clerktui.widgets.search_list import SearchListScreen
 
 
@@ -25,12 +26,12 @@ class OrderTable(ViewTable, can_focus=False):
         return view.number
 
 
-class WorkOrdersScreen(SearchListScreen):
+class WorkOrdersScreen(Referring, SearchListScreen):
     """Open orders; with a word, also those that ended. Enter opens the account."""
 
     TITLE = "ORDERS"
     TOPIC = "open_account"
-    COMMANDS = (OrderDone, Cancel, Back)
+    COMMANDS = (OrderDone, Cancel, ItsTasks, Refer, Back)
     DEFAULT_CSS = """
     WorkOrdersScreen #whole { height: 2; }
     """
@@ -59,7 +60,8 @@ class WorkOrdersScreen(SearchListScreen):
         told = []
         if one is not None:
             origin = f"application {one.application}" if one.application else ""
-            known = (origin, f"ordered by {one.made_by}", one.note)
+            owed = f"{money(one.owed_cents)} not paid yet" if one.owed_cents > 0 else ""
+            known = (origin, f"ordered by {one.made_by}", owed, one.note)
             told = [(text, "") for text in known if text]
         self.query_one("#whole", Lines).show(flow(told, self.size.width, 2))
 
@@ -69,7 +71,17 @@ class WorkOrdersScreen(SearchListScreen):
     def allows(self, command: type[Command]) -> bool:
         if command is Back:
             return True
+        if command in (ItsTasks, Refer):
+            return self._marked is not None
         return self._marked is not None and self._marked.state == "open"
+
+    def refers_to(self) -> tuple[str, str] | None:
+        return None if self._marked is None else ("order", str(self._marked.number))
+
+    def action_its_tasks(self) -> None:
+        """What co-workers have to do about it."""
+        self._was_left = True
+        self.desk.open("tasks", "order", str(self._marked.number))
 
     def action_order_done(self) -> None:
         """The water is on."""

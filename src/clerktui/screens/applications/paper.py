@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from clerktui.views.identities import IdentityForm
 from clerktui.widgets.forms import BandForm, BesideError, Send
 from clerktui.widgets.pad import DateInput, WordInput
 
-_LABEL = 16
+_LABEL, _WRAPPED = 16, 76
 
 
 class PaperForm(BandForm):
@@ -27,12 +28,15 @@ class PaperForm(BandForm):
         "identity.number": "number",
     }
 
-    def __init__(self, form: IdentityForm, send: Send) -> None:
+    def __init__(self, form: IdentityForm, send: Send, language: str = "en") -> None:
         kinds = "  ".join(f"{n} {one.name}" for n, one in enumerate(form.kinds, start=1))
         half = len(kinds) // 2
         cut = kinds.rfind("  ", 0, half + 12)
         facts = [kinds[:cut].strip(), kinds[cut:].strip()]
-        if not form.can_keep:
+        if form.can_keep:
+            said = form.statement_es if language == "es" else form.statement
+            facts += textwrap.wrap(f"Before a whole number, say: {said}", _WRAPPED)
+        else:
             facts.append("No key here: whole numbers are not kept, only the last four.")
         super().__init__("Paper of identity", send, facts)
         self.form = form

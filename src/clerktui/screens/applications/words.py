@@ -17,15 +17,17 @@ VERDICTS = {
     "supervisor": "SUPERVISOR",
 }
 GROUNDS = {
-    "own": "the applicant's own",
-    "old": "own, but older than three years",
-    "number": "same number, other name: red flag",
-    "name": "same name, not known whether the same person",
-    "together": "lived together then",
-    "household": "a co-resident's, incurred elsewhere",
-    "stayed": "lived there before: no new tenant",
-    "tenant": "the tenant's before",
-    "other": "somebody else's at a former address",
+    "own": "the applicant's own: it is paid first",
+    "old": "own, but older than three years: a supervisor decides",
+    "number": "same number, other name, a red flag: a supervisor decides",
+    "name": "same name, not known whether the same person: a supervisor decides",
+    "misrepresented": "the applicant lied about who they are: it is theirs, paid first",
+    "together": "lived together then: a supervisor decides",
+    "household": "a co-resident's, incurred elsewhere: it is not asked",
+    "stayed": "lived there before, so no new tenant: a supervisor decides",
+    "shared": "tenants of one meter, so it may be asked: a supervisor decides",
+    "tenant": "the tenant's before: it is not asked of a new and different one",
+    "other": "somebody else's at a former address: it is not asked",
 }
 ORDERS = {"final_reading": "read out", "turn_on": "turn-on"}
 

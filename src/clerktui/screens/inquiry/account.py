@@ -14,16 +14,17 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
-from clerktui.screens.inquiry import commands, summary
+from clerktui.screens.inquiry import commands, summary, turning_on
 from clerktui.screens.inquiry.as_of import ask_as_of
 from clerktui.screens.inquiry.callers import choose_caller_duty
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
+from clerktui.views.account_links import AccountStanding
 from clerktui.views.accounts import AccountView, FoundAccount
 from clerktui.views.tasks import TaskView
-from clerktui.widgets import Back, DutyScreen, PagedTable, Rule
+from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Sides
 from clerktui.widgets.referring import Refer, Referring
 
@@ -60,6 +61,9 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.ReturnedItems,
         commands.HeldPayments,
         commands.AccountTasks,
+        turning_on.Linked,
+        turning_on.Papers,
+        turning_on.TurnOn,
         Refer,
         commands.AccountDeposits,
         commands.HighBill,
@@ -78,6 +82,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         self._view = view
         self._latest: Latest | None = None
         self._tasks: tuple[TaskView, ...] = ()
+        self._standing: AccountStanding | None = None
         self._was_left = False
 
     def body(self) -> Iterable[Widget]:
@@ -87,6 +92,7 @@ class AccountScreen(Referring, DutyScreen[None]):
                 yield Rule()
                 yield Lines(id="owed")
                 yield Rule()
+                yield Lines(id="standing")
                 yield Lines(id="tasks")
                 yield Lines(id="lists")
                 yield RecentTable(id="recent")
@@ -121,6 +127,8 @@ class AccountScreen(Referring, DutyScreen[None]):
             self._show()
             self._latest = await self._ask_latest()
             self._tasks = await self._ask_tasks()
+            name = "account_links.get_standing"
+            self._standing = await self.desk.ask(name, self.desk.actor, self.number)
             self._show()
             if self._has_pane:
                 row = self._pane.current
@@ -155,6 +163,10 @@ class AccountScreen(Referring, DutyScreen[None]):
         self.query_one("#who", Lines).show(summary.who(view, width))
         self.query_one("#owed", Lines).show(summary.owed(view, width))
         self.query_one("#lists", Lines).show(summary.lists(view, width))
+        if self._standing is not None:
+            told = summary.standing(self._standing, width)
+            self.query_one("#standing", Lines).show(told)
+            self.refresh_bindings()
         self.query_one("#tasks", Lines).show(summary.tasks(self._tasks, width))
         if self._latest is not None:
             happened = recent(self._latest, self.desk.actor.timezone)
@@ -304,6 +316,33 @@ class AccountScreen(Referring, DutyScreen[None]):
         """What co-workers have to do about it."""
         self._was_left = True
         self.desk.open("tasks", "account", self.number)
+
+    def allows(self, command: type[Command]) -> bool:
+        if command is turning_on.TurnOn:
+            return self._standing is not None and self._standing.order is not None
+        return True
+
+    def action_linked(self) -> None:
+        """Who has to do with it."""
+        self._was_left = True
+        self.desk.open("links", self.number)
+
+    def action_papers(self) -> None:
+        """What its customer has shown."""
+        self._was_left = True
+        self.desk.open("papers", self.number)
+
+    def action_turn_on(self) -> None:
+        """The water is on."""
+        self.desk.run_held(self._turn_on())
+
+    async def _turn_on(self) -> None:
+        assert self._standing is not None, "offered only where an order is waited for"
+        assert self._standing.order is not None, "as above"
+        said = await turning_on.turn_on(self.desk, self._standing.order)
+        if said is not None:
+            await self._load()
+            self.message.say(said)
 
     def action_account_deposits(self) -> None:
         """What the customer left."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from clerktui.i18n import money, town_date
 from clerktui.i18n.cut_off_words import cut_off_words
 from clerktui.rules.cutoff import CUT, ELIGIBLE
+from clerktui.views.account_links import AccountStanding
 from clerktui.views.accounts import AccountView, FlagView, ServiceBalance
 from clerktui.views.as_of import AccountAsOf
 from clerktui.views.tasks import TaskView
@@ -187,6 +188,20 @@ def tasks(found: Sequence[TaskView], width: int) -> list[list[Part]]:
     late = "LATE: " if first.is_overdue else ""
     said = f"6 Tasks {len(found)}   {late}{first.title}, for {first.owner_name}{due}"
     return [[(fit(f" {said}", width), "bold")]]
+
+
+def standing(found: AccountStanding, width: int) -> list[list[Part]]:
+    """The turn-on order it waits for, with the key, and who is linked to it."""
+    lines: list[list[Part]] = []
+    if found.order is not None:
+        order = found.order
+        wanted = town_date(order.wanted_on)
+        said = f"Waits for turn-on order {order.number}, wanted {wanted}: F12 when the water is on."
+        lines.append([(fit(f" {said}", width), "grave")])
+    if found.linked:
+        named = [f"{one.role_words} {one.name} {one.phone}".strip() for one in found.linked]
+        lines.append([(fit(f" 7 Linked   {', '.join(named)}", width), "bold")])
+    return lines
 
 
 def lists(view: AccountView, width: int) -> list[list[Part]]:

@@ -198,6 +198,10 @@ def place_of(task: TaskView) -> tuple[str, tuple[Any, ...], dict[str, Any]] | No
         return "batch_proof", (int(task.subject),), {}
     if task.subject_kind == "bill":
         return "why", (("bill", (task.subject,)),), {}
+    if task.subject_kind == "application":
+        return "application", (int(task.subject),), {}
+    if task.subject_kind == "order":
+        return "work_orders", (f"#{task.subject}",), {}
     if task.subject_kind in ("account", "receipt"):
         return task.subject_kind, (task.subject,), {}
     return None

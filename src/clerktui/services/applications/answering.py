@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -54,24 +55,33 @@ def start(db: Database, actor: Actor, draft: StartDraft) -> ApplicationDone:
     require(actor, "application.enter")
 
     def work(moving: Moving) -> ApplicationDone:
-        number = next_number(moving.connection, _APPLICATION.c.number)
-        row = moving.connection.execute(
-            insert(_APPLICATION)
-            .values(
-                number=number,
-                started_on=moving.reference.on,
-                started_at=moving.now,
-                owner_id=actor.user_id,
-                answers={},
-                decisions={},
-            )
-            .returning(_APPLICATION)
-        ).one()
-        if draft.answers:
-            return _answer(moving, row, draft.answers, "started")
-        return move(moving, row, "started", {})
+        return start_in(moving, draft.answers)
 
     return take(db, actor, "start", draft, work)
+
+
+def start_in(
+    moving: Moving, answers: tuple[tuple[str, str], ...], note: str = "", **values: Any
+) -> ApplicationDone:
+    """Begin an application inside a transaction; `values` are columns that are otherwise decided.
+
+    Nothing is written where an answer is refused: as `answer`.
+    """
+    answered = _read(moving, _Before(), answers) if answers else None
+    row = moving.connection.execute(
+        insert(_APPLICATION)
+        .values(
+            number=next_number(moving.connection, _APPLICATION.c.number),
+            started_at=moving.now,
+            answers={},
+            decisions={},
+            **{"started_on": moving.reference.on, "owner_id": moving.actor.user_id, **values},
+        )
+        .returning(_APPLICATION)
+    ).one()
+    if answered is None:
+        return move(moving, row, "started", {}, note)
+    return move(moving, row, "started", answered.said, note, **answered.values)
 
 
 def answer(db: Database, actor: Actor, draft: AnswerDraft) -> ApplicationDone:
@@ -92,7 +102,8 @@ def answer(db: Database, actor: Actor, draft: AnswerDraft) -> ApplicationDone:
 
     def work(moving: Moving) -> ApplicationDone:
         row = lock_open(moving, draft.number, draft.version)
-        return _answer(moving, row, draft.answers, "answered")
+        answered = _read(moving, row, draft.answers)
+        return move(moving, row, "answered", answered.said, **answered.values)
 
     return take(db, actor, "answer", draft, work)
 
@@ -108,15 +119,20 @@ def add_paper(db: Database, actor: Actor, draft: PaperDraft) -> ApplicationDone:
     require(actor, "application.enter")
 
     def work(moving: Moving) -> ApplicationDone:
-        row = lock_open(moving, draft.number)
-        paper = _free_paper(moving.connection, row, draft.identity_id)
-        said = {"identity": f"{paper.kind} {paper.last4}"}
-        answers = {**row.answers, **said}
-        if paper.birth_on is not None and not answers.get("birth_on"):
-            answers["birth_on"] = paper.birth_on.isoformat()
-        return move(moving, row, "answered", said, answers=answers, identity_id=paper.id)
+        return add_paper_in(moving, draft.number, draft.identity_id)
 
     return take(db, actor, "paper", draft, work)
+
+
+def add_paper_in(moving: Moving, number: int, identity_id: int) -> ApplicationDone:
+    """Hang a paper on an application inside a transaction; refused as `add_paper`."""
+    row = lock_open(moving, number)
+    paper = _free_paper(moving.connection, row, identity_id)
+    said = {"identity": f"{paper.kind} {paper.last4}"}
+    answers = {**row.answers, **said}
+    if paper.birth_on is not None and not answers.get("birth_on"):
+        answers["birth_on"] = paper.birth_on.isoformat()
+    return move(moving, row, "answered", said, answers=answers, identity_id=paper.id)
 
 
 def give(db: Database, actor: Actor, draft: GiveDraft) -> ApplicationDone:
@@ -158,10 +174,24 @@ def withdraw(db: Database, actor: Actor, draft: GiveDraft) -> ApplicationDone:
 
 
 # ------------------------------------------------------------------------------------- the answers
-def _answer(
-    moving: Moving, row: Any, given: tuple[tuple[str, str], ...], kind: str
-) -> ApplicationDone:
-    said = {field: read_answer(field, typed) for field, typed in given}
+@dataclass(frozen=True)
+class _Before:
+    """What an application says before it is answered; its row, or nothing yet."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    premise_id: int | None = None
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """Answers that were read: what was said, and what it makes of the columns."""
+
+    said: dict[str, str]
+    values: dict[str, Any]
+
+
+def _read(moving: Moving, row: Any, given: tuple[tuple[str, str], ...]) -> _Answered:
+    said = {code: read_answer(code, typed) for code, typed in given}
     values: dict[str, Any] = {}
     if said.get("customer"):
         values["customer_id"] = _known_customer(moving.connection, said)
@@ -174,9 +204,9 @@ def _answer(
     elif "premise" in said:
         values["premise_id"] = None
     _check_codes(moving, said)
-    answers = {field: text for field, text in {**row.answers, **said}.items() if text}
+    answers = {code: text for code, text in {**row.answers, **said}.items() if text}
     name = display_name(answers.get("last_name", ""), answers.get("first_name", ""))
-    return move(moving, row, kind, said, answers=answers, applicant=name, **values)
+    return _Answered(said, {"answers": answers, "applicant": name, **values})
 
 
 def _known_customer(connection: Connection, said: dict[str, str]) -> int:
@@ -185,10 +215,10 @@ def _known_customer(connection: Connection, said: dict[str, str]) -> int:
     query = select(_CUSTOMER).where(_CUSTOMER.c.id == account.customer_id)
     customer = connection.execute(query).one()
     said["customer"] = account.number
-    for field, column in _OF_CUSTOMER.items():
+    for code, column in _OF_CUSTOMER.items():
         known = str(getattr(customer, column))
-        if known and not said.get(field):
-            said[field] = known
+        if known and not said.get(code):
+            said[code] = known
     return int(account.customer_id)
 
 
@@ -197,10 +227,10 @@ def _carry_over(moving: Moving, row: Any, said: dict[str, str], premise_id: int)
     offer = offer_of(moving.connection, moving.reference, premise_id)
     if offer is None:
         return
-    for field, text in (("services", offer.services), ("meter", offer.meter)):
-        is_new = row.premise_id != premise_id or not row.answers.get(field)
-        if text and is_new and field not in said:
-            said[field] = text
+    for code, text in (("services", offer.services), ("meter", offer.meter)):
+        is_new = row.premise_id != premise_id or not row.answers.get(code)
+        if text and is_new and code not in said:
+            said[code] = text
 
 
 def _check_codes(moving: Moving, said: dict[str, str]) -> None:

@@ -157,6 +157,8 @@ def _open_account(moving: Moving, row: Any, customer_id: int) -> tuple[int, str]
             premise_id=row.premise_id,
             account_class=answers["account_class"],
             status="pending",
+            # The nightly check counts from here how long it has been waiting to become active.
+            opened_on=dt.date.fromisoformat(answers["starts_on"]),
         )
         .returning(_ACCOUNT.c.id)
     )

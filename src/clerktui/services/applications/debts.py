@@ -10,7 +10,7 @@ Source: G.S. 160A-314(b), (b1), (b2).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
@@ -19,6 +19,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import (
     Account,
+    AccountLink,
     Customer,
     CustomerIdentity,
     Premise,
@@ -40,11 +41,12 @@ from clerktui.services.search_index import premise_columns
 from clerktui.views.applications import ApplicationDone, DebtView, DecideDraft
 from clerktui.views.people import Actor
 
-DECISIONS = ("release", "pay")
+DECISIONS = ("release", "pay", "misrepresented")
 _REASON_MAX = 200
 _ACCOUNT = Account.__table__
 _CUSTOMER = Customer.__table__
 _IDENTITY = CustomerIdentity.__table__
+_LINK = AccountLink.__table__
 _PREMISE = Premise.__table__
 _RECEIVABLE = Receivable.__table__
 _SERVICE = Service.__table__
@@ -62,12 +64,16 @@ class _Sought:
     index: str
     addresses: tuple[tuple[int | None, str], ...]
     household: frozenset[str]
+    shares_meter: bool
     premise_id: int | None
     customer_id: int | None
 
 
 def decide(db: Database, actor: Actor, draft: DecideDraft) -> ApplicationDone:
     """Decide what an earlier debt means for an application: release it, or let it be paid first.
+
+    `misrepresented` finds that the applicant lied about who they are, or was served under the name
+    of this debt: then it is theirs, whatever the law forbids to ask of others.
 
     Raises:
         Refused: `denied`, `application.decision`, `application.reason`, `application.no_debt`,
@@ -108,10 +114,12 @@ def debts_of(connection: Connection, reference: Reference, row: Any) -> tuple[De
     rule = reference.policy["application.prior_debt"]
     found = []
     for account in _accounts(connection, sought):
-        debt = _debt(connection, reference, account, sought)
+        decided = row.decisions.get(account.number)
+        lied = decided is not None and decided["decision"] == "misrepresented"
+        debt = replace(_debt(connection, reference, account, sought), is_misrepresented=lied)
         verdict = judge(debt, sought.name, rule, reference.on) if sought.name else None
         if verdict is not None:
-            found.append(_view(account, debt, verdict, row.decisions.get(account.number)))
+            found.append(_view(account, debt, verdict, decided))
     return tuple(sorted(found, key=lambda one: (not one.is_blocking, one.account)))
 
 
@@ -132,6 +140,7 @@ def _sought(connection: Connection, row: Any) -> _Sought:
         index=paper.blind_index if paper else "",
         addresses=tuple((one["house"], one["street_n"]) for one in places),
         household=frozenset(filter(None, map(fold, list_of(answers.get("co_residents", ""))))),
+        shares_meter=answers.get("shared_meter") == "yes",
         premise_id=row.premise_id,
         customer_id=row.customer_id,
     )
@@ -197,11 +206,20 @@ def _debt(connection: Connection, reference: Reference, account: Any, sought: _S
         lived_there=(account.house, account.street_n) in sought.addresses,
         in_household=bool(names & sought.household),
         at_premise=account.premise_id == sought.premise_id,
+        shares_meter=sought.shares_meter or _has_tenants(connection, account.id),
     )
 
 
 def _same_birth(account: Any, sought: _Sought, births: set[dt.date]) -> bool:
     return account.customer_id == sought.customer_id or sought.birth_on in births
+
+
+def _has_tenants(connection: Connection, account_id: int) -> bool:
+    """Whether the books know of two tenants or more who are served by an account's meter."""
+    query = select(func.count()).where(
+        _LINK.c.account_id == account_id, _LINK.c.role == "tenant", _LINK.c.ended_on.is_(None)
+    )
+    return int(connection.execute(query).scalar_one()) > 1
 
 
 def _is_customer(account: Any, sought: _Sought) -> bool | None:
@@ -245,7 +263,7 @@ def _written_off(connection: Connection, account_id: int) -> int:
 
 
 def _view(account: Any, debt: Debt, verdict: Verdict, decided: dict[str, Any] | None) -> DebtView:
-    holds = decided is not None and debt.cents <= decided["cents"]
+    holds = decided is not None and (debt.is_misrepresented or debt.cents <= decided["cents"])
     decision = decided["decision"] if decided and holds else ""
     is_free = decision == "release" or verdict.code == NOT_ASKED
     return DebtView(

@@ -1,4 +1,4 @@
-"""Loading a town's accounts and bills from the export of the program it used before.
+"""Loading what a town has in the program it used before, out of its exports.
 
 Whatever can be believed is loaded in one transaction per file; whatever cannot is told with its
 line and reason. The same file loaded again changes nothing. Nothing here ever changes or removes
@@ -6,7 +6,8 @@ what is already in the books: a row that says otherwise than the books is reject
 """
 
 from clerktui.services.imports.accounts import import_accounts
+from clerktui.services.imports.applications import import_applications
 from clerktui.services.imports.bills import import_bills
 from clerktui.services.imports.readings import import_readings
 
-__all__ = ["import_accounts", "import_bills", "import_readings"]
+__all__ = ["import_accounts", "import_applications", "import_bills", "import_readings"]

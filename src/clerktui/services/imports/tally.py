@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clerktui.errors import Refused
 from clerktui.formats.reject_csv import RejectWriter
-from clerktui.formats.rows import AccountRow, BillRow, ReadingRow, RowError
+from clerktui.formats.rows import AccountRow, ApplicationRow, BillRow, ReadingRow, RowError
 from clerktui.views.imports import RejectedRow
 
 ERRORS_KEPT_MAX = 10_000
@@ -49,7 +49,11 @@ class Tally:
         self._waiting.append(error)
 
     def reject_row(
-        self, row: AccountRow | BillRow | ReadingRow, column: str, reason: str, why: str
+        self,
+        row: AccountRow | BillRow | ReadingRow | ApplicationRow,
+        column: str,
+        reason: str,
+        why: str,
     ) -> None:
         """Reject a row that could be read but cannot be loaded, for its canonical `column`."""
         heading = self.heading_of.get(column, column)
