@@ -113,41 +113,53 @@ COMMANDS = (
 )
 
 
+def _keyed(kind: str, ids: str) -> str:
+    """The audit entries about things of one kind with these ids."""
+    return f"(OLD.subject_kind = '{kind}' AND OLD.subject_id IN ({ids}))"
+
+
 def _numbered(kind: str, table: str) -> str:
     """The audit entries of the account's papers of one kind, which are told by their number."""
-    return (
-        f"(OLD.subject_kind = '{kind}' AND OLD.subject_id IN (SELECT CAST(n.number AS TEXT) "
-        f"FROM {table} n WHERE n.account_id = i.account_id))"
+    numbers = f"SELECT CAST(n.number AS TEXT) FROM {table} n WHERE n.account_id = i.account_id"  # noqa: S608
+    return _keyed(kind, numbers)
+
+
+_APPLIED = "SELECT CAST(m.item_id AS TEXT) FROM suspense_move m WHERE m.account_id = i.account_id"
+_SHOWN = (
+    "SELECT CAST(c.id AS TEXT) FROM customer_identity c "  # noqa: S608
+    f"WHERE c.customer_id IN ({PERSONS})"
+)
+_TOLD = " OR ".join(
+    (
+        "((OLD.subject_kind = 'account' AND OLD.subject_id = i.number)",
+        _keyed("receipt", _RECEIPTS.format(column="number")),
+        _numbered("correction", "correction"),
+        _numbered("held_payment", "held_payment"),
+        _numbered("refund", "refund"),
+        _numbered("returned_item", "returned_item"),
+        _keyed("suspense", _APPLIED),
+        _keyed("customer_identity", _SHOWN),
+        _keyed("command", COMMANDS) + ")",
     )
-
-
+)
+_IDENTITY = (
+    f"(OLD.customer_id IN ({PERSONS}) OR OLD.id IN (SELECT b.identity_id FROM application b "  # noqa: S608
+    "WHERE b.account_id = i.account_id AND OLD.customer_id IS NULL))"
+)
+# The slips of deposits list each check with who paid it.
+DEPOSITS = (
+    "SELECT x.deposit_id FROM deposit_item x "
+    "JOIN payment p ON p.drawer_session_id = x.drawer_session_id "
+    "JOIN allocation a ON a.payment_id = p.id WHERE a.account_id = i.account_id"
+)
 PURGEABLE: dict[str, Purgeable] = {
-    "audit_entry": Purgeable(
-        "((OLD.subject_kind = 'account' AND OLD.subject_id = i.number) OR "
-        "(OLD.subject_kind = 'receipt' AND EXISTS (SELECT 1 FROM receipt r JOIN allocation a "
-        "ON a.payment_id = r.payment_id WHERE r.number = OLD.subject_id "
-        "AND a.account_id = i.account_id)) OR "
-        + " OR ".join(
-            (
-                _numbered("correction", "correction"),
-                _numbered("held_payment", "held_payment"),
-                _numbered("refund", "refund"),
-                _numbered("returned_item", "returned_item"),
-                "(OLD.subject_kind = 'suspense' AND OLD.subject_id IN (SELECT "
-                "CAST(m.item_id AS TEXT) FROM suspense_move m WHERE m.account_id = i.account_id))",
-                "(OLD.subject_kind = 'customer_identity' AND OLD.subject_id IN (SELECT "
-                f"CAST(c.id AS TEXT) FROM customer_identity c WHERE c.customer_id IN ({PERSONS})))",
-                f"(OLD.subject_kind = 'command' AND OLD.subject_id IN ({COMMANDS}))",
-            )
-        )
-        + ")",
-        scrubbed=("detail",),
-    ),
+    "audit_entry": Purgeable(_TOLD, scrubbed=("detail",)),
     "account_link": Purgeable(_OWN, blank=("name", "phone")),
     "application_move": Purgeable(
         f"OLD.application_id IN ({APPLICATIONS})", blank=("note",), bare=("said",)
     ),
     "approval": Purgeable(f"OLD.command_id IN ({COMMANDS})", blank=("about", "reason")),
+    "bank_deposit": Purgeable(f"OLD.id IN ({DEPOSITS})", scrubbed=("document",)),
     "batch_line": Purgeable(_OWN, blank=("payer", "payer_key", "memo", "typed")),
     "call_back": Purgeable(_OWN, blank=("caller", "number", "words")),
     "call_back_move": Purgeable(_OF.format(table="call_back", link="call_back_id"), ("note",)),
@@ -168,10 +180,7 @@ PURGEABLE: dict[str, Purgeable] = {
         _OF.format(table="customer_deposit", link="deposit_id"), ("note",)
     ),
     "customer_identity": Purgeable(
-        f"(OLD.customer_id IN ({PERSONS}) OR OLD.id IN (SELECT b.identity_id FROM application b "
-        "WHERE b.account_id = i.account_id AND OLD.customer_id IS NULL))",
-        blank=("last4", "key_code", "sealed", "blind_index"),
-        gone=("birth_on",),
+        _IDENTITY, blank=("last4", "key_code", "sealed", "blind_index"), gone=("birth_on",)
     ),
     "disclosure": Purgeable(_OWN, blank=("to_whom", "requester", "given", "note")),
     "flag_move": Purgeable(_OF.format(table="account_flag", link="flag_id"), ("reason",)),

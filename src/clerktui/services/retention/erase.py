@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from clerktui.db.purge_triggers import APPLICATIONS, COMMANDS, TASKS
+from clerktui.db.purge_triggers import APPLICATIONS, COMMANDS, DEPOSITS, TASKS
 from clerktui.models import (
     Account,
     AccountFlag,
@@ -33,6 +33,7 @@ from clerktui.models import (
     Application,
     Approval,
     AuditEntry,
+    BankDeposit,
     BankNotice,
     BatchLine,
     Contact,
@@ -65,6 +66,7 @@ from clerktui.services.retention.tomb import (
     scrub,
 )
 
+_SLIP_CELLS = 5
 _ACCOUNT = Account.__table__
 _ALLOCATION = Allocation.__table__
 _AUDIT = AuditEntry.__table__
@@ -140,9 +142,33 @@ def _guarded(connection: Connection, tomb: Tomb, account: Any, payments: Any) ->
     empty(connection, tomb, correction, corrected)
     applied = select(move.c.item_id).where(move.c.account_id == key)
     empty(connection, tomb, suspense, suspense.c.id.in_(applied) & (suspense.c.open_cents == 0))
+    _slips(connection, tomb, account)
     for name in _FOUND:
         table = Table.metadata.tables[name]
         empty(connection, tomb, table, of_account(table, key))
+
+
+def _slips(connection: Connection, tomb: Tomb, account: Any) -> None:
+    """The slips of deposits with a check of the account: its number stays, its name goes."""
+    deposit = BankDeposit.__table__
+    named = type_coerce(deposit.c.document, String).contains(f'"{account.number}"', autoescape=True)
+    with_it = deposit.c.id.in_(found(connection, DEPOSITS, account.id)) & named
+    scrub(connection, tomb, deposit, with_it, _payerless(account.number))
+
+
+def _payerless(number: str) -> Callable[[Any], Any]:
+    """A slip without who paid the checks of one account: a row says check, payer, account."""
+
+    def without(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "rows": [_quiet(row) for row in document["rows"]]}
+
+    def _quiet(row: dict[str, Any]) -> dict[str, Any]:
+        cells = row["cells"]
+        if len(cells) != _SLIP_CELLS or cells[2] != number:
+            return row
+        return {**row, "cells": [cells[0], PURGED, *cells[2:]]}
+
+    return without
 
 
 def _told(connection: Connection, account: Any, payments: Any, commands: list[str]) -> Any:
