@@ -55,7 +55,7 @@ from clerktui.models import (
     Task,
     WorkOrder,
 )
-from clerktui.services.retention.persons import PURGED, erase_persons
+from clerktui.services.retention.persons import PURGED, erase_persons, former_names
 from clerktui.services.retention.tomb import (
     Tomb,
     destroy,
@@ -101,10 +101,11 @@ def erase(connection: Connection, item: Any) -> tuple[str, dict[str, int]]:
     connection.execute(insert(_PERMIT).values(item_id=item.id, never_id=-1))
     account = connection.execute(select(_ACCOUNT).where(_ACCOUNT.c.id == item.account_id)).one()
     payments = _payments(connection, account.id)
+    former = former_names(connection, account.id)
     _papers(connection, tomb, account, payments)
     _guarded(connection, tomb, account, payments)
     _notes(connection, tomb, account.id)
-    erase_persons(connection, tomb, account.id)
+    erase_persons(connection, tomb, account.id, former)
     tombstone = tomb.digest.hexdigest()
     return tombstone, dict(sorted(tomb.changed.items()))
 

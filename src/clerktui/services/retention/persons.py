@@ -7,19 +7,34 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from clerktui.db.purge_triggers import PERSONS
-from clerktui.models import Customer, NameWord, Surname, SurnameDeletion
+from clerktui.models import Customer, NameChange, NameWord, Surname, SurnameDeletion
 from clerktui.services import search_index
 from clerktui.services.retention.tomb import Tomb, found
 
 PURGED = "PURGED"
 _CUSTOMER = Customer.__table__
+_RENAMED = NameChange.__table__
 _SURNAME = Surname.__table__
 _WORD = NameWord.__table__
 _NAMED = (_CUSTOMER.c.last_n, _WORD.c.word)
 
 
-def erase_persons(connection: Connection, tomb: Tomb, account_id: int) -> None:
-    """Take away who is named by nothing but this account: its customer, its landlord."""
+def former_names(connection: Connection, account_id: int) -> list[str]:
+    """The folded last names that the account's persons had before, as they are searched for."""
+    changed = _RENAMED.c.customer_id.in_(found(connection, PERSONS, account_id))
+    names = connection.execute(select(_RENAMED.c.old_last_name).where(changed)).scalars()
+    return [search_index.customer_columns(name)["last_n"] for name in names]
+
+
+def erase_persons(connection: Connection, tomb: Tomb, account_id: int, former: list[str]) -> None:
+    """Take away who is named by nothing but this account: its customer, its landlord.
+
+    Args:
+        connection: the purge's transaction.
+        tomb: what was there.
+        account_id: the account.
+        former: the names they had before, which have gone from their rows.
+    """
     going = found(connection, PERSONS, account_id)
     rows = connection.execute(
         select(_CUSTOMER)
@@ -30,6 +45,8 @@ def erase_persons(connection: Connection, tomb: Tomb, account_id: int) -> None:
     for row in rows:
         if row.last_name != PURGED:
             _erase(connection, tomb, row)
+    for last_n in former:
+        _forget_words(connection, last_n)
 
 
 def _erase(connection: Connection, tomb: Tomb, row: Any) -> None:
