@@ -109,6 +109,22 @@ def show(
         call.reply.raw(f"{line}\n".encode())
 
 
+@command(app, "columns", listing=True)
+def list_columns(call: Call) -> None:
+    """List what a purge does with every column that can hold words, and why it keeps the others.
+
+    JSON: columns[table, column, what, why].
+    """
+    from clerktui.services.retention import looking
+
+    found = looking.list_columns(call.books, call.actor_or_maintenance)
+    rows = [dict(one.__dict__) for one in found]
+    call.reply.listing(rows, listed(found, _COLUMNS), {"columns": rows, "complete": True})
+
+
+_COLUMNS = {"TABLE": "table", "COLUMN": "column", "PURGE": "what", "WHY": "why"}
+
+
 @command(app)
 def approve(
     call: Call,

@@ -49,6 +49,9 @@ RETENTION_PROOFS: tuple[Proof, ...] = (
                OR c.phone <> '' OR c.email <> '' OR c.mail_address <> '')
              AND NOT EXISTS (SELECT 1 FROM account o WHERE o.customer_id = c.id
                AND NOT EXISTS (SELECT 1 FROM purge_item d
-                 WHERE d.account_id = o.id AND d.state = 'done'))""",
+                 WHERE d.account_id = o.id AND d.state = 'done'))
+             AND NOT EXISTS (SELECT 1 FROM account_link o WHERE o.customer_id = c.id
+               AND NOT EXISTS (SELECT 1 FROM purge_item d
+                 WHERE d.account_id = o.account_id AND d.state = 'done'))""",
     ),
 )

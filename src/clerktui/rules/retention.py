@@ -26,6 +26,7 @@ EVENTS = (
     "closed",
     "settled",
     "contact",
+    "disclosed",
     "written_off",
     "returned",
     "refunded",

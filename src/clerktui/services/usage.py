@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -208,9 +207,8 @@ def _noted(db: Database, connection: Connection, actor: Actor, draft: HighBillDr
     command = commands.Command(draft.command_id, "high_bill", said, actor.user_id)
     earlier = commands.claim(connection, command, now)
     if earlier is not None:
-        told = json.loads(earlier)
-        at = dt.datetime.fromisoformat(told["at"])
-        return ContactView(told["contact_id"], "call", at, actor.full_name, told["body"])
+        row = connection.execute(select(_CONTACT).where(_CONTACT.c.id == int(earlier))).one()
+        return ContactView(row.id, "call", row.at, actor.full_name, row.body)
     steps = steps_of(get_reference(db, connection))
     body = _body(steps, draft)
     account = which_account(connection, draft.account)
@@ -220,8 +218,7 @@ def _noted(db: Database, connection: Connection, actor: Actor, draft: HighBillDr
     ).scalar_one()
     subject = ("account", account.number)
     audit.record(connection, actor, "high_bill_call", subject, now, contact_id=contact_id)
-    told = {"contact_id": contact_id, "at": now.isoformat(), "body": body}
-    commands.answer(connection, command.id, told)
+    commands.answer(connection, command.id, contact_id)
     return ContactView(contact_id, "call", now, actor.full_name, body)
 
 

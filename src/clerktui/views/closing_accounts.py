@@ -296,6 +296,7 @@ class NameChanged:
     old_name: str
     new_name: str
     accounts: int
+    change_id: int = 0
     duplicate: bool = False
 
 

@@ -123,3 +123,13 @@ class RunStep:
 
     run: PurgeRunView
     is_finished: bool
+
+
+@dataclass(frozen=True)
+class ColumnDecision:
+    """What a purge does with one column of a table: "destroyed", "emptied", ... or "kept"."""
+
+    table: str
+    column: str
+    what: str
+    why: str

@@ -70,13 +70,15 @@ def _change(stepping: Stepping, draft: NameDraft) -> NameChanged:
         "at": stepping.now,
         "user_id": stepping.actor.user_id,
     }
-    connection.execute(insert(NameChange.__table__).values(**values))
+    made = insert(NameChange.__table__).values(**values).returning(NameChange.__table__.c.id)
+    change_id = int(connection.execute(made).scalar_one())
     old, new = display_name(row.last_name, row.first_name), display_name(last, first)
     words = f"Name changed from {old} to {new}: {reason}; seen: {proof}"
     write_contact(stepping, account.id, words)
     stepping.tell("change_name", account.number, 0)
     count = select(func.count()).where(_ACCOUNT.c.customer_id == row.id)
-    return NameChanged(account.number, old, new, int(connection.execute(count).scalar_one()))
+    seen_on = int(connection.execute(count).scalar_one())
+    return NameChanged(account.number, old, new, seen_on, change_id)
 
 
 def _write(connection: Connection, row: Any, last: str, first: str) -> None:

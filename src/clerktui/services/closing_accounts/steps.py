@@ -24,6 +24,7 @@ from clerktui.models import (
     CloseOutMove,
     Contact,
     FinalReading,
+    NameChange,
     ServiceAgreement,
 )
 from clerktui.rules.closing_accounts import OPEN
@@ -31,6 +32,7 @@ from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.rules.text import clean_text
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.steps import NOTE_MAX, Stepping
+from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.closing_accounts import CloseOutDone, NameChanged, OwnerDone
 from clerktui.views.people import Actor
@@ -42,9 +44,12 @@ _CLOSE_OUT = CloseOut.__table__
 _MOVE = CloseOutMove.__table__
 _NEW = Account.__table__.alias("new_account")
 _READING = FinalReading.__table__
+_RENAMED = NameChange.__table__
 RULES = "closing_account.rules"
 _ANSWERS = {one.__name__: one for one in (CloseOutDone, NameChanged, OwnerDone)}
 _Done = TypeVar("_Done", CloseOutDone, NameChanged, OwnerDone)
+# Names stay in their own row, where a purge finds them, and not in the command's answer.
+_NOT_KEPT = frozenset({"duplicate", "old_name", "new_name"})
 
 
 def take_step(
@@ -62,12 +67,12 @@ def take_step(
         now = db.clock.now()
         earlier = commands.claim(connection, command, now)
         if earlier is not None:
-            return _answered(json.loads(earlier))
+            return _answered(connection, json.loads(earlier))
         reference = get_reference(db, connection)
         head = lock_office_chain(connection)
         note = clean_text(getattr(draft, "note", ""), max_length=NOTE_MAX)
         done = work(Stepping(connection, reference, actor, now, command.id, head, note))
-        told = {name: value for name, value in asdict(done).items() if name != "duplicate"}
+        told = {name: said for name, said in asdict(done).items() if name not in _NOT_KEPT}
         commands.answer(connection, command.id, {**told, "is": type(done).__name__})
         return done
 
@@ -80,11 +85,21 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _answered(told: dict[str, Any]) -> Any:
+def _answered(connection: Connection, told: dict[str, Any]) -> Any:
     """What was kept as a command's answer."""
     answer = _ANSWERS[told.pop("is")]
+    if answer is NameChanged:
+        told |= _names_of(connection, told["change_id"])
     told |= {name: tuple(told[name]) for name in ("refunds", "notes") if name in told}
     return answer(**told, duplicate=True)
+
+
+def _names_of(connection: Connection, change_id: int) -> dict[str, str]:
+    row = connection.execute(select(_RENAMED).where(_RENAMED.c.id == change_id)).one()
+    return {
+        "old_name": display_name(row.old_last_name, row.old_first_name),
+        "new_name": display_name(row.new_last_name, row.new_first_name),
+    }
 
 
 # ------------------------------------------------------------------------------------- the rows

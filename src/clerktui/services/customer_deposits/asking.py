@@ -117,7 +117,7 @@ def waive_unpaid(stepping: Stepping, row: Any) -> Any:
         Leg(service.receivable_gl_id, -unpaid, row.account_id, row.receivable_id),
         Leg(service.revenue_gl_id, unpaid),
     ]
-    entry_id = stepping.post("customer_deposit_waived", legs, stepping.note)
+    entry_id = stepping.post("customer_deposit_waived", legs, "")
     # Nothing asked and nothing paid: it was waived whole.
     ends_in = "" if row.paid_cents else "waived"
     return stepping.move(row, Move("waived", -unpaid, ends_in=ends_in), entry_id)
@@ -199,7 +199,7 @@ def _charge(stepping: Stepping, row: Any, cents: int) -> None:
         Leg(service.receivable_gl_id, cents, row.account_id, row.receivable_id),
         Leg(service.revenue_gl_id, -cents),
     ]
-    entry_id = stepping.post("customer_deposit_asked", legs, stepping.note)
+    entry_id = stepping.post("customer_deposit_asked", legs, "")
     stepping.move(row, Move("asked", cents), entry_id)
 
 

@@ -125,7 +125,7 @@ def use(stepping: Stepping, account: AccountRow, row: Any, rest: str, used: Used
         used.credits.append(_new_credit(stepping, account.id))
         gl = reference.services["credit"].receivable_gl_id
         legs.append(Leg(gl, -left, account.id, used.credits[-1]))
-    entry_id = stepping.post("customer_deposit_applied", legs, stepping.note)
+    entry_id = stepping.post("customer_deposit_applied", legs, "")
     used.applied += paid
     used.credit += left
     interest = min(row.interest_cents, paid + left)
@@ -276,7 +276,7 @@ def _move_one(stepping: Stepping, row: Any, to: AccountRow) -> int:
     connection, held = stepping.connection, stepping.reference.deposits_held_gl_id
     cents, interest = row.held_cents, row.interest_cents
     legs = [Leg(held, cents + interest), Leg(held, -cents - interest)]
-    entry_id = stepping.post("customer_deposit_moved", legs, stepping.note)
+    entry_id = stepping.post("customer_deposit_moved", legs, "")
     left = Move("moved_out", held_cents=-cents, interest_cents=-interest, ends_in="transferred")
     stepping.move(row, left, entry_id, f"to account {to.number}")
     new = connection.execute(

@@ -7,78 +7,84 @@ history guards are changed under the permit of the purge item only; the database
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    Table as SqlTable,
+    and_,
+    cast,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
-from clerktui.db.purge_triggers import PURGEABLE
+from clerktui.db.purge_triggers import APPLICATIONS, COMMANDS, DEPOSITS, TASKS
 from clerktui.models import (
     Account,
     AccountFlag,
     Allocation,
+    Application,
     Approval,
     AuditEntry,
+    BankDeposit,
     BankNotice,
     BatchLine,
     Contact,
     Correction,
-    Customer,
+    CustomerIdentity,
     Draft,
-    HeldMove,
     HeldPayment,
-    NameWord,
     PayerAlias,
     Payment,
     PrintJob,
-    PurgeItem,
     PurgePermit,
     Receipt,
+    Receivable,
     Refund,
-    RefundMove,
     ReturnedItem,
-    ReturnedMove,
-    Surname,
-    SurnameDeletion,
     SuspenseItem,
     SuspenseMove,
-    canonical_json,
+    Table,
+    Task,
+    WorkOrder,
 )
-from clerktui.services import search_index
+from clerktui.services.retention.persons import PURGED, erase_persons, former_names
+from clerktui.services.retention.tomb import (
+    Tomb,
+    destroy,
+    empty,
+    forget,
+    found,
+    of_account,
+    scrub,
+)
 
-PURGED = "PURGED"
+_SLIP_CELLS = 5
 _ACCOUNT = Account.__table__
 _ALLOCATION = Allocation.__table__
-_CUSTOMER = Customer.__table__
-_ITEM = PurgeItem.__table__
+_AUDIT = AuditEntry.__table__
 _PAYMENT = Payment.__table__
 _PERMIT = PurgePermit.__table__
 _RECEIPT = Receipt.__table__
-_WORD = NameWord.__table__
-_SURNAME = Surname.__table__
 # What of an audit entry's detail people typed in their own words.
-_TYPED = frozenset({"about", "address", "name", "note", "payee", "payer", "reason", "text"})
-
-
-@dataclass
-class _Tomb:
-    """What was there, hashed row by row, and how many rows of each table were changed."""
-
-    digest: Any = field(default_factory=hashlib.sha256)
-    changed: dict[str, int] = field(default_factory=dict)
-
-    def put(self, table: Table, row: Any, columns: Sequence[str]) -> None:
-        said = {column: _plain(getattr(row, column)) for column in columns}
-        key = next(iter(table.primary_key.columns)).name
-        line = canonical_json([table.name, _plain(getattr(row, key)), said])
-        self.digest.update(f"{line}\n".encode())
-        self.changed[table.name] = self.changed.get(table.name, 0) + 1
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, (str, int, dict, list, type(None))) else str(value)
+_TYPED = frozenset(
+    {"about", "address", "name", "note", "payee", "payer", "proof", "reason", "text"}
+)
+# The guarded tables whose rows are found as their triggers find them.
+_FOUND = (
+    *("account_link", "application_move", "call_back", "call_back_move", "close_out"),
+    *("close_out_move", "correction_line", "customer_deposit", "customer_deposit_move"),
+    *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
+    *("name_change", "record_hold", "refund", "refund_move", "returned_move", "suspense_move"),
+    "task_note",
+)
 
 
 def erase(connection: Connection, item: Any) -> tuple[str, dict[str, int]]:
@@ -90,15 +96,16 @@ def erase(connection: Connection, item: Any) -> tuple[str, dict[str, int]]:
     Returns:
         The tombstone (SHA-256 over what was there) and the rows changed by table.
     """
-    tomb = _Tomb()
+    tomb = Tomb()
     tomb.digest.update(f"{item.run_id}|{item.id}|{item.number}\n".encode())
     connection.execute(insert(_PERMIT).values(item_id=item.id, never_id=-1))
     account = connection.execute(select(_ACCOUNT).where(_ACCOUNT.c.id == item.account_id)).one()
     payments = _payments(connection, account.id)
+    former = former_names(connection, account.id)
     _papers(connection, tomb, account, payments)
     _guarded(connection, tomb, account, payments)
-    _notes(connection, tomb, account)
-    _person(connection, tomb, account)
+    _notes(connection, tomb, account.id)
+    erase_persons(connection, tomb, account.id, former)
     tombstone = tomb.digest.hexdigest()
     return tombstone, dict(sorted(tomb.changed.items()))
 
@@ -123,65 +130,74 @@ def _payments(connection: Connection, account_id: int) -> Any:
 
 
 # ------------------------------------------------------------------------- rows history guards
-def _guarded(connection: Connection, tomb: _Tomb, account: Any, payments: Any) -> None:
-    ids = [row.id for row in payments]
-    receipts = [row.number for row in payments]
-    key = account.id
-    audit, approval, line = AuditEntry.__table__, Approval.__table__, BatchLine.__table__
-    held, refund, returned = HeldPayment.__table__, Refund.__table__, ReturnedItem.__table__
+def _guarded(connection: Connection, tomb: Tomb, account: Any, payments: Any) -> None:
+    paid, key = [row.id for row in payments], account.id
+    approval, line, correction = Approval.__table__, BatchLine.__table__, Correction.__table__
     move, suspense = SuspenseMove.__table__, SuspenseItem.__table__
-    _scrub(connection, tomb, _RECEIPT, _RECEIPT.c.payment_id.in_(ids), _nameless(account.number))
-    told = or_(
-        and_(audit.c.subject_kind == "account", audit.c.subject_id == account.number),
-        and_(audit.c.subject_kind == "receipt", audit.c.subject_id.in_(receipts)),
-    )
-    _scrub(connection, tomb, audit, told, _wordless)
-    commands = [row.command_id for row in payments]
-    _empty(connection, tomb, approval, approval.c.command_id.in_(commands))
-    _empty(connection, tomb, line, line.c.payment_id.in_(ids) & (line.c.account_id == key))
-    correction = Correction.__table__
-    _empty(connection, tomb, correction, correction.c.account_id == key)
-    moves: tuple[tuple[Table, Any, Table], ...] = (
-        (HeldMove.__table__, HeldMove.__table__.c.held_id, held),
-        (RefundMove.__table__, RefundMove.__table__.c.refund_id, refund),
-        (ReturnedMove.__table__, ReturnedMove.__table__.c.item_id, returned),
-    )
-    for table, link, of in moves:
-        _empty(connection, tomb, table, link.in_(select(of.c.id).where(of.c.account_id == key)))
-    for table in (held, refund):
-        _empty(connection, tomb, table, table.c.account_id == key)
+    scrub(connection, tomb, _RECEIPT, _RECEIPT.c.payment_id.in_(paid), _nameless(account.number))
+    commands = found(connection, COMMANDS, key)
+    scrub(connection, tomb, _AUDIT, _told(connection, account, payments, commands), _wordless)
+    empty(connection, tomb, approval, approval.c.command_id.in_(commands))
+    empty(connection, tomb, line, line.c.account_id == key)
+    corrected = or_(correction.c.account_id == key, correction.c.payment_id.in_(paid))
+    empty(connection, tomb, correction, corrected)
     applied = select(move.c.item_id).where(move.c.account_id == key)
-    _empty(connection, tomb, suspense, suspense.c.id.in_(applied) & (suspense.c.open_cents == 0))
-    _empty(connection, tomb, move, move.c.account_id == key)
+    empty(connection, tomb, suspense, suspense.c.id.in_(applied) & (suspense.c.open_cents == 0))
+    _slips(connection, tomb, account)
+    for name in _FOUND:
+        table = Table.metadata.tables[name]
+        empty(connection, tomb, table, of_account(table, key))
 
 
-def _empty(connection: Connection, tomb: _Tomb, table: Table, where: Any) -> None:
-    """Empty what a purge may empty of these rows; rows that say nothing are left alone."""
-    may = PURGEABLE[table.name]
-    said = [table.c[name] != "" for name in may.blank]
-    said += [table.c[name].is_not(None) for name in may.gone]
-    values = {**dict.fromkeys(may.blank, ""), **dict.fromkeys(may.gone)}
-    rows = connection.execute(select(table).where(where, or_(*said)).order_by(table.c.id)).all()
-    for row in rows:
-        tomb.put(table, row, may.columns)
-        connection.execute(update(table).where(table.c.id == row.id).values(**values))
+def _slips(connection: Connection, tomb: Tomb, account: Any) -> None:
+    """The slips of deposits with a check of the account: its number stays, its name goes."""
+    deposit = BankDeposit.__table__
+    named = type_coerce(deposit.c.document, String).contains(f'"{account.number}"', autoescape=True)
+    with_it = deposit.c.id.in_(found(connection, DEPOSITS, account.id)) & named
+    scrub(connection, tomb, deposit, with_it, _payerless(account.number))
 
 
-def _scrub(
-    connection: Connection,
-    tomb: _Tomb,
-    table: Table,
-    where: Any,
-    without: Callable[[Any], Any],
-) -> None:
-    """Write documents again without the persons in them, and empty the text beside them."""
-    may = PURGEABLE[table.name]
-    for row in connection.execute(select(table).where(where).order_by(table.c.id)).all():
-        values: dict[str, Any] = dict.fromkeys(may.blank, "")
-        values |= {name: without(getattr(row, name)) for name in may.scrubbed}
-        if any(getattr(row, name) != value for name, value in values.items()):
-            tomb.put(table, row, may.columns)
-            connection.execute(update(table).where(table.c.id == row.id).values(**values))
+def _payerless(number: str) -> Callable[[Any], Any]:
+    """A slip without who paid the checks of one account: a row says check, payer, account."""
+
+    def without(document: dict[str, Any]) -> dict[str, Any]:
+        return {**document, "rows": [_quiet(row) for row in document["rows"]]}
+
+    def _quiet(row: dict[str, Any]) -> dict[str, Any]:
+        cells = row["cells"]
+        if len(cells) != _SLIP_CELLS or cells[2] != number:
+            return row
+        return {**row, "cells": [cells[0], PURGED, *cells[2:]]}
+
+    return without
+
+
+def _told(connection: Connection, account: Any, payments: Any, commands: list[str]) -> Any:
+    """The audit entries about the account, its receipts, its papers and its commands."""
+    identity, move = CustomerIdentity.__table__, SuspenseMove.__table__
+    papers = {"account": [account.number], "receipt": [row.number for row in payments]}
+    papers["command"] = commands
+    for kind, table in (
+        ("correction", Correction.__table__),
+        ("held_payment", HeldPayment.__table__),
+        ("refund", Refund.__table__),
+        ("returned_item", ReturnedItem.__table__),
+    ):
+        papers[kind] = _texts(connection, table.c.number, table.c.account_id == account.id)
+    papers["suspense"] = _texts(connection, move.c.item_id, move.c.account_id == account.id)
+    mine = of_account(identity, account.id) & identity.c.customer_id.is_not(None)
+    papers["customer_identity"] = _texts(connection, identity.c.id, mine)
+    return or_(
+        *(
+            and_(_AUDIT.c.subject_kind == kind, _AUDIT.c.subject_id.in_(numbers))
+            for kind, numbers in papers.items()
+            if numbers
+        )
+    )
+
+
+def _texts(connection: Connection, column: Any, where: Any) -> list[str]:
+    return list(connection.execute(select(cast(column, String)).where(where)).scalars())
 
 
 def _nameless(number: str) -> Callable[[Any], Any]:
@@ -198,7 +214,8 @@ def _nameless(number: str) -> Callable[[Any], Any]:
             {**one, "name": PURGED} if one.get("account") == number and one.get("name") else one
             for one in document.get("accounts", ())
         ]
-        return {**document, "lines": lines, "accounts": owed}
+        reason = {"void_reason": ""} if document.get("void_reason") else {}
+        return {**document, **reason, "lines": lines, "accounts": owed}
 
     return without
 
@@ -213,104 +230,75 @@ def _wordless(detail: Any) -> Any:
 
 
 # ----------------------------------------------------------------------- rows nobody guards
-def _notes(connection: Connection, tomb: _Tomb, account: Any) -> None:
-    """Contacts and learnt payers go; a flag keeps its code and its days, and loses its note."""
+def _notes(connection: Connection, tomb: Tomb, key: int) -> None:
+    """Contacts and learnt payers go; flags, tasks, orders and applications lose their words."""
     contact, alias, flag = Contact.__table__, PayerAlias.__table__, AccountFlag.__table__
-    _destroy(connection, tomb, contact, contact.c.account_id == account.id)
-    _destroy(connection, tomb, alias, alias.c.account_id == account.id)
-    noted = (flag.c.account_id == account.id) & (flag.c.note != "")
-    for row in connection.execute(select(flag).where(noted).order_by(flag.c.id)).all():
-        tomb.put(flag, row, ("note",))
-    connection.execute(update(flag).where(noted).values(note=""))
+    destroy(connection, tomb, contact, contact.c.account_id == key)
+    destroy(connection, tomb, alias, alias.c.account_id == key)
+    told = ("case_number", "court", "substitute_address")
+    said = or_(flag.c.note != "", *(flag.c[name].is_not(None) for name in told))
+    quiet: dict[str, Any] = {"note": "", **dict.fromkeys(told)}
+    forget(connection, tomb, flag, (flag.c.account_id == key) & said, quiet)
+    order, item = WorkOrder.__table__, Receivable.__table__
+    forget(
+        connection, tomb, order, (order.c.account_id == key) & (order.c.note != ""), {"note": ""}
+    )
+    # What billing says of a bill's item names nobody; what a clerk typed on another may.
+    typed = (item.c.account_id == key) & item.c.bill_id.is_(None) & (item.c.description != "")
+    forget(connection, tomb, item, typed, {"description": ""})
+    task, asked = Task.__table__, Application.__table__
+    about = task.c.id.in_(found(connection, TASKS, key))
+    forget(connection, tomb, task, about, {"title": PURGED, "said": ""})
+    ticket = about & (task.c.subject_kind == "ticket")
+    connection.execute(update(task).where(ticket).values(subject=PURGED))
+    mine = asked.c.id.in_(found(connection, APPLICATIONS, key))
+    bare: dict[str, Any] = {"applicant": PURGED, "answers": {}, "decisions": {}}
+    forget(connection, tomb, asked, mine, bare)
 
 
-def _papers(connection: Connection, tomb: _Tomb, account: Any, payments: Any) -> None:
+def _papers(connection: Connection, tomb: Tomb, account: Any, payments: Any) -> None:
     """Tickets, print jobs, letters, and what the bank said of a returned item."""
     draft, job = Draft.__table__, PrintJob.__table__
-    returned, notice = ReturnedItem.__table__, BankNotice.__table__
-    tickets = draft.c.id.in_([row.command_id for row in payments])
-    _destroy(connection, tomb, draft, tickets & draft.c.state.in_(("posted", "discarded")))
-    items = connection.execute(
-        select(returned).where(returned.c.account_id == account.id).order_by(returned.c.id)
-    ).all()
-    subjects = [row.number for row in payments] + [f"R-{row.number}" for row in items]
-    for table, subject in (
-        (HeldPayment.__table__, "H-{}"),
-        (Refund.__table__, "refund {}"),
-        (Correction.__table__, "correction {}"),
-    ):
-        numbers = connection.execute(
-            select(table.c.number).where(table.c.account_id == account.id)
-        ).scalars()
-        subjects += [subject.format(number) for number in numbers]
-    _destroy(connection, tomb, job, job.c.subject_id.in_(subjects))
-    for row in items:
-        if row.letter is not None:
-            tomb.put(returned, row, ("letter",))
-            connection.execute(update(returned).where(returned.c.id == row.id).values(letter=None))
-    notices = [row.notice_id for row in items if row.notice_id is not None]
-    said = ("name", "identification", "corrected", "info")
-    for row in connection.execute(select(notice).where(notice.c.id.in_(notices))).all():
-        tomb.put(notice, row, said)
-        connection.execute(
-            update(notice).where(notice.c.id == row.id).values(**dict.fromkeys(said, ""))
-        )
-
-
-def _destroy(connection: Connection, tomb: _Tomb, table: Table, where: Any) -> None:
-    rows = connection.execute(select(table).where(where).order_by(table.c.id)).all()
-    names = [column.name for column in table.columns]
-    for row in rows:
-        tomb.put(table, row, names)
-    if rows:
-        connection.execute(delete(table).where(table.c.id.in_([row.id for row in rows])))
-
-
-# -------------------------------------------------------------------------------- the person
-def _person(connection: Connection, tomb: _Tomb, account: Any) -> None:
-    """The customer goes with the last of their accounts; another account keeps them."""
-    others = connection.execute(
-        select(func.count())
-        .select_from(_ACCOUNT)
-        .where(
-            _ACCOUNT.c.customer_id == account.customer_id,
-            _ACCOUNT.c.id != account.id,
-            ~exists().where(_ITEM.c.account_id == _ACCOUNT.c.id, _ITEM.c.state == "done"),
-        )
-    ).scalar_one()
-    if others:
-        return
-    row = connection.execute(
-        select(_CUSTOMER).where(_CUSTOMER.c.id == account.customer_id).with_for_update()
-    ).one()
-    names = [column.name for column in _CUSTOMER.columns if column.name != "id"]
-    tomb.put(_CUSTOMER, row, names)
-    values = {name: "" for name in names if isinstance(getattr(row, name), str)}
-    values |= {"last_name": PURGED, "language": "en", **search_index.customer_columns(PURGED)}
-    connection.execute(
-        update(_CUSTOMER).where(_CUSTOMER.c.id == row.id).values(is_business=False, **values)
+    commands = [row.command_id for row in payments]
+    given_up = type_coerce(draft.c.content, String).contains(f'"{account.number}"', autoescape=True)
+    tickets = or_(
+        draft.c.id.in_(commands) & draft.c.state.in_(("posted", "discarded")),
+        (draft.c.state == "discarded") & given_up,
     )
-    connection.execute(delete(_WORD).where(_WORD.c.customer_id == row.id))
-    search_index.index_surnames(connection, [values["last_n"]])
-    _forget_words(connection, row.last_n)
+    destroy(connection, tomb, draft, tickets)
+    subjects = [account.number, *(row.number for row in payments)]
+    subjects += _subjects(connection, account.id)
+    destroy(connection, tomb, job, job.c.subject_id.in_(subjects))
+    _letters(connection, tomb, account.id)
 
 
-def _forget_words(connection: Connection, last_n: str) -> None:
-    """A name nobody else bears is not searched for any more."""
-    for word in search_index.surname_words(last_n):
-        if any(connection.execute(_bears(column, word)).first() for column in _NAMED):
-            continue
-        ids = select(_SURNAME.c.id).where(_SURNAME.c.name_n == word)
-        forms = SurnameDeletion.__table__
-        connection.execute(delete(forms).where(forms.c.surname_id.in_(ids)))
-        connection.execute(delete(_SURNAME).where(_SURNAME.c.name_n == word))
+def _subjects(connection: Connection, account_id: int) -> list[str]:
+    """How print jobs name the papers of an account."""
+    asked = Application.__table__
+    found_in: list[tuple[SqlTable, str, Any]] = [
+        (table, said, table.c.account_id == account_id)
+        for table, said in (
+            (ReturnedItem.__table__, "R-{}"),
+            (HeldPayment.__table__, "H-{}"),
+            (Refund.__table__, "refund {}"),
+            (Correction.__table__, "correction {}"),
+        )
+    ]
+    found_in.append((asked, "A{}", asked.c.id.in_(found(connection, APPLICATIONS, account_id))))
+    return [
+        said.format(number)
+        for table, said, where in found_in
+        for number in connection.execute(select(table.c.number).where(where)).scalars()
+    ]
 
 
-_NAMED = (_CUSTOMER.c.last_n, _WORD.c.word)
-
-
-def _bears(column: Any, word: str) -> Any:
-    """Somebody whose name is this word, or begins with it."""
-    # "!" is the sign after the blank: everything between begins with the word and a blank.
-    longer = and_(column >= f"{word} ", column < f"{word}!")
-    return select(column).where(or_(column == word, longer)).limit(1)
+def _letters(connection: Connection, tomb: Tomb, account_id: int) -> None:
+    returned, notice = ReturnedItem.__table__, BankNotice.__table__
+    of = returned.c.account_id == account_id
+    notices = connection.execute(
+        select(returned.c.notice_id).where(of, returned.c.notice_id.is_not(None))
+    ).scalars()
+    said = ("name", "identification", "corrected", "info")
+    forget(connection, tomb, returned, of & returned.c.letter.is_not(None), {"letter": None})
+    told = notice.c.id.in_(list(notices)) & or_(*(notice.c[name] != "" for name in said))
+    forget(connection, tomb, notice, told, dict.fromkeys(said, ""))

@@ -19,34 +19,51 @@ from clerktui.ledger.last_moves import last_moves
 from clerktui.models import (
     Account,
     AccountFlag,
+    Allocation,
+    Application,
+    Batch,
     BatchLine,
+    Bill,
+    CallBack,
+    CloseOut,
     Contact,
+    Disclosure,
     Draft,
     HeldPayment,
     PurgeItem,
+    Receipt,
     Receivable,
     RecordHold,
     Refund,
     RefundMove,
     ReturnedItem,
     Service,
+    Task,
+    WorkOrder,
     WriteOff,
 )
 from clerktui.rules.retention import Eligibility, RetentionRule, decide
 
 _ACCOUNT = Account.__table__
+_APPLICATION = Application.__table__
+_BATCH = Batch.__table__
+_CALL = CallBack.__table__
+_CLOSING = CloseOut.__table__
 _CONTACT = Contact.__table__
+_DISCLOSED = Disclosure.__table__
 _DRAFT = Draft.__table__
 _FLAG = AccountFlag.__table__
 _HELD = HeldPayment.__table__
 _HOLD = RecordHold.__table__
 _ITEM = PurgeItem.__table__
 _LINE = BatchLine.__table__
+_ORDER = WorkOrder.__table__
 _OWED = Receivable.__table__
 _REFUND = Refund.__table__
 _REFUND_MOVE = RefundMove.__table__
 _RETURNED = ReturnedItem.__table__
 _SERVICE = Service.__table__
+_TASK = Task.__table__
 _WRITTEN = WriteOff.__table__
 _DAY = _ACCOUNT.c.closed_on.type
 _DEBTS = {"tax": "debt_tax", "utility": "debt_utility"}
@@ -63,6 +80,11 @@ ORDER = (
     "returned_item",
     "batch",
     "ticket",
+    "close_out",
+    "application",
+    "work_order",
+    "call_back",
+    "task",
     "flag",
 )
 
@@ -134,6 +156,7 @@ def _newest(ids: Sequence[int]) -> Iterator[tuple[str, Select[Any]]]:
         )
 
     yield "contact", of(_CONTACT, _CONTACT.c.at)
+    yield "disclosed", of(_DISCLOSED, _DISCLOSED.c.given_on)
     yield "written_off", of(_WRITTEN, _WRITTEN.c.written_on)
     yield "returned", of(_RETURNED, _RETURNED.c.noticed_on)
     yield "refunded", of(_REFUND, _REFUND.c.paid_on, _REFUND.c.state == "paid")
@@ -177,7 +200,50 @@ def _blocks(connection: Connection, rows: Sequence[Any], asked: Asked) -> dict[i
     for code, statement in _open(ids, asked):
         for account_id in connection.execute(statement).scalars():
             found[account_id].add(code)
+    for account_id in _asked_about(connection, ids):
+        found[account_id].add("task")
     return found
+
+
+def _asked_about(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """The accounts that a task which is not done is about: itself, or a paper of it."""
+    tasks = connection.execute(
+        select(_TASK.c.subject_kind, _TASK.c.subject_id).where(
+            _TASK.c.state != "done", _TASK.c.subject_kind.in_(("account", *_SUBJECTS))
+        )
+    ).all()
+    of: dict[str, set[int]] = defaultdict(set)
+    for kind, key in tasks:
+        of[kind].add(int(key))
+    found = of.pop("account", set()) & set(ids)
+    for kind, keys in of.items():
+        found |= set(connection.execute(_SUBJECTS[kind](ids, sorted(keys))).scalars())
+    return found
+
+
+def _receipt_accounts(ids: Sequence[int], keys: list[int]) -> Select[Any]:
+    line, receipt = Allocation.__table__, Receipt.__table__
+    return (
+        select(line.c.account_id)
+        .join(receipt, receipt.c.payment_id == line.c.payment_id)
+        .where(receipt.c.id.in_(keys), line.c.account_id.in_(ids))
+        .distinct()
+    )
+
+
+def _accounts_by(table: Any) -> Any:
+    return lambda ids, keys: select(table.c.account_id).where(
+        table.c.id.in_(keys), table.c.account_id.in_(ids)
+    )
+
+
+# The papers a task can be about, and the accounts they are of; a ticket is in the way by itself.
+_SUBJECTS: dict[str, Any] = {
+    "application": _accounts_by(_APPLICATION),
+    "bill": _accounts_by(Bill.__table__),
+    "order": _accounts_by(_ORDER),
+    "receipt": _receipt_accounts,
+}
 
 
 def in_force(on: dt.date) -> Select[Any]:
@@ -206,7 +272,26 @@ def _open(ids: Sequence[int], asked: Asked) -> Iterator[tuple[str, Select[Any]]]
     yield "refund", of(_REFUND, _REFUND.c.state.in_(("requested", "approved")))
     yield "held_payment", of(_HELD, _HELD.c.state == "held")
     yield "returned_item", of(_RETURNED, _RETURNED.c.state == "redeposited")
-    yield "batch", of(_LINE, _LINE.c.payment_id.is_(None), _LINE.c.state == "good")
+    discarded = select(_BATCH.c.id).where(_BATCH.c.state == "discarded")
+    waiting = (_LINE.c.payment_id.is_(None), _LINE.c.state == "good")
+    yield "batch", of(_LINE, *waiting, _LINE.c.batch_id.not_in(discarded))
+    yield "close_out", of(_CLOSING, _CLOSING.c.state.in_(("asked", "read", "billed")))
+    moving_in = _CLOSING.c.new_account_id
+    yield (
+        "close_out",
+        select(moving_in).where(
+            moving_in.in_(ids), _CLOSING.c.state.in_(("asked", "read", "billed"))
+        ),
+    )
+    yield "application", of(_APPLICATION, _APPLICATION.c.state == "open")
+    yield (
+        "application",
+        select(_ACCOUNT.c.id)
+        .join(_APPLICATION, _APPLICATION.c.customer_id == _ACCOUNT.c.customer_id)
+        .where(_ACCOUNT.c.id.in_(ids), _APPLICATION.c.state == "open"),
+    )
+    yield "work_order", of(_ORDER, _ORDER.c.state == "open")
+    yield "call_back", of(_CALL, _CALL.c.state == "open")
     flagged = and_(
         _FLAG.c.code.in_(asked.flags),
         _FLAG.c.ended_at.is_(None),

@@ -17,12 +17,14 @@ from clerktui.services.account_numbers import which_account
 from clerktui.services.policies import get_policy
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.retention import runs
+from clerktui.services.retention.columns import decisions
 from clerktui.services.retention.facts import Asked, eligibility
 from clerktui.services.retention.planning import manifest_lines
 from clerktui.services.retention.words import BLOCKS, says
 from clerktui.views.accounts import Page
 from clerktui.views.people import Actor
 from clerktui.views.retention import (
+    ColumnDecision,
     PurgeItemView,
     PurgeRunView,
     RetentionReason,
@@ -44,6 +46,17 @@ def list_rules(db: Database, actor: Actor, on: dt.date | None = None) -> tuple[R
     with db.read() as connection:
         day = on or get_reference(db, connection).on
         return rules_from_data(get_policy(connection, "retention.rules", day))
+
+
+def list_columns(db: Database, actor: Actor) -> tuple[ColumnDecision, ...]:
+    """What a purge does with every column that can hold words, and why it keeps the others.
+
+    Raises:
+        Refused: `denied`.
+    """
+    require(actor, "account.view")
+    assert db
+    return tuple(decisions())
 
 
 def asked_today(reference: Reference) -> Asked:

@@ -7,8 +7,11 @@ from clerktui.rules.retention import Eligibility
 
 BLOCKS = {
     "active": "the account is not closed",
+    "application": "an application of its customer is not finished",
     "balance": "its balance is not zero",
     "batch": "a batch that is not posted has a line for it",
+    "call_back": "a call was promised and not made",
+    "close_out": "a close-out is under way",
     "deposit": "a deposit is held",
     "flag": "it is marked as bankrupt or disputed",
     "held_payment": "a payment is held for it",
@@ -18,8 +21,10 @@ BLOCKS = {
     "purged": "it was purged already",
     "refund": "a refund is not decided or not paid",
     "returned_item": "a returned item was presented again",
+    "task": "a task about it is not done",
     "ticket": "an unfinished ticket names it",
     "undated": "the day it was closed is not known",
+    "work_order": "a work order for it is not done",
 }
 EVENTS = {
     "closed": "closed",
@@ -27,6 +32,7 @@ EVENTS = {
     "debt_other": "debt written off",
     "debt_tax": "tax written off",
     "debt_utility": "debt written off",
+    "disclosed": "last told to somebody",
     "refunded": "refund paid",
     "returned": "item returned",
     "settled": "settled",

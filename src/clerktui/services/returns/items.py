@@ -238,7 +238,7 @@ def _unbooked(making: Making, row: Any, fees: Sequence[Any]) -> Booking:
         ],
         columns={"account_id": fees[0].account_id, "undoes_id": row.fee_correction_id},
         reverses_id=entry_id,
-        memo=making.note or making.reason.name,
+        memo=making.reason.name,
     )
 
 
