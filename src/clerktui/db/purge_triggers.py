@@ -200,6 +200,7 @@ PURGEABLE: dict[str, Purgeable] = {
     "record_hold": Purgeable(
         f"({_OWN} OR OLD.customer_id IN ({PERSONS}))", blank=("reason", "lift_reason")
     ),
+    "standing_agreement": Purgeable("OLD.owner_account_id = i.account_id", blank=("note",)),
     "refund": Purgeable(_OWN, blank=("payee", "address", "note")),
     "refund_move": Purgeable(_OF.format(table="refund", link="refund_id"), blank=("note",)),
     "returned_move": Purgeable(_OF.format(table="returned_item", link="item_id"), blank=("note",)),

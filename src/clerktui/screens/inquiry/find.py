@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
-from clerktui.screens.inquiry import commands
+from clerktui.screens.inquiry import commands, office_commands
 from clerktui.screens.inquiry.callers import choose_caller_duty
 from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
 from clerktui.screens.inquiry.leaving import ask_to_leave
@@ -41,20 +41,20 @@ class FindScreen(DutyScreen[None]):
         commands.Payment,
         commands.Tickets,
         commands.Receipts,
-        commands.Batches,
-        commands.CustomerDeposits,
-        commands.CloseOuts,
+        office_commands.Batches,
+        office_commands.CustomerDeposits,
+        office_commands.CloseOuts,
         commands.Callers,
         commands.Drawer,
         commands.DrawerDay,
-        commands.Deposits,
-        commands.DayClose,
-        commands.Ledger,
-        commands.Refunds,
-        commands.Cleanup,
-        commands.Purges,
-        commands.Reports,
-        commands.Dashboard,
+        office_commands.Deposits,
+        office_commands.DayClose,
+        office_commands.Ledger,
+        office_commands.Refunds,
+        office_commands.Cleanup,
+        office_commands.Purges,
+        office_commands.Reports,
+        office_commands.Dashboard,
         commands.Clear,
         commands.Tasks,
         commands.SignOff,

@@ -82,8 +82,8 @@ _FOUND = (
     *("account_link", "application_move", "call_back", "call_back_move", "close_out"),
     *("close_out_move", "correction_line", "customer_deposit", "customer_deposit_move"),
     *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
-    *("name_change", "record_hold", "refund", "refund_move", "returned_move", "suspense_move"),
-    "task_note",
+    *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
+    *("standing_agreement", "suspense_move", "task_note"),
 )
 
 

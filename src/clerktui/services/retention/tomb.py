@@ -54,7 +54,7 @@ def empty(connection: Connection, tomb: Tomb, table: Table, where: Any) -> None:
     said = [table.c[name] != "" for name in may.blank]
     said += [table.c[name].is_not(None) for name in may.gone]
     said += [table.c[name] != {} for name in may.bare]
-    values = {
+    values: dict[str, Any] = {
         **dict.fromkeys(may.blank, ""),
         **dict.fromkeys(may.gone),
         **{name: {} for name in may.bare},
