@@ -14,8 +14,10 @@ from clerktui.printing.wording import saying
 from clerktui.reports.catalogue import DETAILS, REPORTS, make_report
 from clerktui.reports.refunds import STATES
 from clerktui.reports.voids_corrections import KINDS
+from clerktui.screens.applications.words import ORDERS
 from clerktui.screens.batches.verify import _OUTCOMES
 from clerktui.screens.drawer.day import _KINDS as MOVES
+from clerktui.screens.retention.holds import _KINDS as HOLDS
 from clerktui.screens.tasks.words import KINDS as TASKS
 from clerktui.services.entry_words import correction_name
 from clerktui.services.flags import FLAGS
@@ -37,6 +39,7 @@ def _corrections(code: str) -> str:
 
 
 WORDS = {
+    "account_link.role": lambda code: code.replace("_", "-"),
     "batch_verification.verdict": _OUTCOMES.__getitem__,
     "correction.kind": _corrections,
     "correction_reason.kind": _corrections,
@@ -45,7 +48,9 @@ WORDS = {
     "drawer_move.kind": MOVES.__getitem__,
     "journal_entry.kind": entry_kind,
     "refund.state": STATES.__getitem__,
+    "record_hold.kind": dict(HOLDS).__getitem__,
     "task.kind": TASKS.__getitem__,
+    "work_order.kind": ORDERS.__getitem__,
 }
 """What says each column's codes, where one of them has an underscore."""
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
     "account": Entry(
         "clerktui.cli.account_places:app",
-        "Find, show; what if, statement, usage, export; close, move, owner, check.",
+        "Find, show, statement; close, move, owner, check.",
     ),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
     "application": Entry(

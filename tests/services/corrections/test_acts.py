@@ -99,6 +99,7 @@ def test_a_reason_is_one_of_the_towns_and_some_want_words(books):
         "billing_error",
         "courtesy",
         "leak",
+        "small_credit",
         "misread",
         "refund_recovery",
         "tax_release",
