@@ -298,7 +298,8 @@ class AnyOrder(RuleBasedStateMachine):
     def correct_the_tender(self, which: int, to_tender: str, part: int) -> None:
         written = self.written[which % len(self.written)]
         held = [code for code, amount in written.tenders.items() if amount > 0]
-        from_tender = held[which % len(held)]
+        # What turned out to be bad holds nothing any more: whatever is named is refused.
+        from_tender = held[which % len(held)] if held else "cash"
         draft = TenderChange(
             new_id(),
             written.number,
@@ -308,8 +309,9 @@ class AnyOrder(RuleBasedStateMachine):
             min(part, written.tenders[from_tender]),
             reference="77",
         )
-        wanted = "correction.from_suspense" if from_tender == "suspense" else ""
-        wanted = wanted or ("correction.same_tender" if from_tender == to_tender else "")
+        wanted = "" if held else "correction.tender_none"
+        wanted = "correction.same_tender" if from_tender == to_tender else wanted
+        wanted = "correction.from_suspense" if from_tender == "suspense" else wanted
         wanted = "correction.taken_back" if written.is_taken_back else wanted
         wanted = "receipt.already_void" if written.is_void else wanted
         if wanted:

@@ -19,6 +19,7 @@ from tests.support.desk import LARGE, SMALL
 
 ACCOUNT = "10-0442-07"
 TODAY = dt.date(2026, 11, 23)
+LATER = dt.timedelta(days=30)
 
 
 def kind(name: str) -> ReportKind:
@@ -177,6 +178,7 @@ async def test_other_dates_are_asked_and_refused_beside(town, desk, golden):
 
 async def test_a_row_that_does_not_fit_is_read_in_full_under_the_list(town, desk):
     town.account("30-0001-00", "A NAME OF QUITE SOME LENGTH, AND MORE", due=TODAY, water=100_000)
+    town.db.clock.move(LATER)
     async with desk("report", kind("delinquent"), (), ask_of("delinquent")) as at:
         assert "A NAME OF QUITE SOME LENGTH, AND MORE" in at.lines[-5]
         at.press("down")
@@ -245,13 +247,14 @@ async def test_what_is_refused_is_said(town, desk, key, ask):
 
 
 async def test_a_name_is_never_markup(office, desk, hostile):
+    office.db.clock.move(LATER)
     async with desk("report", kind("delinquent"), (), ask_of("delinquent"), size=(132, 43)) as at:
         for _, shown in HOSTILE[:5]:
             assert shown[:10] in at.text
 
 
 def ask_of(name: str) -> ReportAsked:
-    day = TODAY + dt.timedelta(days=30)
+    day = TODAY + LATER
     return ReportAsked(name, day, day)
 
 

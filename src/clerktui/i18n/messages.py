@@ -157,7 +157,7 @@ MESSAGES: dict[str, str] = {
     "revenue.quantity": "{name} takes a quantity above zero.",
     "revenue.unknown": "There is no revenue code {code}.",
     "signon.disabled": "{username} may not sign on.",
-    "signon.locked": "Too many wrong PINs. Wait before the next try; seconds left: {wait_s}.",
+    "signon.locked": "Too many wrong PINs. Try again in {wait_s} s.",
     "signon.wrong": "The user or the PIN is wrong.",
     "states.no_move": "This {thing} is {from_state}; it cannot become {to_state}.",
     "tenkey.incomplete": "{typed}: a number is missing.",

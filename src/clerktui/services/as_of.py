@@ -27,6 +27,7 @@ from clerktui.services.account_numbers import which_account
 from clerktui.services.account_sums import aged, by_service
 from clerktui.services.correction_marks import marks_of
 from clerktui.services.entry_words import entry_words, get_facts
+from clerktui.services.flag_effects import with_effect
 from clerktui.services.flags import flag_view
 from clerktui.services.open_items import display_name
 from clerktui.services.policies import get_policies
@@ -245,7 +246,7 @@ class _Flag:
 
 def _flags(connection: Connection, head: Any, then: Then) -> tuple[FlagView, ...]:
     held = [
-        flag_view(flag.row.code, flag.row.note, flag.row.expires_on)
+        with_effect(then.reference, flag_view(flag.row.code, flag.row.note, flag.row.expires_on))
         for flag in _flags_of(connection, head)
         if _was_held(flag, then)
     ]
