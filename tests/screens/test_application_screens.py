@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from clerktui.models import Account, PrintJob
-from tests.support.applications import WHOLE, apply, begin, complete, seen, serve, show
+from clerktui.models import PrintJob
+from tests.support.applications import WHOLE, apply, begin, complete, left_place, seen, show, status
 from tests.support.books import Books
 
 OLD, NEW = "10-0442-07", "10-0442-08"
@@ -16,13 +16,7 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (132, 43)])
 
 @pytest.fixture
 def town(office):
-    office.account(OLD, "ROE, JO", status="closed")
-    serve(office, OLD, "80001", "water", "sewer")
-    return office
-
-
-def status(office, number):
-    return next(row["status"] for row in Books(office.db).rows(Account) if row["number"] == number)
+    return left_place(office)
 
 
 @SIZES

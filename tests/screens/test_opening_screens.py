@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from clerktui.models import Account, AuditEntry, Payment
+from clerktui.models import AuditEntry, Payment
 from clerktui.services import account_links, identities
 from clerktui.services.tasks import listing
 from clerktui.views.account_links import LinkDraft
 from clerktui.views.identities import IdentityDraft
 from clerktui.views.tasks import TasksWanted
-from tests.support.applications import apply, complete, seen, serve
+from tests.support.applications import apply, complete, left_place, seen, serve, status
 from tests.support.books import Books
 from tests.support.office import new_id
 
@@ -20,13 +20,7 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (132, 43)])
 
 @pytest.fixture
 def town(office):
-    office.account(OLD, "ROE, JO", status="closed")
-    serve(office, OLD, "80001", "water", "sewer")
-    return office
-
-
-def status(office, number):
-    return next(row["status"] for row in Books(office.db).rows(Account) if row["number"] == number)
+    return left_place(office)
 
 
 # ------------------------------------------------------------------ paid and turned on where it is

@@ -60,6 +60,21 @@ def serve(office: Office, account: str, meter: str, *services: str) -> None:
             )
 
 
+def left_place(office: Office) -> Office:
+    """Somebody moved out of 12 Elm St, who had water by a meter, and sewer."""
+    office.account("10-0442-07", "ROE, JO", status="closed")
+    serve(office, "10-0442-07", "80001", "water", "sewer")
+    return office
+
+
+def status(office: Office, account: str) -> str:
+    """The status of an account as the books have it."""
+    table = Account.__table__
+    with office.db.read() as connection:
+        found = select(table.c.status).where(table.c.number == account)
+        return str(connection.execute(found).scalar_one())
+
+
 def begin(office: Office, who: str = "ana", **answers: str) -> ApplicationDone:
     """Begin an application with some answers."""
     return answering.start(

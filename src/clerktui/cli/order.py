@@ -40,7 +40,7 @@ def list_all(
     """List the open orders, what is wanted first in front; with text, also those that ended.
 
     JSON: orders[number, kind, state, account, address, wanted_on, made_at, made_by, application,
-    note, meter], complete.
+    note, meter, owed_cents], complete.
     """
     from clerktui.services import work_orders
 

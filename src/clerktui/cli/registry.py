@@ -23,7 +23,7 @@ COMMANDS = {
     "migrate": Entry("clerktui.cli.books:migrate_app", "Move the books to a schema version."),
     "demo": Entry("clerktui.cli.demo:app", "Build a demonstration town and open the app on it."),
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
-    "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, meter readings."),
+    "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, readings, applications."),
     "account": Entry(
         "clerktui.cli.account_places:app",
         "Find, show, statement; close, move, owner, check.",

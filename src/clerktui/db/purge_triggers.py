@@ -200,10 +200,10 @@ PURGEABLE: dict[str, Purgeable] = {
     "record_hold": Purgeable(
         f"({_OWN} OR OLD.customer_id IN ({PERSONS}))", blank=("reason", "lift_reason")
     ),
-    "standing_agreement": Purgeable("OLD.owner_account_id = i.account_id", blank=("note",)),
     "refund": Purgeable(_OWN, blank=("payee", "address", "note")),
     "refund_move": Purgeable(_OF.format(table="refund", link="refund_id"), blank=("note",)),
     "returned_move": Purgeable(_OF.format(table="returned_item", link="item_id"), blank=("note",)),
+    "standing_agreement": Purgeable("OLD.owner_account_id = i.account_id", blank=("note",)),
     "suspense_item": Purgeable(
         "OLD.open_cents = 0 AND EXISTS (SELECT 1 FROM suspense_move m WHERE m.item_id = OLD.id "
         "AND m.account_id = i.account_id)",

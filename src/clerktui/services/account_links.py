@@ -22,16 +22,17 @@ from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_orders import open_order_of
 from clerktui.views.account_links import (
+    ROLES,
     AccountLinks,
     AccountStanding,
     EndLinkDraft,
     LinkDone,
     LinkDraft,
     LinkView,
+    role_words,
 )
 from clerktui.views.people import Actor
 
-ROLES = ("owner", "landlord", "tenant", "co_resident")
 _NAME_MAX, _PHONE_MAX = 120, 40
 _ACCOUNT = Account.__table__
 _CUSTOMER = Customer.__table__
@@ -146,7 +147,7 @@ def _once(db: Database, actor: Actor, what: tuple[str, str, Any], work: _Work) -
 def _values(connection: Connection, account: Any, draft: LinkDraft) -> dict[str, Any]:
     role = draft.role.strip().lower().replace("-", "_")
     if role not in ROLES:
-        known = ", ".join(one.replace("_", "-") for one in ROLES)
+        known = ", ".join(map(role_words, ROLES))
         raise Refused("link.role", role=snippet(draft.role), known=known)
     name = clean_text(draft.name, max_length=_NAME_MAX)
     phone = clean_text(draft.phone, max_length=_PHONE_MAX)
@@ -179,8 +180,7 @@ def _refuse_twice(connection: Connection, values: dict[str, Any]) -> None:
     )
     known = {fold(name) for name in connection.execute(query).scalars()}
     if fold(values["name"]) in known:
-        role = values["role"].replace("_", "-")
-        raise Refused("link.twice", name=values["name"], role=role)
+        raise Refused("link.twice", name=values["name"], role=role_words(values["role"]))
 
 
 def _links(connection: Connection, account: Any) -> tuple[LinkView, ...]:

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 from clerktui.views.applications import WorkOrderView
 
+ROLES = ("owner", "landlord", "tenant", "co_resident")
+"""What somebody linked to an account can be."""
+
+
+def role_words(role: str) -> str:
+    """A role as people say it.
+
+    >>> role_words("co_resident")
+    'co-resident'
+    """
+    return role.replace("_", "-")
+
 
 @dataclass(frozen=True)
 class LinkView:
@@ -33,7 +45,7 @@ class LinkView:
     @property
     def role_words(self) -> str:
         """The role as people say it."""
-        return self.role.replace("_", "-")
+        return role_words(self.role)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clerktui.i18n import money
+from clerktui.i18n import money, words
 from clerktui.widgets.lines import Line
 from clerktui.widgets.plain import fit, visible
 from clerktui.widgets.table import Column, PagedTable, Row
@@ -30,8 +30,7 @@ def owes(account: str, cents: int) -> str:
     >>> owes("10-0442-07", 8640), owes("10-0442-07", -1880)
     ('10-0442-07 owes 86.40', '10-0442-07 has 18.80 credit')
     """
-    said = f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit"
-    return f"{account} {said}"
+    return f"{account} {words.owes(cents)}"
 
 
 Part = tuple[str, str]

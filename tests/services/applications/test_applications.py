@@ -37,9 +37,9 @@ from tests.support.applications import (
     begin,
     complete,
     decide,
+    left_place,
     say,
     seen,
-    serve,
     show,
     turn_on,
 )
@@ -52,10 +52,7 @@ NEW = "10-0442-08"
 
 @pytest.fixture
 def office(db) -> Office:
-    office = Office.open(db)
-    office.account(OLD, "ROE, JO", status="closed")
-    serve(office, OLD, "80001", "water", "sewer")
-    return office
+    return left_place(Office.open(db))
 
 
 def refused(call, *arguments, **named) -> str:

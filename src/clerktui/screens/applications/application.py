@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import items
 from clerktui.rules.applications import FIELDS, Step
 from clerktui.rules.dates import parse_date
 from clerktui.screens.applications import commands
@@ -166,8 +167,8 @@ class ApplicationScreen(Referring, FormScreen):
         yield from view.previous
         yield f"deposit by the rule {money(view.recommended_cents)}"
         if self._tasks:
-            many = "task" if len(self._tasks) == 1 else "tasks"
-            yield f"{len(self._tasks)} open {many} about it, the first: {self._tasks[0].title}"
+            open_ones = items(len(self._tasks), "open task")
+            yield f"{open_ones} about it, the first: {self._tasks[0].title}"
 
     # --------------------------------------------------------------------------------- the fields
     async def passed(self, field: Field) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual import on
@@ -14,19 +14,21 @@ from clerktui.i18n import sentence, town_date
 from clerktui.rules.dates import parse_date
 from clerktui.screens.applications.commands import AddLink, EndLink
 from clerktui.views.account_links import (
+    ROLES,
     AccountLinks,
     EndLinkDraft,
     LinkDone,
     LinkDraft,
     LinkView,
+    role_words,
 )
-from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rule
+from clerktui.widgets import Back, Command, Confirm, PagedTable
+from clerktui.widgets.account_list import AccountListScreen
 from clerktui.widgets.forms import BandForm, BesideError, Send
-from clerktui.widgets.listing import Lines, Sides, Spec, ViewTable, flow
+from clerktui.widgets.listing import Part, Spec, ViewTable, flow
 from clerktui.widgets.pad import DateInput, WordInput
 
 _LABEL = 20
-_ROLES = ("owner", "landlord", "tenant", "co_resident")
 
 
 class LinkTable(ViewTable):
@@ -64,14 +66,14 @@ class LinkForm(BandForm):
     def values(self) -> Any:
         said: dict[str, Any] = super().values()
         place = said["role"]
-        if not place.isdecimal() or not 1 <= int(place) <= len(_ROLES):
+        if not place.isdecimal() or not 1 <= int(place) <= len(ROLES):
             raise BesideError("role", "Type the digit of what they are.")
         typed = said["started_on"]
         started_on = parse_date(typed) if typed else None
-        return {**said, "role": _ROLES[int(place) - 1], "started_on": started_on}
+        return {**said, "role": ROLES[int(place) - 1], "started_on": started_on}
 
 
-class LinksScreen(DutyScreen[None]):
+class LinksScreen(AccountListScreen):
     """Everybody linked to an account, and the places its own customer has to do with.
 
     Args:
@@ -94,50 +96,20 @@ class LinksScreen(DutyScreen[None]):
         Spec("Until", 8, lambda one: town_date(one.ended_on) if one.ended_on else ""),
     )
 
-    def __init__(self, number: str) -> None:
-        super().__init__()
-        self.number = number
-        self._was_left = False
+    TABLE = LinkTable
+    EMPTY = "Nobody is linked to this account. F4 links somebody."
 
-    def body(self) -> Iterable[Widget]:
-        yield Sides(id="whose")
-        yield Rule()
-        yield LinkTable(self.SPECS, empty="Nobody is linked to this account. F4 links somebody.")
-        yield Rule()
-        yield Lines(id="told")
-
-    def on_mount(self) -> None:
-        self._table.focus()
-        self.desk.run_held(self._load())
-
-    @property
-    def _table(self) -> LinkTable:
-        return self.query_one(LinkTable)
-
-    async def _load(self, said: str = "") -> None:
+    async def load(self) -> tuple[str, Sequence[LinkView]]:
         name = "account_links.list_links"
-        try:
-            found: AccountLinks = await self.desk.ask(name, self.desk.actor, self.number)
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
-        self.query_one("#whose", Sides).left = f"{found.account}  {found.name}"
-        self._table.show_views(found.links)
-        self._tell()
-        if said:
-            self.message.say(said)
+        found: AccountLinks = await self.desk.ask(name, self.desk.actor, self.number)
+        return f"{found.account}  {found.name}", found.links
 
-    @on(PagedTable.Moved)
-    def _tell(self) -> None:
-        one = self._table.marked
-        told = []
-        if one is not None:
-            where = f"{one.role_words} at {one.address}, account {one.account}"
-            here = f"{self.number} is linked there" if one.is_back else ""
-            ended = f"until {town_date(one.ended_on)}" if one.ended_on else ""
-            told = [(text, "") for text in (one.name, where, here, ended) if text]
-        self.query_one("#told", Lines).show(flow(told, self.size.width, 3))
-        self.refresh_bindings()
+    def told(self, one: LinkView) -> list[list[Part]]:
+        where = f"{one.role_words} at {one.address}, account {one.account}"
+        here = f"{self.number} is linked there" if one.is_back else ""
+        ended = f"until {town_date(one.ended_on)}" if one.ended_on else ""
+        told = [(text, "") for text in (one.name, where, here, ended) if text]
+        return flow(told, self.size.width, 3)
 
     @on(PagedTable.Chosen)
     def _chosen(self) -> None:
@@ -148,12 +120,6 @@ class LinksScreen(DutyScreen[None]):
             return
         self._was_left = True
         self.desk.open("account", number)
-
-    def on_screen_resume(self) -> None:
-        """Something may have changed there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self._load())
 
     def allows(self, command: type[Command]) -> bool:
         one = self._table.marked
@@ -170,7 +136,7 @@ class LinksScreen(DutyScreen[None]):
         async def send(**said: Any) -> str:
             draft = LinkDraft(command_id, self.number, **said)
             done: LinkDone = await self.desk.ask("account_links.add_link", self.desk.actor, draft)
-            return f"{done.name} is linked as {done.role.replace('_', '-')}."
+            return f"{done.name} is linked as {role_words(done.role)}."
 
         said = await self.desk.push_screen_wait(LinkForm(self.number, send))
         if said is not None:

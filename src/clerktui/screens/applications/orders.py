@@ -9,7 +9,7 @@ from typing import Any
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
 from clerktui.screens.applications.commands import Cancel, ItsTasks, OrderDone
-from clerktui.screens.applications.words import ORDERS
+from clerktui.screens.applications.words import ORDERS, order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
 from clerktui.widgets import Back, Command, Confirm
@@ -106,7 +106,7 @@ class WorkOrdersScreen(Referring, SearchListScreen):
 
         ended = await self.desk.push_screen_wait(OrderReadingForm(one, send))
         if ended is not None:
-            await self._find(said=_said(ended))
+            await self._find(said=order_ended(ended))
 
     def action_cancel(self) -> None:
         """With the reason."""
@@ -126,8 +126,4 @@ class WorkOrdersScreen(Referring, SearchListScreen):
             self.message.warn(sentence(error))
             self.desk.bell()
             return
-        await self._find(said=_said(ended))
-
-
-def _said(ended: Ended) -> str:
-    return f"Order {ended.number} is {ended.state}; {ended.account} is {ended.account_status}."
+        await self._find(said=order_ended(ended))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-from textual import on
-from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, sentence, town_date
@@ -21,8 +18,9 @@ from clerktui.views.identities import (
     IdentityView,
     LookView,
 )
-from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
-from clerktui.widgets.listing import Lines, Part, Sides, Spec, ViewTable, flow
+from clerktui.widgets import Back, Command
+from clerktui.widgets.account_list import AccountListScreen
+from clerktui.widgets.listing import Part, Spec, ViewTable, flow
 from clerktui.widgets.reasons import ask_note
 
 _TOLD = 6
@@ -37,7 +35,7 @@ class PaperTable(ViewTable):
         return view.identity_id
 
 
-class PapersScreen(DutyScreen[None]):
+class PapersScreen(AccountListScreen):
     """Kind and last four of every paper, with who saw it; and who looked at a whole number.
 
     Args:
@@ -59,50 +57,25 @@ class PapersScreen(DutyScreen[None]):
         Spec("Seen by", 18, lambda one: one.collected_by, grows=1),
     )
 
+    TABLE = PaperTable
+    EMPTY = "No paper was written down. F4 writes one down."
+
     def __init__(self, number: str) -> None:
-        super().__init__()
-        self.number = number
+        super().__init__(number)
         self._language = "en"
         self._looks: tuple[LookView, ...] = ()
 
-    def body(self) -> Iterable[Widget]:
-        yield Sides(id="whose")
-        yield Rule()
-        yield PaperTable(self.SPECS, empty="No paper was written down. F4 writes one down.")
-        yield Rule()
-        yield Lines(id="told")
-
-    def on_mount(self) -> None:
-        self._table.focus()
-        self.desk.run_held(self._load())
-
-    @property
-    def _table(self) -> PaperTable:
-        return self.query_one(PaperTable)
-
-    async def _load(self, said: str = "") -> None:
+    async def load(self) -> tuple[str, Sequence[IdentityView]]:
         ask, actor = self.desk.ask, self.desk.actor
-        try:
-            account: AccountView = await ask("accounts.get_account", self.number)
-            papers = await ask("identities.list_identities", actor, self.number)
-            if actor.may("identity.view"):
-                self._looks = await ask("identities.list_looks", actor, self.number)
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
+        account: AccountView = await ask("accounts.get_account", self.number)
+        papers: Sequence[IdentityView] = await ask("identities.list_identities", actor, self.number)
+        if actor.may("identity.view"):
+            self._looks = await ask("identities.list_looks", actor, self.number)
         self._language = account.language
-        self.query_one("#whose", Sides).left = f"{account.account}  {account.name}"
-        self._table.show_views(papers)
-        self._tell()
-        if said:
-            self.message.say(said)
+        return f"{account.account}  {account.name}", papers
 
-    @on(PagedTable.Moved)
-    def _tell(self) -> None:
-        one = self._table.marked
-        lines = list(self._told(one)) if one is not None else []
-        self.query_one("#told", Lines).show(lines[:_TOLD])
-        self.refresh_bindings()
+    def told(self, one: IdentityView) -> list[list[Part]]:
+        return list(self._told(one))[:_TOLD]
 
     def _told(self, one: IdentityView) -> Iterator[list[Part]]:
         zone = self.desk.actor.timezone

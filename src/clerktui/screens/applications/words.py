@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from clerktui.views.applications import OrderDone
+
 _UNBILLABLE = {
     "premise": "no place",
     "starts_on": "no first day",
@@ -39,3 +41,8 @@ def unbillable_words(codes: Iterable[str]) -> str:
         what, _, service = code.partition(":")
         parts.append(f"{_UNBILLABLE[what]} {service}".strip())
     return ", ".join(parts)
+
+
+def order_ended(done: OrderDone) -> str:
+    """What came of an order, and what its account is since."""
+    return f"Order {done.number} is {done.state}; {done.account} is {done.account_status}."

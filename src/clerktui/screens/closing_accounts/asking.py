@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, town_date
+from clerktui.i18n.words import owes
 from clerktui.rules.dates import parse_date
 from clerktui.views.closing_accounts import (
     CloseForm,
@@ -47,9 +48,7 @@ class _AccountForm(FormScreen):
         form: CloseForm = await self.desk.ask(
             "closing_accounts.starting.get_form", self.desk.actor, self.number
         )
-        cents = form.balance_cents
-        owes = f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit"
-        owed = f"{owes}   deposit {money(form.deposit_cents)}"
+        owed = f"{owes(form.balance_cents)}   deposit {money(form.deposit_cents)}"
         self.query_one("#about", MessageLine).say(f"{form.account}   {form.name}   {owed}")
         self.show([[(f" {note}", "grave")] for note in form.notes])
         self.offer(form)

@@ -9,7 +9,7 @@ from typing import Any
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
-from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n import money, sentence, town_date, words
 from clerktui.screens.closing_accounts import commands
 from clerktui.screens.closing_accounts.forms import BillForm, FinishForm, ReadingForm
 from clerktui.views.closing_accounts import (
@@ -192,10 +192,11 @@ def _facts(view: CloseOutView) -> list[list[Part]]:
     mail = view.forward or (f"account {view.new_account}" if view.new_account else "not known")
     phone = f"   phone {view.phone}" if view.phone else ""
     bill = f"   final bill {view.bill}" if view.bill else ""
+    owed = words.owes(view.balance_cents).capitalize()
     lines = [
         f"{view.service_address}   last day {town_date(view.stop_on)}   {view.reason}",
         f"Mail goes to: {mail}{phone}",
-        f"{_owed(view.balance_cents)}   deposit held {money(view.deposit_cents)}{bill}",
+        f"{owed}   deposit held {money(view.deposit_cents)}{bill}",
     ]
     lines += [_reading(one) for one in view.readings]
     lines += [f"Note: {view.note}"] if view.note else []
@@ -206,10 +207,6 @@ def _facts(view: CloseOutView) -> list[list[Part]]:
     elif view.state == "billed":
         parts.append([(" Nothing is missing: F12 closes the account.", "bold")])
     return parts
-
-
-def _owed(cents: int) -> str:
-    return f"Owes {money(cents)}" if cents >= 0 else f"Has {money(-cents)} credit"
 
 
 def _reading(one: Any) -> str:

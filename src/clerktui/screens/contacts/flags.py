@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-from textual import on
-from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence, town_date
 from clerktui.views.contacts import FlagDetail
-from clerktui.widgets import Back, Column, Command, DutyScreen, PagedTable, Row, Rule
+from clerktui.widgets import Back, Column, Command, Row
+from clerktui.widgets.account_list import AccountListScreen
 from clerktui.widgets.choice import Choice
-from clerktui.widgets.listing import Lines, Part, Sides, Spec, ViewTable, flow
+from clerktui.widgets.listing import Lines, Part, Spec, ViewTable, flow
 from clerktui.widgets.reasons import ask_note
 from clerktui.widgets.search_list import SearchListScreen
 
@@ -71,7 +69,7 @@ class FlagTable(ViewTable):
         return "!" if view.state == "ran out" else ""
 
 
-class FlagsScreen(DutyScreen[None]):
+class FlagsScreen(AccountListScreen):
     """Every flag of an account with its effect, its proof and who put it on."""
 
     TITLE = "FLAGS"
@@ -82,47 +80,20 @@ class FlagsScreen(DutyScreen[None]):
     FlagsScreen #told { height: 6; }
     """
 
-    def __init__(self, number: str) -> None:
-        super().__init__()
-        self.number = number
-        self._was_left = False
+    TABLE = FlagTable
+    SPECS = _SPECS
+    EMPTY = "No flag was ever put on this account. F4 puts one on."
 
-    def body(self) -> Iterable[Widget]:
-        yield Sides(id="whose")
-        yield Rule()
-        yield FlagTable(_SPECS, empty="No flag was ever put on this account. F4 puts one on.")
-        yield Rule()
-        yield Lines(id="told")
-
-    def on_mount(self) -> None:
-        self._table.focus()
-        self.desk.run_held(self._load())
-
-    @property
-    def _table(self) -> FlagTable:
-        return self.query_one(FlagTable)
-
-    async def _load(self, said: str = "") -> None:
-        try:
-            flags: Sequence[FlagDetail] = await self.desk.ask(
-                "flag_list.list_flags", self.desk.actor, self.number
-            )
-        except ClerkError as error:
-            self.message.warn(sentence(error))
-            return
+    async def load(self) -> tuple[str, Sequence[FlagDetail]]:
         # The first is the one that holds now: what was renewed stands before what it was.
-        self._table.show_views(flags)
+        flags: Sequence[FlagDetail] = await self.desk.ask(
+            "flag_list.list_flags", self.desk.actor, self.number
+        )
         name = flags[0].name if flags else ""
-        self.query_one("#whose", Sides).left = f"{self.number}  {name}"
-        self._tell()
-        if said:
-            self.message.say(said)
+        return f"{self.number}  {name}", flags
 
-    @on(PagedTable.Moved)
-    def _tell(self) -> None:
-        one = self._table.marked
-        self.query_one("#told", Lines).show(list(told(one, self.size.width)) if one else [])
-        self.refresh_bindings()
+    def told(self, one: FlagDetail) -> list[list[Part]]:
+        return list(told(one, self.size.width))
 
     def allows(self, command: type[Command]) -> bool:
         one = self._table.marked
@@ -133,12 +104,6 @@ class FlagsScreen(DutyScreen[None]):
                 view.code == "confidential" and view.state != "ended" for view in self._table.views
             )
         return True
-
-    def on_screen_resume(self) -> None:
-        """Something may have been put on meanwhile."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self._load())
 
     # ------------------------------------------------------------------------------ the commands
     def action_set_flag(self) -> None:

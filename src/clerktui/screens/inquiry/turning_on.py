@@ -7,6 +7,7 @@ from typing import Any
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
+from clerktui.screens.applications.words import order_ended
 from clerktui.views.applications import OrderDone, OrderDraft, WorkOrderView
 from clerktui.widgets import Command, Confirm
 
@@ -57,4 +58,4 @@ async def turn_on(desk: Any, order: WorkOrderView) -> str | None:
         desk.bell()
         desk.tell(sentence(error))
         return None
-    return f"Order {done.number} is {done.state}; {done.account} is {done.account_status}."
+    return order_ended(done)

@@ -22,7 +22,6 @@ from clerktui.models import (
     CustomerIdentity,
     Receivable,
     ServiceAgreement,
-    WorkOrder,
 )
 from clerktui.rules.applications import list_of, missing, pairs_of, steps_of, unbillable
 from clerktui.rules.money import MAXIMUM_CENTS
@@ -33,10 +32,10 @@ from clerktui.services.applications.debts import debts_of
 from clerktui.services.applications.places import billing_of, next_account_number
 from clerktui.services.applications.previous import move_out_previous
 from clerktui.services.applications.rows import Moving, lock_open, move, take
+from clerktui.services.closing_accounts.order_rows import make_order
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.asking import ask_in, recommend_for
 from clerktui.services.customer_deposits.steps import Stepping, balance_of
-from clerktui.services.numbering import next_number
 from clerktui.views.applications import ApplicationDone, CompleteDraft
 from clerktui.views.customer_deposits import AskDraft, RecommendDraft
 from clerktui.views.people import Actor
@@ -46,7 +45,6 @@ _AGREEMENT = ServiceAgreement.__table__
 _CUSTOMER = Customer.__table__
 _IDENTITY = CustomerIdentity.__table__
 _LINK = AccountLink.__table__
-_ORDER = WorkOrder.__table__
 _RECEIVABLE = Receivable.__table__
 _MAIL = ("mail_address", "mail_city", "mail_state", "mail_zip")
 
@@ -72,11 +70,13 @@ def complete(db: Database, actor: Actor, draft: CompleteDraft) -> ApplicationDon
         row = lock_open(moving, draft.number, draft.version)
         _check(moving, row)
         customer_id = _customer(moving, row)
-        left = move_out_previous(_stepping(moving, row), row)
-        account_id, number = _open_account(moving, row, customer_id)
+        stepping = _stepping(moving, row)
+        left = move_out_previous(stepping, row)
+        account = _open_account(moving, row, customer_id)
+        account_id, number = int(account.id), account.number
         _link(moving, row, customer_id, account_id)
-        _charge_all(moving, row, number, account_id)
-        order = _make_order(moving, row, account_id)
+        _charge_all(stepping, row, number, account_id)
+        order = _order_turn_on(stepping, row, account)
         said = {"account": number, "order": order}
         if left:
             said["previous"] = "; ".join(left)
@@ -145,7 +145,7 @@ def _new_customer(connection: Connection, answers: dict[str, str]) -> int:
     return customer_id
 
 
-def _open_account(moving: Moving, row: Any, customer_id: int) -> tuple[int, str]:
+def _open_account(moving: Moving, row: Any, customer_id: int) -> Any:
     connection, answers = moving.connection, row.answers
     number = next_account_number(connection, moving.reference, row.premise_id)
     made = connection.execute(
@@ -157,18 +157,18 @@ def _open_account(moving: Moving, row: Any, customer_id: int) -> tuple[int, str]
             premise_id=row.premise_id,
             account_class=answers["account_class"],
             status="pending",
-            # The nightly check counts from here how long it has been waiting to become active.
+            # The first day of service as it is known; the day it becomes active takes its place.
             opened_on=dt.date.fromisoformat(answers["starts_on"]),
         )
-        .returning(_ACCOUNT.c.id)
+        .returning(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.premise_id)
     )
-    account_id = int(made.scalar_one())
+    account = made.one()
     metered = billing_of(moving.reference, row.premise_id).metered
     for service, rate in pairs_of(answers["services"]):
         meter = answers.get("meter", "") if service in metered else ""
         connection.execute(
             insert(_AGREEMENT).values(
-                account_id=account_id,
+                account_id=account.id,
                 service=service,
                 rate_class=rate,
                 meter=meter,
@@ -176,7 +176,7 @@ def _open_account(moving: Moving, row: Any, customer_id: int) -> tuple[int, str]
                 started_on=dt.date.fromisoformat(answers["starts_on"]),
             )
         )
-    return account_id, number
+    return account
 
 
 def _link(moving: Moving, row: Any, customer_id: int, account_id: int) -> None:
@@ -199,22 +199,22 @@ def _link(moving: Moving, row: Any, customer_id: int, account_id: int) -> None:
         moving.connection.execute(insert(_LINK).values(started_on=starts, **same, **link))
 
 
-def _charge_all(moving: Moving, row: Any, number: str, account_id: int) -> None:
+def _charge_all(stepping: Stepping, row: Any, number: str, account_id: int) -> None:
     """The deposit by the rule (or as answered, with why) and the fees, owed from now on."""
-    stepping = _stepping(moving, row)
+    connection, reference = stepping.connection, stepping.reference
     answers = row.answers
     is_owner = answers.get("holder") in ("owner", "landlord")
     wanted = RecommendDraft(number, is_owner, answers.get("proof", ""))
-    by_rule = recommend_for(moving.connection, moving.reference, wanted).amount_cents
+    by_rule = recommend_for(connection, reference, wanted).amount_cents
     cents = by_rule
     if answers.get("deposit"):
         cents = parse_amount(answers["deposit"], maximum_cents=MAXIMUM_CENTS)
         if cents != by_rule and not answers.get("deposit_note"):
             raise Refused("application.deposit_note", amount_cents=by_rule)
     if cents:
-        ask_in(stepping, AskDraft(moving.command_id, number, cents))
+        ask_in(stepping, AskDraft(stepping.command_id, number, cents))
     for fee, count in pairs_of(answers.get("fees", "")):
-        _charge_fee(stepping, account_id, moving.reference.policy["application.fees"][fee], count)
+        _charge_fee(stepping, account_id, reference.policy["application.fees"][fee], count)
 
 
 def _stepping(moving: Moving, row: Any) -> Stepping:
@@ -258,19 +258,7 @@ def _charge_fee(stepping: Stepping, account_id: int, fee: dict[str, Any], count:
     stepping.post("fee", legs, f"{fee['name']}, {stepping.note}")
 
 
-def _make_order(moving: Moving, row: Any, account_id: int) -> int:
-    number = next_number(moving.connection, _ORDER.c.number)
-    moving.connection.execute(
-        insert(_ORDER).values(
-            made_at=moving.now,
-            number=number,
-            kind="turn_on",
-            account_id=account_id,
-            premise_id=row.premise_id,
-            application_id=row.id,
-            wanted_on=dt.date.fromisoformat(row.answers["wanted_on"]),
-            made_by_id=moving.actor.user_id,
-            note=row.answers.get("order_note", ""),
-        )
-    )
-    return number
+def _order_turn_on(stepping: Stepping, row: Any, account: Any) -> int:
+    wanted_on = dt.date.fromisoformat(row.answers["wanted_on"])
+    said = {"application_id": row.id, "note": row.answers.get("order_note", "")}
+    return make_order(stepping, "turn_on", account, wanted_on, **said)[1]

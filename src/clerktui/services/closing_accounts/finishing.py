@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
+from clerktui.i18n.words import owes
 from clerktui.models import Account, Customer, CustomerDeposit, Refund, ServiceAgreement
 from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.security.permissions import require
@@ -365,8 +366,7 @@ def _write_down(finishing: _Finish) -> None:
     if done.to_owner:
         parts.append(f"service back to the owner, account {done.to_owner}")
     parts += [f"refund {number} asked for" for number in done.refunds]
-    cents = done.balance_cents
-    parts.append(f"owes {money(cents)}" if cents >= 0 else f"has {money(-cents)} credit")
+    parts.append(owes(done.balance_cents))
     words = "; ".join(parts)
     ended = {"closed_on": stepping.day, "owner_account_id": finishing.owner_account_id}
     move_on(stepping, row, "closed", words, **ended)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, func, insert, or_, select, update
 
 from clerktui.i18n import town_date
 from clerktui.models import Account, Receivable, ServiceAgreement
-from clerktui.services.closing_accounts.moving import free_number
+from clerktui.services.closing_accounts.moving import free_number, take_services
 from clerktui.services.closing_accounts.standing import standing_of
 from clerktui.services.closing_accounts.steps import write_contact
 from clerktui.services.customer_deposits.steps import Stepping
@@ -21,7 +21,6 @@ from clerktui.services.search_index import number_column
 _ACCOUNT = Account.__table__
 _AGREEMENT = ServiceAgreement.__table__
 _RECEIVABLE = Receivable.__table__
-_COLUMNS = ("service", "rate_class", "meter", "meter_n")
 DAY = dt.timedelta(days=1)
 ALWAYS, NEVER = "always", "never"
 """What the town's rule may say of it; else it is offered."""
@@ -91,13 +90,7 @@ def hand_back(stepping: Stepping, row: Any, standing: Any) -> tuple[int, str]:
         .order_by(_AGREEMENT.c.id)
     ).all()
     account_id, number = _owners_account(stepping, row, standing, start_on)
-    taken = [
-        {name: getattr(one, name) for name in _COLUMNS}
-        | {"account_id": account_id, "started_on": start_on}
-        for one in ended
-    ]
-    if taken:
-        connection.execute(insert(_AGREEMENT), taken)
+    take_services(connection, ended, account_id, start_on)
     words = f"Service came back from account {row.account} on {town_date(start_on)}"
     write_contact(stepping, account_id, words)
     stepping.tell("hand_back", number, 0)

@@ -9,6 +9,7 @@ The deposit follows when the old account is closed.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from clerktui.security.permissions import require
 from clerktui.services.closing_accounts.order_rows import make_order
 from clerktui.services.closing_accounts.previous import Coming, move_out, occupants, said_before
 from clerktui.services.closing_accounts.starting import (
+    NOWHERE,
     Beginning,
     begin,
     check_stop,
@@ -43,7 +45,6 @@ _ACCOUNT = Account.__table__
 _AGREEMENT = ServiceAgreement.__table__
 _CLOSE_OUT = CloseOut.__table__
 _PREMISE = Premise.__table__
-_NOWHERE = {"forward_address": "", "forward_city": "", "forward_state": "", "forward_zip": ""}
 _DAY = dt.timedelta(days=1)
 
 
@@ -127,7 +128,7 @@ def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:
     notes += told
     new_id, number, order = _open(stepping, _Opening(account, premise, before, services), draft)
     notes.append(f"account {number} is active when order {order} is done")
-    forward = {**_NOWHERE, "phone": clean_text(draft.phone, max_length=80)}
+    forward = {**NOWHERE, "phone": clean_text(draft.phone, max_length=80)}
     close_out = begin(stepping, Beginning(account, draft.stop_on, "moving", new_id, forward))
     words = f"Moves on {town_date(draft.start_on)} from account {account.number} to {number}"
     write_contact(stepping, account.id, words)
@@ -200,12 +201,9 @@ def _open(stepping: Stepping, opening: _Opening, draft: MoveTownDraft) -> tuple[
         )
         .returning(_ACCOUNT.c.id, _ACCOUNT.c.premise_id)
     ).one()
-    columns = ("service", "rate_class", "meter", "meter_n")
-    same = [{name: getattr(one, name) for name in columns} for one in opening.services]
-    begun = {"account_id": new.id, "started_on": draft.start_on}
-    connection.execute(insert(_AGREEMENT), [{**one, **begun} for one in same])
+    take_services(connection, opening.services, new.id, draft.start_on)
     note = f"moves from {opening.account.number}"
-    _, order = make_order(stepping, "turn_on", new, draft.start_on, note)
+    _, order = make_order(stepping, "turn_on", new, draft.start_on, note=note)
     stepping.tell("open_account", number, 0)
     return new.id, number, order
 
@@ -231,6 +229,17 @@ def _newest_with_services(connection: Connection, premise_id: int) -> Any:
         _ACCOUNT.c.premise_id == premise_id, _ACCOUNT.c.id.in_(served)
     )
     return connection.execute(query.order_by(_ACCOUNT.c.id.desc()).limit(1)).first()
+
+
+def take_services(
+    connection: Connection, before: Sequence[Any], account_id: int, start_on: dt.date
+) -> None:
+    """An account takes the services, rate classes and meters another had, from a day."""
+    columns = ("service", "rate_class", "meter", "meter_n")
+    begun = {"account_id": account_id, "started_on": start_on}
+    taken = [{name: getattr(one, name) for name in columns} | begun for one in before]
+    if taken:
+        connection.execute(insert(_AGREEMENT), taken)
 
 
 def free_number(connection: Connection, number: str) -> str:

@@ -16,7 +16,7 @@ _READING = FinalReading.__table__
 
 
 def make_order(
-    stepping: Stepping, kind: str, account: Any, wanted_on: dt.date, note: str = ""
+    stepping: Stepping, kind: str, account: Any, wanted_on: dt.date, **said: Any
 ) -> tuple[int, int]:
     """Order work at an account's place; gives the order's id and number.
 
@@ -25,7 +25,7 @@ def make_order(
         kind: "turn_on" or "final_reading".
         account: a row with `id` and `premise_id`.
         wanted_on: the day it is to be done.
-        note: what whoever does it should know.
+        said: further columns: a `note` for whoever does it, the `application_id` it comes of.
     """
     number = next_number(stepping.connection, _ORDER.c.number)
     made = stepping.connection.execute(
@@ -38,7 +38,7 @@ def make_order(
             premise_id=account.premise_id,
             wanted_on=wanted_on,
             made_by_id=stepping.actor.user_id,
-            note=note,
+            **said,
         )
         .returning(_ORDER.c.id)
     )

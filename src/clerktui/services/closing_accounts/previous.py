@@ -17,7 +17,7 @@ from clerktui.i18n import town_date
 from clerktui.models import Account, CloseOut, Customer, ServiceAgreement
 from clerktui.rules.closing_accounts import OPEN
 from clerktui.services.closing_accounts.standing import standing_of
-from clerktui.services.closing_accounts.starting import Beginning, begin
+from clerktui.services.closing_accounts.starting import NOWHERE, Beginning, begin
 from clerktui.services.closing_accounts.steps import write_contact
 from clerktui.services.customer_deposits.steps import Stepping
 from clerktui.services.open_items import display_name
@@ -29,7 +29,6 @@ _CLOSE_OUT = CloseOut.__table__
 _CUSTOMER = Customer.__table__
 REASON = "next_occupant"
 _DAY = dt.timedelta(days=1)
-_NOWHERE = dict.fromkeys(("forward_address", "forward_city", "forward_state", "forward_zip"), "")
 
 
 @dataclass(frozen=True)
@@ -91,15 +90,14 @@ def move_out(
     """
     numbers, notes = [], []
     for row in sitting:
-        standing = standing_of(stepping.connection, row.premise_id)
         if row.close_out is not None:
             numbers.append(int(row.close_out))
             notes.append(f"account {row.number} leaves already, by close-out {row.close_out}")
             continue
         stop_on = max(start_on - _DAY, row.opened_on or start_on - _DAY)
-        forward = {**_NOWHERE, "phone": ""}
-        number = begin(stepping, Beginning(row, stop_on, REASON, None, forward))
+        number = begin(stepping, Beginning(row, stop_on, REASON, None, NOWHERE))
         words = f"Moved out by the next occupant, last day {town_date(stop_on)}"
+        standing = standing_of(stepping.connection, row.premise_id)
         is_owner = standing is not None and standing.customer_id == row.customer_id
         write_contact(stepping, row.id, words if is_owner else f"{words}; new address unknown")
         numbers.append(number)

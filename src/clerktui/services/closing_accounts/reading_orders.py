@@ -62,7 +62,8 @@ def _ended(db: Database, actor: Actor, draft: OrderDraft, state: str) -> OrderDo
         order = _order(stepping.connection, draft.number)
         stepping.lock_account(order.account)
         row = find_close_out(stepping.connection, order.close_out, lock=True)
-        if _order(stepping.connection, draft.number).state != "open":
+        order = _order(stepping.connection, draft.number)
+        if order.state != "open":
             raise Refused("work_order.ended", number=draft.number, state=order.state)
         audit_as = ("work_order", draft.number)
         audit.record(stepping.connection, actor, f"{state}_order", audit_as, stepping.now)

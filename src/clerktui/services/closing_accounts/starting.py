@@ -42,6 +42,12 @@ _REFUND = Refund.__table__
 _FORWARD = ("forward_address", "forward_city", "forward_state", "forward_zip", "phone")
 
 
+NOWHERE = dict.fromkeys(
+    ("forward_address", "forward_city", "forward_state", "forward_zip", "phone"), ""
+)
+"""Where mail goes when nobody has said it."""
+
+
 @dataclass(frozen=True)
 class Beginning:
     """A close-out about to be written: its account and its new account, locked or the same."""
@@ -167,8 +173,8 @@ def _ask_reading(
     stepping: Stepping, beginning: Beginning, close_out_id: int, agreement: Any
 ) -> None:
     """The reading of a meter is wanted on the last day, by an order for whoever reads meters."""
-    order = (beginning.account, beginning.stop_on, f"meter {agreement.meter}")
-    order_id, _ = make_order(stepping, "final_reading", *order)
+    order = ("final_reading", beginning.account, beginning.stop_on)
+    order_id, _ = make_order(stepping, *order, note=f"meter {agreement.meter}")
     stepping.connection.execute(
         insert(FinalReading.__table__).values(
             close_out_id=close_out_id,

@@ -34,7 +34,7 @@ _STAFF = "somebody of the office or of the town, not a customer"
 _PLACE = "a place, which outlives who lived there"
 _TOWN = "set up by the town, about no customer"
 _FIGURES = "figures, rules and account numbers"
-_SEALED = "the papers of a closed day, sealed; they have a rule of their own"
+_SEALED = "the papers of a closed day, sealed as they were: not purged"
 _LOOSE = "of nobody's account: no purge of an account finds it"
 KEPT: dict[str, dict[str, str]] = {
     _CODE: {
