@@ -47,6 +47,7 @@ from clerktui.models.closing import (
     StoredDocument,
 )
 from clerktui.models.closing_accounts import CloseOut, CloseOutMove, FinalReading, NameChange
+from clerktui.models.collections import CollectionStep
 from clerktui.models.contacts import (
     CallBack,
     CallBackMove,
@@ -129,6 +130,7 @@ __all__ = [
     "Charge",
     "CloseOut",
     "CloseOutMove",
+    "CollectionStep",
     "Contact",
     "Correction",
     "CorrectionLine",
