@@ -53,6 +53,7 @@ APPEND_ONLY = (
     "application_move",
     "close_out_move",
     "name_change",
+    "collection_step",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.

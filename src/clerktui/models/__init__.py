@@ -53,6 +53,7 @@ from clerktui.models.closing_accounts import (
     NameChange,
     StandingAgreement,
 )
+from clerktui.models.collections import CollectionStep
 from clerktui.models.contacts import (
     CallBack,
     CallBackMove,
@@ -135,6 +136,7 @@ __all__ = [
     "Charge",
     "CloseOut",
     "CloseOutMove",
+    "CollectionStep",
     "Contact",
     "Correction",
     "CorrectionLine",

@@ -17,6 +17,9 @@ ACTS: dict[str, str] = {
     "refund": "give money back",
     "cut_off": "cut off",
     "close": "close it",
+    "setoff": "send it to debt setoff",
+    "agency": "place it with an agency",
+    "enforce": "garnish or attach",
 }
 """What a flag can forbid, or ask a supervisor about, in words."""
 
