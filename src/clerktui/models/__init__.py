@@ -47,6 +47,7 @@ from clerktui.models.closing import (
     StoredDocument,
 )
 from clerktui.models.closing_accounts import CloseOut, CloseOutMove, FinalReading, NameChange
+from clerktui.models.collection_queue import CollectionItem
 from clerktui.models.collections import CollectionStep
 from clerktui.models.contacts import (
     CallBack,
@@ -130,6 +131,7 @@ __all__ = [
     "Charge",
     "CloseOut",
     "CloseOutMove",
+    "CollectionItem",
     "CollectionStep",
     "Contact",
     "Correction",
