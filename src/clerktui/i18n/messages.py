@@ -12,6 +12,7 @@ from clerktui.i18n.refusals_applications import APPLICATIONS
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_closing_accounts import CLOSING_ACCOUNTS
+from clerktui.i18n.refusals_collection_queue import COLLECTION_QUEUE
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
@@ -28,6 +29,7 @@ MESSAGES: dict[str, str] = {
     **BATCHES,
     **CLOSING,
     **CLOSING_ACCOUNTS,
+    **COLLECTION_QUEUE,
     **CUSTOMER_DEPOSITS,
     **DESK,
     **MONEY_RIGHT,

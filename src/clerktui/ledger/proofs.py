@@ -14,6 +14,7 @@ from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.closing_account_proofs import CLOSING_ACCOUNT_PROOFS
 from clerktui.ledger.closing_proofs import CLOSING_PROOFS, papers_are_themselves, seals_hold
+from clerktui.ledger.collection_queue_proofs import COLLECTION_QUEUE_PROOFS
 from clerktui.ledger.correction_proofs import CORRECTION_PROOFS
 from clerktui.ledger.customer_deposit_proofs import CUSTOMER_DEPOSIT_PROOFS
 from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
@@ -321,6 +322,7 @@ PROOFS: tuple[Proof, ...] = (
     *CLOSING_ACCOUNT_PROOFS,
     *DESK_PROOFS,
     *RETENTION_PROOFS,
+    *COLLECTION_QUEUE_PROOFS,
 )
 
 

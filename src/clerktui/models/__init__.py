@@ -53,6 +53,7 @@ from clerktui.models.closing_accounts import (
     NameChange,
     StandingAgreement,
 )
+from clerktui.models.collection_queue import CollectionItem
 from clerktui.models.collections import CollectionStep
 from clerktui.models.contacts import (
     CallBack,
@@ -136,6 +137,7 @@ __all__ = [
     "Charge",
     "CloseOut",
     "CloseOutMove",
+    "CollectionItem",
     "CollectionStep",
     "Contact",
     "Correction",

@@ -20,6 +20,8 @@ PERMISSIONS: dict[str, str] = {
     "account.link": "write down who owns, lets, rents or shares the place of an account",
     "account.reopen": "open an account again that was closed by mistake",
     "account.rename": "change a customer's name by its proof",
+    "collect.work": "work the collection queue: take accounts up, write outcomes down",
+    "collect.run": "run the collection procedure over all accounts, and end holds early",
     "contact.add": "write contacts, notes and the lesser flags",
     "call_back.any": "see, keep and give away call-backs other clerks promised",
     "directory.edit": "change the directory of transfer targets",
@@ -86,6 +88,7 @@ PERMISSIONS: dict[str, str] = {
 _INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
+    "collect.work",
     "account.disclose",
     "account.close",
     "account.link",
@@ -118,6 +121,7 @@ _CLERK = (
 )
 _SUPERVISOR = (
     *_CLERK,
+    "collect.run",
     "account.reopen",
     "account.flag",
     "account.confidential",
@@ -157,6 +161,8 @@ _SUPERVISOR = (
 )
 _FINANCE = (
     *_INQUIRY,
+    "collect.work",
+    "collect.run",
     "account.disclose",
     "contact.add",
     "report.view",

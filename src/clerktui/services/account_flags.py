@@ -21,6 +21,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import account_statements as statements
 from clerktui.services.account_numbers import which_account
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.flag_effects import need_allowed, rule_of, with_effect
 from clerktui.services.flags import FLAGS, flag_view
 from clerktui.services.reference import Reference, get_reference
@@ -70,6 +71,7 @@ def add_flag(db: Database, actor: Actor, number: str, draft: FlagDraft) -> FlagV
             need_allowed(connection, reference, (account.id, account.number), _ACT_OF[draft.code])
         _end_run_out(connection, actor, account.id, draft.code, now)
         _put(connection, _By(actor, "set", now, reference.on), account, values, draft)
+        account_changed(connection, reference, now, [account.id], "flag")
         if rule.language:
             _speak(connection, account.customer_id, rule.language)
     return with_effect(reference, flag_view(draft.code, values["note"], values["expires_on"]))
@@ -99,6 +101,7 @@ def renew_flag(db: Database, actor: Actor, number: str, draft: FlagDraft) -> Fla
             connection, actor, "end_flag", ("account", account.number), now, code=draft.code
         )
         _put(connection, _By(actor, "renewed", now, reference.on), account, values, draft)
+        account_changed(connection, reference, now, [account.id], "flag")
     return with_effect(reference, flag_view(draft.code, values["note"], values["expires_on"]))
 
 
@@ -127,6 +130,7 @@ def end_flag(db: Database, actor: Actor, number: str, code: str, reason: str = "
         if rule.language:
             _speak(connection, account.customer_id, "en")
         audit.record(connection, actor, "end_flag", ("account", account.number), now, code=code)
+        account_changed(connection, reference, now, [account.id], "flag_ended")
 
 
 def list_rules(db: Database, actor: Actor) -> tuple[FlagRuleView, ...]:

@@ -22,6 +22,7 @@ from clerktui.rules.allocation import Allocation, OpenItem, Share, allocate
 from clerktui.rules.standing import standing
 from clerktui.security.permissions import require
 from clerktui.services import payment_checks, payment_rows
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.cutoffs import stand_after
 from clerktui.services.drawer_sessions import lock_session
 from clerktui.services.improper import taking
@@ -97,6 +98,8 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     with together(connection) as place:
         posted = payment_rows.write(place, posting, booked)
         commands.answer(place, draft.command_id, _told(posted))
+    paid = [account.id for account in plan.accounts.values()]
+    account_changed(connection, reference, posting.now, paid, "payment")
     if draft.improper or draft.held:
         taking.keep(connection, posting, posted.payment_id)
     return posted

@@ -17,6 +17,7 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import customer_deposit_rows
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections import tender
 from clerktui.services.drawer_sessions import SessionRow, lock_session
 from clerktui.services.open_refunds import refuse_open
@@ -83,12 +84,14 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
         reference,
         tender.Voiding(row.payment_id, actor, voiding.now, draft.command_id, session),
     )
-    balances = restore(connection, row)
+    given = restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
     _take_back_deposits(connection, reference, session, voiding, entry_id)
     void_items(connection, row, entry_id, voiding.actor, voiding.now)
     _mark(connection, row, voiding, entry_id, approver)
-    posted = VoidPosted(row.number, "void", row.amount_cents, tuple(balances.items()))
+    account_changed(connection, reference, voiding.now, given.by_account, "void")
+    owed = tuple(given.balances_after.items())
+    posted = VoidPosted(row.number, "void", row.amount_cents, owed)
     commands.answer(
         connection,
         draft.command_id,

@@ -98,6 +98,11 @@ _KEYS = (
     "closing_account.small_balance",
     "retention.rules",
     "retention.blocking_flags",
+    "collection.procedure",
+    "collection.outcomes",
+    "collection.contact_limits",
+    "collection.claim_minutes",
+    "collection.risk",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

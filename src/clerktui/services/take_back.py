@@ -93,8 +93,8 @@ def given_by(connection: Connection, receipt: Any, *, lock: bool = True) -> Give
     return given
 
 
-def restore(connection: Connection, receipt: Any) -> dict[str, int]:
-    """Put every cent back on the receivable it came off; gives the balances by account.
+def restore(connection: Connection, receipt: Any) -> Given:
+    """Put every cent back on the receivable it came off; gives what that was.
 
     Raises:
         Refused: as `given_by`.
@@ -103,7 +103,7 @@ def restore(connection: Connection, receipt: Any) -> dict[str, int]:
     if given.parts:
         move_receivables(connection, given.by_receivable)
         move_accounts(connection, given.by_account)
-    return given.balances_after
+    return given
 
 
 def _parts(payment_id: int) -> Any:

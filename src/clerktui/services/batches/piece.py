@@ -29,6 +29,7 @@ from clerktui.models import (
 from clerktui.rules.allocation import OpenItem
 from clerktui.services import customer_deposit_rows, payment_rows, payments
 from clerktui.services.batches.lines import lines
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedLine, PlannedTender, Posting
@@ -335,6 +336,9 @@ def _move_balances(piece: _Piece) -> None:
     if by_receivable:
         payment_rows.move_receivables(piece.batched.connection, by_receivable)
         payment_rows.move_accounts(piece.batched.connection, by_account)
+        batched = piece.batched
+        changed = (batched.connection, batched.reference, batched.now, by_account)
+        account_changed(*changed, "payment")
 
 
 def _count(piece: _Piece, numbers: Sequence[ReceiptNumber]) -> None:

@@ -39,6 +39,7 @@ from clerktui.services.closing_accounts.steps import (
     take_step,
     write_contact,
 )
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections import acts, transfer
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits import using
@@ -187,6 +188,8 @@ def _end_account(finishing: _Finish) -> None:
         connection.execute(
             update(_CUSTOMER).where(_CUSTOMER.c.id == owner.scalar_subquery()).values(**mail)
         )
+    stepping = finishing.stepping
+    account_changed(connection, stepping.reference, stepping.now, [row.account_id], "account")
 
 
 def _way(finishing: _Finish) -> str:

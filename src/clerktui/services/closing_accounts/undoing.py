@@ -21,6 +21,7 @@ from clerktui.services.closing_accounts.steps import (
     take_step,
     write_contact,
 )
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.customer_deposits.steps import Stepping, balance_of
 from clerktui.views.closing_accounts import CloseOutDone, CloseOutStep
 from clerktui.views.people import Actor
@@ -82,6 +83,7 @@ def _reopen(stepping: Stepping, draft: CloseOutStep) -> CloseOutDone:
         .where(_ACCOUNT.c.id == row.account_id)
         .values(status="active", closed_on=None)
     )
+    account_changed(connection, stepping.reference, stepping.now, [row.account_id], "account")
     connection.execute(
         update(_AGREEMENT)
         .where(_AGREEMENT.c.account_id == row.account_id, _AGREEMENT.c.ended_on == row.stop_on)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from clerktui.rules.collections import Stop
 from clerktui.services import flag_effects
+from clerktui.services.collections.holds import find_holds
 from clerktui.services.reference import Reference
 
 Finder = Callable[[Connection, Reference, Sequence[int], str], Iterator[tuple[int, Stop]]]
@@ -46,4 +47,4 @@ def _flags(
         yield account_id, Stop(flag.code, flag.words)
 
 
-FINDERS: tuple[Finder, ...] = (_flags,)
+FINDERS: tuple[Finder, ...] = (_flags, find_holds)

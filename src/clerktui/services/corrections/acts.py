@@ -30,6 +30,7 @@ from clerktui.models import Chain, Correction, CorrectionLine, CorrectionReason
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.services import customer_deposit_rows
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.flag_effects import need_allowed
 from clerktui.services.open_items import AccountRow, get_accounts
@@ -280,6 +281,8 @@ class Making:
         if by_receivable:
             move_receivables(self.connection, by_receivable)
             move_accounts(self.connection, by_account)
+            why = "returned" if self.act.kind == "returned" else "correction"
+            account_changed(self.connection, self.reference, self.now, by_account, why)
 
     def _tell(self, booking: Booking, booked: Booked) -> None:
         audit.record(

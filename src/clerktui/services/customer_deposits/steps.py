@@ -19,6 +19,7 @@ from clerktui.ledger import commands, journal
 from clerktui.models import Account, CustomerDeposit
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposit_rows import Following, Move, write_move
 from clerktui.services.open_items import AccountRow, get_accounts
@@ -93,6 +94,8 @@ class Stepping:
         if by_receivable:
             move_receivables(self.connection, by_receivable)
             move_accounts(self.connection, by_account)
+            changed = (self.connection, self.reference, self.now, by_account)
+            account_changed(*changed, "customer_deposit")
         return entry_id
 
     def move(self, row: Any, move: Move, entry_id: int, note: str = "") -> Any:

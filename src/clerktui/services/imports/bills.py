@@ -22,6 +22,7 @@ from clerktui.i18n import money
 from clerktui.ledger import journal
 from clerktui.ledger.journal import Leg
 from clerktui.models import Account, Bill, Chain, Charge, Premise, Receivable
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.customer_deposit_rows import SERVICE
 from clerktui.services.imports.places import add_parcels
 from clerktui.services.imports.run import Request, Run, run_import
@@ -319,6 +320,9 @@ class _Loader:
             self.run.connection.execute(
                 _ADD_TO_ACCOUNT, [{"account": account, "delta": delta} for account, delta in batch]
             )
+            reference = get_reference(self.run.request.db, self.run.connection)
+            loaded = [account for account, _ in batch]
+            account_changed(self.run.connection, reference, self.run.now, loaded, "bill")
 
 
 def _contradicts(row: BillRow, known: _Known) -> tuple[str, str, str] | None:

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from clerktui.db import Database
+from clerktui.db.watching import announce
 from clerktui.errors import Refused
 from clerktui.models import Task
 from clerktui.rules.text import clean_text, snippet
@@ -54,7 +55,13 @@ def make_task(db: Database, actor: Actor, draft: TaskDraft) -> TaskMoved:
         raise Refused("task.kind_unknown", kind=snippet(draft.kind), known=", ".join(KINDS))
     if not clean_text(draft.title, max_length=TITLE_MAX) and draft.kind != "refer":
         raise Refused("task.title_missing")
-    return take_step(db, actor, "make", draft, lambda step: _make(db, step, draft))
+    return take_step(
+        db,
+        actor,
+        "make",
+        draft,
+        lambda step: _make(get_reference(db, step.connection), step, draft),
+    )
 
 
 def get_form(db: Database, actor: Actor) -> TaskForm:
@@ -99,8 +106,23 @@ def read_time(typed: str) -> str | None:
     return f"{int(found['hour']):02d}:{found['minute']}"
 
 
-def _make(db: Database, step: Step, draft: TaskDraft) -> TaskMoved:
-    reference = get_reference(db, step.connection)
+def make_within(
+    connection: Connection, reference: Reference, actor: Actor, now: dt.datetime, draft: TaskDraft
+) -> int:
+    """Begin a task in the transaction of what it comes of; gives its number.
+
+    Whoever calls has claimed the command, and let the permission be what it is for.
+
+    Raises:
+        Refused: as `make_task`.
+    """
+    step = Step(connection, actor, now, clean_text(draft.body, max_length=BODY_MAX))
+    moved = _make(reference, step, draft)
+    announce(connection)
+    return moved.number
+
+
+def _make(reference: Reference, step: Step, draft: TaskDraft) -> TaskMoved:
     if draft.kind == "refer":
         draft = _referral(reference, draft)
     due_time = read_time(draft.due_time)

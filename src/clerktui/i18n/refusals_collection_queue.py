@@ -1,0 +1,23 @@
+"""What the collection queue refuses, in sentences that say what to do."""
+
+from __future__ import annotations
+
+COLLECTION_QUEUE: dict[str, str] = {
+    "collect.amount": "Type how much is promised: more than nothing, and not more than the "
+    "{owes_cents} owed.",
+    "collect.as_of": "A run for {day} can only be looked at: add --dry-run.",
+    "collect.calls_day": "This account was called {most} times today. No more calls today.",
+    "collect.calls_week": "This account was called {most} times within seven days. The next call "
+    "may be made {again}.",
+    "collect.hours": "It is {here} where the customer is: calls are made from {opens} to {closes} "
+    "only.",
+    "collect.no_hold": "Nothing was agreed that holds account {account} up.",
+    "collect.not_collected": "Account {account} is not being collected: nothing is past due, or "
+    "too little.",
+    "collect.outcome": "There is no outcome {outcome}, only {known}.",
+    "collect.promise_day": "A promise needs a day from {first} to {last}.",
+    "collect.reason": "Say why the hold is ended.",
+    "collect.taken": "{who} has account {account} open. It is free again when they leave it.",
+    "collect.weekday": "No calls are made on {day}, by the town's rule.",
+    "procedure.plan": "The collection procedure cannot be used: plan {plan}, {field}.",
+}

@@ -1,0 +1,184 @@
+"""What happens to an account's collection at once when something about it changed.
+
+Every service that moves money, puts a flag on or agrees on something calls `account_changed` in
+its own transaction, after its own rows and holding the accounts' locks. For accounts that are not
+collected and cannot begin to be by what happened that is one question of one index.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+
+from clerktui.models import CollectionItem, WorkOrder
+from clerktui.rules.cutoff import CUT, ELIGIBLE
+from clerktui.services import cutoffs
+from clerktui.services.collections import standing
+from clerktui.services.collections.standing import Changed
+from clerktui.services.collections.steps import Step, record
+from clerktui.services.collections.stops import find_stops
+from clerktui.services.flag_effects import flags_holding
+from clerktui.services.open_items import get_items
+from clerktui.services.reference import Reference
+
+WHYS: dict[str, str] = {
+    "payment": "a payment",
+    "void": "a receipt was voided",
+    "correction": "a correction",
+    "returned": "a returned item",
+    "customer_deposit": "a customer deposit",
+    "flag": "a flag was put on",
+    "flag_ended": "a flag was ended",
+    "bill": "a bill was loaded",
+    "promise": "a promise",
+    "plan": "a payment plan",
+    "dispute": "a dispute",
+    "account": "the account changed",
+    "outcome": "a call",
+    "run": "the daily run",
+}
+"""Why an account changed, in words."""
+_MAY_BEGIN = frozenset({"void", "correction", "returned", "account"})
+"""By these an account that was not collected can be past due from one moment to the next."""
+_ITEM = CollectionItem.__table__
+_ORDER = WorkOrder.__table__
+_CUT = "cut_off"
+_IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
+_CONCERNED = union_all(
+    select(_ITEM.c.account_id).where(_ITEM.c.account_id.in_(_IDS), _ITEM.c.state == "open"),
+    select(_ORDER.c.account_id).where(
+        _ORDER.c.account_id.in_(_IDS),
+        _ORDER.c.kind == literal_column("'cut_off'"),
+        _ORDER.c.state == literal_column("'open'"),
+    ),
+)
+_OPEN_ORDERS = select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.account_id).where(
+    _ORDER.c.account_id.in_(_IDS), _ORDER.c.kind == _CUT, _ORDER.c.state == "open"
+)
+
+
+def account_changed(
+    connection: Connection,
+    reference: Reference,
+    at: dt.datetime,
+    account_ids: Iterable[int],
+    why: str,
+) -> None:
+    """Let the collection of these accounts follow what just happened to them.
+
+    Their rows are worked out anew; one that owes nothing past due any more is closed; what a new
+    flag or agreement stops is held up; an open cut-off order that is not owed any more is
+    cancelled. Each of these is written into the case file.
+
+    Args:
+        connection: the transaction in which it happened; it holds the accounts.
+        reference: the town's rules of today.
+        at: the moment.
+        account_ids: the accounts it happened to.
+        why: a word of `WHYS`.
+
+    Raises:
+        KeyError: a word nobody knows.
+    """
+    words, wanted = WHYS[why], sorted(set(account_ids))
+    if not wanted:
+        return
+    if why not in _MAY_BEGIN:
+        wanted = sorted(set(connection.execute(_CONCERNED, {"accounts": wanted}).scalars()))
+    if wanted:
+        follow(connection, reference, at, wanted, words)
+
+
+def follow(
+    connection: Connection, reference: Reference, at: dt.datetime, ids: Sequence[int], words: str
+) -> tuple[list[Changed], int]:
+    """Work rows out anew, write them and what comes of it.
+
+    Returns:
+        How each account changed, and how many cut-off orders were cancelled.
+    """
+    rows = standing.rows_of(connection, ids)
+    changes = standing.work_out(connection, reference, rows, ids)
+    standing.keep(connection, reference, at, changes)
+    steps = [step for one in changes for step in _steps(one, words)]
+    cancelled = _cancel_orders(connection, reference, at, (ids, words))
+    record(connection, reference.on, at, [*steps, *cancelled])
+    return changes, len(cancelled)
+
+
+def _steps(one: Changed, words: str) -> list[Step]:
+    """What the case file says of a change by itself."""
+    if one.cleared:
+        said = f"Nothing is past due any more: {words}."
+        return [Step(one.account_id, "paid", said, debt_cents=one.before.past_due_cents)]
+    if one.after is None or not one.is_other:
+        return []
+    before = one.before.paused_why if one.was_open else ""
+    paused = one.after["paused_why"]
+    if paused and paused != before:
+        said = f"Held up: {paused}."
+        return [Step(one.account_id, "hold", said, debt_cents=one.after["past_due_cents"])]
+    if before and not paused:
+        said = f"Goes on: {before} is over ({words})."
+        return [Step(one.account_id, "released", said, debt_cents=one.after["past_due_cents"])]
+    return []
+
+
+def _cancel_orders(
+    connection: Connection,
+    reference: Reference,
+    at: dt.datetime,
+    which: tuple[Sequence[int], str],
+) -> list[Step]:
+    """Cancel the open cut-off orders of accounts that may not be cut off any more."""
+    ids, words = which
+    orders = connection.execute(_OPEN_ORDERS, {"accounts": list(ids)}).all()
+    if not orders:
+        return []
+    kept = _may_be_cut(connection, reference, sorted({one.account_id for one in orders}))
+    gone = [one for one in orders if one.account_id not in kept]
+    for one in gone:
+        connection.execute(
+            update(_ORDER)
+            .where(_ORDER.c.id == one.id)
+            .values(state="cancelled", ended_at=at, note=f"Cancelled by itself: {words}.")
+        )
+    return [
+        Step(
+            one.account_id,
+            "released",
+            f"Cut-off order {one.number} is cancelled: {words}.",
+            outcome="order_cancelled",
+            subject=("work_order", one.id),
+        )
+        for one in gone
+    ]
+
+
+def _may_be_cut(connection: Connection, reference: Reference, ids: Sequence[int]) -> set[int]:
+    """The accounts whose cut-off order still stands."""
+    items = get_items(connection, ids)
+    flags = flags_holding(connection, reference, ids)
+    stops = find_stops(connection, reference, ids, _CUT)
+    accounts = standing.accounts_of(connection, ids)
+    return {
+        one.id
+        for one in accounts
+        if one.id not in stops and _is_due(reference, one, items[one.id], flags[one.id])
+    }
+
+
+def _is_due(reference: Reference, account: Any, items: Any, flags: Any) -> bool:
+    holder = cutoffs.holder_of(account.status, account.account_class, flags)
+    return cutoffs.stand(reference, items, holder).status in (ELIGIBLE, CUT)
