@@ -42,6 +42,10 @@ class Purgeable:
 
 _OWN = "OLD.account_id = i.account_id"
 _OF = "EXISTS (SELECT 1 FROM {table} o WHERE o.id = OLD.{link} AND o.account_id = i.account_id)"
+_SETOFF = (
+    "EXISTS (SELECT 1 FROM setoff_part o WHERE o.debt_id = OLD.debt_id "
+    "AND o.account_id = i.account_id)"
+)
 PURGEABLE: dict[str, Purgeable] = {
     "audit_entry": Purgeable(
         "((OLD.subject_kind = 'account' AND OLD.subject_id = i.number) OR "
@@ -63,6 +67,9 @@ PURGEABLE: dict[str, Purgeable] = {
     "refund": Purgeable(_OWN, blank=("payee", "address", "note")),
     "refund_move": Purgeable(_OF.format(table="refund", link="refund_id"), blank=("note",)),
     "returned_move": Purgeable(_OF.format(table="returned_item", link="item_id"), blank=("note",)),
+    "setoff_file_line": Purgeable(_SETOFF, blank=("record",)),
+    "setoff_letter": Purgeable(_SETOFF, gone=("document",)),
+    "setoff_move": Purgeable(_SETOFF, blank=("words",)),
     "suspense_item": Purgeable(
         "OLD.open_cents = 0 AND EXISTS (SELECT 1 FROM suspense_move m WHERE m.item_id = OLD.id "
         "AND m.account_id = i.account_id)",

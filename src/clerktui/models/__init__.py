@@ -89,6 +89,18 @@ from clerktui.models.returns import (
     ReturnedItem,
     ReturnedMove,
 )
+from clerktui.models.setoff import (
+    SetoffDebt,
+    SetoffFile,
+    SetoffFileLine,
+    SetoffGiveBack,
+    SetoffHearing,
+    SetoffLetter,
+    SetoffMoney,
+    SetoffMove,
+    SetoffPart,
+    SetoffParticipation,
+)
 from clerktui.models.tasks import Task, TaskNote, TaskRead
 from clerktui.models.town import (
     GlAccount,
@@ -197,6 +209,16 @@ __all__ = [
     "RolePermission",
     "Service",
     "ServiceAgreement",
+    "SetoffDebt",
+    "SetoffFile",
+    "SetoffFileLine",
+    "SetoffGiveBack",
+    "SetoffHearing",
+    "SetoffLetter",
+    "SetoffMoney",
+    "SetoffMove",
+    "SetoffPart",
+    "SetoffParticipation",
     "StoredDocument",
     "Surname",
     "SurnameDeletion",

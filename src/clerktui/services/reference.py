@@ -97,6 +97,11 @@ _KEYS = (
     "closing_account.rules",
     "retention.rules",
     "retention.blocking_flags",
+    "letter.setoff",
+    "setoff.rules",
+    "setoff.fees",
+    "setoff.interest",
+    "setoff.return_layout",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

@@ -40,6 +40,11 @@ from clerktui.models import (
     RefundMove,
     ReturnedItem,
     ReturnedMove,
+    SetoffDebt,
+    SetoffFileLine,
+    SetoffLetter,
+    SetoffMove,
+    SetoffPart,
     Surname,
     SurnameDeletion,
     SuspenseItem,
@@ -153,6 +158,9 @@ def _guarded(connection: Connection, tomb: _Tomb, account: Any, payments: Any) -
     applied = select(move.c.item_id).where(move.c.account_id == key)
     _empty(connection, tomb, suspense, suspense.c.id.in_(applied) & (suspense.c.open_cents == 0))
     _empty(connection, tomb, move, move.c.account_id == key)
+    debts = select(SetoffPart.__table__.c.debt_id).where(SetoffPart.__table__.c.account_id == key)
+    for said in (SetoffLetter.__table__, SetoffFileLine.__table__, SetoffMove.__table__):
+        _empty(connection, tomb, said, said.c.debt_id.in_(debts))
 
 
 def _empty(connection: Connection, tomb: _Tomb, table: Table, where: Any) -> None:
@@ -243,6 +251,10 @@ def _papers(connection: Connection, tomb: _Tomb, account: Any, payments: Any) ->
             select(table.c.number).where(table.c.account_id == account.id)
         ).scalars()
         subjects += [subject.format(number) for number in numbers]
+    debt, part = SetoffDebt.__table__, SetoffPart.__table__
+    mine = select(debt.c.number).join(part, part.c.debt_id == debt.c.id)
+    setoffs = connection.execute(mine.where(part.c.account_id == account.id)).scalars()
+    subjects += [f"S-{number}" for number in setoffs]
     _destroy(connection, tomb, job, job.c.subject_id.in_(subjects))
     for row in items:
         if row.letter is not None:
