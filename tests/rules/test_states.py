@@ -139,6 +139,7 @@ def test_final_states_stay():
         "refund": {"refused", "cancelled", "credited"},
         "task": set(),
         "close-out": {"cancelled", "reopened"},
+        "setoff debt": {"closed"},
     }
 
 

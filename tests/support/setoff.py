@@ -28,18 +28,15 @@ from clerktui.services.setoff import (
 from clerktui.views.identities import IdentityDraft
 from clerktui.views.setoff import (
     DecisionDraft,
-    GiveBackDraft,
-    GivenBack,
     HearingDraft,
     MailedDraft,
     ParticipationDraft,
-    ReturnsAnswer,
     SetoffDone,
-    SetoffFileMade,
     SetoffStart,
     SetoffStep,
     SetoffView,
 )
+from clerktui.views.setoff_files import GiveBackDraft, GivenBack, ReturnsAnswer, SetoffFileMade
 from tests.support.office import Office, new_id
 
 TODAY = dt.date(2026, 11, 23)

@@ -37,6 +37,8 @@ SETOFF: dict[str, str] = {
     "setoff.no_file": "No file was made for {due_on}. The file that can be made now is that of "
     "{this_week}.",
     "setoff.no_net": "{file} brings no money for any debt.",
+    "setoff.no_output": "Say where the file goes with --output: it names identity numbers and is "
+    "never shown.",
     "setoff.not_mailed": "The letter of debt {number} was not mailed yet: its days have not begun.",
     "setoff.not_posted": "Post batch {batch} first: the money is not in the books yet.",
     "setoff.not_told": "Write down when the debtor of debt {number} had the decision: the days of "

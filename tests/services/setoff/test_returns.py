@@ -11,7 +11,7 @@ from clerktui.models import Batch, JournalLine, SuspenseItem
 from clerktui.services.refunds import deciding
 from clerktui.services.setoff import giving_back, returns
 from clerktui.views.refunds import RefundStep
-from clerktui.views.setoff import GiveBackDraft
+from clerktui.views.setoff_files import GiveBackDraft
 from tests.support import setoff
 from tests.support.batches import to_state
 from tests.support.customer_deposits import same_customer

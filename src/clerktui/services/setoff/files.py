@@ -38,7 +38,7 @@ from clerktui.services.setoff import rows, week
 from clerktui.services.setoff.rows import Moved, Stepping, begin, move
 from clerktui.services.setoff.week import Plan, Planned
 from clerktui.views.people import Actor
-from clerktui.views.setoff import SetoffFileMade, WeekView
+from clerktui.views.setoff_files import SetoffFileMade, WeekView
 
 _DEBT = SetoffDebt.__table__
 _FILE = SetoffFile.__table__

@@ -41,7 +41,7 @@ from clerktui.services.setoff import rows
 from clerktui.services.setoff.rows import RULES, Moved, Stepping
 from clerktui.views.people import Actor
 from clerktui.views.refunds import RefundDraft
-from clerktui.views.setoff import GiveBackDraft, GivenBack
+from clerktui.views.setoff_files import GiveBackDraft, GivenBack
 
 _BATCH = Batch.__table__
 _BACK = SetoffGiveBack.__table__

@@ -8,9 +8,10 @@ Source: G.S. 105A-5(b), 132-1.10(b)(7).
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -43,7 +44,7 @@ def start(db: Database, actor: Actor, draft: SetoffStart) -> SetoffDone:
 
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`, `setoff.gate` with everything
-            that is missing, `print.no_printer`, `command.reused`.
+            that is missing, `command.reused`.
     """
     require(actor, "setoff.enter")
 
@@ -99,20 +100,26 @@ def print_again(db: Database, actor: Actor, draft: SetoffStep) -> SetoffDone:
         row = find_debt(stepping.connection, draft.number, lock=True)
         copies = select(_MOVE.c.id).where(_MOVE.c.debt_id == row.id, _MOVE.c.code == "copy")
         copy_no = len(stepping.connection.execute(copies).all()) + 1
-        letter = get_letter(stepping, row.id).as_copy(copy_no)
+        letter = _kept(stepping.connection, row.id).as_copy(copy_no)
         letters.queue(stepping.connection, stepping.actor, letter, stepping.now)
         return move(stepping, row, Moved("copy", row.state, f"letter printed again, {copy_no}"))
 
     return take_step(db, actor, "copy", draft, work)
 
 
-def get_letter(stepping: Stepping, debt_id: int) -> LetterDocument:
-    """The letter as it was served.
+def get_letter(db: Database, actor: Actor, number: int) -> LetterDocument:
+    """The letter of a debt as it was served.
 
     Raises:
-        Refused: `setoff.purged`.
+        Refused: `denied`, `setoff.unknown`, `setoff.purged`.
     """
-    row = stepping.connection.execute(select(_LETTER).where(_LETTER.c.debt_id == debt_id)).one()
+    require(actor, "account.view")
+    with db.read() as connection:
+        return _kept(connection, find_debt(connection, number).id)
+
+
+def _kept(connection: Connection, debt_id: int) -> LetterDocument:
+    row = connection.execute(select(_LETTER).where(_LETTER.c.debt_id == debt_id)).one()
     if row.document is None:
         raise Refused("setoff.purged", what=f"letter {row.number}")
     return LetterDocument.from_data(row.document)
@@ -144,13 +151,22 @@ def _begin(stepping: Stepping, account: Any, found: Candidate) -> SetoffDone:
     kept = {"number": letter.number, "dated_on": stepping.today, "amount_cents": found.cents}
     said = letter.to_data()
     connection.execute(insert(_LETTER).values(debt_id=debt_id, document=said, **kept))
-    letters.queue(connection, stepping.actor, letter, stepping.now)
+    notes = _print(stepping, letter)
     for one in found.owed:
         note_letter(connection, stepping.actor.user_id, one.account_id, letter)
     words = f"letter {letter.number} written for {money(found.cents)}"
     moved = Moved("letter", "prepared", words, found.cents)
     rows.write_move(stepping, (debt_id, ""), moved)
-    return rows.written(stepping, row, moved)
+    return replace(rows.written(stepping, row, moved), notes=notes)
+
+
+def _print(stepping: Stepping, letter: LetterDocument) -> tuple[str, ...]:
+    """Queue it where there is a printer; without one it is kept, to be printed elsewhere."""
+    try:
+        letters.queue(stepping.connection, stepping.actor, letter, stepping.now)
+    except Refused:
+        return (f"No printer here: letter {letter.number} is kept, print it where there is one.",)
+    return ()
 
 
 def _part(debt_id: int, position: int, owed: Owed) -> dict[str, Any]:

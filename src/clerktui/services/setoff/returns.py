@@ -49,7 +49,7 @@ from clerktui.services.setoff.rows import (
 )
 from clerktui.views.people import Actor
 from clerktui.views.remittance import Remittance, RemittanceItem, RemittancePart
-from clerktui.views.setoff import ReturnsAnswer, ReturnView
+from clerktui.views.setoff_files import ReturnsAnswer, ReturnView
 
 _BATCH = Batch.__table__
 _DEBT = SetoffDebt.__table__

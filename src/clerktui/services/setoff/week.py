@@ -32,7 +32,7 @@ from clerktui.services.setoff.gate import before_sending, name_of, participation
 from clerktui.services.setoff.hearings import end, make_final, not_final_because
 from clerktui.services.setoff.rows import RULES, begin, debts, parts_of
 from clerktui.views.people import Actor
-from clerktui.views.setoff import SetoffRun, WeekLine, WeekView
+from clerktui.views.setoff_files import SetoffRun, WeekLine, WeekView
 
 _DEBT = SetoffDebt.__table__
 _FILE = SetoffFile.__table__
