@@ -42,6 +42,7 @@ NEXT_STATES = {
     "customer_deposit": "'held'",
     "application": "'withdrawn'",
     "work_order": "'cancelled'",
+    "setoff_debt": "'noticed'",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 
@@ -150,7 +151,9 @@ def test_what_is_free_may_change(books):
     special = {"status": "'void'", "result": "result", "open_cents": "0"}
     # Whose a task is, when it was done, what was read go together with other columns.
     kept = ("owner_id", "owner_role", "drawer_id", "done_at", "reading", "read_on")
-    special |= {column: column for column in kept}
+    clocks = ("mailed_on", "hearing_until", "determined_cents", "determined_on", "expires_on")
+    heard = ("held_by", "decision", "decided_on", "appealed_on", "appeal_decision", "closed_on")
+    special |= {column: column for column in (*kept, *clocks, *heard)}
     with books.db.write() as connection:
         for table, free in triggers.FROZEN_EXCEPT.items():
             for column in free:

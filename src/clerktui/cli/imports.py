@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clerktui.cli.call import Call, command, group
+from clerktui.cli.setoff_files import import_setoff_returns
 from clerktui.cli.text import listed
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
 from clerktui.rules.text import display_safe
@@ -17,7 +18,8 @@ from clerktui.rules.text import display_safe
 if TYPE_CHECKING:
     from clerktui.views.imports import ImportResult
 
-app = group("Load accounts, bills, meter readings or applications from a town's export.")
+app = group("Load accounts, bills, readings, applications; read debt setoff returns.")
+command(app, "setoff-returns")(import_setoff_returns)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV file.")]
 MapOption = Annotated[

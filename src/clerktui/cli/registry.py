@@ -23,7 +23,9 @@ COMMANDS = {
     "migrate": Entry("clerktui.cli.books:migrate_app", "Move the books to a schema version."),
     "demo": Entry("clerktui.cli.demo:app", "Build a demonstration town and open the app on it."),
     "users": Entry("clerktui.cli.users:app", "Clerks: add, list, disable, reset a PIN."),
-    "import": Entry("clerktui.cli.imports:app", "Load accounts, bills, readings, applications."),
+    "import": Entry(
+        "clerktui.cli.imports:app", "Load accounts, bills, applications; setoff returns."
+    ),
     "account": Entry(
         "clerktui.cli.account_places:app",
         "Find, show, statement; close, move, owner, check.",
@@ -69,8 +71,11 @@ COMMANDS = {
     "disclosure": Entry(
         "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
+    "setoff": Entry(
+        "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
-    "export": Entry("clerktui.cli.export:app", "Files for other systems: the general ledger's."),
+    "export": Entry("clerktui.cli.export:app", "Files for other systems: the ledger, debt setoff."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "procedure": Entry("clerktui.cli.procedure:app", "Written procedures: search, show, import."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),

@@ -152,6 +152,7 @@ DEPOSITS = (
     "JOIN payment p ON p.drawer_session_id = x.drawer_session_id "
     "JOIN allocation a ON a.payment_id = p.id WHERE a.account_id = i.account_id"
 )
+_SETOFF = "OLD.debt_id IN (SELECT o.debt_id FROM setoff_part o WHERE o.account_id = i.account_id)"
 PURGEABLE: dict[str, Purgeable] = {
     "audit_entry": Purgeable(_TOLD, scrubbed=("detail",)),
     "account_link": Purgeable(_OWN, blank=("name", "phone")),
@@ -203,6 +204,9 @@ PURGEABLE: dict[str, Purgeable] = {
     "refund": Purgeable(_OWN, blank=("payee", "address", "note")),
     "refund_move": Purgeable(_OF.format(table="refund", link="refund_id"), blank=("note",)),
     "returned_move": Purgeable(_OF.format(table="returned_item", link="item_id"), blank=("note",)),
+    "setoff_file_line": Purgeable(_SETOFF, blank=("record",)),
+    "setoff_letter": Purgeable(_SETOFF, gone=("document",)),
+    "setoff_move": Purgeable(_SETOFF, blank=("words",)),
     "standing_agreement": Purgeable("OLD.owner_account_id = i.account_id", blank=("note",)),
     "suspense_item": Purgeable(
         "OLD.open_cents = 0 AND EXISTS (SELECT 1 FROM suspense_move m WHERE m.item_id = OLD.id "

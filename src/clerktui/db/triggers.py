@@ -54,6 +54,13 @@ APPEND_ONLY = (
     "close_out_move",
     "name_change",
     "collection_step",
+    "setoff_participation",
+    "setoff_part",
+    "setoff_move",
+    "setoff_file",
+    "setoff_file_line",
+    "setoff_money",
+    "setoff_give_back",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -92,6 +99,15 @@ FROZEN_EXCEPT = {
     "customer_identity": ("customer_id", "key_code", "sealed", "blind_index"),
     "standing_agreement": ("ended_on", "ended_by_id"),
     "final_reading": ("reading", "read_on", "is_estimated"),
+    "setoff_debt": (
+        *("state", "mailed_on", "hearing_until", "determined_cents", "determined_on"),
+        *("expires_on", "sent_cents", "closed_on"),
+    ),
+    "setoff_letter": (),
+    "setoff_hearing": (
+        *("held_on", "held_by", "decision", "decided_on", "decided_cents", "told_on"),
+        *("appealed_on", "appeal_decision", "appeal_ended_on"),
+    ),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),

@@ -18,6 +18,7 @@ from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_retention import RETENTION
+from clerktui.i18n.refusals_setoff import SETOFF
 from clerktui.i18n.refusals_tasks import TASKS
 
 # Facts that are words of the program: a thing, its state, what is done with it.
@@ -35,6 +36,7 @@ MESSAGES: dict[str, str] = {
     **MONEY_RIGHT,
     **PROCEDURES,
     **RETENTION,
+    **SETOFF,
     **TASKS,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",

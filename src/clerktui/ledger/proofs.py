@@ -23,6 +23,7 @@ from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
+from clerktui.ledger.setoff_proofs import SETOFF_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
 from clerktui.ledger.window import Window, windowed
 
@@ -323,6 +324,7 @@ PROOFS: tuple[Proof, ...] = (
     *DESK_PROOFS,
     *RETENTION_PROOFS,
     *COLLECTION_QUEUE_PROOFS,
+    *SETOFF_PROOFS,
 )
 
 

@@ -96,6 +96,18 @@ from clerktui.models.returns import (
     ReturnedItem,
     ReturnedMove,
 )
+from clerktui.models.setoff import (
+    SetoffDebt,
+    SetoffFile,
+    SetoffFileLine,
+    SetoffGiveBack,
+    SetoffHearing,
+    SetoffLetter,
+    SetoffMoney,
+    SetoffMove,
+    SetoffPart,
+    SetoffParticipation,
+)
 from clerktui.models.tasks import Task, TaskNote, TaskRead
 from clerktui.models.town import (
     GlAccount,
@@ -205,6 +217,16 @@ __all__ = [
     "RolePermission",
     "Service",
     "ServiceAgreement",
+    "SetoffDebt",
+    "SetoffFile",
+    "SetoffFileLine",
+    "SetoffGiveBack",
+    "SetoffHearing",
+    "SetoffLetter",
+    "SetoffMoney",
+    "SetoffMove",
+    "SetoffPart",
+    "SetoffParticipation",
     "StandingAgreement",
     "StoredDocument",
     "Surname",

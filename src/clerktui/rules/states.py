@@ -137,7 +137,27 @@ CLOSE_OUT = Machine(
         "cancelled": frozenset(),
     },
 )
-MACHINES = (DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT)
+# A request for a hearing that was mailed in time stops a debt even when the clearinghouse has it
+# already; one that is stopped by a flag or a promise goes back to final. Whatever ends a debt, a
+# figure that was sent is then taken back by the next file.
+SETOFF_DEBT = Machine(
+    "setoff debt",
+    "prepared",
+    {
+        "prepared": frozenset({"noticed", "closed"}),
+        "noticed": frozenset({"contested", "final", "closed"}),
+        "contested": frozenset({"decided", "noticed", "final", "closed"}),
+        "decided": frozenset({"appealed", "final", "closed"}),
+        "appealed": frozenset({"final", "closed"}),
+        "final": frozenset({"sent", "contested", "closed"}),
+        "sent": frozenset({"contested", "final", "closed"}),
+        "closed": frozenset(),
+    },
+)
+MACHINES = (
+    *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
+    SETOFF_DEBT,
+)
 
 
 def check_move(machine: Machine, from_state: str, to_state: str) -> None:

@@ -107,7 +107,7 @@ def look(db: Database, actor: Actor, wanted: IdentityLook) -> IdentityNumber:
         key = need_key(db)
         if row.key_code != key.code:
             raise Refused("identity.other_key", key=row.key_code)
-        number = key.unseal(row.sealed, _about(row.kind, row.last4))
+        number = unsealed(key, row)
         subject = ("customer_identity", row.id)
         audit.record(connection, actor, "view_identity", subject, db.clock.now(), reason=reason)
         kinds = kinds_of(get_reference(db, connection).policy["identity.kinds"])
@@ -204,6 +204,15 @@ def need_key(db: Database) -> IdentityKey:
     if key is None:
         raise Refused("identity.no_key")
     return key
+
+
+def unsealed(key: IdentityKey, row: Any) -> str:
+    """The whole number of a paper (its row); whoever asks writes down that it was opened.
+
+    Raises:
+        Refused: `identity.unreadable`.
+    """
+    return key.unseal(row.sealed, _about(row.kind, row.last4))
 
 
 # --------------------------------------------------------------------------------------- entering

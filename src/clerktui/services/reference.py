@@ -103,6 +103,11 @@ _KEYS = (
     "collection.contact_limits",
     "collection.claim_minutes",
     "collection.risk",
+    "letter.setoff",
+    "setoff.rules",
+    "setoff.fees",
+    "setoff.interest",
+    "setoff.return_layout",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

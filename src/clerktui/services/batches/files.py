@@ -49,6 +49,7 @@ class Request:
         received_on: the day it counts as received; None takes the file's or today.
         accept_counts: somebody has seen that counts in its trailers are wrong.
         dry_run: read and match, keep nothing.
+        digest: what makes the file the same again, where its money alone does not.
     """
 
     path: Path
@@ -58,6 +59,7 @@ class Request:
     received_on: dt.date | None = None
     accept_counts: bool = False
     dry_run: bool = False
+    digest: str = ""
 
 
 class _NothingToKeepError(Exception):
@@ -80,7 +82,7 @@ def import_remittance(db: Database, actor: Actor, request: Request) -> ImportAns
         raise Refused("file.empty", file=request.path.name)
     answer = None
     with suppress(_NothingToKeepError), db.write(patient=True) as connection:
-        answer = _keep(db, connection, actor, request, remittance)
+        answer = keep(db, connection, actor, request, remittance)
         if request.dry_run:
             raise _NothingToKeepError
     assert answer is not None
@@ -146,11 +148,16 @@ def _read(data: bytes, form: str, mapping: Path | None) -> Remittance:
 
 
 # ---------------------------------------------------------------------------------- the keeping
-def _keep(
+def keep(
     db: Database, connection: Connection, actor: Actor, request: Request, remittance: Remittance
 ) -> ImportAnswer:
+    """Write a file's lines as a batch that is keyed, in the caller's transaction.
+
+    Raises:
+        Refused: `file.duplicate`, and what a header is refused for.
+    """
     reference, now = get_reference(db, connection), db.clock.now()
-    digest = content_hash(remittance)
+    digest = request.digest or content_hash(remittance)
     _refuse_again(connection, digest)
     file_id = connection.execute(
         insert(_FILE)

@@ -52,7 +52,7 @@ def request_refund(db: Database, actor: Actor, draft: RefundDraft) -> RefundMove
     require(actor, "refund.request")
     if draft.amount_cents <= 0:
         raise Refused("refund.amount")
-    return step(db, actor, "request", draft, lambda stepping: _request(stepping, draft))
+    return step(db, actor, "request", draft, lambda stepping: request_within(stepping, draft))
 
 
 def cancel_refund(db: Database, actor: Actor, draft: RefundStep) -> RefundMoved:
@@ -106,7 +106,8 @@ def credits_of(connection: Connection, account_id: int, receivable_id: int | Non
 
 
 # --------------------------------------------------------------------------------- asking
-def _request(stepping: Stepping, draft: RefundDraft) -> RefundMoved:
+def request_within(stepping: Stepping, draft: RefundDraft) -> RefundMoved:
+    """Ask for a refund as a part of something else, in its step; refusals as `request_refund`."""
     connection = stepping.connection
     reason = find_reason(connection, draft.reason)
     account = get_accounts(connection, [draft.account], lock=True).get(draft.account)

@@ -49,6 +49,8 @@ from clerktui.models import (
     Receivable,
     Refund,
     ReturnedItem,
+    SetoffDebt,
+    SetoffPart,
     SuspenseItem,
     SuspenseMove,
     Table,
@@ -83,7 +85,8 @@ _FOUND = (
     *("close_out_move", "correction_line", "customer_deposit", "customer_deposit_move"),
     *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
     *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
-    *("standing_agreement", "suspense_move", "task_note"),
+    *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),
+    *("suspense_move", "task_note"),
 )
 
 
@@ -285,6 +288,9 @@ def _subjects(connection: Connection, account_id: int) -> list[str]:
         )
     ]
     found_in.append((asked, "A{}", asked.c.id.in_(found(connection, APPLICATIONS, account_id))))
+    debt, part = SetoffDebt.__table__, SetoffPart.__table__
+    parts = select(part.c.debt_id).where(part.c.account_id == account_id)
+    found_in.append((debt, "S-{}", debt.c.id.in_(parts)))
     return [
         said.format(number)
         for table, said, where in found_in

@@ -1,0 +1,157 @@
+"""`clerktui export setoff` and `clerktui import setoff-returns`: the clearinghouse's two files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clerktui.cli.call import Call
+from clerktui.cli.options import parse_day
+from clerktui.cli.text import listed, named
+from clerktui.errors import Refused
+
+if TYPE_CHECKING:
+    from clerktui.views.setoff_files import ReturnsAnswer, WeekView
+
+_RECORDS = {
+    "DEBT": "number",
+    "ACCOUNT": "account",
+    "NAME": "name",
+    "NUMBER": "last4",
+    "CHANGE": "change",
+    "BEFORE": "before_cents",
+    "NOW": "amount_cents",
+    "BECAUSE": "why",
+}
+_HELD = {"DEBT": "number", "ACCOUNT": "account", "OWES": "amount_cents", "HELD BACK": "why"}
+_MONEY = {
+    "LINE": "line",
+    "DEBT": "number",
+    "ACCOUNT": "account",
+    "MATCHED": "matched_on",
+    "GROSS": "gross_cents",
+    "STATE": "state_fee_cents",
+    "LOCAL": "local_fee_cents",
+    "NET": "net_cents",
+    "OVER": "excess_cents",
+    "FOUND BY": "found_by",
+}
+
+
+def export_setoff(
+    call: Call,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where it is written."),
+    ] = None,
+    due: Annotated[
+        dt.date | None,
+        typer.Option("--due", metavar="DATE", parser=parse_day, help="An earlier week's, again."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only the control report.")] = False,
+) -> None:
+    """Write this week's debt setoff file with its control report; the same bytes for ever.
+
+    The file names identity numbers: only its owner may read it, and it never goes to the screen.
+
+    JSON: due_on, due_at, entity_code, file_number, lines[], held_back[], added, updated, deleted,
+    amount_cents, sha256, made_at, is_again, path.
+    """
+    from clerktui.services.setoff import files, week
+
+    if dry_run:
+        plan = week.get_week(call.books, call.actor_or_maintenance)
+        call.reply.document(plan, _report(plan))
+        return
+    if output is None:
+        raise Refused("setoff.no_output")
+    made = files.make_file(call.books, call.actor, due)
+    _write_private(output, made.content)
+    call.reply.note(f"Wrote {output}")
+    document = {**made.week.__dict__, "is_again": made.is_again, "path": str(output)}
+    call.reply.document(document, _report(made.week))
+
+
+def import_setoff_returns(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="From the clearinghouse.")],
+    received: Annotated[
+        dt.date | None,
+        typer.Option("--received", metavar="DATE", parser=parse_day, help="Else today."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Keep nothing.")] = False,
+) -> None:
+    """Read what was set off into a batch; the same file is never taken twice (exit code 1).
+
+    JSON: layout, lines[line, number, account, matched_on, gross_cents, state_fee_cents,
+    local_fee_cents, net_cents, excess_cents, found_by], gross_cents, fees_cents, net_cents, batch,
+    dry_run.
+    """
+    from clerktui.services.setoff import returns
+
+    request = returns.ReturnRequest(file, received, dry_run)
+    answer = returns.import_returns(call.books, call.actor, request)
+    call.reply.document(answer, _returns(answer))
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, from its first byte on.
+
+    Raises:
+        Refused: `file.not_written`.
+    """
+    try:
+        opened = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(opened, "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(content)
+    except OSError as error:
+        raise Refused("file.not_written", path=str(path), reason=error.strerror or "") from None
+
+
+def _report(found: WeekView) -> Iterator[str]:
+    """The control report."""
+    from clerktui.i18n import money
+
+    yield from named(
+        {
+            "File": found.file_number or "not made yet",
+            "Due": f"{found.due_at:%a %m/%d/%y %H:%M}",
+            "Town": found.entity_code or "no agreement in force",
+            "Records": len(found.lines),
+            "Added": found.added,
+            "Updated": found.updated,
+            "Deleted": found.deleted,
+            "New figures": money(found.amount_cents),
+            "SHA-256": found.sha256 or "-",
+        }
+    )
+    if found.lines:
+        yield ""
+        yield from listed(found.lines, _RECORDS)
+    if found.held_back:
+        yield ""
+        yield from listed(found.held_back, _HELD)
+
+
+def _returns(answer: ReturnsAnswer) -> Iterator[str]:
+    from clerktui.i18n import money
+
+    if answer.dry_run:
+        yield "Rehearsal: nothing was kept."
+    yield from listed(answer.lines, _MONEY)
+    yield ""
+    yield from named(
+        {
+            "Layout": answer.layout,
+            "Set off": money(answer.gross_cents),
+            "Fees": money(answer.fees_cents),
+            "For the debts": money(answer.net_cents),
+            "Batch": answer.batch or "-",
+        }
+    )
