@@ -42,6 +42,7 @@ NEXT_STATES = {
     "customer_deposit": "'held'",
     "application": "'withdrawn'",
     "work_order": "'cancelled'",
+    "accrual_run": "'undone'",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 

@@ -54,6 +54,7 @@ APPEND_ONLY = (
     "close_out_move",
     "name_change",
     "collection_step",
+    "accrual",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -70,6 +71,8 @@ FROZEN_EXCEPT = {
     ),
     "suspense_item": ("open_cents",),
     "write_off": ("recovered_cents",),
+    "accrual_run": ("state", "ended_at"),
+    "fee_waiver": ("note", "ended_on", "ended_why", "ended_by_id"),
     "deposit_item": ("released_at",),
     "task": (
         "state",

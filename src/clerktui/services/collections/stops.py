@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Connection
 
 from clerktui.rules.collections import Stop
-from clerktui.services import flag_effects
+from clerktui.services import fee_waivers, flag_effects
 from clerktui.services.reference import Reference
 
 Finder = Callable[[Connection, Reference, Sequence[int], str], Iterator[tuple[int, Stop]]]
@@ -46,4 +46,4 @@ def _flags(
         yield account_id, Stop(flag.code, flag.words)
 
 
-FINDERS: tuple[Finder, ...] = (_flags,)
+FINDERS: tuple[Finder, ...] = (_flags, fee_waivers.stops)
