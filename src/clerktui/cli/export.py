@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from clerktui.cli.accrue import export_ads
 from clerktui.cli.call import command, group
 from clerktui.cli.gl import export as export_ledger
 
-app = group("Files for other systems: the general ledger's.")
+app = group("Files for other systems: the general ledger's, the newspaper's.")
+command(app, "ads")(export_ads)
 command(app, "gl")(export_ledger)

@@ -13,7 +13,7 @@ class AccrualLine:
     Attributes:
         about: the bill, or the tax of a year.
         owed_cents: what it is charged on.
-        cents: what would be charged; 0 where something stands in the way.
+        charge_cents: what would be charged; 0 where something stands in the way.
         words: how the amount comes about.
         reasons: every reason it is not charged.
     """
@@ -22,9 +22,14 @@ class AccrualLine:
     name: str
     about: str
     owed_cents: int
-    cents: int
+    charge_cents: int
     words: str
     reasons: tuple[str, ...] = ()
+
+    @property
+    def why_not(self) -> str:
+        """Every reason in one line; empty where it is charged."""
+        return "; ".join(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class AccrualRunView:
     as_of: dt.date
     state: str
     count: int
-    cents: int
+    charged_cents: int
     back_cents: int
     began_at: dt.datetime
     user: str
@@ -125,3 +130,50 @@ class AccountFees:
     name: str
     charged: tuple[ChargedView, ...]
     waivers: tuple[WaiverView, ...]
+
+
+@dataclass(frozen=True)
+class TaxBillView:
+    """One year's tax of an account as of a day, in cents.
+
+    Attributes:
+        billed_cents: the principal as it was billed.
+        principal_cents: what of it is unpaid.
+        interest_cents: unpaid interest, with what runs to the day and is not booked yet.
+        penalty_cents, cost_cents: unpaid.
+        discount_cents: what would come off if it were paid whole on the day.
+        total_cents: what paying it on the day takes, the discount not taken off.
+        delinquent_on, barred_after: of its clock.
+        words: where it stands: paid, not due, delinquent since, barred.
+    """
+
+    service: str
+    tax_year: int
+    bill: str
+    due_on: dt.date
+    billed_cents: int
+    principal_cents: int
+    interest_cents: int
+    penalty_cents: int
+    cost_cents: int
+    discount_cents: int
+    total_cents: int
+    delinquent_on: dt.date
+    barred_after: dt.date
+    words: str
+
+
+@dataclass(frozen=True)
+class TaxBills:
+    """The taxes of an account by year, the newest first, as of a day."""
+
+    account: str
+    name: str
+    parcel: str
+    on: dt.date
+    bills: tuple[TaxBillView, ...]
+
+    @property
+    def total_cents(self) -> int:
+        """What paying all of it on the day takes."""
+        return sum(bill.total_cents for bill in self.bills)

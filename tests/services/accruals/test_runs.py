@@ -33,7 +33,7 @@ def test_an_edit_list_says_what_is_charged_and_why_not(books):
     office.account("10-0451-01", "POE, ED", due=dt.date(2026, 11, 20), water=5000)
     office.account("10-0452-01", "RAY, CY", due=PAST, water=499)
     found = edit_list(office, "late_fee")
-    assert [(one.account, one.cents, one.reasons) for one in found.lines] == [
+    assert [(one.account, one.charge_cents, one.reasons) for one in found.lines] == [
         (A, 1000, ()),
         (C, 1500, ()),
         ("10-0450-01", 0, ("BANKRUPTCY: do not collect",)),
@@ -46,9 +46,9 @@ def test_an_edit_list_says_what_is_charged_and_why_not(books):
 
 def test_a_run_charges_once_however_often_it_is_run(books):
     first = charge(books, "late_fee")
-    assert (first.state, first.count, first.cents) == ("done", 2, 2500)
+    assert (first.state, first.count, first.charged_cents) == ("done", 2, 2500)
     again = charge(books, "late_fee")
-    assert (again.count, again.cents) == (0, 0)
+    assert (again.count, again.charged_cents) == (0, 0)
     assert open_parts(books, A)[-1] == ("fee", "penalty", 1000)
     with books.db.read() as connection:
         (step,) = steps.steps_of(connection, 1)
@@ -94,7 +94,7 @@ def test_a_run_is_taken_back_while_nothing_is_paid_on_it(books):
     assert books.balance(A) == 70_00
     with refused("accrual.undone"):
         undoing.undo(books.db, sam, first.run_id, "again")
-    assert charge(books, "late_fee").cents == 2500, "after that it can be charged again"
+    assert charge(books, "late_fee").charged_cents == 2500, "after that it can be charged again"
     books.pay(A, 8000)
     second = runs.list_runs(books.db, sam)[0]
     with refused("accrual.paid", count=1, first=A):
@@ -123,7 +123,7 @@ def test_a_waiver_keeps_the_fee_away_until_its_condition_fails(books):
         (A, ()),
         (C, ("late fees waived until 05/01/27: hardship",)),
     ]
-    assert charge(books, "late_fee").cents == 1000
+    assert charge(books, "late_fee").charged_cents == 1000
     ended = waiving.get_waiver(books.db, held.waiver_id)
     assert ended.ended == "ended 11/23/26: fell behind: owes what was due 10/25/26"
     books.prove()
@@ -134,11 +134,11 @@ def test_interest_is_charged_as_of_a_day_and_only_what_came_since(books):
     books.account(TAX, "LOWE, AL")
     tax_bill(books, TAX, 100_000, 2025)
     assert edit_list(books, "tax_interest", dt.date(2026, 1, 5)).cents == 0
-    assert charge(books, "tax_interest", dt.date(2026, 2, 2)).cents == 2000
-    assert charge(books, "tax_interest", dt.date(2026, 2, 3)).cents == 750
-    assert charge(books, "tax_interest", dt.date(2026, 2, 3)).cents == 0
-    assert charge(books, "tax_interest", dt.date(2026, 1, 20)).cents == 0
-    assert charge(books, "tax_interest").cents == 9500 - 2750
+    assert charge(books, "tax_interest", dt.date(2026, 2, 2)).charged_cents == 2000
+    assert charge(books, "tax_interest", dt.date(2026, 2, 3)).charged_cents == 750
+    assert charge(books, "tax_interest", dt.date(2026, 2, 3)).charged_cents == 0
+    assert charge(books, "tax_interest", dt.date(2026, 1, 20)).charged_cents == 0
+    assert charge(books, "tax_interest").charged_cents == 9500 - 2750
     assert edit_list(books, "tax_interest", dt.date(2027, 1, 5)).cents == 1500
     books.prove()
 
@@ -160,12 +160,12 @@ def test_advertising_costs_each_parcel_once_within_its_dates(books, clock):
     with refused("advertising.no_tax"):
         charge(books, "advertising", None, "2019 2026-04-01 2026-03-01")
     found = edit_list(books, "advertising", None, scope)
-    assert [(one.account, one.cents, one.reasons) for one in found.lines] == [
+    assert [(one.account, one.charge_cents, one.reasons) for one in found.lines] == [
         (TAX, 400, ()),
         ("20-0002-00", 0, ("BANKRUPTCY: do not collect",)),
         ("20-0003-00", 0, ("no parcel: no lien to advertise",)),
     ]
-    assert charge(books, "advertising", None, scope).cents == 400
-    assert charge(books, "advertising", None, scope).cents == 0
+    assert charge(books, "advertising", None, scope).charged_cents == 400
+    assert charge(books, "advertising", None, scope).charged_cents == 0
     assert open_parts(books, TAX)[-1] == ("tax", "cost", 400)
     books.prove()
