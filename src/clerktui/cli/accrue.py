@@ -50,8 +50,8 @@ def run_rule(
     """Charge a rule as of a day; run twice, or begun again after it was killed, it charges once.
 
     JSON: run_id, rule, name, as_of, state, count, charged_cents, back_cents, began_at, user,
-    left. With --dry-run: rule, as_of, count, cents, left_out, more, lines[account, name, about, owed_cents,
-    charge_cents, words, reasons].
+    left. With --dry-run: rule, as_of, count, cents, left_out, more, lines[account, name, about,
+    owed_cents, charge_cents, words, reasons].
     """
     from dataclasses import asdict
 
