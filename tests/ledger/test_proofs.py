@@ -14,6 +14,7 @@ from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
 from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
+from tests.ledger.test_accrual_proofs import TAMPERED as ACCRUALS_TAMPERED
 from tests.ledger.test_application_proofs import TAMPERED as APPLICATION_CASES
 from tests.ledger.test_closing_account_proofs import TAMPERED as CLOSE_OUTS_TAMPERED
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
@@ -70,6 +71,7 @@ ELSEWHERE = (
     | DEPOSITS_LEFT.keys()
     | DESK_TAMPERED.keys()
     | CLOSE_OUTS_TAMPERED.keys()
+    | ACCRUALS_TAMPERED.keys()
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {

@@ -16,7 +16,7 @@ from clerktui.views.returns import ReturnedStep
 from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.tampering import behind_the_back, prove_one
 from tests.support.office import Office, new_id
-from tests.support.returned import bounce, draft, pay_by_check
+from tests.support.returned import before_interest, bounce, draft, pay_by_check
 
 A, B, TAX = "10-0442-07", "07-1190-04", "20-0001-00"
 TAMPERED: dict[str, list[tuple[str, str]]] = {
@@ -72,7 +72,8 @@ def books(office: Office) -> Office:
     again = draft(office, "13", redeposit=True)
     booking.book_return(office.db, office.people["ana"], again)
     office.account(TAX, "HILL, JO", due=dt.date(2025, 9, 1), tax=10_000)
-    pay_by_check(office, TAX, 10_000, "14")
+    with before_interest(office):
+        pay_by_check(office, TAX, 10_000, "14")
     bounce(office, "14")
     ana = office.people["ana"]
     held.hold_payment(office.db, ana, HeldDraft(new_id(), "unsigned", 100, account=A))

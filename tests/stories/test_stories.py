@@ -12,6 +12,7 @@ from tests.stories import (
     bad_money,
     bank,
     callers,
+    charging,
     closing,
     co_workers,
     corrections,
@@ -38,6 +39,7 @@ assert leaving
 assert left_as_security
 assert bank
 assert callers
+assert charging
 assert mail
 assert closing
 assert office_reads

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from clerktui.services import drawers
 from clerktui.services.returns import booking, find
 from clerktui.views.returns import ReturnDraft, ReturnedView
@@ -62,3 +65,14 @@ def several(office: Office, lines: dict[str, int], *tenders: TenderDraft) -> Pay
         for number, cents in lines.items()
     ]
     return office.post(office.draft(*drafts, tenders=tenders))
+
+
+INTEREST = {"first_ppm": 20_000, "then_ppm": 7_500, "from_month": 1, "from_day": 6}
+
+
+@contextmanager
+def before_interest(office: Office) -> Iterator[None]:
+    """Payments inside pay tax alone, as those did that were taken before interest ran."""
+    office.decide("tax.interest", {**INTEREST, "first_ppm": 0, "then_ppm": 0})
+    yield
+    office.decide("tax.interest", INTEREST)

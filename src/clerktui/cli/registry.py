@@ -47,6 +47,9 @@ COMMANDS = {
     "drawer": Entry("clerktui.cli.drawer_day:app", "Cash drawers: open, carry, hand over, close."),
     "correct": Entry("clerktui.cli.correct:app", "Take payments back, move them, move debts."),
     "batch": Entry("clerktui.cli.batch:app", "Batches: read, list, show, prove, release, post."),
+    "accrue": Entry(
+        "clerktui.cli.accrue:app", "Late fees, tax interest, advertising: run, undo, waive."
+    ),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "task": Entry("clerktui.cli.task:app", "Tasks between co-workers: ask, answer, give, done."),
     "customer-deposit": Entry(

@@ -61,6 +61,7 @@ APPEND_ONLY = (
     "setoff_file_line",
     "setoff_money",
     "setoff_give_back",
+    "accrual",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -77,6 +78,8 @@ FROZEN_EXCEPT = {
     ),
     "suspense_item": ("open_cents",),
     "write_off": ("recovered_cents",),
+    "accrual_run": ("state", "ended_at"),
+    "fee_waiver": ("note", "ended_on", "ended_why", "ended_by_id"),
     "deposit_item": ("released_at",),
     "task": (
         "state",

@@ -8,6 +8,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
+from clerktui.i18n.refusals_accruals import ACCRUALS
 from clerktui.i18n.refusals_applications import APPLICATIONS
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
@@ -35,6 +36,7 @@ MESSAGES: dict[str, str] = {
     **DESK,
     **MONEY_RIGHT,
     **PROCEDURES,
+    **ACCRUALS,
     **RETENTION,
     **SETOFF,
     **TASKS,

@@ -22,6 +22,7 @@ def entry_kind(kind: str, say: Callable[[str], str] = _as_it_stands) -> str:
     ('over or short', 'payment')
     """
     return {
+        "accrual": say("charged by rule"),
         "adjustment": say("adjustment"),
         "billing": say("billing"),
         "cancel_payment": say("payment taken back"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from clerktui.db import Database, triggers
+from clerktui.ledger.accrual_proofs import ACCRUAL_PROOFS
 from clerktui.ledger.application_proofs import APPLICATION_PROOFS
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
@@ -325,6 +326,7 @@ PROOFS: tuple[Proof, ...] = (
     *RETENTION_PROOFS,
     *COLLECTION_QUEUE_PROOFS,
     *SETOFF_PROOFS,
+    *ACCRUAL_PROOFS,
 )
 
 

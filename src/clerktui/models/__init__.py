@@ -1,5 +1,6 @@
 """SQLModel tables of the books: shapes only, no behaviour."""
 
+from clerktui.models.accruals import Accrual, AccrualRun, FeeWaiver
 from clerktui.models.applications import AccountLink, Application, ApplicationMove, WorkOrder
 from clerktui.models.base import Table, canonical_json
 from clerktui.models.batches import (
@@ -125,6 +126,8 @@ __all__ = [
     "Account",
     "AccountFlag",
     "AccountLink",
+    "Accrual",
+    "AccrualRun",
     "Allocation",
     "Application",
     "ApplicationMove",
@@ -169,6 +172,7 @@ __all__ = [
     "DrawerCount",
     "DrawerMove",
     "DrawerSession",
+    "FeeWaiver",
     "FinalReading",
     "FlagMove",
     "FlagProof",

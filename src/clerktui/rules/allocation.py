@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from clerktui.errors import Refused
 from clerktui.rules.money import format_cents
-from clerktui.rules.payorder import PayOrder
+from clerktui.rules.payorder import PayOrder, with_tax_bills
 from clerktui.rules.policy import CHARGES, AllocationPolicy, OpenItem
 
 __all__ = ["Allocation", "AllocationPolicy", "OpenItem", "Share", "allocate", "explain"]
@@ -83,7 +83,7 @@ def allocate(  # noqa: PLR0913  # four facts, and three wishes a payer may have,
     """
     covered = [
         item
-        for item in items
+        for item in with_tax_bills(items, policy)
         if only_service in (None, item.service) and only_bill in (None, item.bill)
     ]
     order = PayOrder(covered, policy, as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 
 from clerktui.rules.aging import is_past_due
@@ -11,6 +12,34 @@ from clerktui.rules.policy import CHARGES, COMPONENTS, AllocationPolicy, OpenIte
 
 Step = list[OpenItem]
 """Items paid in one go: all of one year's tax bill, or a single item of anything else."""
+
+
+def with_tax_bills(items: Iterable[OpenItem], policy: AllocationPolicy) -> list[OpenItem]:
+    """The items, interest, penalties and costs without a bill on the bill of their year's tax.
+
+    They are that year's tax in the eyes of the law, so who pays that bill pays them first.
+
+    >>> tax = OpenItem(1, "tax", "principal", "T25", dt.date(2025, 9, 1), 2025, 900)
+    >>> late = OpenItem(2, "tax", "interest", "", dt.date(2025, 9, 1), 2025, 18)
+    >>> policy = AllocationPolicy(dt.date(2026, 7, 1), ("tax",))
+    >>> [item.bill for item in with_tax_bills([late, tax], policy)]
+    ['T25', 'T25']
+
+    Source: G.S. 105-358(b).
+    """
+    listed = list(items)
+    if all(item.bill or item.component not in CHARGES for item in listed):
+        return listed
+    bills: dict[tuple[str, int | None], str] = {}
+    for item in listed:
+        if item.service in policy.tax_services and item.component == COMPONENTS[-1] and item.bill:
+            bills.setdefault((item.service, item.tax_year), item.bill)
+    return [
+        replace(item, bill=bills.get((item.service, item.tax_year), ""))
+        if not item.bill and item.component in CHARGES
+        else item
+        for item in listed
+    ]
 
 
 class PayOrder:

@@ -22,9 +22,11 @@ from clerktui.rules.allocation import Allocation, OpenItem, Share, allocate
 from clerktui.rules.standing import standing
 from clerktui.security.permissions import require
 from clerktui.services import payment_checks, payment_rows
+from clerktui.services.charging import at_payment
+from clerktui.services.charging.at_payment import Taken
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.cutoffs import stand_after
-from clerktui.services.drawer_sessions import lock_session
+from clerktui.services.drawer_sessions import SessionRow, lock_session
 from clerktui.services.improper import taking
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedLine, Posting, plan_tenders
@@ -91,7 +93,7 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     if earlier is not None:
         return _answered(connection, earlier)
     session = lock_session(connection, draft.drawer_session_id, actor)
-    plan = _plan(connection, reference, draft)
+    plan, session = _plan(Taken(connection, reference, draft, session, actor, db.clock.now()))
     payment_checks.check(connection, reference, draft, plan)
     posting = Posting(db.clock.now(), session, plan, actor)
     booked = payment_rows.book(connection, posting)
@@ -105,19 +107,22 @@ def _post(db: Database, connection: Connection, actor: Actor, draft: PaymentDraf
     return posted
 
 
-def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> Plan:
-    """Everything that will be written, worked out from locked rows; writes nothing."""
+def _plan(taken: Taken) -> tuple[Plan, SessionRow]:
+    """Everything that will be written, worked out from locked rows; only interest is booked."""
+    connection, reference, draft = taken.connection, taken.reference, taken.draft
     if not draft.lines:
         raise Refused("payment.empty")
-    accounts = get_accounts(connection, _numbers(draft.lines), lock=True)
-    items = get_items(connection, [account.id for account in accounts.values()])
-    lines = _planned(reference, draft.lines, accounts, items)
-    total = sum(line.amount_cents for line in lines)
-    tenders, change_cents = plan_tenders(reference, draft.tenders, total)
     received_on = draft.received_on or reference.on
     if received_on > reference.on:
         raise Refused("payment.future", received_on=received_on)
-    return Plan(
+    accounts = get_accounts(connection, _numbers(draft.lines), lock=True)
+    items = get_items(connection, [account.id for account in accounts.values()])
+    owing = at_payment.settle(taken, accounts, items)
+    accounts, items = owing.accounts, owing.items
+    lines = _planned(reference, owing.lines, accounts, items)
+    total = sum(line.amount_cents for line in lines)
+    tenders, change_cents = plan_tenders(reference, draft.tenders, total)
+    plan = Plan(
         reference=reference,
         draft=draft,
         lines=tuple(lines),
@@ -132,6 +137,7 @@ def _plan(connection: Connection, reference: Reference, draft: PaymentDraft) -> 
         },
         cutoffs=stand_after(connection, reference, accounts.values(), items),
     )
+    return plan, owing.session
 
 
 def _numbers(lines: Sequence[LineDraft]) -> list[str]:
@@ -150,6 +156,7 @@ def plan_lines(
         Refused: as `post_payment` for the lines; `line` counts from 1.
     """
     items = get_items(connection, [account.id for account in accounts.values()])
+    at_payment.add_shown(connection, reference, items)
     return _planned(reference, lines, accounts, items)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.i18n import money
+from clerktui.i18n import money, town_date
 from clerktui.models import Account, Bill, Draft, Drawer, DrawerSession, User
 from clerktui.rules.aging import is_past_due
 from clerktui.rules.folding import fold_number
@@ -18,6 +18,7 @@ from clerktui.rules.scanline import Scan, ScanLayout, read_scan
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import cutoffs
+from clerktui.services.charging import at_payment
 from clerktui.services.flag_effects import flags_of
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
@@ -274,7 +275,9 @@ def _account_line(
     bill: str | None,
 ) -> AccountLineView:
     account = get_accounts(connection, [number])[number]
-    items = get_items(connection, [account.id])[account.id]
+    found = get_items(connection, [account.id])
+    interest_cents = at_payment.add_shown(connection, reference, found)
+    items = found[account.id]
     open_bills = {item.bill for item in items}
     waiting = pending_of(connection, account.id)
     given_up = written_off_cents(connection, account.id)
@@ -287,13 +290,18 @@ def _account_line(
         name=account.name,
         service_address=account.address,
         status=account.status,
-        balance_cents=account.balance_cents,
+        balance_cents=account.balance_cents + interest_cents,
         past_due_cents=_past_due(items, reference.on),
         version=account.version,
         items=tuple(items),
         policy=reference.allocation,
         flags=tuple(shown),
-        warnings=(*_given_up_words(given_up), *_warnings(account), *_pending_words(waiting)),
+        warnings=(
+            *_given_up_words(given_up),
+            *_warnings(account),
+            *_pending_words(waiting),
+            *_interest_words(interest_cents, reference.on),
+        ),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,
         pending_cents=pending_cents,
@@ -325,6 +333,11 @@ def _warnings(account: AccountRow) -> tuple[str, ...]:
 def _given_up_words(cents: int) -> tuple[str, ...]:
     """Debt that was written off can be owed again, so that it can be paid."""
     return (f"Written off: {money(cents)}.",) if cents else ()
+
+
+def _interest_words(cents: int, on: dt.date) -> tuple[str, ...]:
+    """Interest that is booked with the payment; it is in what is owed already."""
+    return (f"With interest to {town_date(on)}: {money(cents)}.",) if cents else ()
 
 
 def _pending_words(waiting: Sequence[Pending]) -> tuple[str, ...]:

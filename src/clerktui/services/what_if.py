@@ -20,13 +20,13 @@ from clerktui.rules.allocation import Allocation, OpenItem, allocate
 from clerktui.rules.cutoff import CutOff
 from clerktui.rules.dates import parse_date
 from clerktui.rules.standing import left_after, standing
-from clerktui.services import cutoffs
+from clerktui.services import cutoffs, tax_interest
 from clerktui.services.account_numbers import which_account
+from clerktui.services.charging import at_payment
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
 from clerktui.services.pending import pending_of
 from clerktui.services.policies import get_policies
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.returns import interest
 from clerktui.services.what_if_words import to_say
 from clerktui.views.what_if import InterestThen, ServiceAfter, WhatIf, WhatIfShare
 
@@ -68,7 +68,10 @@ def get_what_if(
         reference = _on_the_day(connection, get_reference(db, connection), on)
         number = which_account(connection, number).number
         account = get_accounts(connection, [number])[number]
-        items = get_items(connection, [account.id])[account.id]
+        found = get_items(connection, [account.id])
+        more_cents = at_payment.add_shown(connection, reference, found)
+        account = replace(account, balance_cents=account.balance_cents + more_cents)
+        items = found[account.id]
         given = allocate(items, amount_cents, reference.allocation, reference.on)
         waiting = sum(one.amount_cents for one in pending_of(connection, account.id))
         left = left_after(items, given.shares)
@@ -194,5 +197,5 @@ def _interest(connection: Connection, case: _Case) -> Iterable[InterestThen]:
         for one in case.items
         if one.service in tax and one.component == "principal" and one.balance_cents > 0
     ]
-    for one in interest.uncharged(connection, case.reference, owed):
+    for one in tax_interest.uncharged(connection, case.reference, owed):
         yield InterestThen(one.service, one.tax_year, one.due_on, one.cents)

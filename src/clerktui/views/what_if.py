@@ -61,7 +61,7 @@ class WhatIf:
             without the payment.
         to_pay_cents: the smallest payment on the day after which nothing is past due.
         next_due_cents: what would fall due on `next_due_on`.
-        interest: what tax paid on the day costs besides; it is not in the balances.
+        interest: what tax paid on the day costs besides; it is in the balances.
         words: what to say to the customer, sentence by sentence, in English.
         spoken: the same in the customer's language, where that is another.
     """

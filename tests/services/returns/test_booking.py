@@ -33,7 +33,15 @@ from tests.support.bank_files import Credit, bai2
 from tests.support.office import Office, new_id
 from tests.support.refunds import ask, take
 from tests.support.refusing import refusal, refused, without
-from tests.support.returned import bounce, check, draft, pay_by_check, several, tender_of
+from tests.support.returned import (
+    before_interest,
+    bounce,
+    check,
+    draft,
+    pay_by_check,
+    several,
+    tender_of,
+)
 
 A, B, TAX = "10-0442-07", "10-0443-01", "20-0001-00"
 JANUARY = dt.date(2026, 1, 5)
@@ -213,7 +221,8 @@ def test_the_law_knows_a_fee_only_for_no_funds_and_no_account(books, reason, fee
 
 
 def test_a_tax_check_makes_the_tax_unpaid_with_penalty_and_interest(books):
-    pay_by_check(books, TAX, 100_000)
+    with before_interest(books):
+        pay_by_check(books, TAX, 100_000)
     warning = refusal(bounce, books, "1187")
     assert warning.message_id == "correction.second_person"
     said = draft(books, "1187")

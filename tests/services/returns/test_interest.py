@@ -12,7 +12,7 @@ from clerktui.services.returns import booking, items
 from clerktui.services.why import asking
 from clerktui.views.returns import ReturnedStep
 from tests.support.office import Office, new_id
-from tests.support.returned import bounce, check, draft, pay_by_check, several
+from tests.support.returned import before_interest, bounce, check, draft, pay_by_check, several
 
 TAX, A = "20-0001-00", "10-0442-07"
 DUE = dt.date(2025, 9, 1)
@@ -47,7 +47,8 @@ def charge_interest(office: Office, cents: int) -> None:
 
 
 def test_interest_is_owed_as_a_receivable_of_the_tax_and_asked_twice_once(books):
-    pay_by_check(books, TAX, 40_000)
+    with before_interest(books):
+        pay_by_check(books, TAX, 40_000)
     said = draft(books, "1187", waive=True, note="bank")
     sam = books.people["sam"]
     plan = booking.plan_return(books.db, sam, said)
@@ -66,7 +67,8 @@ def test_interest_is_owed_as_a_receivable_of_the_tax_and_asked_twice_once(books)
 
 def test_what_was_charged_and_paid_before_is_restored_and_taken_off(books):
     charge_interest(books, 1_100)
-    pay_by_check(books, TAX, 41_100)
+    with before_interest(books):
+        pay_by_check(books, TAX, 41_100)
     assert parts(books) == []
     bounce(books, "1187", who="sam", waive=True, note="bank")
     assert parts(books) == [("principal", 40_000), ("interest", 1_100), ("interest", 2_700)]
@@ -74,8 +76,9 @@ def test_what_was_charged_and_paid_before_is_restored_and_taken_off(books):
 
 
 def test_a_good_payment_stops_the_interest_on_what_it_paid(books):
-    several(books, {TAX: 15_000}, check(15_000, "11"))
-    pay_by_check(books, TAX, 25_000, "12")
+    with before_interest(books):
+        several(books, {TAX: 15_000}, check(15_000, "11"))
+        pay_by_check(books, TAX, 25_000, "12")
     item = bounce(books, "12", who="sam", waive=True, note="bank")
     # Both came today: 9.5 % of all of it is owed, not of what is unpaid alone.
     assert item.interest_booked_cents == 3800
@@ -91,7 +94,8 @@ def test_no_interest_without_tax(books):
 
 
 def test_it_is_explained(books):
-    pay_by_check(books, TAX, 40_000)
+    with before_interest(books):
+        pay_by_check(books, TAX, 40_000)
     bounce(books, "1187", who="sam", waive=True, note="bank")
     found = asking.why_account(books.db, books.people["ana"], TAX)
     (told,) = [one for one in found if "Interest of tax unpaid again" in one.answer]
@@ -140,7 +144,8 @@ def test_a_town_may_let_it_stay(books):
 
 
 def test_an_item_that_paid_tax_and_water_is_charged_as_the_town_decided(books):
-    several(books, {TAX: 40_000, A: 4120}, check(44_120))
+    with before_interest(books):
+        several(books, {TAX: 40_000, A: 4120}, check(44_120))
     found = booking.plan_return(books.db, books.people["ana"], draft(books, "1187"))
     assert found.fee_cents == 4000, "the penalty alone, unless decided otherwise"
     books.decide("returned.mixed", "both")

@@ -29,6 +29,8 @@ from clerktui.models import (
 from clerktui.rules.allocation import OpenItem
 from clerktui.services import customer_deposit_rows, payment_rows, payments
 from clerktui.services.batches.lines import lines
+from clerktui.services.charging import at_payment
+from clerktui.services.charging.booking import Books
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
@@ -105,11 +107,34 @@ def write_piece(batched: Batched, groups: Sequence[int]) -> None:
     numbers = [row.account for row in rows if row.kind == "account"]
     accounts = get_accounts(batched.connection, numbers)
     items = get_items(batched.connection, [account.id for account in accounts.values()])
+    accounts, items = _with_interest(batched, accounts, items)
     balances = {number: account.balance_cents for number, account in accounts.items()}
     piece = _Piece(batched, accounts, items, balances)
     for group_no, members in groupby(rows, key=lambda row: row.group_no):
         _work_out(piece, group_no, tuple(members))
     _write(piece)
+
+
+def _with_interest(
+    batched: Batched, accounts: dict[str, AccountRow], items: dict[int, list[OpenItem]]
+) -> tuple[dict[str, AccountRow], dict[int, list[OpenItem]]]:
+    """The interest of tax to the day the batch was received is booked before it is paid."""
+    session = batched.session
+    books = Books(
+        connection=batched.connection,
+        reference=batched.reference,
+        as_of=batched.batch.received_on,
+        day=session.business_date,
+        at=batched.now,
+        chain_id=session.head.chain_id,
+        command_id=f"batch:{batched.batch.id}",
+        office_id=session.office_id,
+        user_id=batched.actor.user_id,
+        drawer_session_id=session.id,
+    )
+    settled = at_payment.settle_in(books, session, accounts, items)
+    batched.session = settled.session
+    return settled.accounts, settled.items
 
 
 def _rows(batched: Batched, groups: Sequence[int]) -> Sequence[Any]:

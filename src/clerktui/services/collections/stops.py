@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Connection
 
 from clerktui.rules.collections import Stop
-from clerktui.services import flag_effects
+from clerktui.services import fee_waivers, flag_effects
 from clerktui.services.collections.holds import find_holds
 from clerktui.services.reference import Reference
 
@@ -47,4 +47,4 @@ def _flags(
         yield account_id, Stop(flag.code, flag.words)
 
 
-FINDERS: tuple[Finder, ...] = (_flags, find_holds)
+FINDERS: tuple[Finder, ...] = (_flags, find_holds, fee_waivers.stops)

@@ -44,9 +44,9 @@ from clerktui.services.returns import (
     take_back,
 )
 from clerktui.services.returns.charges import Charge
-from clerktui.services.returns.interest import Interest
 from clerktui.services.returns.money import Money
 from clerktui.services.returns.take_back import TakeBack
+from clerktui.services.tax_interest import Interest
 from clerktui.views.corrections import CorrectionPosted
 from clerktui.views.people import Actor
 from clerktui.views.returns import ReturnDraft, ReturnedView, ReturnPlan

@@ -28,8 +28,8 @@ from clerktui.models import (
 from clerktui.security import audit
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference
-from clerktui.services.returns.interest import uncharged
 from clerktui.services.returns.take_back import to_recover
+from clerktui.services.tax_interest import uncharged
 from clerktui.views.letters import LetterDocument
 from clerktui.views.people import Actor
 from clerktui.views.returns import ReturnDraft, ReturnedView

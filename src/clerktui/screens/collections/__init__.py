@@ -1,0 +1,1 @@
+"""Collecting what is past due, at the desk."""

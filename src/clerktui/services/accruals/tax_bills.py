@@ -1,0 +1,124 @@
+"""The taxes of an account by year: billed, unpaid, with interest as of any day, and their clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from clerktui.db import Database
+from clerktui.errors import Refused
+from clerktui.i18n import town_date
+from clerktui.models import Bill
+from clerktui.rules.limitation import bar_words, is_barred, years_of
+from clerktui.rules.tax_clock import discount_cents
+from clerktui.security.permissions import require
+from clerktui.services.accruals.advertising import clock, parcels_of
+from clerktui.services.charging import tax
+from clerktui.services.charging.found import RECEIVABLE, reference_on
+from clerktui.services.open_items import get_accounts
+from clerktui.services.reference import Reference, get_reference
+from clerktui.views.accruals import TaxBills, TaxBillView
+from clerktui.views.people import Actor
+
+_BILL = Bill.__table__
+
+
+@dataclass(frozen=True)
+class _Year:
+    """The open items of one year's tax, and its interest that is not booked."""
+
+    service: str
+    tax_year: int
+    rows: Sequence[Any]
+    running_cents: int
+
+    def open_cents(self, component: str) -> int:
+        return sum(row.balance_cents for row in self.rows if row.component == component)
+
+
+def get_tax_bills(db: Database, actor: Actor, number: str, on: dt.date | None = None) -> TaxBills:
+    """The taxes of an account by year as they would be paid on a day (else today).
+
+    Raises:
+        Refused: `denied`, `account.unknown`.
+    """
+    require(actor, "account.view")
+    with db.read() as connection:
+        today = get_reference(db, connection)
+        reference = reference_on(connection, today, on or today.on)
+        account = get_accounts(connection, [number]).get(number)
+        if account is None:
+            raise Refused("account.unknown", account=number)
+        years = _years(connection, reference, account.id)
+        parcel = parcels_of(connection, [account.id]).get(account.id, "")
+    bills = tuple(_view(reference, year) for year in years)
+    return TaxBills(account.number, account.name, parcel, reference.on, bills)
+
+
+def _years(connection: Connection, reference: Reference, account_id: int) -> list[_Year]:
+    rows = connection.execute(
+        select(RECEIVABLE, _BILL.c.number.label("bill"))
+        .outerjoin(_BILL, _BILL.c.id == RECEIVABLE.c.bill_id)
+        .where(
+            RECEIVABLE.c.account_id == account_id,
+            RECEIVABLE.c.service.in_(tuple(reference.allocation.tax_services)),
+        )
+        .order_by(RECEIVABLE.c.due_on, RECEIVABLE.c.id)
+    )
+    found: dict[tuple[str, int | None], list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.service, row.tax_year].append(row)
+    shown = tax.shown_items(connection, reference, [account_id]).get(account_id, [])
+    running = {(item.service, item.tax_year): item.balance_cents for item in shown}
+    years = [
+        _Year(key[0], key[1] or each[0].due_on.year, each, running.get(key, 0))
+        for key, each in found.items()
+    ]
+    return sorted(years, key=lambda year: (-year.tax_year, year.service))
+
+
+def _view(reference: Reference, year: _Year) -> TaxBillView:
+    principals = [row for row in year.rows if row.component == "principal"]
+    first = (principals or list(year.rows))[0]
+    principal = year.open_cents("principal")
+    interest = year.open_cents("interest") + year.running_cents
+    penalty, cost = year.open_cents("penalty"), year.open_cents("cost")
+    dates = clock(reference, first.due_on)
+    total = principal + interest + penalty + cost
+    return TaxBillView(
+        service=year.service,
+        tax_year=year.tax_year,
+        bill=first.bill or "",
+        due_on=first.due_on,
+        billed_cents=sum(row.original_cents for row in principals),
+        principal_cents=principal,
+        interest_cents=interest,
+        penalty_cents=penalty,
+        cost_cents=cost,
+        discount_cents=discount_cents(
+            principal, first.due_on, reference.on, reference.policy["tax.discount"]
+        ),
+        total_cents=total,
+        delinquent_on=dates.delinquent_on,
+        barred_after=dates.barred_after,
+        words=_words(reference, year.service, (first.due_on, dates.delinquent_on), total),
+    )
+
+
+def _words(
+    reference: Reference, service: str, dates: tuple[dt.date, dt.date], total_cents: int
+) -> str:
+    due_on, delinquent_on = dates
+    years = years_of(reference.policy["limitation.years"], service)
+    if not total_cents:
+        return "paid"
+    if is_barred(due_on, reference.on, years):
+        return bar_words(due_on, years)
+    if reference.on < delinquent_on:
+        return f"without interest before {town_date(delinquent_on)}"
+    return f"delinquent since {town_date(delinquent_on)}"
