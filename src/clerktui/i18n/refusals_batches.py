@@ -45,6 +45,7 @@ BATCHES: dict[str, str] = {
     "file.layout": "This is no lockbox and no ACH file. Name a mapping that says how it is "
     "laid out.",
     "file.not_written": "{path} cannot be written: {reason}.",
+    "file.too_wide": "{value} does not fit the {length} columns of {column}. Nothing was written.",
     "file.totals": "Line {line}: {what} says {stated_cents}, the lines make {found_cents}. "
     "Nothing of the file was kept.",
     "file.unreadable": "{file} cannot be read: {reason}.",
