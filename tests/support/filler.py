@@ -45,9 +45,11 @@ def put(connection: Connection, table: SqlTable, **given: Any) -> int:
     needed = {
         column.name: _value(connection, table, column)
         for column in table.columns
-        if column.name not in given and not column.nullable and not column.primary_key
+        if column.name not in given
+        and not column.nullable
+        and not (column.primary_key and not column.foreign_keys)
     }
-    statement = insert(table).values(**needed, **given).returning(table.c.id)
+    statement = insert(table).values(**needed, **given).returning(*table.primary_key)
     return connection.execute(statement).scalar_one()
 
 

@@ -172,6 +172,7 @@ PURGEABLE: dict[str, Purgeable] = {
         ),
     ),
     "close_out_move": Purgeable(_OF.format(table="close_out", link="close_out_id"), ("words",)),
+    "collection_step": Purgeable(_OWN, blank=("words",)),
     "correction": Purgeable(
         f"({_OWN} OR {PAID.format(link='p.id = OLD.payment_id')})", blank=("note",)
     ),

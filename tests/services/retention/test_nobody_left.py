@@ -94,6 +94,7 @@ def fill(connection: Connection) -> None:
         if table.name in going and table.name not in REAL:
             _put(connection, table, going[table.name])
     filler.put(connection, Table.metadata.tables["deposit_item"], drawer_session_id=1)
+    filler.put(connection, Table.metadata.tables["setoff_part"], account_id=1)
 
 
 def _put(connection: Connection, table: Any, going: list[str]) -> None:

@@ -36,10 +36,12 @@ from clerktui.models import (
     BankDeposit,
     BankNotice,
     BatchLine,
+    CollectionItem,
     Contact,
     Correction,
     CustomerIdentity,
     Draft,
+    FeeWaiver,
     HeldPayment,
     PayerAlias,
     Payment,
@@ -82,7 +84,13 @@ _TYPED = frozenset(
 # The guarded tables whose rows are found as their triggers find them.
 _FOUND = (
     *("account_link", "application_move", "call_back", "call_back_move", "close_out"),
-    *("close_out_move", "correction_line", "customer_deposit", "customer_deposit_move"),
+    *(
+        "close_out_move",
+        "collection_step",
+        "correction_line",
+        "customer_deposit",
+        "customer_deposit_move",
+    ),
     *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
     *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
     *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),
@@ -246,6 +254,12 @@ def _notes(connection: Connection, tomb: Tomb, key: int) -> None:
     forget(
         connection, tomb, order, (order.c.account_id == key) & (order.c.note != ""), {"note": ""}
     )
+    spared, queued = FeeWaiver.__table__, CollectionItem.__table__
+    for table, names in ((spared, ("note", "ended_why")), (queued, ("why", "paused_why"))):
+        worded = or_(*(table.c[name] != "" for name in names))
+        forget(
+            connection, tomb, table, (table.c.account_id == key) & worded, dict.fromkeys(names, "")
+        )
     # What billing says of a bill's item names nobody; what a clerk typed on another may.
     typed = (item.c.account_id == key) & item.c.bill_id.is_(None) & (item.c.description != "")
     forget(connection, tomb, item, typed, {"description": ""})

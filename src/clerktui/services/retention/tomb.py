@@ -66,11 +66,12 @@ def forget(
     connection: Connection, tomb: Tomb, table: Table, where: Any, values: dict[str, Any]
 ) -> None:
     """Hash what some columns of these rows say, and write other values over it."""
-    rows = connection.execute(select(table).where(where).order_by(table.c.id)).all()
+    (key,) = table.primary_key
+    rows = connection.execute(select(table).where(where).order_by(key)).all()
     for row in rows:
         tomb.put(table, row, tuple(values))
     if rows:
-        mine = table.c.id.in_([row.id for row in rows])
+        mine = key.in_([getattr(row, key.name) for row in rows])
         connection.execute(update(table).where(mine).values(**values))
 
 
