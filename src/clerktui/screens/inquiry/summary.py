@@ -165,8 +165,11 @@ def _service_line(service: ServiceBalance) -> Part:
 
 
 def _row(name: str, *amounts: str) -> str:
-    cells = "".join(fit(amount, _MONEY_WIDTH, "right") for amount in amounts)
-    return f" {fit(name, _NAME_WIDTH)}{cells}"
+    """A line of the table; a long name runs into what the first amount leaves free."""
+    first, *others = amounts
+    room = max(_NAME_WIDTH, _NAME_WIDTH + _MONEY_WIDTH - len(first) - 1)
+    named = fit(name, room) + fit(first, _NAME_WIDTH + _MONEY_WIDTH - room, "right")
+    return f" {named}{''.join(fit(amount, _MONEY_WIDTH, 'right') for amount in others)}"
 
 
 def _besides(view: AccountView) -> list[Part]:
