@@ -54,16 +54,21 @@ async def test_it_opens_at_the_field_that_is_missing_and_every_answer_stays(town
         at.press("enter")
         await at.settle()
         golden(at, "paper")
+        at.type("13")
+        at.press("enter")
+        await at.settle()
+        assert "as listed above" in at.text, "said before anything else is typed"
         at.type("1")
         at.press("enter")
         at.type("219-09-9")
-        at.press("enter", "enter")
+        at.press("enter")
         await at.settle()
         assert "last 4 letters or digits only" in " ".join(at.text.split())
         at.type("12a4")
         at.press("enter", "enter")
         await at.settle()
         assert seen(town, 1).answers["identity"] == "driver_license 12A4"
+        assert seen(town, 1).paper == "Driver license ending 12A4"
 
 
 async def test_steps_letter_and_withdrawing(town, desk):

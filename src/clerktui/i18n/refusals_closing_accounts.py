@@ -13,6 +13,7 @@ CLOSING_ACCOUNTS: dict[str, str] = {
     "apply_move.",
     "close_out.forward_missing": "{amount_cents} is to be refunded and nobody knows where to. Ask "
     "for the new address, or hold the rest of the deposit.",
+    "close_out.forward_part": "The forwarding address lacks {missing}. Give all of it, or none.",
     "close_out.new_account": "Account {account} is no other open account of this customer.",
     "close_out.no_new_account": "Nothing moves: this close-out names no new account.",
     "close_out.not_billed": "Enter or load the final bill of close-out {number} first.",

@@ -12,6 +12,7 @@ from typing import Any
 
 from clerktui.errors import Refused
 from clerktui.rules.money import MAXIMUM_CENTS, format_cents
+from clerktui.rules.reach import check_email, check_phone
 from clerktui.rules.tenkey import parse_amount
 from clerktui.rules.text import clean_text, snippet
 
@@ -21,8 +22,8 @@ FIELDS: dict[str, str] = {
     "last_name": "text",
     "first_name": "text",
     "birth_on": "day",
-    "phone": "text",
-    "email": "text",
+    "phone": "phone",
+    "email": "email",
     "language": "choice",
     "mail_address": "text",
     "mail_city": "text",
@@ -36,7 +37,7 @@ FIELDS: dict[str, str] = {
     "holder": "choice",
     "shared_meter": "choice",
     "owner_name": "text",
-    "owner_phone": "text",
+    "owner_phone": "phone",
     "account_class": "choice",
     "services": "services",
     "meter": "text",
@@ -156,8 +157,8 @@ def read_answer(field: str, typed: str) -> str:
 
     Raises:
         Refused: `application.field`, `application.day`, `application.choice`,
-            `application.identity_typed`, `text.control`, `text.too_long`, and as
-            `rules.tenkey.parse_amount`.
+            `application.identity_typed`, `reach.phone`, `reach.email`, `text.control`,
+            `text.too_long`, and as `rules.tenkey.parse_amount`.
     """
     kind = FIELDS.get(field)
     if kind is None:
@@ -169,8 +170,8 @@ def read_answer(field: str, typed: str) -> str:
         return ""
     if kind == "list":
         return "; ".join(list_of(text))
-    if kind == "day":
-        return _day(text)
+    if kind in _READ:
+        return _READ[kind](text)
     if kind == "amount":
         return format_cents(parse_amount(text, maximum_cents=MAXIMUM_CENTS))
     if kind == "choice" and text not in CHOICES[field]:
@@ -184,6 +185,9 @@ def _day(text: str) -> str:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         raise Refused("application.day", typed=snippet(text)) from None
+
+
+_READ = {"day": _day, "phone": check_phone, "email": check_email}
 
 
 def list_of(text: str) -> list[str]:

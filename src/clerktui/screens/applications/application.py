@@ -135,6 +135,8 @@ class ApplicationScreen(Referring, FormScreen):
         return kind(f" {name}", value, id=code, label_width=_LABEL, width=38, max_length=200)
 
     def _shown(self, code: str) -> str:
+        if code == "identity":
+            return self.view.paper
         value = self.view.answers.get(code, "")
         is_day = FIELDS[code] == "day" and value
         return town_date(dt.date.fromisoformat(value)) if is_day else value
@@ -251,6 +253,7 @@ class ApplicationScreen(Referring, FormScreen):
         """A debt may have been paid or decided meanwhile."""
         if self._was_left:
             self._was_left = False
+            self.message.clear()
             self.desk.run_held(self._guarded(self._ask))
 
     def refers_to(self) -> tuple[str, str]:

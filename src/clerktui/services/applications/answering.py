@@ -95,8 +95,8 @@ def answer(db: Database, actor: Actor, draft: AnswerDraft) -> ApplicationDone:
             `application.field`, `application.day`, `application.choice`,
             `application.identity_typed`, `application.premise_unknown`,
             `application.premise_several`, `application.service`, `application.fee`,
-            `account.unknown`, `account.ambiguous`, `text.control`, `text.too_long`,
-            `command.reused`.
+            `account.unknown`, `account.ambiguous`, `reach.phone`, `reach.email`,
+            `text.control`, `text.too_long`, `command.reused`.
     """
     require(actor, "application.enter")
 
