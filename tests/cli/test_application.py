@@ -18,7 +18,7 @@ SAID = (
 )
 
 
-def test_an_account_is_applied_for_opened_and_turned_on(billed):
+def test_an_account_is_applied_for_opened_and_turned_on(billed, tmp_path):
     shown = billed.run("account", "show", "10-0001", "--json").expect().document
     place = shown["service_address"]
     said = [f"premise={place}" if one.startswith("premise") else one for one in SAID]
@@ -28,6 +28,14 @@ def test_an_account_is_applied_for_opened_and_turned_on(billed):
     assert "FIELD=ANSWER" in billed.run("application", "set", 1, "phone").expect(2).err
     billed.run("application", "set", 1, "wanted_on=2026-12-01").expect()
     assert "printer" in billed.run("application", "letter", 1).expect(1).err
+    paper = tmp_path / "letter.pdf"
+    said = (
+        billed.run("application", "letter", 1, "--pdf", paper, "--text", 70, "--json")
+        .expect()
+        .document
+    )
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert "a paper of identity with your picture" in " ".join(said["text"].split())
     assert "not complete" in billed.run("application", "complete", 1).expect(1).err
     assert "no paper" in billed.run("application", "paper", 1, 9).expect(1).err
     assert "no user" in billed.run("application", "give", 1, "zoe").expect(1).err

@@ -71,6 +71,18 @@ async def test_it_opens_at_the_field_that_is_missing_and_every_answer_stays(town
         assert seen(town, 1).paper == "Driver license ending 12A4"
 
 
+async def test_one_begun_by_mistake_is_not_left_in_the_queue(town, desk):
+    async with desk("applications") as at:
+        at.press("f4")
+        await at.settle()
+        assert at.title == "APPLICATION"
+        at.press("escape")
+        await at.settle()
+        assert at.title == "APPLICATIONS"
+        assert "Every application is complete." in at.text
+    assert seen(town, 1).state == "withdrawn"
+
+
 async def test_steps_letter_and_withdrawing(town, desk):
     begin(town, **WHOLE)
     async with desk("application", 1) as at:
@@ -160,6 +172,10 @@ async def test_a_new_one_is_begun_and_given_on(town, desk):
         at.press("f4")
         await at.settle()
         assert at.title.startswith("APPLICATION")
+        at.press("enter")
+        at.type("LEE")
+        at.press("enter")
+        await at.settle()
         at.press("escape")
         await at.settle()
         at.press("f6")
@@ -173,7 +189,7 @@ async def test_a_new_one_is_begun_and_given_on(town, desk):
         at.type("dee")
         at.press("enter")
         await at.settle()
-        assert "Dee Walker" in at.line("(no name yet)")
+        assert "Dee Walker" in at.line(" LEE ")
         at.press("f2")
         await at.settle()
         assert "no name and address" in at.text

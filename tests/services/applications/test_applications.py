@@ -196,7 +196,7 @@ def test_what_is_missing_is_said_in_a_letter_in_the_customers_language(office):
     number = begin(office, **WHOLE, language="es").number
     letters.send_letter(office.db, ana, GiveDraft(new_id(), number))
     [job] = Books(office.db).rows(PrintJob)
-    assert "Paper of identity" in str(job["document"])
+    assert "un documento de identidad con su foto" in str(job["document"])
     assert "Su solicitud de servicio 1" in str(job["document"])
     assert seen(office, number).moves[-1].kind == "letter"
     show(office, number)

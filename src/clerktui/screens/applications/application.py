@@ -256,6 +256,22 @@ class ApplicationScreen(Referring, FormScreen):
             self.message.clear()
             self.desk.run_held(self._guarded(self._ask))
 
+    def action_back(self) -> None:
+        """What nobody answered anything in is not left in the queue."""
+        self.leave_by(self._leave)
+
+    def _leave(self) -> None:
+        view = self._view
+        if view is None or view.answers or view.state != "open":
+            self.desk.back()
+        else:
+            self.desk.run_held(self._guarded(self._drop))
+
+    async def _drop(self) -> None:
+        draft = GiveDraft(str(uuid.uuid4()), self.number, note="Nothing was answered.")
+        await self.desk.ask("applications.answering.withdraw", self.desk.actor, draft)
+        self.leave(f"Nothing was answered: application {self.number} is withdrawn.")
+
     def refers_to(self) -> tuple[str, str]:
         return "application", str(self.number)
 
