@@ -308,6 +308,8 @@ class ApplicationScreen(Referring, FormScreen):
 
     async def _complete(self) -> None:
         view = await self._ask()
+        ready = "applications.completing.check_ready"
+        await self.desk.ask(ready, self.desk.actor, self.number)
         question = f"Open an account for {view.applicant}, {view.answers.get('premise', '')}?"
         question = " ".join((*(f"{one}." for one in view.previous), question))
         if not await self.desk.push_screen_wait(Confirm(question)):
