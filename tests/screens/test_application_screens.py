@@ -74,8 +74,6 @@ async def test_steps_letter_and_withdrawing(town, desk):
         assert len(Books(town.db).rows(PrintJob)) == 1
         at.press("f12")
         await at.settle()
-        at.answer("y")
-        await at.settle()
         assert "It is not complete: Paper of identity." in at.text
         at.press("f5")
         await at.settle()

@@ -10,7 +10,7 @@ from typing import Any
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from clerktui.errors import ClerkError
+from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money, sentence, town_date
 from clerktui.i18n.words import items
 from clerktui.rules.applications import FIELDS, Step
@@ -289,6 +289,7 @@ class ApplicationScreen(Referring, FormScreen):
 
     async def _complete(self) -> None:
         view = await self._ask()
+        _check_whole(view)
         question = f"Open an account for {view.applicant}, {view.answers.get('premise', '')}?"
         question = " ".join((*(f"{one}." for one in view.previous), question))
         if not await self.desk.push_screen_wait(Confirm(question)):
@@ -310,3 +311,15 @@ class ApplicationScreen(Referring, FormScreen):
         except ClerkError as error:
             self.message.warn(sentence(error))
             self.desk.bell()
+
+
+def _check_whole(view: ApplicationView) -> None:
+    """What the books would refuse anyhow is said before anything is asked."""
+    if view.missing:
+        raise Refused("application.missing", fields=", ".join(one.name for one in view.missing))
+    if view.unbillable:
+        raise Refused("application.unbillable", reasons=", ".join(view.unbillable))
+    for debt in view.debts:
+        if debt.is_blocking:
+            cents = debt.owed_cents + debt.written_off_cents
+            raise Refused("application.debt", account=debt.account, amount_cents=cents)
