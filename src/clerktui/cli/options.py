@@ -6,7 +6,7 @@ A word that cannot be read is a usage error (exit code 2): nothing was asked of 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -56,3 +56,11 @@ def parse_pieces(text: str) -> tuple[int, int]:
 def reference_option(says: str) -> Any:
     """The option for a number on somebody else's paper: `--ref`, or `--reference` in full."""
     return typer.Option("--ref", "--reference", metavar="TEXT", help=says)
+
+
+ConfirmOption = Annotated[
+    bool, typer.Option("--confirm", help="Somebody saw the figures: so much was used.")
+]
+ReadingReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why it is below the last reading.")
+]

@@ -94,6 +94,7 @@ _KEYS = (
     "application.account_number",
     "identity.kinds",
     "identity.purpose",
+    "closing_account.readings",
     "closing_account.rules",
     "closing_account.small_balance",
     "retention.rules",

@@ -195,6 +195,7 @@ class OrderDraft:
     Attributes:
         reading: what the meter shows, where a final reading was ordered.
         read_on: the day it was read; today where nothing is said.
+        is_sure: whether somebody who saw the figures says that so much was used.
     """
 
     command_id: str
@@ -203,6 +204,7 @@ class OrderDraft:
     reading: int | None = None
     read_on: dt.date | None = None
     is_estimated: bool = False
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)
