@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from clerktui.errors import Refused
+from clerktui.rules.dates import parse_date
+from clerktui.rules.identities import check_birth
 from clerktui.rules.money import MAXIMUM_CENTS, format_cents
 from clerktui.rules.reach import check_email, check_phone
 from clerktui.rules.tenkey import parse_amount
@@ -182,9 +184,29 @@ def read_answer(field: str, typed: str) -> str:
 
 def _day(text: str) -> str:
     try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
+        return parse_date(text).isoformat()
+    except Refused:
         raise Refused("application.day", typed=snippet(text)) from None
+
+
+def check_days(answers: Mapping[str, str], on: dt.date, days: int) -> None:
+    """The days of an application lie where days of people and of services can lie.
+
+    Args:
+        answers: by field, days as ISO.
+        on: the town date.
+        days: how far from it service may begin, before and after.
+
+    Raises:
+        Refused: `identity.birth`, `application.far_day`.
+    """
+    if born := answers.get("birth_on"):
+        check_birth(dt.date.fromisoformat(born), on)
+    for field in ("starts_on", "wanted_on"):
+        if said := answers.get(field):
+            day = dt.date.fromisoformat(said)
+            if abs((day - on).days) > days:
+                raise Refused("application.far_day", day=day, days=days)
 
 
 _READ = {"day": _day, "phone": check_phone, "email": check_email}

@@ -91,6 +91,7 @@ _KEYS = (
     "application.services",
     "application.fees",
     "application.prior_debt",
+    "application.start_days",
     "application.account_number",
     "identity.kinds",
     "identity.purpose",

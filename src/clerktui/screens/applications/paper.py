@@ -24,6 +24,7 @@ class PaperForm(BandForm):
     """What was shown. A number is typed only after the purpose statement was given."""
 
     REFUSED_AT = {
+        "identity.birth": "birth_on",
         "identity.kind_unknown": "kind",
         "identity.last4": "last4",
         "identity.purpose": "given",
