@@ -31,7 +31,8 @@ from clerktui.rules.states import MACHINES
 SOURCE = Path(__file__).parents[1] / "src" / "clerktui"
 # `say("Receipt")` on paper, and the phrases of rules/phrases.py.
 KEYWORDS = {"say": None, "Pattern": None, "pgettext": ((1, "c"), 2)}
-SERVICES = ("as_of.py", "correction_marks.py", "entry_words.py")
+# Why? of a report is a paper of the office: English.
+SAYING = ("i18n/cut_off_words.py", "i18n/words.py")
 TOWN = "services/default_town.toml"
 
 Found = tuple[int, str, str | tuple[str, str], list[str]]
@@ -55,8 +56,8 @@ def _sources() -> Iterator[tuple[Path, Any]]:
     yield SOURCE / "rules" / "phrases.py", "python"
     yield SOURCE / "rules" / "states.py", _codes
     yield from ((path, "python") for path in sorted((SOURCE / "printing").glob("*.py")))
-    yield from ((path, "python") for path in sorted((SOURCE / "services" / "why").glob("*.py")))
-    yield from ((SOURCE / "services" / name, "python") for name in SERVICES)
+    yield from ((path, "python") for path in sorted((SOURCE / "services").rglob("*.py")))
+    yield from ((SOURCE / name, "python") for name in SAYING)
     yield SOURCE / TOWN, _town_names
 
 

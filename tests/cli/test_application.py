@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+# The program goes by the clock of the machine here: an order is done on its day, not before.
+TODAY = dt.datetime.now(ZoneInfo("America/New_York")).date().isoformat()
 SAID = (
     "last_name=LEE",
     "first_name=ANN",
     "phone=919-555-0188",
     "premise=418 Mill Rd",
-    "starts_on=2026-12-01",
+    f"starts_on={TODAY}",
     "holder=tenant",
     "proof=lease",
     "owner_name=OAK LLC",
@@ -18,7 +23,7 @@ SAID = (
 )
 
 
-def test_an_account_is_applied_for_opened_and_turned_on(billed):
+def test_an_account_is_applied_for_opened_and_turned_on(billed, tmp_path):
     shown = billed.run("account", "show", "10-0001", "--json").expect().document
     place = shown["service_address"]
     said = [f"premise={place}" if one.startswith("premise") else one for one in SAID]
@@ -26,8 +31,16 @@ def test_an_account_is_applied_for_opened_and_turned_on(billed):
     assert (made["number"], made["state"]) == (1, "open")
     assert "Paper of identity" in billed.run("application", "list").expect().out
     assert "FIELD=ANSWER" in billed.run("application", "set", 1, "phone").expect(2).err
-    billed.run("application", "set", 1, "wanted_on=2026-12-01").expect()
+    billed.run("application", "set", 1, f"wanted_on={TODAY}").expect()
     assert "printer" in billed.run("application", "letter", 1).expect(1).err
+    paper = tmp_path / "letter.pdf"
+    said = (
+        billed.run("application", "letter", 1, "--pdf", paper, "--text", 70, "--json")
+        .expect()
+        .document
+    )
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert "a paper of identity with your picture" in " ".join(said["text"].split())
     assert "not complete" in billed.run("application", "complete", 1).expect(1).err
     assert "no paper" in billed.run("application", "paper", 1, 9).expect(1).err
     assert "no user" in billed.run("application", "give", 1, "zoe").expect(1).err

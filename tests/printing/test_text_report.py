@@ -80,3 +80,10 @@ def test_what_cannot_stand_beside_each_other_is_told_row_by_row():
         "Paid                      0.01",
         "",
     ]
+
+
+def test_columns_without_names_have_no_head():
+    nameless = (Column(name=""), Column(name=""))
+    report = replace(TWO, columns=nameless, rows=(ReportRow(("Planned by", "Sam")),), totals=())
+    assert lines(report, 80) == ["Planned by  Sam"]
+    assert "Planned by" in report_text(report, 10)

@@ -84,6 +84,7 @@ def test_a_debt_that_grows_is_never_asked_more_gently(debt, more):
         (replace(ROE, in_household=True, is_misrepresented=True), PAY, "misrepresented"),
         (replace(ROE, same_number=True), SUPERVISOR, "number"),
         (Debt("1", "lee ann", 5_000), SUPERVISOR, "name"),
+        (Debt("1", "lee ann", 5_000, lived_there=True), SUPERVISOR, "name_place"),
         (Debt("1", "lee ann", 5_000, same_birth=True), PAY, "own"),
         (
             Debt("1", "lee ann", 5_000, last_on=dt.date(2020, 1, 1), same_birth=True),

@@ -111,10 +111,9 @@ async def test_a_contact_is_written_down_in_one_burst(maria, desk):
         at.press("f5")
         at.type("v")
         at.press("enter")
-        at.press("enter")
         at.type("r")
         at.type("came by with O'BRIEN [/]")
-        at.press("enter", "enter")
+        at.press("enter", "enter", "enter")
         await at.settle()
         assert "Written down: visit." in at.text
         assert "Ana Ruiz: came by with O'BRIEN [/]" in at.text

@@ -35,11 +35,9 @@ async def test_a_contact_is_written_down_by_single_keys(town, desk, golden, size
         at.press("f5")
         await at.settle()
         golden(at, "log_contact")
-        at.type("c")
-        at.press("enter")
-        at.type("hr")
+        at.type("chr")
         at.type("toilet was running")
-        at.press("enter")
+        at.press("enter", "enter")
         await at.settle()
         at.press("enter")
         await at.settle()
@@ -52,10 +50,9 @@ async def test_a_contact_is_written_down_by_single_keys(town, desk, golden, size
 
 async def test_an_outcome_may_imply_a_call_back(town, desk):
     async with desk("log_contact", MARIA) as at:
-        at.type("o")
-        at.type("555-0142")
+        at.type("obm")
         at.press("enter")
-        at.type("bm")
+        at.type("555-0142")
         at.press("enter")
         await at.settle()
         assert at.screen.word("call_back") == "soon"
@@ -77,10 +74,10 @@ async def test_somebody_without_an_account_is_named_and_transferred(town, desk):
         at.type("c")
         at.press("enter")
         at.type("Bo Tate")
-        at.press("enter", "enter")
+        at.press("enter")
         at.type("gt")
         at.type("wants the landfill")
-        at.press("enter", "enter")
+        at.press("enter", "enter", "enter")
         await at.settle()
         assert at.title == "DIRECTORY", "who is transferred is looked up next"
     [row] = Books(town.db).rows(FreeContact)
@@ -91,10 +88,8 @@ async def test_refusals_stand_beside_their_field_and_the_typing_stays(town, desk
     accounts.add_flag(town.db, town.people["ana"], MARIA, FlagDraft("do_not_call"))
     async with desk("log_contact", MARIA) as at:
         assert "do not call: letters only" in at.text
-        at.type("o")
-        at.press("enter")
-        at.type("br")
-        at.press("enter", "enter")
+        at.type("obr")
+        at.press("enter", "enter", "enter")
         await at.settle()
         assert "you cannot call" in at.text
         assert at.title == "CONTACT"

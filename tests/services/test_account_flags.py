@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -96,6 +97,13 @@ def test_proof_who_saw_it_and_how_long_it_lasts_are_kept(office):
 def test_a_flag_without_what_it_needs_is_not_put_on(office, draft, message_id):
     assert refused(put, office, draft) == message_id
     assert Books(office.db).rows(FlagProof) == Books(office.db).rows(FlagMove) == []
+
+
+def test_a_flag_lasts_no_longer_than_the_towns_rule(office):
+    far = dataclasses.replace(OXYGEN, expires_on=dt.date(2027, 11, 24))
+    assert refused(put, office, far) == "flag.too_long"
+    year = dataclasses.replace(OXYGEN, expires_on=dt.date(2027, 11, 23))
+    assert put(office, year).expires_on == year.expires_on
 
 
 def test_what_ran_out_goes_on_holding_until_somebody_renews_or_ends_it(office, clock):

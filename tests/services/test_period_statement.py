@@ -100,6 +100,12 @@ def test_the_paper_says_it_in_the_customers_language(maria):
     assert given.language == "es"
     paper = period_statement.to_report(given)
     assert isinstance(paper.rows[0].cells[0], str), "dates as Spanish writes them"
+    assert paper.title == f"Estado de la cuenta {MARIA}"
+    assert [column.name for column in paper.columns][:3] == ["Fecha", "Concepto", "Cargos"]
+    told = " ".join(str(row.cells[1]) for row in paper.rows)
+    assert "Saldo inicial" in told
+    assert "/2026" in told, "what is due is dated as the rows are"
+    assert "pago con efectivo" in told
     in_english = _draft(language="en")
     given = period_statement.give_statement(maria.db, maria.people["ana"], in_english)
     assert period_statement.to_report(given).rows[0].cells[0] == dt.date(2026, 11, 1)

@@ -14,6 +14,7 @@ from tests.support.customer_deposits import ask as ask_deposit, close_account
 from tests.support.filler import put
 from tests.support.office import Office
 
+YESTERDAY = TODAY - dt.timedelta(days=1)
 LONG_AGO = dt.date(2026, 10, 1)
 
 
@@ -84,10 +85,12 @@ def test_an_open_account_at_an_empty_place(office):
     assert found(office) == {"vacant": [NEW]}
 
 
-def test_who_is_leaving_is_not_in_the_way(office):
+def test_who_is_leaving_is_in_the_way_until_read_and_gone(office):
     served(office, HERE, "84120")
     served(office, NEW, "84120", "8 Oak St")
-    closing.ask(office, HERE)
+    number = closing.ask(office, HERE, stop_on=YESTERDAY).number
+    assert found(office) == {"two_for_one_meter": [NEW]}
+    closing.read(office, number, 1, read_on=YESTERDAY)
     assert found(office) == {}
 
 

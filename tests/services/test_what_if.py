@@ -56,6 +56,8 @@ def test_the_words_are_for_the_customer(maria):
     said = get_what_if(maria.db, MARIA, 6000)
     assert said.words[0].startswith("If you pay 60.00 on 11/23/26: 3")
     assert said.language == "es"
+    assert said.spoken[0].startswith("Si paga 60.00 el 23/11/2026: 3")
+    assert not {"to", "You", "owe"} & set(" ".join(said.spoken).split())
     whole = get_what_if(maria.db, MARIA, said.balance_cents + 100)
     assert whole.words[1] == "You then have 1.00 credit."
     assert whole.credit_cents == 100

@@ -37,7 +37,7 @@ WHOLE = {
     "account_class": "residential",
     "services": "water:residential sewer:residential",
     "meter": "80001",
-    "wanted_on": "2026-12-01",
+    "wanted_on": "2026-11-23",
 }
 
 

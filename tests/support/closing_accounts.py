@@ -73,18 +73,21 @@ def serve(
         connection.execute(insert(ServiceAgreement.__table__), rows)
 
 
+FORWARD = ("forward_address", "forward_city", "forward_state", "forward_zip")
+
+
 def ask(office: Office, account: str = HERE, who: str = "ana", **said: Any) -> CloseOutDone:
     """Ask for an account to be closed."""
+    mail = ("9 New Rd", "Apex", "NC", "27502")
     told = {
         "command_id": new_id(),
         "stop_on": TODAY,
         "reason": "moved_out",
-        "forward_address": "9 New Rd",
-        "forward_city": "Apex",
-        "forward_state": "NC",
-        "forward_zip": "27502",
+        **dict(zip(FORWARD, mail, strict=True)),
         **said,
     }
+    if not told["forward_address"]:
+        told |= dict.fromkeys(FORWARD, "")
     return starting.start(office.db, office.people[who], CloseOutDraft(account=account, **told))
 
 

@@ -12,7 +12,7 @@ import typer
 from clerktui.cli.account import app
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command
-from clerktui.cli.options import parse_day, parse_named_amount
+from clerktui.cli.options import ConfirmOption, ReadingReasonOption, parse_day, parse_named_amount
 from clerktui.cli.text import listed, named
 
 if TYPE_CHECKING:
@@ -85,17 +85,29 @@ def reading(
         typer.Option("--on", metavar="DATE", parser=parse_day, help="The day; else today."),
     ] = None,
     estimated: Annotated[bool, typer.Option("--estimated", help="Nobody could get to it.")] = False,
+    reason: ReadingReasonOption = "",
+    confirm: ConfirmOption = False,
+    approver: ApproverOption = None,
+    approver_pin: ApproverPinOption = None,
     command_id: IdOption = None,
 ) -> None:
     """Enter the final reading of a meter.
+
+    One below the last reading wants a reason and an approver; one far above what is used there
+    wants --confirm.
 
     JSON: as `account close`.
     """
     from clerktui.services.closing_accounts import readings
     from clerktui.views.closing_accounts import ReadingDraft
 
-    draft = ReadingDraft(str(command_id or uuid4()), number, value, meter, on, estimated)
-    _done(call, draft.command_id, readings.enter_reading(call.books, call.actor, draft))
+    said = (number, value, meter, on, estimated, reason, confirm)
+    draft = ReadingDraft(str(command_id or uuid4()), *said)
+    by = Approver(approver, approver_pin)
+    done = post(
+        call, draft.command_id, by, lambda: readings.enter_reading(call.books, call.actor, draft)
+    )
+    _done(call, draft.command_id, done)
 
 
 @command(app, "final-bill")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import typer
 
 from clerktui.cli.call import Call, command, group
+from clerktui.cli.paper import PdfOption, TextOption, give_letter
 from clerktui.cli.text import listed, named
 
 if TYPE_CHECKING:
@@ -164,15 +165,26 @@ def give(
 
 
 @command(app)
-def letter(call: Call, number: NumberArgument, command_id: IdOption = None) -> None:
-    """Print the letter that says what is missing.
+def letter(
+    call: Call,
+    number: NumberArgument,
+    pdf: PdfOption = None,
+    text: TextOption = None,
+    command_id: IdOption = None,
+) -> None:
+    """Print the letter that says what is missing, or give it as a PDF or as text.
 
-    JSON: as `application new`.
+    JSON: as `application new`; with --pdf or --text the letter.
     """
     from clerktui.services.applications import letters
     from clerktui.views.applications import GiveDraft
 
     draft = GiveDraft(str(command_id or uuid4()), number)
+    if pdf is not None or text is not None:
+        written = letters.write_letter(call.books, call.actor, draft)
+        said = give_letter(call, written, pdf, text)
+        call.reply.document(said, [str(said["text"])] if text is not None else [])
+        return
     _answer(call, letters.send_letter(call.books, call.actor, draft))
 
 

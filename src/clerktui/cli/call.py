@@ -19,6 +19,7 @@ import typer
 
 from clerktui.cli.quick import QuickGroup
 from clerktui.cli.reply import Reply
+from clerktui.cli.text import told_by_clock_of
 from clerktui.config import Settings, load_settings
 from clerktui.errors import EXIT_OK, ClerkError, DatabaseUnreachable, Refused
 
@@ -118,6 +119,18 @@ class Call:
 
         return self.actor_if_named or maintenance_actor(self.books, HEADLESS)
 
+    @cached_property
+    def timezone(self) -> str:
+        """The town's IANA zone.
+
+        Raises:
+            Refused: `town.missing` when the books belong to no town yet.
+        """
+        from clerktui.services.town import get_town
+
+        with self.books.read() as connection:
+            return get_town(connection)[1]
+
     def close(self) -> None:
         """Let go of whatever was opened."""
         for db in self._opened:
@@ -162,7 +175,8 @@ def _run(function: Callable[..., int | None], reply: Reply, db: str | None, aske
     try:
         call = Call(load_settings(db), reply)
         try:
-            return function(call, **asked) or EXIT_OK
+            with told_by_clock_of(lambda: call.timezone):
+                return function(call, **asked) or EXIT_OK
         finally:
             call.close()
     except ClerkError as error:

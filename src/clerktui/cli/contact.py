@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import typer
 
 from clerktui.cli.call import Call, command, group
-from clerktui.cli.text import listed
+from clerktui.cli.text import listed, shown
 
 if TYPE_CHECKING:
     from clerktui.views.contacts import CallBackView, ContactLogged
@@ -96,7 +96,7 @@ def _logged_lines(done: ContactLogged) -> Iterator[str]:
     again = " (written before; nothing new)" if done.duplicate else ""
     yield f"Written down: {done.kind} {done.contact_id}{again}"
     if done.due_at is not None:
-        yield f"Call {done.call_back} is due {done.due_at:%Y-%m-%d %H:%M}Z"
+        yield f"Call {done.call_back} is due {shown('', done.due_at)}"
 
 
 @command(app, "list", listing=True)
@@ -228,4 +228,4 @@ def _call_lines(view: CallBackView) -> Iterator[str]:
     again_said = " (done before; nothing new)" if view.duplicate else ""
     yield f"Call {view.call_back} is {view.state}{again_said}"
     if view.state == "open":
-        yield f"Due {view.due_at:%Y-%m-%d %H:%M}Z, tried {view.tries} time(s)"
+        yield f"Due {shown('', view.due_at)}, tried {view.tries} time(s)"

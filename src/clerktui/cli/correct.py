@@ -11,7 +11,7 @@ import typer
 
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
-from clerktui.cli.options import parse_amount
+from clerktui.cli.options import parse_amount, reference_option
 from clerktui.cli.paper import PdfOption, TextOption
 from clerktui.cli.text import listed
 from clerktui.i18n.words import owes
@@ -159,9 +159,7 @@ def tender(
         int | None,
         typer.Option("--amount", metavar="AMT", parser=parse_amount, help="Part of it; else all."),
     ] = None,
-    reference: Annotated[
-        str, typer.Option("--reference", metavar="TEXT", help="Check number or the like.")
-    ] = "",
+    reference: Annotated[str, reference_option("Check number or the like.")] = "",
     reason: ReasonOption = "wrong_tender",
     note: NoteOption = "",
     dry_run: DryOption = False,

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import typer
 
 from clerktui.cli.adjust import AccountArgument, NoteOption, which_account
+from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.text import listed, named
@@ -122,9 +123,13 @@ def ask(
         bool, typer.Option("--guarantee", help="A paper instead of money; say which in --note.")
     ] = False,
     note: NoteOption = "",
+    approver: ApproverOption = None,
+    approver_pin: ApproverPinOption = None,
     command_id: IdOption = None,
 ) -> None:
     """Ask for a deposit: it is owed on the account until a payment pays it.
+
+    More than the rule ever asks for wants a --note and an approver.
 
     JSON: id, kind, account, deposit_id, amount_cents, held_cents, balance_cents, duplicate.
     """
@@ -141,7 +146,14 @@ def ask(
         amount = found.amount_cents
     kind = "guarantee" if guarantee else "cash"
     draft = AskDraft(str(command_id or uuid4()), number, amount, kind, note=note)
-    _done(call, draft.command_id, asking.ask_deposit(call.books, call.actor, draft))
+    letting = Approver(approver, approver_pin)
+    done = post(
+        call,
+        draft.command_id,
+        letting,
+        lambda: asking.ask_deposit(call.books, call.actor, draft),
+    )
+    _done(call, draft.command_id, done)
 
 
 @command(app)

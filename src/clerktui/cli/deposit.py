@@ -13,7 +13,7 @@ import typer
 
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.drawer import PiecesOption
-from clerktui.cli.options import parse_amount, parse_day, parse_pieces
+from clerktui.cli.options import parse_amount, parse_day, parse_pieces, reference_option
 from clerktui.cli.paper import PdfOption
 from clerktui.cli.text import listed, named
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
@@ -255,9 +255,7 @@ def seen(
     amount: Annotated[
         int, typer.Option("--amount", metavar="AMT", parser=parse_amount, help="As the bank says.")
     ],
-    reference: Annotated[
-        str, typer.Option("--reference", metavar="TEXT", help="What the bank calls it.")
-    ],
+    reference: Annotated[str, reference_option("What the bank calls it.")],
     on: OnOption = None,
 ) -> None:
     """Say by hand that the bank has a deposit, where its file leaves it open.

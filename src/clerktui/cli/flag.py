@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clerktui.cli.call import Call, command, group
-from clerktui.cli.options import parse_day
+from clerktui.cli.options import parse_day, reference_option
 from clerktui.cli.text import listed, named
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ DayOption = Annotated[
 ]
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="What a screen says.")]
 ProofOption = Annotated[str, typer.Option("--proof", metavar="KIND", help="What was seen.")]
-ReferenceOption = Annotated[
-    str, typer.Option("--reference", metavar="TEXT", help="The proof's number or date.")
-]
+ReferenceOption = Annotated[str, reference_option("The proof's number or date.")]
 SeenOption = Annotated[
     dt.date | None, typer.Option("--seen", metavar="DATE", parser=parse_day, help="Seen on.")
 ]

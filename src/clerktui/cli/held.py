@@ -11,7 +11,7 @@ import typer
 
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
-from clerktui.cli.options import parse_amount, parse_day
+from clerktui.cli.options import parse_amount, parse_day, reference_option
 from clerktui.cli.paper import PdfOption, give_letter
 from clerktui.cli.text import listed
 from clerktui.errors import Refused
@@ -65,7 +65,7 @@ def add(
     tender: Annotated[str, typer.Option("--tender", metavar="CODE", help="check, cash ...")] = (
         "check"
     ),
-    ref: Annotated[str, typer.Option("--ref", metavar="TEXT", help="Check or serial number.")] = "",
+    ref: Annotated[str, reference_option("Check or serial number.")] = "",
     payer: Annotated[str, typer.Option("--payer", metavar="TEXT", help="Who sent it.")] = "",
     address: Annotated[
         str, typer.Option("--payer-address", metavar="TEXT", help="Where to send it back.")

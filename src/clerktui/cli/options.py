@@ -6,6 +6,7 @@ A word that cannot be read is a usage error (exit code 2): nothing was asked of 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated, Any
 
 import typer
 
@@ -50,3 +51,16 @@ def parse_pieces(text: str) -> tuple[int, int]:
     if not pieces.isascii() or not pieces.isdigit():
         raise typer.BadParameter(f"{text!r} is not VALUExPIECES, such as 20x37.")
     return parse_amount(value), int(pieces)
+
+
+def reference_option(says: str) -> Any:
+    """The option for a number on somebody else's paper: `--ref`, or `--reference` in full."""
+    return typer.Option("--ref", "--reference", metavar="TEXT", help=says)
+
+
+ConfirmOption = Annotated[
+    bool, typer.Option("--confirm", help="Somebody saw the figures: so much was used.")
+]
+ReadingReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why it is below the last reading.")
+]

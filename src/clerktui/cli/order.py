@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 
 import typer
 
+from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
+from clerktui.cli.options import ConfirmOption, ReadingReasonOption
 from clerktui.cli.text import listed
 
 if TYPE_CHECKING:
@@ -58,11 +60,16 @@ def complete(
     ] = None,
     estimated: Annotated[bool, typer.Option("--estimated", help="Nobody could read it.")] = False,
     note: NoteOption = "",
+    reason: ReadingReasonOption = "",
+    confirm: ConfirmOption = False,
+    approver: ApproverOption = None,
+    approver_pin: ApproverPinOption = None,
     command_id: IdOption = None,
 ) -> None:
     """Say that an order is done; the account of a turn-on is active from today.
 
-    A final reading wants what the meter shows.
+    A final reading wants what the meter shows; one below the last reading a reason and an approver,
+    one far above what is used there --confirm.
 
     JSON: number, state, account, account_status, duplicate.
     """
@@ -70,9 +77,21 @@ def complete(
     from clerktui.views.applications import OrderDraft
 
     draft = OrderDraft(
-        str(command_id or uuid4()), number, note, reading=reading, is_estimated=estimated
+        str(command_id or uuid4()),
+        number,
+        reason or note,
+        reading=reading,
+        is_estimated=estimated,
+        is_sure=confirm,
     )
-    _answer(call, work_orders.complete_order(call.books, call.actor, draft))
+    by = Approver(approver, approver_pin)
+    done = post(
+        call,
+        draft.command_id,
+        by,
+        lambda: work_orders.complete_order(call.books, call.actor, draft),
+    )
+    _answer(call, done)
 
 
 @command(app)

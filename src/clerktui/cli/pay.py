@@ -11,7 +11,7 @@ import typer
 
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, application, command
-from clerktui.cli.options import parse_amount, parse_day
+from clerktui.cli.options import parse_amount, parse_day, reference_option
 from clerktui.cli.text import listed
 from clerktui.errors import Refused
 from clerktui.i18n.words import owes
@@ -33,9 +33,7 @@ def pay(
         str | None,
         typer.Option("--tender", metavar="CODE", help="cash, check, card, money_order ..."),
     ] = None,
-    ref: Annotated[
-        str, typer.Option("--ref", metavar="TEXT", help="Number of the check or approval.")
-    ] = "",
+    ref: Annotated[str, reference_option("Number of the check or approval.")] = "",
     tendered: Annotated[
         int | None,
         typer.Option(

@@ -52,6 +52,7 @@ COMMANDS = {
     ),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "task": Entry("clerktui.cli.task:app", "Tasks between co-workers: ask, answer, give, done."),
+    "item": Entry("clerktui.cli.outside:item_app", "`task` as outside scripts name it."),
     "customer-deposit": Entry(
         "clerktui.cli.customer_deposit:app", "Customer deposits: ask, review, apply, give back."
     ),
@@ -81,6 +82,7 @@ COMMANDS = {
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the ledger, debt setoff."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "procedure": Entry("clerktui.cli.procedure:app", "Written procedures: search, show, import."),
+    "policy": Entry("clerktui.cli.outside:policy_app", "`procedure` as outside scripts name it."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),
     "report": Entry("clerktui.cli.report:app", "Print a report, or list the reports."),
     "search": Entry("clerktui.cli.search:app", "Look after the search index."),

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from clerktui.rules.text import display_safe
 
 _NUMBERS = ("_cents", "checked", "reprints", "payments", "rows", "items", "line_no")
+
+# Whose wall clock instants are told by; asked only where an instant is shown.
+_ZONE: ContextVar[Callable[[], str]] = ContextVar("zone", default=lambda: "UTC")
+
+
+@contextmanager
+def told_by_clock_of(zone: Callable[[], str]) -> Iterator[None]:
+    """Tell instants by the wall clock of the IANA zone that `zone` names when it is asked."""
+    before = _ZONE.set(zone)
+    try:
+        yield
+    finally:
+        _ZONE.reset(before)
 
 
 def width(text: str) -> int:
@@ -42,8 +57,8 @@ def named(pairs: Mapping[str, object]) -> list[str]:
 
 
 def shown(field: str, value: object) -> str:
-    """One value in words: money by the name of its field, dates as the town writes them."""
-    from clerktui.i18n import money, town_date
+    """One value in words: money by the name of its field, dates and times as the town's."""
+    from clerktui.i18n import clock_time, money, town_date
 
     if value is None:
         return ""
@@ -52,7 +67,7 @@ def shown(field: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%SZ")
+        return clock_time(value, _ZONE.get()())
     if isinstance(value, dt.date):
         return town_date(value)
     return display_safe(str(value))

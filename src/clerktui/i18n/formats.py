@@ -9,6 +9,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from clerktui.i18n.catalogue import ENGLISH, LOCALES
+from clerktui.rules.dates import CENTURY_FROM
 
 
 def money(cents: int, language: str = ENGLISH) -> str:
@@ -42,14 +43,19 @@ def count(number: int, language: str = ENGLISH) -> str:
 def town_date(day: dt.date | None, language: str = ENGLISH) -> str:
     """A date as MM/DD/YY, or as the language writes it; empty for none.
 
-    >>> town_date(dt.date(2026, 11, 23))
-    '11/23/26'
+    A year that two digits would not be read back as has all four.
+
+    >>> town_date(dt.date(2026, 11, 23)), town_date(dt.date(2199, 1, 1))
+    ('11/23/26', '01/01/2199')
     """
     if day is not None and language in LOCALES:
         from clerktui.i18n import by_locale
 
         return by_locale.date(day, language)
-    return "" if day is None else day.strftime("%m/%d/%y")
+    if day is None:
+        return ""
+    is_near = CENTURY_FROM <= day.year < CENTURY_FROM + 100
+    return day.strftime("%m/%d/%y" if is_near else "%m/%d/%Y")
 
 
 def town_time(at: dt.datetime, timezone: str) -> dt.datetime:

@@ -148,6 +148,8 @@ MESSAGES: dict[str, str] = {
     "print.failed": "The printer did not take it: {reason}. The job waits and is retried.",
     "print.no_printer": "No printer is set up for {workstation}.",
     "print.unknown_job": "There is no waiting print job {job}.",
+    "reach.email": "{typed} is no e-mail address. It has one @ and a domain, as ann@example.org.",
+    "reach.phone": "{typed} is no phone number. Type all its digits, as 919-555-0188.",
     "receipt.already_void": "Receipt {receipt} is already void.",
     "receipt.credit_used": "The credit from receipt {receipt} has been used since, by {used_by}.",
     "receipt.drawer_closed": "Receipt {receipt} is in a closed drawer; it can no longer be voided.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 APPLICATIONS: dict[str, str] = {
     "application.changed": "Somebody else has changed application {number}. Look at it again.",
     "application.choice": "{typed} is none of {known}.",
-    "application.day": "{typed} is no day. Type it as 2026-12-01.",
+    "application.day": "{typed} is no day. Type it as 12/01/2026 or 2026-12-01.",
     "application.debt": "Account {account} owes {amount_cents} from before: it is to be paid "
     "first, or a supervisor decides.",
     "application.decision": "Choose one of {known}.",
     "application.deposit_note": "The rule asks for a deposit of {amount_cents}. Say why it is "
     "to be another.",
     "application.ended": "Application {number} is {state}; nothing is added to it any more.",
+    "application.far_day": "{day} is more than {days} days from today. Type the whole year.",
     "application.fee": "{fee} is no fee of an application. Choose among {known}, with :2 for two.",
     "application.field": "An application has no field {field}.",
     "application.identity_typed": "A paper of identity is entered by its own form, never typed as "
@@ -32,6 +33,7 @@ APPLICATIONS: dict[str, str] = {
     "application.service": "{service} is no service to apply for. Choose among {known}.",
     "application.unbillable": "It could never be billed as it is ({reasons}). Answer these first.",
     "application.unknown": "There is no application {number}.",
+    "identity.birth": "{day} is no birth date of somebody alive. Type the whole year.",
     "identity.key_file": "{path} cannot be used as the key of identity numbers. Ask whoever looks "
     "after this program.",
     "identity.key_open": "Anybody on this machine may read {path}. Take that right away first: "
@@ -57,12 +59,14 @@ APPLICATIONS: dict[str, str] = {
     "link.role": "{role} is none of {known}.",
     "link.twice": "{name} is linked as {role} already. End that first.",
     "link.unknown": "There is no link {number}.",
+    "work_order.early": "Order {number} is for {wanted_on}, the account's first day: complete it "
+    "on that day or after.",
     "work_order.ended": "Order {number} is {state} already.",
     "work_order.money": "Account {account} owes {owed_cents} and {held_cents} is held. Waive it or "
     "give it back before order {number} is cancelled.",
     "work_order.note": "Say why it is cancelled.",
     "work_order.occupied": "The meter of order {number} still bills account {account}. Take the "
-    "final reading of its close-out first.",
+    "final reading of its close-out first; the day after its last day the meter is free.",
     "work_order.reading": "Order {number} asks for a final reading: say what the meter shows.",
     "work_order.unknown": "There is no work order {number}.",
 }

@@ -13,6 +13,7 @@ CLOSING_ACCOUNTS: dict[str, str] = {
     "apply_move.",
     "close_out.forward_missing": "{amount_cents} is to be refunded and nobody knows where to. Ask "
     "for the new address, or hold the rest of the deposit.",
+    "close_out.forward_part": "The forwarding address lacks {missing}. Give all of it, or none.",
     "close_out.new_account": "Account {account} is no other open account of this customer.",
     "close_out.no_new_account": "Nothing moves: this close-out names no new account.",
     "close_out.not_billed": "Enter or load the final bill of close-out {number} first.",
@@ -27,8 +28,14 @@ CLOSING_ACCOUNTS: dict[str, str] = {
     "never be billed. Open it by an application.",
     "close_out.place_taken": "Account {account} is open at the place of {closed}. Close it first.",
     "close_out.read_on": "A reading of {read_on} is not of a day since {earliest} that has passed.",
-    "close_out.reading": "A meter does not read {reading}.",
+    "close_out.reading": "A meter of {dials} dials does not read {reading}.",
+    "close_out.reading_below": "Meter {meter} read {last} on {last_on}, now {reading}. A "
+    "supervisor has to let a reading below the last one through.",
+    "close_out.reading_high": "Meter {meter} read {last} on {last_on}, now {reading}: {used} used, "
+    "and the highest month was {highest}. Read it again, or say that it is right.",
     "close_out.reading_unknown": "Close-out {number} asks for no reading of meter {meter}.",
+    "close_out.reading_why": "Meter {meter} read {last} on {last_on}, and {reading} is below it. "
+    "Say why: rolled over, replaced, misread.",
     "close_out.reason": "{reason} is none of the town's reasons: {known}.",
     "close_out.reopen_late": "Account {account} was closed more than {days} days ago. Open a new "
     "account.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 CUSTOMER_DEPOSITS: dict[str, str] = {
+    "customer_deposit.above": "{amount_cents} beside the {held_cents} held is more than the rule "
+    "ever asks for, {most_cents}.",
     "customer_deposit.amount": "Type the amount, above zero; a guarantee has none.",
     "customer_deposit.asked_already": "{amount_cents} of a customer deposit is asked of account "
     "{account} and not paid yet. Take the payment, or waive it first.",
@@ -26,4 +28,6 @@ CUSTOMER_DEPOSITS: dict[str, str] = {
     "customer_deposit.unknown": "There is no customer deposit {number}.",
     "customer_deposit.used": "Customer deposit {number}, which this paid, was used or given back "
     "since. It can no longer be taken back here.",
+    "customer_deposit.why": "{amount_cents} beside the {held_cents} held is more than the rule "
+    "ever asks for, {most_cents}. Say why.",
 }

@@ -32,6 +32,8 @@ DESK: dict[str, str] = {
     "flag.not_there": "Account {account} is not marked {flag}.",
     "flag.proof_future": "The proof of {flag} cannot have been seen on {seen_on}, after today.",
     "flag.proof_missing": "{flag} needs proof you have seen: {known}.",
+    "flag.too_long": "{flag} lasts until {latest} at most by the town's rule, not until "
+    "{expires_on}. Renew it then with a new proof.",
     "flag.unknown": "There is no flag {flag}, only {known}.",
     "hours.broken": "{day}: {hours} are no hours. Write mon-fri 08:00-12:00 13:00-17:00.",
     "hours.never_open": "The office has no hours. Tell your administrator.",

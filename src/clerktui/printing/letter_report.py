@@ -130,6 +130,8 @@ def _running(sheet: Sheet, report: ReportDocument, layout: Layout) -> None:
 
 
 def _column_heads(sheet: Sheet, report: ReportDocument, layout: Layout) -> None:
+    if not any(column.name for column in report.columns):
+        return
     face = layout.face(is_bold=True)
     stacks = _stacks(sheet.canvas, [column.name for column in report.columns], layout, face)
     height = max(map(len, stacks), default=1) * layout.leading + 6

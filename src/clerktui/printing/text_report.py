@@ -145,6 +145,8 @@ def _tabled(report: ReportDocument, layout: Layout) -> Iterator[str]:
 
 
 def _heads(layout: Layout) -> Iterator[str]:
+    if not any(column.name for column in layout.columns):
+        return
     yield from _row([column.name for column in layout.columns], layout, is_head=True)
     yield "-" * layout.width
 

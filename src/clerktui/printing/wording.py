@@ -6,32 +6,40 @@ Years have four digits, times their seconds, and the zone is spelled out.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clerktui.i18n import ENGLISH, LOCALES, money, time_of_day, town_date, translate
 
 
-class Say(Protocol):
-    """Says an English text in the language of a paper, with facts in its `{fields}`."""
-
-    def __call__(self, text: str, **facts: str) -> str: ...
-
-
-@cache
-def saying(language: str) -> Say:
-    """How to say things in a language.
+@dataclass(frozen=True)
+class Say:
+    """Says an English text in the language of a paper, with facts in its `{fields}`.
 
     >>> saying("en")("Account {account}", account="1042")
     'Account 1042'
     """
 
-    def say(text: str, **facts: str) -> str:
-        said = translate(text, language)
+    language: str
+
+    def __call__(self, text: str, **facts: str) -> str:
+        said = translate(text, self.language)
         return said.format_map(facts) if facts else said
 
-    return say
+    def day(self, day: dt.date) -> str:
+        """A date as papers of the language write it."""
+        return town_date(day, self.language)
+
+    def money(self, cents: int) -> str:
+        """An amount as papers of the language write it."""
+        return money(cents, self.language)
+
+
+@cache
+def saying(language: str) -> Say:
+    """How to say things in a language."""
+    return Say(language)
 
 
 def on_wall(instant: dt.datetime, timezone: str) -> dt.datetime:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from clerktui.errors import Refused
+from clerktui.rules.dates import parse_date
+from clerktui.rules.identities import check_birth
 from clerktui.rules.money import MAXIMUM_CENTS, format_cents
+from clerktui.rules.reach import check_email, check_phone
 from clerktui.rules.tenkey import parse_amount
 from clerktui.rules.text import clean_text, snippet
 
@@ -21,8 +24,8 @@ FIELDS: dict[str, str] = {
     "last_name": "text",
     "first_name": "text",
     "birth_on": "day",
-    "phone": "text",
-    "email": "text",
+    "phone": "phone",
+    "email": "email",
     "language": "choice",
     "mail_address": "text",
     "mail_city": "text",
@@ -36,7 +39,7 @@ FIELDS: dict[str, str] = {
     "holder": "choice",
     "shared_meter": "choice",
     "owner_name": "text",
-    "owner_phone": "text",
+    "owner_phone": "phone",
     "account_class": "choice",
     "services": "services",
     "meter": "text",
@@ -156,8 +159,8 @@ def read_answer(field: str, typed: str) -> str:
 
     Raises:
         Refused: `application.field`, `application.day`, `application.choice`,
-            `application.identity_typed`, `text.control`, `text.too_long`, and as
-            `rules.tenkey.parse_amount`.
+            `application.identity_typed`, `reach.phone`, `reach.email`, `text.control`,
+            `text.too_long`, and as `rules.tenkey.parse_amount`.
     """
     kind = FIELDS.get(field)
     if kind is None:
@@ -169,8 +172,8 @@ def read_answer(field: str, typed: str) -> str:
         return ""
     if kind == "list":
         return "; ".join(list_of(text))
-    if kind == "day":
-        return _day(text)
+    if kind in _READ:
+        return _READ[kind](text)
     if kind == "amount":
         return format_cents(parse_amount(text, maximum_cents=MAXIMUM_CENTS))
     if kind == "choice" and text not in CHOICES[field]:
@@ -181,9 +184,32 @@ def read_answer(field: str, typed: str) -> str:
 
 def _day(text: str) -> str:
     try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
+        return parse_date(text).isoformat()
+    except Refused:
         raise Refused("application.day", typed=snippet(text)) from None
+
+
+def check_days(answers: Mapping[str, str], on: dt.date, days: int) -> None:
+    """The days of an application lie where days of people and of services can lie.
+
+    Args:
+        answers: by field, days as ISO.
+        on: the town date.
+        days: how far from it service may begin, before and after.
+
+    Raises:
+        Refused: `identity.birth`, `application.far_day`.
+    """
+    if born := answers.get("birth_on"):
+        check_birth(dt.date.fromisoformat(born), on)
+    for field in ("starts_on", "wanted_on"):
+        if said := answers.get(field):
+            day = dt.date.fromisoformat(said)
+            if abs((day - on).days) > days:
+                raise Refused("application.far_day", day=day, days=days)
+
+
+_READ = {"day": _day, "phone": check_phone, "email": check_email}
 
 
 def list_of(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from clerktui.rules.folding import fold_number
 
 _NINE = 9
 _LAST = 4
+OLDEST = 130
+"""Nobody has lived so many years."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ def read_number(code: str, typed: str) -> str:
     if code == "ssn" and serial == "0000":
         raise Refused("identity.number")
     return number
+
+
+def check_birth(born: dt.date, on: dt.date) -> None:
+    """A birth date lies in the past, and not longer ago than anybody has lived.
+
+    Raises:
+        Refused: `identity.birth`.
+    """
+    if not on.year - OLDEST <= born.year or born >= on:
+        raise Refused("identity.birth", day=born)
 
 
 def read_last4(typed: str) -> str:

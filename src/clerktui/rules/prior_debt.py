@@ -21,6 +21,7 @@ _CITATIONS = {
     "own": "G.S. 160A-314(b): the customer's own delinquent account",
     "old": "G.S. 1-52(1): older than the limitation",
     "number": "16 CFR 681.1 (Red Flags); G.S. 160A-314(b2)",
+    "name_place": "Town policy: the same name at an address the applicant gave",
     "name": "Town policy: the same name may be another person",
     "together": "G.S. 160A-314(b1): they were of one household then",
     "household": "G.S. 160A-314(b1): a co-resident's debt incurred elsewhere",
@@ -75,8 +76,8 @@ class Verdict:
     """What may be asked: `pay` first, `not_asked` at all, or a `supervisor` decides; with its law.
 
     Attributes:
-        ground: why: own, old, number, name, misrepresented, together, household, stayed, shared,
-            tenant, other.
+        ground: why: own, old, number, name, name_place, misrepresented, together,
+            household, stayed, shared, tenant, other.
     """
 
     code: str
@@ -110,7 +111,7 @@ def judge(debt: Debt, name: str, rule: Mapping[str, Any], on: dt.date) -> Verdic
             return _verdict(SUPERVISOR, "old")
         return _verdict(PAY, "own")
     if same_name and debt.same_birth is None:
-        return _verdict(SUPERVISOR, "name")
+        return _verdict(SUPERVISOR, "name_place" if debt.lived_there else "name")
     return _of_another(debt)
 
 

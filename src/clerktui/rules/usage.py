@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_MONTH_DAYS = 30
 _YEAR_DAYS = 365
 _NEAR_DAYS = 20
 _LONGER_DAYS = 3
@@ -63,6 +64,24 @@ def change_percent(now: Reading, then: Reading) -> int | None:
         return None
     was, used = then.usage * now.days, now.usage * then.days
     return (used - was) * 100 // was
+
+
+def likely_most(readings: Sequence[Reading], days: int, times: int) -> int | None:
+    """The most a meter is likely to have used in some days, by the highest of its months.
+
+    Args:
+        readings: of the months it is compared with.
+        days: since the last of them; begun months of thirty days count whole.
+        times: how many times the highest month is still likely.
+
+    >>> day = dt.date(2026, 2, 3)
+    >>> likely_most([Reading(day, 6, 30), Reading(day, 4, 30)], 31, 3)
+    36
+    >>> likely_most([], 30, 3) is None
+    True
+    """
+    highest = max((one.usage for one in readings), default=None)
+    return None if highest is None else times * highest * max(1, -(-days // _MONTH_DAYS))
 
 
 def findings(now: Reading, before: Reading | None, then: Reading | None) -> tuple[str, ...]:

@@ -53,9 +53,10 @@ def add_flag(db: Database, actor: Actor, number: str, draft: FlagDraft) -> FlagV
     """Put a flag on an account from today on, until it expires or is ended.
 
     Raises:
-        Refused: `denied`, `flag.unknown`, `flag.expired`, `flag.already`, `flag.forbids`,
-            `flag.proof_missing`, `flag.proof_future`, `flag.fact_missing`, `flag.no_expiry`,
-            `text.control`, `text.too_long`, `account.unknown`, `account.ambiguous`.
+        Refused: `denied`, `flag.unknown`, `flag.expired`, `flag.too_long`, `flag.already`,
+            `flag.forbids`, `flag.proof_missing`, `flag.proof_future`, `flag.fact_missing`,
+            `flag.no_expiry`, `text.control`, `text.too_long`, `account.unknown`,
+            `account.ambiguous`.
     """
     _require_known(draft.code)
     now = db.clock.now()
@@ -163,6 +164,9 @@ def _values(reference: Reference, rule: FlagRule, draft: FlagDraft) -> dict[str,
     today, words = reference.on, FLAGS[draft.code][0]
     if draft.expires_on is not None and draft.expires_on < today:
         raise Refused("flag.expired", expires_on=draft.expires_on)
+    latest = rule.expires(today, None)
+    if latest is not None and draft.expires_on is not None and draft.expires_on > latest:
+        raise Refused("flag.too_long", flag=words, expires_on=draft.expires_on, latest=latest)
     if rule.language and draft.expires_on is not None:
         raise Refused("flag.no_expiry", flag=words)
     _check_proof(rule, draft, today)

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from clerktui.i18n import money, town_date
 from clerktui.i18n.words import entry_kind
 from clerktui.models import Correction, CorrectionReason, Receipt, Tender, TenderType, User
+from clerktui.printing.kept_words import in_language
 from clerktui.printing.wording import Say
 
 _APPROVER = User.__table__.alias("approver")
@@ -23,13 +23,17 @@ _TYPE = TenderType.__table__
 BILLING = ("billing", "import_bills")
 
 
+# What was handed over: the town's name for it, and its number.
+_Tendered = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the words of entries are made of, read at once for all of them."""
 
     corrections: dict[int, Any]
     receipts: dict[str, Any]
-    tenders: dict[int, list[str]]
+    tenders: dict[int, list[_Tendered]]
     bills: dict[int, list[Any]]
 
 
@@ -66,7 +70,11 @@ def entry_words(say: Say, entry: Any, facts: Facts) -> str:
             "void of receipt {receipt}: {reason}", receipt=entry.receipt, reason=receipt.void_reason
         )
     if receipt is not None:
-        how = ", ".join(facts.tenders[receipt.payment_id])
+        paid = facts.tenders[receipt.payment_id]
+        how = ", ".join(
+            f"{in_language(name, say.language).lower()} {reference}".strip()
+            for name, reference in paid
+        )
         return say("payment by {how}, receipt {receipt}", how=how, receipt=entry.receipt)
     return " ".join(filter(None, (entry_kind(entry.kind, say), entry.memo)))
 
@@ -77,7 +85,7 @@ def correction_words(say: Say, correction: Any) -> str:
         "{kind} {number}: {reason}",
         kind=correction_name(say, correction.kind),
         number=str(correction.number),
-        reason=correction.reason,
+        reason=in_language(correction.reason, say.language),
     )
     if correction.note:
         said = f"{said}, {correction.note}"
@@ -107,7 +115,7 @@ def correction_name(say: Say, kind: str) -> str:
 def _bill_words(say: Say, lines: Sequence[Any]) -> str:
     bills = {line.number: line for line in lines if line.number}
     told = [
-        say("bill {bill}, due {due}", bill=bill.number, due=town_date(bill.bill_due_on))
+        say("bill {bill}, due {due}", bill=bill.number, due=say.day(bill.bill_due_on))
         for bill in bills.values()
     ]
     return "; ".join(told) or say("billed")
@@ -117,12 +125,12 @@ def line_words(say: Say, line: Any, service: str) -> str:
     """One receivable's part of an entry: the service, its component, its bill."""
     part = "" if line.component in {"principal", "credit"} else f" {line.component}"
     if not line.number:
-        return f"{service}{part} {money(line.amount_cents)}"
+        return f"{service}{part} {say.money(line.amount_cents)}"
     return say(
         "{service} of bill {bill} {amount}",
         service=f"{service}{part}",
         bill=line.number,
-        amount=money(line.amount_cents),
+        amount=say.money(line.amount_cents),
     )
 
 
@@ -153,8 +161,8 @@ def _receipts(connection: Connection, numbers: set[str]) -> dict[str, Any]:
     return {row.number: row for row in rows}
 
 
-def _tenders(connection: Connection, payment_ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+def _tenders(connection: Connection, payment_ids: Sequence[int]) -> dict[int, list[_Tendered]]:
+    found: dict[int, list[_Tendered]] = defaultdict(list)
     if not payment_ids:
         return found
     rows = connection.execute(
@@ -164,5 +172,5 @@ def _tenders(connection: Connection, payment_ids: Sequence[int]) -> dict[int, li
         .order_by(_TENDER.c.payment_id, _TENDER.c.line_no)
     )
     for row in rows:
-        found[row.payment_id].append(f"{row.name.lower()} {row.reference}".strip())
+        found[row.payment_id].append((row.name, row.reference))
     return found

@@ -18,7 +18,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Account, AuditEntry, CustomerIdentity, User
-from clerktui.rules.identities import IdentityKind, kinds_of, read_last4, read_number
+from clerktui.rules.identities import IdentityKind, check_birth, kinds_of, read_last4, read_number
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit, identity_keys
 from clerktui.security.identity_keys import IdentityKey
@@ -82,7 +82,7 @@ def enter(db: Database, actor: Actor, draft: IdentityDraft) -> IdentityView:
         Refused: `denied`, `identity.kind_unknown`, `identity.last4`, `identity.number`,
             `identity.not_kept`, `identity.no_key`, `identity.purpose` while the statement in
             force was not given, `identity.key_file`, `identity.key_open`, `account.unknown`,
-            `account.ambiguous`, `command.reused`.
+            `account.ambiguous`, `identity.birth`, `command.reused`.
     """
     require(actor, "identity.enter")
     return db.post(lambda connection: _enter(db, connection, actor, draft))
@@ -221,6 +221,8 @@ def _enter(
 ) -> IdentityView:
     reference = get_reference(db, connection)
     paper = _read(db, reference, draft)
+    if draft.birth_on is not None:
+        check_birth(draft.birth_on, reference.on)
     now = db.clock.now()
     birth = draft.birth_on.isoformat() if draft.birth_on else ""
     said = [paper.kind.code, paper.last4, draft.account, paper.blind_index, birth, draft.purpose]
@@ -244,10 +246,12 @@ def enter_last4_in(
     """Write a paper down by its kind and last four inside a transaction; gives its number.
 
     Raises:
-        Refused: `identity.kind_unknown`, `identity.last4`.
+        Refused: `identity.kind_unknown`, `identity.last4`, `identity.birth`.
     """
     kind = _kind(reference, draft.kind)
     paper = _Paper(kind, read_last4(draft.last4))
+    if draft.birth_on is not None:
+        check_birth(draft.birth_on, reference.on)
     return _write(connection, actor, now, None, (paper, draft))
 
 

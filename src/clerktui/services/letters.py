@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from clerktui.errors import Refused
 from clerktui.i18n import ENGLISH
-from clerktui.models import Account, Customer, Premise, PrintJob, Workstation
+from clerktui.models import Account, Customer, Premise, PrintJob, Town, Workstation
 from clerktui.services.confidential import substitute_of
 from clerktui.services.flag_effects import is_estate
 from clerktui.services.receipt_document import receipt_language
@@ -25,6 +25,9 @@ _CUSTOMER = Customer.__table__
 _JOB = PrintJob.__table__
 _PREMISE = Premise.__table__
 _STATION = Workstation.__table__
+
+IN_STATE = select(Town.__table__.c.state).scalar_subquery()
+"""The state the town is in, and every place it serves."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def addressee(connection: Connection, account_id: int) -> Addressee:
     estate.
     """
     row = connection.execute(
-        select(_CUSTOMER, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip)
+        select(
+            _CUSTOMER, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip, IN_STATE.label("state")
+        )
         .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
         .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
         .where(_ACCOUNT.c.id == account_id)
@@ -76,7 +81,7 @@ def addressee(connection: Connection, account_id: int) -> Addressee:
     if row.mail_address:
         street, place = row.mail_address, (row.mail_city, row.mail_state, row.mail_zip)
     else:
-        street, place = row.address, (row.city, "NC" if row.city else "", row.zip)
+        street, place = row.address, (row.city, row.state if row.city else "", row.zip)
     return Addressee(
         tuple(filter(None, (name, street, " ".join(filter(None, place))))),
         receipt_language(row.language),

@@ -27,6 +27,7 @@ from clerktui.models import (
     TenderType,
     Workstation,
 )
+from clerktui.printing.kept_words import in_language
 from clerktui.printing.wording import Say, paper_date, saying
 from clerktui.security.permissions import require
 from clerktui.services import disclosures
@@ -187,7 +188,7 @@ def _without_others(connection: Connection, facts: Facts, account_id: int) -> Fa
         )
         .distinct()
     ).scalars()
-    kinds: dict[int, list[str]] = {payment_id: [] for payment_id in shared}
+    kinds: dict[int, list[tuple[str, str]]] = {payment_id: [] for payment_id in shared}
     if not kinds:
         return facts
     rows = connection.execute(
@@ -197,7 +198,7 @@ def _without_others(connection: Connection, facts: Facts, account_id: int) -> Fa
         .order_by(_TENDER.c.payment_id, _TENDER.c.line_no)
     )
     for row in rows:
-        kinds[row.payment_id].append(row.name.lower())
+        kinds[row.payment_id].append((row.name, ""))
     return replace(facts, tenders={**facts.tenders, **kinds})
 
 
@@ -210,7 +211,7 @@ def _words(say: Say, entry: Any, facts: Facts) -> str:
         "{kind} {number}: {reason}",
         kind=correction_name(say, correction.kind),
         number=str(correction.number),
-        reason=correction.reason,
+        reason=in_language(correction.reason, say.language),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, literal_column, select
 
 from clerktui.i18n import town_date
+from clerktui.i18n.order_words import order_words
 from clerktui.models import Account, CloseOut, WorkOrder
 from clerktui.rules.closing_accounts import OPEN
 
@@ -97,7 +98,7 @@ def _words(row: Any) -> str:
     if row.close_out is not None:
         return f"leaves {town_date(row.stop_on)}, close-out {row.close_out}"
     if row.order is not None:
-        return f"waits for order {row.order}, wanted {town_date(row.wanted_on)}"
+        return order_words(row.order, row.wanted_on)
     if row.status != "closed" or row.account_class == "tax":
         return ""
     if row.there is not None:

@@ -26,7 +26,7 @@ from clerktui.models import (
 )
 from clerktui.rules.closing_accounts import OPEN
 from clerktui.security.permissions import require
-from clerktui.services.closing_accounts.steps import RULES
+from clerktui.services.closing_accounts.steps import RULES, was_read_out
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.tasks.making import TITLE_MAX, make_task
 from clerktui.views.closing_accounts import CheckDone, Finding
@@ -137,12 +137,9 @@ def _accounts(other: Any, *where: Any) -> Any:
     return query.where(*where).order_by(_ACCOUNT.c.number, _AGREEMENT.c.id)
 
 
-def _leaving(account_id: Any) -> Any:
-    return exists().where(_CLOSE_OUT.c.account_id == account_id, _CLOSE_OUT.c.state.in_(OPEN))
-
-
-def _two_for_one_meter(_: Reference) -> Any:
-    """The newer of two open accounts for one meter, unless either is being closed."""
+def _two_for_one_meter(reference: Reference) -> Any:
+    """The newer of two active accounts for one meter, unless either is read out and gone."""
+    on = reference.on
     older = exists().where(
         _OTHERS.c.meter_n == _AGREEMENT.c.meter_n,
         _OTHERS.c.ended_on.is_(None),
@@ -150,9 +147,9 @@ def _two_for_one_meter(_: Reference) -> Any:
         _OTHERS.c.account_id < _AGREEMENT.c.account_id,
         _OTHERS.c.account_id == _OTHER.c.id,
         _OTHER.c.status == "active",
-        ~_leaving(_OTHER.c.id),
+        ~was_read_out(_OTHER.c.id, on),
     )
-    where = (_ACTIVE, _RUNS, _AGREEMENT.c.meter_n != "", ~_leaving(_ACCOUNT.c.id), older)
+    where = (_ACTIVE, _RUNS, _AGREEMENT.c.meter_n != "", ~was_read_out(_ACCOUNT.c.id, on), older)
     return _accounts(_AGREEMENT.c.meter, *where)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clerktui.i18n import ENGLISH, money, town_date
+from clerktui.printing.kept_words import in_language
 from clerktui.printing.wording import Say, saying
 from clerktui.rules.cutoff import CUT, ELIGIBLE, EXCLUDED, NOTICE
 from clerktui.views.what_if import WhatIf
@@ -27,7 +28,11 @@ def _where(found: WhatIf, say: Say, language: str) -> str:
     for share in found.shares:
         sums[share.name] = sums.get(share.name, 0) + share.amount_cents
     parts = [
-        say("{amount} to {what}", amount=money(cents, language), what=say(name).lower())
+        say(
+            "{amount} to {what}",
+            amount=money(cents, language),
+            what=in_language(name, language).lower(),
+        )
         for name, cents in sums.items()
     ]
     if found.credit_cents:

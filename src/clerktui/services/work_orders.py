@@ -52,8 +52,9 @@ def complete_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
     """Say that the water is on: the account is active from today; or what a meter shows at last.
 
     Raises:
-        Refused: `denied`, `work_order.unknown`, `work_order.ended`, `work_order.occupied` while
-            another active account is billed by the same meter and its final reading is not taken,
+        Refused: `denied`, `work_order.unknown`, `work_order.ended`, `work_order.early` before the
+            account's first day, `work_order.occupied` while another active account is billed by the
+            same meter that day: its last day is not past, or its final reading is not taken,
             `work_order.reading` where one was ordered, what `readings.enter_reading` refuses,
             `command.reused`.
     """
@@ -159,6 +160,8 @@ def _activate(
 
     Who has had their final reading and their last day is billed no further.
     """
+    if order.wanted_on > reference.on:
+        raise Refused("work_order.early", number=order.number, wanted_on=order.wanted_on)
     mine = _AGREEMENT.alias("mine")
     other = connection.execute(
         select(_ACCOUNT.c.number)

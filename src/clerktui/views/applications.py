@@ -67,6 +67,7 @@ class ApplicationView:
         step: where to go on; `field` is the first there that is missing.
         unbillable: why it could never be billed, as `rules.applications.unbillable` names it.
         recommended_cents: the deposit the town's rule asks for.
+        paper: the paper of identity that was shown, by the town's name for it.
         previous: who is still on the books there and will be closed, in words.
     """
 
@@ -88,6 +89,7 @@ class ApplicationView:
     offer: Offer | None = None
     recommended_cents: int = 0
     previous: tuple[str, ...] = ()
+    paper: str = ""
     debts: tuple[DebtView, ...] = ()
     moves: tuple[ApplicationMoveView, ...] = ()
 
@@ -193,6 +195,7 @@ class OrderDraft:
     Attributes:
         reading: what the meter shows, where a final reading was ordered.
         read_on: the day it was read; today where nothing is said.
+        is_sure: whether somebody who saw the figures says that so much was used.
     """
 
     command_id: str
@@ -201,6 +204,7 @@ class OrderDraft:
     reading: int | None = None
     read_on: dt.date | None = None
     is_estimated: bool = False
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,12 @@ class CloseOutDraft:
 
 @dataclass(frozen=True)
 class ReadingDraft:
-    """A final reading; `meter` may be left out where the account has only one."""
+    """A final reading; `meter` may be left out where the account has only one.
+
+    Attributes:
+        note: why it is below the last one, where it is.
+        is_sure: whether somebody who saw the figures says that so much was used.
+    """
 
     command_id: str
     number: int
@@ -39,6 +44,8 @@ class ReadingDraft:
     meter: str = ""
     read_on: dt.date | None = None
     is_estimated: bool = False
+    note: str = ""
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,13 @@ class FormDialog(Dialog[Any]):
         """The fields, in order."""
         raise NotImplementedError
 
+    def passed(self, field: Field) -> None:
+        """A field was left by Enter; what it can never mean is said at once.
+
+        Raises:
+            BesideError: the keyboard stays there.
+        """
+
     def values(self) -> Any:
         """What the fields say, in order.
 
@@ -68,6 +75,11 @@ class FormDialog(Dialog[Any]):
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
         event.stop()
+        try:
+            self.passed(event.field)
+        except BesideError as beside:
+            self._refuse_beside(beside)
+            return
         fields = list(self.query(Field))
         place = fields.index(event.field) + 1
         if place < len(fields):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -96,12 +97,15 @@ class Lines(Widget):
 def flow(parts: Iterable[Part], width: int, lines_max: int = 9) -> list[list[Part]]:
     """Parts one after the other in lines of a width; what does not fit in `lines_max` runs out.
 
+    A part longer than a line goes on in the next one.
+
     >>> flow([("12 Elm St", ""), ("meter 88213", "")], 40)
     [[(' 12 Elm St', ''), ('   meter 88213', '')]]
     """
     lines: list[list[Part]] = []
     room = 0
-    for text, look in parts:
+    pieces = ((piece, look) for text, look in parts for piece in _pieces(text, width - 1))
+    for text, look in pieces:
         length = cell_len(visible(text))
         if lines and (length + _LEAD <= room or len(lines) == lines_max):
             lines[-1].append((" " * _LEAD + text, look))
@@ -110,6 +114,10 @@ def flow(parts: Iterable[Part], width: int, lines_max: int = 9) -> list[list[Par
             lines.append([(" " + text, look)])
             room = width - length - 1
     return lines
+
+
+def _pieces(text: str, width: int) -> list[str]:
+    return [text] if cell_len(visible(text)) <= width else textwrap.wrap(text, width)
 
 
 @dataclass(frozen=True)

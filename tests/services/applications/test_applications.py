@@ -196,7 +196,7 @@ def test_what_is_missing_is_said_in_a_letter_in_the_customers_language(office):
     number = begin(office, **WHOLE, language="es").number
     letters.send_letter(office.db, ana, GiveDraft(new_id(), number))
     [job] = Books(office.db).rows(PrintJob)
-    assert "Paper of identity" in str(job["document"])
+    assert "un documento de identidad con su foto" in str(job["document"])
     assert "Su solicitud de servicio 1" in str(job["document"])
     assert seen(office, number).moves[-1].kind == "letter"
     show(office, number)
@@ -395,3 +395,19 @@ def test_taxes_and_what_is_not_due_yet_are_no_earlier_debt(office):
 def _born(account: str):
     born = dt.date(1980, 5, 4)
     return identities.IdentityDraft(new_id(), "passport", "1234", account, birth_on=born)
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "message_id"),
+    [
+        ("birth_on", "2150-01-05", "identity.birth"),
+        ("birth_on", "1850-01-05", "identity.birth"),
+        ("starts_on", "2199-01-01", "application.far_day"),
+        ("wanted_on", "1999-12-01", "application.far_day"),
+    ],
+)
+def test_days_lie_where_people_and_services_can(office, field, day, message_id):
+    number = begin(office).number
+    assert refused(say, office, number, **{field: day}) == message_id
+    say(office, number, birth_on="05/04/1980")
+    assert seen(office, number).answers["birth_on"] == "1980-05-04", "as a clerk types it"

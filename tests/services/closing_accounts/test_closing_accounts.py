@@ -322,3 +322,9 @@ def test_no_refund_is_mailed_to_the_place_that_was_left(home):
     assert "address" in closing.shown(home, number).missing
     refused("close_out.forward_missing", closing.finish, home, number, deposit="refund")
     assert closing.finish(home, number).refunds == ()
+
+
+def test_half_a_forwarding_address_is_refused_and_says_what_it_lacks(home):
+    error = refused("close_out.forward_part", closing.ask, home, forward_city="", forward_zip="")
+    assert error.facts["missing"] == "city, zip"
+    refused("reach.phone", closing.ask, home, phone="555")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from clerktui.services import unbillable
@@ -67,6 +69,21 @@ def test_a_moved_customer_waits_for_the_turn_on(town):
     closing.read(town, done.previous, 20, read_on=TODAY)
     assert closing.do_order(town, done.order).account_status == "active"
     town.prove()
+
+
+def test_the_water_is_not_turned_on_before_the_first_day(town):
+    done = closing.move(town, HERE, NEW, start_on=TODAY + dt.timedelta(days=1))
+    closing.read(town, done.previous, 20, read_on=TODAY)
+    error = refused("work_order.early", closing.do_order, town, done.order)
+    assert error.facts["wanted_on"] == TODAY + dt.timedelta(days=1)
+
+
+def test_on_the_last_day_the_meter_still_bills_who_leaves(town):
+    number = closing.ask(town, NEW, stop_on=TODAY).number
+    done = closing.move(town, HERE, NEW)
+    closing.read(town, number, 20, read_on=TODAY)
+    error = refused("work_order.occupied", closing.do_order, town, done.order)
+    assert error.facts["account"] == NEW
 
 
 def test_where_the_move_comes_to_nothing_the_old_account_is_closed_without_it(town):

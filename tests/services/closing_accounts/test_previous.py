@@ -40,7 +40,7 @@ def test_the_clerk_is_told_before_and_the_previous_account_is_closed(town):
     assert (view.account, view.stop_on) == (HERE, STARTS - dt.timedelta(days=1))
     assert (view.forward, view.reason, view.follows) == ("", "Next occupant moved in", NEXT)
     assert closing.place(town, HERE) == "leaves 11/22/26, close-out 1"
-    assert closing.place(town, NEXT) == f"waits for order {done.order}, wanted 12/01/26"
+    assert closing.place(town, NEXT) == f"waits for order {done.order}, wanted 11/23/26"
     town.prove()
 
 

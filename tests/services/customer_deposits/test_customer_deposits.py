@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from clerktui.errors import NeedsOverride
 from clerktui.services.corrections import adjustments, transfer, writeoffs
 from clerktui.services.customer_deposits import asking, looking, using
 from clerktui.views.adjustments import AdjustmentDraft, WriteOffDraft
@@ -406,3 +407,12 @@ def test_the_account_explains_a_deposit_asked_as_billed_and_used_as_such(asked):
     balance = why.why_account(asked.db, asked.people["ana"], HERE)[0]
     assert balance.answer == "191.20 was billed: 191.20 is owed."
     assert balance.steps[-1].words == "customer deposit asked"
+
+
+def test_more_than_the_rule_ever_asks_for_wants_a_why_and_a_supervisor(office):
+    office.account(HERE, water=4_120)
+    assert refused(ask, office, HERE, 99_999_900) == "customer_deposit.why"
+    with pytest.raises(NeedsOverride) as warned:
+        ask(office, HERE, 99_999_900, note="the works")
+    assert warned.value.message_id == "customer_deposit.above"
+    assert warned.value.permission == "customer_deposit.waive"

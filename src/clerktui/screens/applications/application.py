@@ -135,6 +135,8 @@ class ApplicationScreen(Referring, FormScreen):
         return kind(f" {name}", value, id=code, label_width=_LABEL, width=38, max_length=200)
 
     def _shown(self, code: str) -> str:
+        if code == "identity":
+            return self.view.paper
         value = self.view.answers.get(code, "")
         is_day = FIELDS[code] == "day" and value
         return town_date(dt.date.fromisoformat(value)) if is_day else value
@@ -251,7 +253,24 @@ class ApplicationScreen(Referring, FormScreen):
         """A debt may have been paid or decided meanwhile."""
         if self._was_left:
             self._was_left = False
+            self.message.clear()
             self.desk.run_held(self._guarded(self._ask))
+
+    def action_back(self) -> None:
+        """What nobody answered anything in is not left in the queue."""
+        self.leave_by(self._leave)
+
+    def _leave(self) -> None:
+        view = self._view
+        if view is None or view.answers or view.state != "open":
+            self.desk.back()
+        else:
+            self.desk.run_held(self._guarded(self._drop))
+
+    async def _drop(self) -> None:
+        draft = GiveDraft(str(uuid.uuid4()), self.number, note="Nothing was answered.")
+        await self.desk.ask("applications.answering.withdraw", self.desk.actor, draft)
+        self.leave(f"Nothing was answered: application {self.number} is withdrawn.")
 
     def refers_to(self) -> tuple[str, str]:
         return "application", str(self.number)
@@ -289,6 +308,8 @@ class ApplicationScreen(Referring, FormScreen):
 
     async def _complete(self) -> None:
         view = await self._ask()
+        ready = "applications.completing.check_ready"
+        await self.desk.ask(ready, self.desk.actor, self.number)
         question = f"Open an account for {view.applicant}, {view.answers.get('premise', '')}?"
         question = " ".join((*(f"{one}." for one in view.previous), question))
         if not await self.desk.push_screen_wait(Confirm(question)):

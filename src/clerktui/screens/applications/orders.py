@@ -13,6 +13,7 @@ from clerktui.screens.applications.words import ORDERS, order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
 from clerktui.widgets import Back, Command, Confirm
+from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable, flow
 from clerktui.widgets.reasons import ask_note
 from clerktui.widgets.referring import Refer, Referring
@@ -101,7 +102,8 @@ class WorkOrdersScreen(Referring, SearchListScreen):
         async def send(**said: Any) -> Ended:
             said.pop("meter")
             draft = OrderDraft(command_id, one.number, **said)
-            ended: Ended = await self.desk.ask("work_orders.complete_order", self.desk.actor, draft)
+            name = "work_orders.complete_order"
+            ended: Ended = await ask_approved(self.desk, name, draft, command_id=command_id)
             return ended
 
         ended = await self.desk.push_screen_wait(OrderReadingForm(one, send))

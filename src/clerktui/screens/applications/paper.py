@@ -8,8 +8,12 @@ from typing import Any
 
 from textual.widget import Widget
 
+from clerktui.errors import Refused
+from clerktui.i18n import sentence
 from clerktui.rules.dates import parse_date
+from clerktui.rules.identities import read_last4
 from clerktui.views.identities import IdentityForm
+from clerktui.widgets import Field
 from clerktui.widgets.forms import BandForm, BesideError, Send
 from clerktui.widgets.pad import DateInput, WordInput
 
@@ -20,6 +24,7 @@ class PaperForm(BandForm):
     """What was shown. A number is typed only after the purpose statement was given."""
 
     REFUSED_AT = {
+        "identity.birth": "birth_on",
         "identity.kind_unknown": "kind",
         "identity.last4": "last4",
         "identity.purpose": "given",
@@ -53,16 +58,27 @@ class PaperForm(BandForm):
                 " Purpose said", "no", id="given", label_width=_LABEL, width=5, max_length=3
             )
 
+    def passed(self, field: Field) -> None:
+        if field.id == "kind":
+            self._kind(field.value.strip())
+        elif field.id == "last4" and field.value.strip():
+            try:
+                read_last4(field.value)
+            except Refused as refused:
+                raise BesideError("last4", sentence(refused)) from None
+
+    def _kind(self, place: str) -> str:
+        if not place.isdecimal() or not 1 <= int(place) <= len(self.form.kinds):
+            raise BesideError("kind", f"Type 1 to {len(self.form.kinds)}, as listed above.")
+        return self.form.kinds[int(place) - 1].code
+
     def values(self) -> Any:
         said: dict[str, Any] = super().values()
-        place = said["kind"]
-        if not place.isdecimal() or not 1 <= int(place) <= len(self.form.kinds):
-            raise BesideError("kind", "Type the number of the kind above.")
         given = said.pop("given", "").lower().startswith("y")
         birth = said["birth_on"]
         return {
             **said,
-            "kind": self.form.kinds[int(place) - 1].code,
+            "kind": self._kind(said["kind"]),
             "birth_on": parse_date(birth) if birth else None,
             "purpose": self.form.purpose if given and said.get("number") else "",
         }

@@ -22,6 +22,7 @@ GROUNDS = {
     "own": "the applicant's own: it is paid first",
     "old": "own, but older than three years: a supervisor decides",
     "number": "same number, other name, a red flag: a supervisor decides",
+    "name_place": "same name, at an address the applicant lived at: a supervisor decides",
     "name": "same name, not known whether the same person: a supervisor decides",
     "misrepresented": "the applicant lied about who they are: it is theirs, paid first",
     "together": "lived together then: a supervisor decides",

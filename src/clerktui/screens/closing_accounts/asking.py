@@ -75,9 +75,11 @@ class CloseAccountScreen(_AccountForm):
 
     TITLE = "CLOSE ACCOUNT"
     REFUSED_AT = {
+        "close_out.forward_part": "forward_address",
         "close_out.new_account": "new_account",
         "close_out.reason": "reason",
         "close_out.stop_on": "stop_on",
+        "reach.phone": "phone",
         "text.too_long": "note",
     }
 
@@ -129,6 +131,7 @@ class MoveAccountScreen(_AccountForm):
         "move.days": "start_on",
         "move.number_taken": "new_number",
         "move.same_place": "place",
+        "reach.phone": "phone",
         "text.too_long": "note",
     }
 

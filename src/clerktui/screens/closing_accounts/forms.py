@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
-from clerktui.i18n import money
+from clerktui.i18n import money, sentence
 from clerktui.rules.dates import parse_date
 from clerktui.views.applications import WorkOrderView
 from clerktui.views.closing_accounts import CloseOutView, FinalCharge
-from clerktui.widgets import Field, MoneyInput
+from clerktui.widgets import Confirm, Field, MoneyInput
 from clerktui.widgets.forms import BandForm, BesideError, Send
 from clerktui.widgets.pad import DateInput, NumberInput, OneOf, OptionInput, WordInput, numbered
+from clerktui.widgets.reasons import ask_note
 
 _LABEL = 18
 _READ = (OneOf("1", False, "read"), OneOf("2", True, "estimated"))
@@ -32,6 +33,9 @@ class ReadingForm(BandForm):
 
     REFUSED_AT: ClassVar[dict[str, str]] = {
         "close_out.reading": "reading",
+        "close_out.reading_below": "reading",
+        "close_out.reading_high": "reading",
+        "close_out.reading_why": "reading",
         "close_out.reading_unknown": "meter",
         "close_out.read_on": "read_on",
     }
@@ -58,11 +62,34 @@ class ReadingForm(BandForm):
         super().on_mount()
         self.query_one("#is_estimated", OptionInput).choose(False)
 
+    async def give(self, values: Any) -> Any:
+        """Send it; a reading that stands out asks why it is low, or whether so much was used."""
+        said = dict(values)
+        while True:
+            try:
+                return await super().give(said)
+            except Refused as refusal:
+                answer = await self._answer(refusal)
+                if answer is None:
+                    raise
+                said |= answer
+
+    async def _answer(self, refusal: Refused) -> dict[str, Any] | None:
+        """What the clerk says to it; None where it stands, or the clerk takes it back."""
+        words = sentence(refusal)
+        if refusal.message_id == "close_out.reading_why":
+            note = await ask_note(self.app, words)
+            return None if note is None else {"note": note}
+        if refusal.message_id == "close_out.reading_high":
+            is_sure = await self.app.push_screen_wait(Confirm(f"{words} Is it right?"))
+            return {"is_sure": True} if is_sure else None
+        return None
+
     def values(self) -> dict[str, Any]:
         said = super().values()
         digits = said["reading"].replace(",", "")
         if not (digits.isascii() and digits.isdigit()):
-            raise BesideError("reading", Refused("close_out.reading", reading=digits or "''"))
+            raise BesideError("reading", "Type what the meter shows, in digits.")
         try:
             read_on = parse_date(said["read_on"]) if said["read_on"] else None
         except ClerkError as refusal:

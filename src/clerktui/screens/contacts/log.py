@@ -59,10 +59,10 @@ class LogContactScreen(FormScreen):
         yield OneKeyInput(" What", _KINDS, id="kind", label_width=_LABEL)
         yield EntryInput(" Account", id="account", label_width=_LABEL, width=20)
         yield WordInput(" Caller", id="caller", label_width=_LABEL, width=40, max_length=80)
-        yield WordInput(" Number", id="number", label_width=_LABEL, width=20, max_length=30)
         yield OneKeyInput(" Why", id="reason", label_width=_LABEL)
         yield OneKeyInput(" Ended", id="outcome", label_width=_LABEL)
         yield WordInput(" Said", id="words", label_width=_LABEL, width=62, max_length=500)
+        yield WordInput(" Number", id="number", label_width=_LABEL, width=20, max_length=30)
         yield WordInput(" Call back", id="call_back", label_width=_LABEL, width=18, max_length=18)
 
     async def load(self) -> None:

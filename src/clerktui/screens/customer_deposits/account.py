@@ -27,6 +27,7 @@ from clerktui.views.customer_deposits import (
     WaiveDraft,
 )
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rule
+from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Part, Spec, ViewTable, owes
 from clerktui.widgets.reasons import ask_note
 
@@ -146,7 +147,10 @@ class AccountDepositsScreen(DutyScreen[None]):
 
         async def send(**said: Any) -> CustomerDepositDone:
             draft = AskDraft(command_id, self.number, **said)
-            done: CustomerDepositDone = await self._service("asking.ask_deposit", draft)
+            name = "customer_deposits.asking.ask_deposit"
+            done: CustomerDepositDone = await ask_approved(
+                self.desk, name, draft, command_id=command_id
+            )
             return done
 
         done = await self.desk.push_screen_wait(AskForm(found, send))

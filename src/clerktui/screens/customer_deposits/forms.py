@@ -65,6 +65,7 @@ class AskForm(BandForm):
         "customer_deposit.amount": "amount",
         "customer_deposit.asked_already": "amount",
         "customer_deposit.closed": "amount",
+        "customer_deposit.why": "note",
     }
 
     def __init__(self, found: RecommendedView, send: Send) -> None:

@@ -94,7 +94,7 @@ class AccountScreen(Referring, DutyScreen[None]):
                 yield Rule()
                 yield Lines(id="owed")
                 yield Rule()
-                yield Lines(id="standing")
+                yield Lines(id="linked")
                 yield Lines(id="tasks")
                 yield Lines(id="lists")
                 yield RecentTable(id="recent")
@@ -162,12 +162,13 @@ class AccountScreen(Referring, DutyScreen[None]):
         view = self._view
         if view is None:
             return
-        self.query_one("#who", Lines).show(summary.who(view, width))
+        standing = self._standing
+        order, papers = (standing.order, standing.papers) if standing else (None, 0)
+        self.query_one("#who", Lines).show(summary.who(view, width, order))
         self.query_one("#owed", Lines).show(summary.owed(view, width))
-        self.query_one("#lists", Lines).show(summary.lists(view, width))
-        if self._standing is not None:
-            told = summary.standing(self._standing, width)
-            self.query_one("#standing", Lines).show(told)
+        self.query_one("#lists", Lines).show(summary.lists(view, width, papers))
+        if standing is not None:
+            self.query_one("#linked", Lines).show(summary.linked(standing, width))
             self.refresh_bindings()
         self.query_one("#tasks", Lines).show(summary.tasks(self._tasks, width))
         if self._latest is not None:

@@ -113,7 +113,7 @@ class Flags(Command):
 
 
 class Callers(Command):
-    """Write a contact down, call back, look whom to transfer to, flags that run out."""
+    """Contacts, call backs, whom to transfer to, flags that run out, applications, orders."""
 
     word = "Callers"
     letter = "j"

@@ -43,6 +43,8 @@ class FindScreen(DutyScreen[None]):
         commands.Receipts,
         office_commands.Batches,
         office_commands.CustomerDeposits,
+        office_commands.Applications,
+        office_commands.WorkOrders,
         office_commands.CloseOuts,
         commands.Callers,
         commands.Drawer,
@@ -297,6 +299,14 @@ class FindScreen(DutyScreen[None]):
     def action_customer_deposits(self) -> None:
         """What customers left."""
         self._leave_for("customer_deposits")
+
+    def action_applications(self) -> None:
+        """Who wants service."""
+        self._leave_for("applications")
+
+    def action_work_orders(self) -> None:
+        """What is to be done at places."""
+        self._leave_for("work_orders")
 
     def action_close_outs(self) -> None:
         """Who leaves."""

@@ -86,6 +86,24 @@ class Dashboard(Command):
     permission = "dashboard.view"
 
 
+class Applications(Command):
+    """Applications for service: begin one, go on with one that is not complete."""
+
+    word = "Applications"
+    letter = "1"
+    in_footer = False
+    permission = "account.view"
+
+
+class WorkOrders(Command):
+    """Work orders that are open: turn on, read out; say when one is done."""
+
+    word = "Work orders"
+    letter = "2"
+    in_footer = False
+    permission = "account.view"
+
+
 class CloseOuts(Command):
     """Accounts on their way to being closed, and what can never be billed."""
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from clerktui.i18n import money, town_date
 from clerktui.i18n.cut_off_words import cut_off_words
+from clerktui.i18n.order_words import order_words
 from clerktui.rules.cutoff import CUT, ELIGIBLE
 from clerktui.views.account_links import AccountStanding
 from clerktui.views.accounts import AccountView, FlagView, ServiceBalance
+from clerktui.views.applications import WorkOrderView
 from clerktui.views.as_of import AccountAsOf
 from clerktui.views.tasks import TaskView
 from clerktui.widgets import fit
@@ -23,10 +25,13 @@ NARROW = 80
 _ALL_LINES = 99
 
 
-def who(view: AccountView, width: int) -> list[list[Part]]:
-    """Number, name and standing; then where and how to reach them; then every flag."""
+def who(view: AccountView, width: int, order: WorkOrderView | None = None) -> list[list[Part]]:
+    """Number, name and standing; where and how to reach them; then every flag.
+
+    `order` is the turn-on order it waits for: said first of where, with the key that ends it.
+    """
     standing, look = _standing(view), "" if view.status == "active" else "grave"
-    where: list[Part] = [(text, "") for text in _where(view)]
+    where = [*_place(view, order), *((text, "") for text in _where(view))]
     if width < NARROW:
         named: list[Part] = [(f"{view.account}  {view.name}", "bold"), (standing, look)]
         flags = [(_flag(flag), "grave" if flag.is_grave else "bold") for flag in view.flags]
@@ -36,7 +41,8 @@ def who(view: AccountView, width: int) -> list[list[Part]]:
         (fit(f" {view.account}  {view.name}", room), "bold"),
         (f"  {standing} ", look),
     ]
-    return [head, *flow(where, width, _WHERE_LINES), *_flags(view.flags, width)]
+    lines = _WHERE_LINES + (order is not None)
+    return [head, *flow(where, width, lines), *_flags(view.flags, width)]
 
 
 def stacked(parts: Sequence[Part], width: int) -> list[list[Part]]:
@@ -60,9 +66,16 @@ def _standing(view: AccountView) -> str:
     return f"{view.account_class}   active{since}"
 
 
+def _place(view: AccountView, order: WorkOrderView | None) -> Iterator[Part]:
+    """How the place stands, and the order it waits for: each once."""
+    waits = order_words(order.number, order.wanted_on) if order is not None else ""
+    if view.place and view.place != waits:
+        yield view.place, ""
+    if waits:
+        yield f"{waits}: F12 when the water is on", "grave"
+
+
 def _where(view: AccountView) -> Iterator[str]:
-    if view.place:
-        yield view.place
     yield view.service_address
     if view.phone:
         yield view.phone
@@ -152,8 +165,11 @@ def _service_line(service: ServiceBalance) -> Part:
 
 
 def _row(name: str, *amounts: str) -> str:
-    cells = "".join(fit(amount, _MONEY_WIDTH, "right") for amount in amounts)
-    return f" {fit(name, _NAME_WIDTH)}{cells}"
+    """A line of the table; a long name runs into what the first amount leaves free."""
+    first, *others = amounts
+    room = max(_NAME_WIDTH, _NAME_WIDTH + _MONEY_WIDTH - len(first) - 1)
+    named = fit(name, room) + fit(first, _NAME_WIDTH + _MONEY_WIDTH - room, "right")
+    return f" {named}{''.join(fit(amount, _MONEY_WIDTH, 'right') for amount in others)}"
 
 
 def _besides(view: AccountView) -> list[Part]:
@@ -190,26 +206,21 @@ def tasks(found: Sequence[TaskView], width: int) -> list[list[Part]]:
     return [[(fit(f" {said}", width), "bold")]]
 
 
-def standing(found: AccountStanding, width: int) -> list[list[Part]]:
-    """The turn-on order it waits for, with the key, and who is linked to it."""
-    lines: list[list[Part]] = []
-    if found.order is not None:
-        order = found.order
-        wanted = town_date(order.wanted_on)
-        said = f"Waits for turn-on order {order.number}, wanted {wanted}: F12 when the water is on."
-        lines.append([(fit(f" {said}", width), "grave")])
-    if found.linked:
-        named = [f"{one.role_words} {one.name} {one.phone}".strip() for one in found.linked]
-        lines.append([(fit(f" 7 Linked   {', '.join(named)}", width), "bold")])
-    return lines
+def linked(found: AccountStanding, width: int) -> list[list[Part]]:
+    """Who is linked to it, in one line."""
+    if not found.linked:
+        return []
+    named = [f"{one.role_words} {one.name} {one.phone}".strip() for one in found.linked]
+    return [[(fit(f" 7 Linked   {', '.join(named)}", width), "bold")]]
 
 
-def lists(view: AccountView, width: int) -> list[list[Part]]:
-    """The long lists there are, by the digit that opens each."""
-    counts = (
+def lists(view: AccountView, width: int, papers: int = 0) -> list[list[Part]]:
+    """The long lists there are, by the digit that opens each; papers of identity where any are."""
+    counts = [
         ("1 Bills", view.bill_count),
         ("2 Payments", view.payment_count),
         ("3 Contacts", view.contact_count),
         ("4 Person", view.person_count),
-    )
+        *([("8 ID papers", papers)] if papers else ()),
+    ]
     return flow([(f"{name} {count:,}", "bold") for name, count in counts], width)

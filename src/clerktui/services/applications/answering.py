@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import Application, Customer, CustomerIdentity, User
-from clerktui.rules.applications import pairs_of, read_answer
+from clerktui.rules.applications import check_days, pairs_of, read_answer
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
@@ -92,11 +92,11 @@ def answer(db: Database, actor: Actor, draft: AnswerDraft) -> ApplicationDone:
 
     Raises:
         Refused: `denied`, `application.unknown`, `application.ended`, `application.changed`,
-            `application.field`, `application.day`, `application.choice`,
-            `application.identity_typed`, `application.premise_unknown`,
+            `application.field`, `application.day`, `application.far_day`, `application.choice`,
+            `application.identity_typed`, `identity.birth`, `application.premise_unknown`,
             `application.premise_several`, `application.service`, `application.fee`,
-            `account.unknown`, `account.ambiguous`, `text.control`, `text.too_long`,
-            `command.reused`.
+            `account.unknown`, `account.ambiguous`, `reach.phone`, `reach.email`,
+            `text.control`, `text.too_long`, `command.reused`.
     """
     require(actor, "application.enter")
 
@@ -204,6 +204,7 @@ def _read(moving: Moving, row: Any, given: tuple[tuple[str, str], ...]) -> _Answ
     elif "premise" in said:
         values["premise_id"] = None
     _check_codes(moving, said)
+    check_days(said, moving.reference.on, moving.reference.policy["application.start_days"])
     answers = {code: text for code, text in {**row.answers, **said}.items() if text}
     name = display_name(answers.get("last_name", ""), answers.get("first_name", ""))
     return _Answered(said, {"answers": answers, "applicant": name, **values})

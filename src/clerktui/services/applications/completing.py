@@ -31,11 +31,12 @@ from clerktui.services import search_index
 from clerktui.services.applications.debts import debts_of
 from clerktui.services.applications.places import billing_of, next_account_number
 from clerktui.services.applications.previous import move_out_previous
-from clerktui.services.applications.rows import Moving, lock_open, move, take
+from clerktui.services.applications.rows import Moving, find_open, lock_open, move, take
 from clerktui.services.closing_accounts.order_rows import make_order
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.asking import ask_in, recommend_for
 from clerktui.services.customer_deposits.steps import Stepping, balance_of
+from clerktui.services.reference import Reference, get_reference
 from clerktui.views.applications import ApplicationDone, CompleteDraft
 from clerktui.views.customer_deposits import AskDraft, RecommendDraft
 from clerktui.views.people import Actor
@@ -68,7 +69,7 @@ def complete(db: Database, actor: Actor, draft: CompleteDraft) -> ApplicationDon
 
     def work(moving: Moving) -> ApplicationDone:
         row = lock_open(moving, draft.number, draft.version)
-        _check(moving, row)
+        _check(moving.connection, moving.reference, row)
         customer_id = _customer(moving, row)
         stepping = _stepping(moving, row)
         left = move_out_previous(stepping, row)
@@ -96,15 +97,27 @@ def complete(db: Database, actor: Actor, draft: CompleteDraft) -> ApplicationDon
     return take(db, actor, "complete", draft, work)
 
 
-def _check(moving: Moving, row: Any) -> None:
-    steps = steps_of(moving.reference.policy["application.steps"])
+def check_ready(db: Database, actor: Actor, number: int) -> None:
+    """Refuse what `complete` would, before anybody is asked whether to; writes nothing.
+
+    Raises:
+        Refused: `denied`, `application.unknown`, `application.ended`, `application.missing`,
+            `application.unbillable`, `application.debt`.
+    """
+    require(actor, "application.complete")
+    with db.read() as connection:
+        _check(connection, get_reference(db, connection), find_open(connection, number))
+
+
+def _check(connection: Connection, reference: Reference, row: Any) -> None:
+    steps = steps_of(reference.policy["application.steps"])
     left = missing(steps, row.answers)
     if left:
         raise Refused("application.missing", fields=", ".join(one.name for one in left))
-    wrong = unbillable(row.answers, billing_of(moving.reference, row.premise_id))
+    wrong = unbillable(row.answers, billing_of(reference, row.premise_id))
     if wrong:
         raise Refused("application.unbillable", reasons=", ".join(wrong))
-    for debt in debts_of(moving.connection, moving.reference, row):
+    for debt in debts_of(connection, reference, row):
         if debt.is_blocking:
             cents = debt.owed_cents + debt.written_off_cents
             raise Refused("application.debt", account=debt.account, amount_cents=cents)

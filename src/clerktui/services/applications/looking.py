@@ -12,6 +12,7 @@ from clerktui.models import Account, Application, ApplicationMove, User
 from clerktui.rules.applications import missing, next_place, pairs_of, steps_of, unbillable
 from clerktui.rules.customer_deposits import Situation, recommend
 from clerktui.rules.folding import fold_number
+from clerktui.rules.identities import kinds_of
 from clerktui.security.permissions import require
 from clerktui.services.applications.debts import debts_of
 from clerktui.services.applications.places import billing_of, offer_of
@@ -73,6 +74,7 @@ def get_application(db: Database, actor: Actor, number: int) -> ApplicationView:
             offer=offer_of(connection, reference, row.premise_id),
             recommended_cents=recommended(reference, row.answers),
             previous=previous_of(connection, reference, row),
+            paper=_paper(reference, row.answers),
             debts=debts_of(connection, reference, row) if row.state == "open" else (),
             moves=_moves(connection, row.id),
         )
@@ -122,6 +124,14 @@ def _moves(connection: Connection, application_id: int) -> tuple[ApplicationMove
         ApplicationMoveView(row.at, row.full_name, row.kind, row.note or ", ".join(row.said))
         for row in rows
     )
+
+
+def _paper(reference: Reference, answers: dict[str, str]) -> str:
+    code, _, last4 = answers.get("identity", "").rpartition(" ")
+    if not code:
+        return ""
+    kind = kinds_of(reference.policy["identity.kinds"]).get(code)
+    return f"{kind.name if kind else code} ending {last4}"
 
 
 def _view(reference: Reference, row: Any, **more: Any) -> ApplicationView:

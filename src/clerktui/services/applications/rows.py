@@ -65,6 +65,21 @@ def _plain(value: Any) -> Any:
     return [list(one) for one in value] if isinstance(value, tuple) else value
 
 
+def find_open(connection: Connection, number: int, *, lock: bool = False) -> Any:
+    """An open application's row.
+
+    Raises:
+        Refused: `application.unknown`, `application.ended`.
+    """
+    query = select(_APPLICATION).where(_APPLICATION.c.number == number)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise Refused("application.unknown", number=number)
+    if row.state != "open":
+        raise Refused("application.ended", number=number, state=row.state)
+    return row
+
+
 def lock_open(moving: Moving, number: int, version: int | None = None) -> Any:
     """An open application's row, locked.
 
@@ -76,12 +91,7 @@ def lock_open(moving: Moving, number: int, version: int | None = None) -> Any:
     Raises:
         Refused: `application.unknown`, `application.ended`, `application.changed`.
     """
-    query = select(_APPLICATION).where(_APPLICATION.c.number == number)
-    row = moving.connection.execute(query.with_for_update()).first()
-    if row is None:
-        raise Refused("application.unknown", number=number)
-    if row.state != "open":
-        raise Refused("application.ended", number=number, state=row.state)
+    row = find_open(moving.connection, number, lock=True)
     if version is not None and row.version != version:
         raise Refused("application.changed", number=number)
     return row

@@ -21,6 +21,7 @@ from clerktui.i18n import town_date
 from clerktui.models import Account, CloseOut, Premise, ServiceAgreement
 from clerktui.rules.closing_accounts import next_number
 from clerktui.rules.names import fold_number
+from clerktui.rules.reach import check_phone
 from clerktui.rules.text import clean_text, snippet
 from clerktui.security.permissions import require
 from clerktui.services.closing_accounts.order_rows import make_order
@@ -59,7 +60,7 @@ def move_within_town(db: Database, actor: Actor, draft: MoveTownDraft) -> CloseO
         Refused: `denied`, `account.unknown`, `account.ambiguous`, `close_out.place`,
             `close_out.place_number`, `close_out.place_services`, `close_out.account_state`,
             `close_out.open`, `close_out.stop_on`, `move.days`, `move.number_taken`,
-            `move.same_place`, `flag.forbids`, `command.reused`.
+            `move.same_place`, `reach.phone`, `flag.forbids`, `command.reused`.
         NeedsOverride: `flag.asks`, of either account that is closed.
     """
     require(actor, "account.close")
@@ -129,6 +130,8 @@ def _move(stepping: Stepping, draft: MoveTownDraft) -> CloseOutDone:
     new_id, number, order = _open(stepping, _Opening(account, premise, before, services), draft)
     notes.append(f"account {number} is active when order {order} is done")
     forward = {**NOWHERE, "phone": clean_text(draft.phone, max_length=80)}
+    if forward["phone"]:
+        check_phone(forward["phone"])
     close_out = begin(stepping, Beginning(account, draft.stop_on, "moving", new_id, forward))
     words = f"Moves on {town_date(draft.start_on)} from account {account.number} to {number}"
     write_contact(stepping, account.id, words)

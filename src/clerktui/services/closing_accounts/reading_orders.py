@@ -42,6 +42,7 @@ def complete(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
 
     Raises:
         Refused: `work_order.ended`, `work_order.reading`, and as `readings.enter_reading`.
+        NeedsOverride: `close_out.reading_below`.
     """
     if draft.reading is None:
         raise Refused("work_order.reading", number=draft.number)
@@ -81,7 +82,7 @@ def _ended(db: Database, actor: Actor, draft: OrderDraft, state: str) -> OrderDo
 def _reading(draft: OrderDraft, close_out: int, meter: str) -> ReadingDraft:
     shown = draft.reading if draft.reading is not None else -1
     said = (draft.command_id, close_out, shown, meter)
-    return ReadingDraft(*said, draft.read_on, draft.is_estimated)
+    return ReadingDraft(*said, draft.read_on, draft.is_estimated, draft.note, is_sure=draft.is_sure)
 
 
 def _order(connection: Connection, number: int) -> Any:

@@ -14,6 +14,7 @@ from clerktui.models import FinalReading
 from clerktui.rules.names import fold_number
 from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.security.permissions import require
+from clerktui.services.closing_accounts.likely import READINGS, check_reading
 from clerktui.services.closing_accounts.order_rows import end_order
 from clerktui.services.closing_accounts.steps import (
     find_close_out,
@@ -26,7 +27,6 @@ from clerktui.views.closing_accounts import CloseOutDone, ReadingDraft
 from clerktui.views.people import Actor
 
 _READING = FinalReading.__table__
-READING_MAX = 99_999_999_999
 _EARLY = dt.timedelta(days=31)
 
 
@@ -35,7 +35,9 @@ def enter_reading(db: Database, actor: Actor, draft: ReadingDraft) -> CloseOutDo
 
     Raises:
         Refused: `denied`, `close_out.unknown`, `close_out.reading`, `close_out.reading_unknown`,
-            `close_out.read_on`, `states.no_move` after the bill, `command.reused`.
+            `close_out.read_on`, `close_out.reading_why` and `close_out.reading_high` as
+            `likely.check_reading`, `states.no_move` after the bill, `command.reused`.
+        NeedsOverride: `close_out.reading_below`.
     """
     require(actor, "account.close")
     return take_step(db, actor, "reading", draft, lambda stepping: take_reading(stepping, draft))
@@ -51,12 +53,14 @@ def take_reading(stepping: Stepping, draft: ReadingDraft) -> CloseOutDone:
     row = find_close_out(connection, draft.number, lock=True)
     if row.state != "read":
         check_move(CLOSE_OUT, row.state, "read")
-    if not 0 <= draft.reading <= READING_MAX:
-        raise Refused("close_out.reading", reading=draft.reading)
+    dials = int(stepping.reference.policy[READINGS]["dials"])
+    if not 0 <= draft.reading < 10**dials:
+        raise Refused("close_out.reading", reading=draft.reading, dials=dials)
     read_on = draft.read_on or stepping.reference.on
     if not row.stop_on - _EARLY <= read_on <= stepping.reference.on:
         raise Refused("close_out.read_on", read_on=read_on, earliest=row.stop_on - _EARLY)
     asked = _asked(readings_of(connection, row.id), draft)
+    was = check_reading(stepping, asked, draft, read_on)
     values = {
         "reading": draft.reading,
         "read_on": read_on,
@@ -67,7 +71,7 @@ def take_reading(stepping: Stepping, draft: ReadingDraft) -> CloseOutDone:
         end_order(stepping, asked.order_id, "completed", stepping.note or "read at the desk")
     unread = [one for one in readings_of(connection, row.id) if one.reading is None]
     how = "estimated" if draft.is_estimated else "read"
-    words = f"meter {asked.meter} {how} {draft.reading} on {town_date(read_on)}"
+    words = f"meter {asked.meter} {how} {draft.reading} on {town_date(read_on)}{was}"
     to_state = row.state if unread else "read"
     move_on(stepping, row, to_state, words)
     stepping.tell("read_close_out", row.account, 0)

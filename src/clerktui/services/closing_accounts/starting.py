@@ -12,6 +12,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
 from clerktui.models import Account, CloseOut, Customer, CustomerDeposit, FinalReading, Refund
+from clerktui.rules.reach import check_phone
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
@@ -39,12 +40,11 @@ _CLOSE_OUT = CloseOut.__table__
 _CUSTOMER = Customer.__table__
 _DEPOSIT = CustomerDeposit.__table__
 _REFUND = Refund.__table__
-_FORWARD = ("forward_address", "forward_city", "forward_state", "forward_zip", "phone")
+_MAIL = ("forward_address", "forward_city", "forward_state", "forward_zip")
+_FORWARD = (*_MAIL, "phone")
 
 
-NOWHERE = dict.fromkeys(
-    ("forward_address", "forward_city", "forward_state", "forward_zip", "phone"), ""
-)
+NOWHERE = dict.fromkeys(_FORWARD, "")
 """Where mail goes when nobody has said it."""
 
 
@@ -65,6 +65,7 @@ def start(db: Database, actor: Actor, draft: CloseOutDraft) -> CloseOutDone:
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`, `close_out.account_state`,
             `close_out.open`, `close_out.reason`, `close_out.stop_on`, `close_out.new_account`,
+            `close_out.forward_part` where the forwarding address is not whole, `reach.phone`,
             `flag.forbids`, `text.control`, `text.too_long`, `command.reused`.
         NeedsOverride: `flag.asks` where a flag has a supervisor decide.
     """
@@ -194,6 +195,16 @@ def _ask_flags(stepping: Stepping, account: Any) -> None:
         raise warning
 
 
+def _check_forward(forward: dict[str, str]) -> None:
+    """A letter needs the whole address, or none was left."""
+    missing = [name for name in _MAIL if not forward[name]]
+    if missing and len(missing) < len(_MAIL):
+        named = ", ".join(name.removeprefix("forward_") for name in missing)
+        raise Refused("close_out.forward_part", missing=named)
+    if forward["phone"]:
+        check_phone(forward["phone"])
+
+
 def _start(stepping: Stepping, draft: CloseOutDraft) -> CloseOutDone:
     connection, reference = stepping.connection, stepping.reference
     account = find_account(connection, draft.account, lock=True)
@@ -203,6 +214,7 @@ def _start(stepping: Stepping, draft: CloseOutDraft) -> CloseOutDone:
     if draft.new_account.strip():
         new_id = _new_account(connection, account, draft.new_account)
     forward = {name: clean_text(getattr(draft, name), max_length=80) for name in _FORWARD}
+    _check_forward(forward)
     notes = warnings(connection, account)
     number = begin(stepping, Beginning(account, draft.stop_on, draft.reason, new_id, forward))
     if forward["phone"]:

@@ -140,7 +140,7 @@ def was_read_out(account_id: Any, on: dt.date) -> Any:
     return exists().where(
         _CLOSE_OUT.c.account_id == account_id,
         _CLOSE_OUT.c.state.in_(("read", "billed")),
-        _CLOSE_OUT.c.stop_on <= on,
+        _CLOSE_OUT.c.stop_on < on,
     )
 
 

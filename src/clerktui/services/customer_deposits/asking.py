@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from clerktui.db import Database
-from clerktui.errors import Refused
+from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger.journal import Leg
 from clerktui.models import Account, CustomerDeposit, Policy, Receivable, ServiceAgreement
 from clerktui.rules.customer_deposits import Situation, recommend as by_rule
@@ -16,8 +16,9 @@ from clerktui.security.permissions import require
 from clerktui.services.customer_deposit_rows import SERVICE, Move
 from clerktui.services.customer_deposits.history import of_customer
 from clerktui.services.customer_deposits.steps import Stepping, balance_of, held_of, step
-from clerktui.services.open_items import get_accounts
+from clerktui.services.open_items import AccountRow, get_accounts
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.signon import Approvals
 from clerktui.views.customer_deposits import (
     AskDraft,
     CustomerDepositDone,
@@ -82,7 +83,8 @@ def ask_deposit(db: Database, actor: Actor, draft: AskDraft) -> CustomerDepositD
     Raises:
         Refused: `denied`, `account.unknown`, `customer_deposit.amount`,
             `customer_deposit.asked_already` while another is not paid, `customer_deposit.closed`,
-            `customer_deposit.guarantee_note`, `command.reused`.
+            `customer_deposit.guarantee_note`, `customer_deposit.why`, `command.reused`.
+        NeedsOverride: `customer_deposit.above` for more than the rule ever asks for.
     """
     require(actor, "customer_deposit.ask")
     is_cash = draft.kind != "guarantee"
@@ -128,7 +130,9 @@ def ask_in(stepping: Stepping, draft: AskDraft) -> CustomerDepositDone:
     """Ask for a deposit inside a transaction that does more; who may was checked before.
 
     Raises:
-        Refused: `account.unknown`, `customer_deposit.closed`, `customer_deposit.asked_already`.
+        Refused: `account.unknown`, `customer_deposit.closed`, `customer_deposit.asked_already`,
+            `customer_deposit.why` without a note for more than the rule ever asks for.
+        NeedsOverride: `customer_deposit.above` for the same.
     """
     connection = stepping.connection
     account = stepping.lock_account(draft.account)
@@ -144,6 +148,7 @@ def ask_in(stepping: Stepping, draft: AskDraft) -> CustomerDepositDone:
         raise Refused(
             "customer_deposit.asked_already", account=account.number, amount_cents=waiting[0]
         )
+    _check_most(stepping, account, draft)
     row = _write(stepping, account.id, draft)
     if draft.kind == "guarantee":
         stepping.move(row, Move("guaranteed", ends_in="held"), 0)
@@ -158,6 +163,20 @@ def ask_in(stepping: Stepping, draft: AskDraft) -> CustomerDepositDone:
         held_of(connection, account.id),
         balance_of(connection, account.id),
     )
+
+
+def _check_most(stepping: Stepping, account: AccountRow, draft: AskDraft) -> None:
+    """More than the rule ever asks for, with what is held already, is a supervisor's to ask."""
+    most = int(stepping.reference.policy["customer_deposit.amount"]["most_cents"])
+    held = held_of(stepping.connection, account.id)
+    if draft.amount_cents == 0 or held + draft.amount_cents <= most:
+        return
+    facts = {"amount_cents": draft.amount_cents, "held_cents": held, "most_cents": most}
+    if not stepping.note:
+        raise Refused("customer_deposit.why", **facts)
+    warning = NeedsOverride("customer_deposit.above", "customer_deposit.waive", **facts)
+    if Approvals(stepping.connection, stepping.command_id).of(warning) is None:
+        raise warning
 
 
 def _write(stepping: Stepping, account_id: int, draft: AskDraft) -> Any:

@@ -20,6 +20,7 @@ from clerktui.services.closing_accounts import (
 from clerktui.services.closing_accounts.looking import get_close_out
 from clerktui.services.demo.people import CAST
 from clerktui.services.demo.residents import Resident
+from clerktui.services.usage import get_usage
 from clerktui.views.closing_accounts import (
     CloseOutDraft,
     FinalBillDraft,
@@ -72,9 +73,10 @@ class _Leaving:
         """The meters were read on the last day."""
         view = get_close_out(self.db, self.actor, number)
         for place, one in enumerate(view.readings):
-            draft = ReadingDraft(
-                self.next_id(), number, 41_200 + 37 * (number + place), one.meter, view.stop_on
-            )
+            months = get_usage(self.db, view.account, one.service).months
+            shows = months[-1].reading if months else 41_200
+            said = (number, shows + number + place, one.meter, view.stop_on)
+            draft = ReadingDraft(self.next_id(), *said)
             readings.enter_reading(self.db, self.actor, draft)
 
     def bill(self, number: int) -> None:

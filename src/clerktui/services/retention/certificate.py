@@ -23,7 +23,7 @@ from clerktui.printing.papers import paper_bytes
 from clerktui.security.permissions import require
 from clerktui.services.reference import get_reference
 from clerktui.services.retention import runs
-from clerktui.services.retention.words import EVENTS
+from clerktui.services.retention.certificate_words import record_words, rule_words
 from clerktui.views.documents import Column, ReportDocument, ReportRow, document_to_data
 from clerktui.views.people import Actor
 from clerktui.views.retention import PurgeRunView
@@ -118,42 +118,54 @@ def _document(db: Database, connection: Connection, actor: Actor, row: Any) -> R
         title="Certificate of destruction",
         subtitle=f"Purge {row.number}, records eligible on {town_date(row.as_of)}",
         town=reference.town,
-        columns=(Column(name="What", width=28), Column(name="", width=50)),
-        rows=tuple(_rows(view, row, totals, chain)),
+        columns=(Column(name="", width=28), Column(name="", width=50)),
+        rows=tuple(_rows(view, row, totals, chain, clock_time(ended.at, reference.timezone))),
         footnotes=(
             "Persons were taken out of these records; every figure of the ledger was kept.",
-            f"Finished {clock_time(ended.at, reference.timezone)} by {ended.by}",
-            "Signature ______________________________   Date ______________",
         ),
         made_at=ended.at,
         timezone=reference.timezone,
     )
 
 
-def _rows(view: PurgeRunView, row: Any, totals: Counter[str], chain: str) -> Iterator[ReportRow]:
-    def line(what: str, said: object) -> ReportRow:
-        return ReportRow((what, str(said)))
-
-    yield ReportRow(("Who",), "heading")
-    yield line("Planned by", view.planned_by)
-    yield line("Released by", view.approved_by)
-    yield ReportRow(("What",), "heading")
-    yield line("Accounts looked at", f"{view.considered:,}")
-    yield line("Accounts on the manifest", f"{view.eligible:,}")
-    yield line("Accounts purged", f"{view.done:,}")
-    yield line("Accounts skipped", f"{view.skipped:,}")
-    for table, count in sorted(totals.items()):
-        yield line(f"Rows of {table}", f"{count:,}")
-    yield ReportRow(("By which rules",), "heading")
+def _rows(
+    view: PurgeRunView, row: Any, totals: Counter[str], chain: str, ended: str
+) -> Iterator[ReportRow]:
+    yield _head("Who")
+    yield _line("Planned by", view.planned_by)
+    yield _line("Released by", view.approved_by)
+    yield _line("Run by", f"{view.moves[-1].by}, finished {ended}")
+    yield _head("Accounts")
+    yield _line("Looked at", f"{view.considered:,}")
+    yield _line("On the manifest", f"{view.eligible:,}")
+    yield _line("Purged", f"{view.done:,}")
+    yield _line("Skipped", f"{view.skipped:,}")
+    yield _head("Records")
+    for words in sorted(record_words(table, count) for table, count in totals.items()):
+        yield _line(*words)
+    if not totals:
+        yield _line("None", "nothing was changed")
+    yield _head("By which rules")
     for rule in row.rules:
-        years = f"{rule['years']} years from {EVENTS[rule['event']]} ({rule['action']})"
-        yield line(str(rule["record_class"]), years)
-        yield line("", rule["citation"])
-    yield ReportRow(("Hashes (SHA-256)",), "heading")
-    yield line("Manifest", view.manifest_hash[:32])
-    yield line("", view.manifest_hash[32:])
-    yield line("Tombstones together", chain[:32])
-    yield line("", chain[32:])
+        yield _line(*rule_words(rule))
+        yield _line("", rule["citation"])
+    yield _head("Hashes (SHA-256)")
+    yield _line("Manifest", view.manifest_hash[:32])
+    yield _line("", view.manifest_hash[32:])
+    yield _line("Tombstones together", chain[:32])
+    yield _line("", chain[32:])
+    yield _head("Signed")
+    for who in ("Released by", "Custodian of the records"):
+        yield _line("", "")
+        yield _line(who, "____________________________  Date _____________")
+
+
+def _head(words: str) -> ReportRow:
+    return ReportRow((words,), "heading")
+
+
+def _line(what: str, said: str) -> ReportRow:
+    return ReportRow((what, said))
 
 
 def _totals(connection: Connection, run_id: int) -> tuple[Counter[str], str]:
