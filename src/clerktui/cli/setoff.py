@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 from uuid import UUID, uuid4
 
 import typer
@@ -13,11 +12,9 @@ import typer
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount, parse_day
+from clerktui.cli.setoff_text import debt_lines, gate_lines, tell_done
 from clerktui.cli.text import listed, named
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
-
-if TYPE_CHECKING:
-    from clerktui.views.setoff import GateView, SetoffDone, SetoffView
 
 app = group("Debt setoff: gate, letters, hearings, determination, money given back.")
 
@@ -46,18 +43,6 @@ _LINES = {
     "WAITS FOR": "waits_for",
     "UNTIL": "until",
 }
-_MONEY = {
-    "NO.": "money_id",
-    "MATCHED": "matched_on",
-    "GROSS": "gross_cents",
-    "STATE": "state_fee_cents",
-    "LOCAL": "local_fee_cents",
-    "NET": "net_cents",
-    "BATCH": "batch",
-    "IT IS": "batch_state",
-    "GIVEN BACK": "given_back_cents",
-}
-_MOVES = {"DAY": "on", "WHAT": "words", "BY": "clerk"}
 _AGREEMENTS = {
     "CODE": "entity_code",
     "FROM": "from_on",
@@ -77,7 +62,7 @@ def gate(call: Call, account: AccountArgument, combine: CombineOption = False) -
     from clerktui.services.setoff.gate import get_gate
 
     found = get_gate(call.books, call.actor_or_maintenance, account, combine)
-    call.reply.document(found, _gate(found))
+    call.reply.document(found, gate_lines(found))
     return EXIT_OK if found.is_open else EXIT_REFUSED
 
 
@@ -96,7 +81,7 @@ def start(
     from clerktui.views.setoff import SetoffStart
 
     draft = SetoffStart(str(command_id or uuid4()), account, combine)
-    _done(call, draft.command_id, letters.start(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, letters.start(call.books, call.actor, draft))
 
 
 @command(app)
@@ -111,7 +96,7 @@ def mailed(
     from clerktui.views.setoff import MailedDraft
 
     draft = MailedDraft(str(command_id or uuid4()), number, on or _today(call))
-    _done(call, draft.command_id, letters.mail(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, letters.mail(call.books, call.actor, draft))
 
 
 @command(app)
@@ -138,7 +123,7 @@ def letter(
         call.reply.document(give_letter(call, served, pdf, None), [served.subject])
         return
     draft = SetoffStep(str(command_id or uuid4()), number)
-    _done(call, draft.command_id, letters.print_again(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, letters.print_again(call.books, call.actor, draft))
 
 
 @command(app)
@@ -162,7 +147,7 @@ def hearing(
 
     today = _today(call)
     draft = HearingDraft(str(command_id or uuid4()), number, on or today, received or today, note)
-    _done(call, draft.command_id, hearings.ask_hearing(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, hearings.ask_hearing(call.books, call.actor, draft))
 
 
 @command(app)
@@ -197,7 +182,7 @@ def decide(
         told_on=told,
         note=note,
     )
-    _done(call, draft.command_id, hearings.decide_hearing(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, hearings.decide_hearing(call.books, call.actor, draft))
 
 
 @command(app)
@@ -212,7 +197,7 @@ def told(
     from clerktui.views.setoff import ToldDraft
 
     draft = ToldDraft(str(command_id or uuid4()), number, on or _today(call))
-    _done(call, draft.command_id, hearings.tell_decision(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, hearings.tell_decision(call.books, call.actor, draft))
 
 
 @command(app)
@@ -236,7 +221,7 @@ def appeal(
 
     day = on or _today(call)
     draft = AppealDraft(str(command_id or uuid4()), number, day, decision, amount, note)
-    _done(call, draft.command_id, hearings.appeal(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, hearings.appeal(call.books, call.actor, draft))
 
 
 @command(app)
@@ -251,7 +236,7 @@ def determine(
     from clerktui.views.setoff import SetoffStep
 
     draft = SetoffStep(str(command_id or uuid4()), number, note)
-    _done(call, draft.command_id, hearings.determine(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, hearings.determine(call.books, call.actor, draft))
 
 
 @command(app)
@@ -269,7 +254,7 @@ def withdraw(
     from clerktui.views.setoff import SetoffStep
 
     draft = SetoffStep(str(command_id or uuid4()), number, note)
-    _done(call, draft.command_id, hearings.withdraw(call.books, call.actor, draft))
+    tell_done(call, draft.command_id, hearings.withdraw(call.books, call.actor, draft))
 
 
 @command(app)
@@ -318,7 +303,7 @@ def show(call: Call, number: NumberArgument) -> None:
     from clerktui.services.setoff import looking
 
     found = looking.get_debt(call.books, call.actor_or_maintenance, number)
-    call.reply.document(found, _debt(found))
+    call.reply.document(found, debt_lines(found))
 
 
 @command(app)
@@ -403,55 +388,6 @@ def give_back(
     call.reply.document(document, lines)
 
 
-# ---------------------------------------------------------------------------------- as lines
 def _today(call: Call) -> dt.date:
     """The town's day."""
     return call.books.clock.today(call.actor.timezone)
-
-
-def _done(call: Call, command_id: str, done: SetoffDone) -> None:
-    from clerktui.i18n import money
-
-    call.reply.note(f"Command {command_id}")
-    said = f"Debt {done.number} of {', '.join(done.accounts)} is {done.state}"
-    amount = f", {money(done.amount_cents)}" if done.amount_cents else ""
-    again = " (done before)" if done.duplicate else ""
-    call.reply.document(
-        {"id": command_id, **done.__dict__}, [f"{said}{amount}{again}.", *done.notes]
-    )
-
-
-def _gate(found: GateView) -> Iterator[str]:
-    from clerktui.i18n import money
-
-    yield f"{found.account}  {found.name}"
-    for line in found.lines:
-        yield f"{'ok     ' if line.is_met else 'MISSING'}  {line.words}"
-    if found.combined:
-        listed_ = ", ".join(f"{one.account} {money(one.amount_cents)}" for one in found.combined)
-        yield f"Small debts together: {money(found.combined_cents)} ({listed_})"
-
-
-def _debt(found: SetoffView) -> Iterator[str]:
-    from clerktui.i18n import money
-
-    facts: dict[str, Any] = {
-        "Debt": f"{found.number} {found.state}",
-        "Debtor": f"{found.name}, {found.number_kind.upper()} ending {found.last4}",
-        "Accounts": ", ".join(f"{one.account} {money(one.amount_cents)}" for one in found.parts),
-        "Letter": f"{found.letter_on} for {money(found.letter_cents)}",
-        "Mailed": found.mailed_on or "not yet",
-        "Hearing until": found.hearing_until or "",
-        "Determined": found.determined_on or "not yet",
-        "Owes now": money(found.owed_cents),
-        "Sent": money(found.sent_cents),
-        "Waits for": found.waits_for,
-    }
-    yield from named(facts)
-    for line in found.gate:
-        yield f"MISSING  {line.words}"
-    if found.money:
-        yield ""
-        yield from listed(found.money, _MONEY)
-    yield ""
-    yield from listed(found.moves, _MOVES)

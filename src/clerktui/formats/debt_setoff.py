@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from clerktui.errors import Refused
 from clerktui.formats.fixed import Field, Record, broken, read_date, read_number, split_records
+from clerktui.formats.fixed_writing import Column, write_record
 from clerktui.rules.folding import fold, fold_number
 from clerktui.rules.setoff import last_name
 
@@ -43,6 +44,9 @@ FIELDS = {
 """Every column behind the identity number, in order."""
 _NEEDED = ("first_name", "last_name", "street", "city", "state", "zip", "entity", "key")
 _KEY_PART = FIELDS["key"].length
+_REST = tuple(
+    Column(name, field.start - NUMBER.length, field.length) for name, field in FIELDS.items()
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def rest_of(debt: DebtRecord) -> str:
         raise Refused("setoff.field", field=f"{FIELDS['state'].name} or {FIELDS['zip'].name}")
     if len(debt.key) > _KEY_PART + FIELDS["more_key"].length:
         raise Refused("setoff.field", field=FIELDS["key"].name)
-    return "".join(said[name][: field.length].ljust(field.length) for name, field in FIELDS.items())
+    return write_record(_REST, LENGTH - NUMBER.length, said)
 
 
 def with_amount(rest: str, amount_cents: int) -> str:

@@ -6,12 +6,19 @@ import datetime as dt
 import hashlib
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 
 from clerktui.formats import debt_setoff
-from clerktui.models import AuditEntry, CustomerIdentity, Disclosure, SetoffFileLine, SetoffMove
+from clerktui.models import (
+    AuditEntry,
+    CustomerIdentity,
+    Disclosure,
+    SetoffFileLine,
+    SetoffLetter,
+    SetoffMove,
+)
 from clerktui.security import identity_keys
-from clerktui.services.setoff import files, hearings, week
+from clerktui.services.setoff import files, hearings, letters, week
 from clerktui.views.setoff import SetoffStep
 from tests.support import setoff
 from tests.support.batches import begin_batch, key
@@ -254,3 +261,16 @@ def test_the_run_determines_what_is_ripe_and_closes_what_is_paid(office, tmp_pat
     step = SetoffStep(new_id(), 2)
     assert refused(hearings.determine, office.db, sam, step) == "states.no_move"
     office.prove()
+
+
+def test_a_file_that_a_purge_took_is_not_made_again(town):
+    setoff.sent(town)
+    setoff.taken_by_purge(town, SetoffFileLine, record="")
+    assert refused(files.make_file, town.db, town.people["sam"]) == "setoff.purged"
+
+
+def test_a_letter_that_a_purge_took_is_not_shown_again(town):
+    setoff.taken_by_purge(town, SetoffLetter, document=null())
+    assert refused(letters.get_letter, town.db, town.people["ana"], 1) == "setoff.purged"
+    again = SetoffStep(new_id(), 1)
+    assert refused(letters.print_again, town.db, town.people["ana"], again) == "setoff.purged"
