@@ -35,6 +35,7 @@ _ITEM = CollectionItem.__table__
 _PREMISE = Premise.__table__
 _STEP = CollectionStep.__table__
 _WEEK = dt.timedelta(days=7)
+_LAST_MOST = 4
 _ROW = queue.ROWS.where(_ITEM.c.account_id == bindparam("account"), _ITEM.c.state == "open")
 _WHO = (
     select(
@@ -48,17 +49,26 @@ _WHO = (
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
     .where(_ACCOUNT.c.id == bindparam("account"))
 )
+_UNDONE = _STEP.alias("undone")
+# A call whose outcome was taken back is keyed again: it was made once, and counts once.
+_TAKEN_BACK = (
+    select(_STEP.c.id)
+    .join(_UNDONE, _UNDONE.c.undoes_id == _STEP.c.id)
+    .where(_STEP.c.subject_kind == "contact", _STEP.c.subject_id == _CONTACT.c.id)
+    .exists()
+)
 _CALLS = select(_CONTACT.c.at).where(
     _CONTACT.c.account_id == bindparam("account"),
     _CONTACT.c.kind == "call",
     _CONTACT.c.direction == "out",
     _CONTACT.c.at > bindparam("since", type_=_CONTACT.c.at.type),
+    ~_TAKEN_BACK,
 )
 _LAST = (
     select(_STEP.c.code, _STEP.c.day, _STEP.c.words)
     .where(_STEP.c.account_id == bindparam("account"))
     .order_by(_STEP.c.id.desc())
-    .limit(1)
+    .limit(_LAST_MOST)
 )
 
 
@@ -248,6 +258,6 @@ def _script(
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 
-def _last(connection: Connection, account_id: int) -> str:
-    last = connection.execute(_LAST, {"account": account_id}).first()
-    return f"{town_date(last.day)} {STEPS[last.code]}: {last.words}" if last else ""
+def _last(connection: Connection, account_id: int) -> tuple[str, ...]:
+    rows = connection.execute(_LAST, {"account": account_id})
+    return tuple(f"{town_date(row.day)} {STEPS[row.code]}: {row.words}" for row in rows)
