@@ -76,6 +76,7 @@ class CallView:
         may_call: whether a call may be made now; otherwise `may_not` says why.
         calls_week: calls made within seven days, of `calls_most`.
         why: why the next step is what it is, in a sentence.
+        items: what is past due by due date, in words, the oldest first.
         last: the newest steps of the case file in words, the newest first.
         outcomes: how the call can end.
         claimed_until: the moment until which nobody else is given it.
@@ -94,6 +95,7 @@ class CallView:
     calls_week: int
     calls_most: int
     why: str
+    items: tuple[str, ...]
     last: tuple[str, ...]
     outcomes: tuple[OutcomeView, ...]
     claimed_until: dt.datetime
@@ -150,7 +152,7 @@ class OutcomeDone(Stored):
     task: int = 0
     duplicate: bool = False
     contact_id: int = 0
-    before: Agreement = field(default_factory=lambda: Agreement())
+    before: Agreement = field(default_factory=Agreement)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What rules charged an account, from the account."""
+"""What rules charged an account and what was done about its debt, from the account."""
 
 from __future__ import annotations
 
@@ -10,5 +10,14 @@ class AccountCharges(Command):
 
     word = "Charges"
     letter = "k"
+    in_footer = False
+    permission = "account.view"
+
+
+class AccountCase(Command):
+    """Everything done about what it owes, in order."""
+
+    word = "Case file"
+    letter = "y"
     in_footer = False
     permission = "account.view"

@@ -12,6 +12,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money, sentence, town_date
 from clerktui.models import Account, CollectionItem, CollectionStep, Contact, Customer, Premise
+from clerktui.rules.aging import is_past_due
 from clerktui.rules.collections import STEPS
 from clerktui.rules.contact_limits import ContactLimits
 from clerktui.rules.procedures import holding
@@ -21,6 +22,7 @@ from clerktui.services.collecting import claims, queue
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.confidential import shown_address
 from clerktui.services.flag_effects import flags_of
+from clerktui.services.open_items import get_items
 from clerktui.services.pending import pending_of
 from clerktui.services.procedures.finding import versions_of
 from clerktui.services.reference import Reference, get_reference
@@ -161,6 +163,7 @@ def opened(
         calls_week=len(calls),
         calls_most=limits.per_week,
         why=row.why,
+        items=_items(connection, reference, account.id),
         last=_last(connection, account.id),
         outcomes=outcomes_of(reference),
         claimed_until=until,
@@ -256,6 +259,17 @@ def _script(
     for name, value in facts.items():
         text = text.replace(f"[{name}]", value)
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+
+
+def _items(connection: Connection, reference: Reference, account_id: int) -> tuple[str, ...]:
+    """What is past due and since when, a line for each due date, the oldest first."""
+    by_due: dict[dt.date, list[str]] = {}
+    for one in get_items(connection, [account_id])[account_id]:
+        if one.balance_cents > 0 and is_past_due(one.due_on, reference.on):
+            service = reference.services.get(one.service)
+            name = service.name.lower() if service else one.service
+            by_due.setdefault(one.due_on, []).append(f"{name} {money(one.balance_cents)}")
+    return tuple(f"{town_date(due)} {', '.join(parts)}" for due, parts in by_due.items())
 
 
 def _last(connection: Connection, account_id: int) -> tuple[str, ...]:
