@@ -189,7 +189,10 @@ async def test_limits_refuse_with_their_sentence(calls, desk, golden, office):
 async def test_the_case_file_from_the_account_is_printed(calls, desk, golden, office, size):
     ended(office, "3", MARIA, promised_on=TODAY, promised_cents=6_000)
     async with desk("account", MARIA, size=size) as at:
-        at.app.screen.action_account_case()
+        at.app.screen.action_account_debt()
+        await at.settle()
+        golden(at, "account_debt")
+        at.press("1")
         await at.settle()
         golden(at, "case_file")
         await press(at, "f2")
@@ -202,6 +205,21 @@ async def test_the_case_file_from_the_account_is_printed(calls, desk, golden, of
         await press(at, "f5")
         assert at.title == "ACCOUNT"
     assert Books(office.db).rows(PrintJob)[-1]["subject_id"] == MARIA
+
+
+async def test_a_supervisor_ends_what_was_agreed(calls, desk, office):
+    ended(office, "3", MARIA, promised_on=TODAY + 4 * DAY, promised_cents=6_000)
+    async with desk("case_file", MARIA, who="sam") as at:
+        assert "Held up: promise until 11/27/26" in at.text
+        for said in ("broke it already", "once more"):
+            at.press("f8")
+            await at.settle()
+            at.type(said)
+            at.press("enter")
+            await at.settle()
+        assert "Held up" not in at.text
+        assert "Nothing was agreed that holds account 10-0442-07 up." in at.text
+    assert item(office, calls[MARIA]).agreed_on is None
 
 
 async def test_a_case_file_is_asked_for_by_its_account(calls, desk, office):

@@ -17,6 +17,7 @@ from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.forms import FormDialog
 from clerktui.widgets.listing import Lines, Part, Spec, ViewTable, dash, flow
 from clerktui.widgets.pad import EntryInput
+from clerktui.widgets.reasons import ask_note
 
 _EMPTY = "Nothing was done about this account's debt yet."
 
@@ -82,7 +83,7 @@ class CaseFileScreen(DutyScreen[None]):
 
     TITLE = "CASE FILE"
     TOPIC = "case_file"
-    COMMANDS = (commands.Print, commands.Account, commands.TakeUp, Back)
+    COMMANDS = (commands.Print, commands.Account, commands.TakeUp, commands.EndHold, Back)
 
     def __init__(self, number: str, view: CaseView | None = None) -> None:
         super().__init__()
@@ -143,7 +144,7 @@ class CaseFileScreen(DutyScreen[None]):
             self.desk.run_held(self._load())
 
     def allows(self, command: type[Command]) -> bool:
-        if command is commands.TakeUp:
+        if command in (commands.TakeUp, commands.EndHold):
             return self._view is not None and self._view.line is not None
         return True
 
@@ -167,6 +168,24 @@ class CaseFileScreen(DutyScreen[None]):
         """The account."""
         self._was_left = True
         self.desk.open("account", self.number)
+
+    def action_end_hold(self) -> None:
+        """Why?"""
+        self.desk.run_held(self._end_hold())
+
+    async def _end_hold(self) -> None:
+        note = await ask_note(self.desk, f"End what was agreed on {self.number}")
+        if note is None:
+            return
+        try:
+            name = "collecting.outcomes.end_hold"
+            await self.desk.ask(name, self.desk.actor, self.number, note)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            self.desk.bell()
+            return
+        await self._load()
+        self.message.say("The hold is ended; the procedure goes on.")
 
     def action_take_up(self) -> None:
         """As a call."""

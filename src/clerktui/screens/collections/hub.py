@@ -32,11 +32,40 @@ AREAS = (
     Area("9", "enforcement", "Enforcement", "garnishments, attachments", "account.view"),
     Area("0", "unclaimed", "Unclaimed property", "letters, the yearly file", "account.view"),
 )
+ACCOUNT_AREAS = (
+    Area("1", "case_file", "Case file", "everything done about its debt", "account.view"),
+    Area("2", "account_charges", "Charges", "what rules charged and spared", "account.view"),
+    Area("3", "account_taxes", "Taxes by year", "with interest as of today", "account.view"),
+    Area("4", "account_promises", "Promises and plans", "kept, broken, open", "account.view"),
+    Area("5", "account_setoff", "Debt setoff", "the gate and its debts", "account.view"),
+    Area("6", "account_agency", "Agency", "placed, paid, recalled", "account.view"),
+    Area("7", "account_enforcement", "Enforcement", "its cases", "account.view"),
+)
+"""The same for one account; each screen is given its number."""
 
 
-def offered(desk: Any) -> list[Area]:
+def offered(desk: Any, areas: tuple[Area, ...] = AREAS) -> list[Area]:
     """The areas there are for whoever sits here."""
-    return [one for one in AREAS if one.screen in DUTIES and desk.actor.may(one.permission)]
+    return [one for one in areas if one.screen in DUTIES and desk.actor.may(one.permission)]
+
+
+async def _choose(desk: Any, title: str, areas: tuple[Area, ...]) -> str | None:
+    rows = [Row(one.screen, (one.word, one.says), digit=one.digit) for one in offered(desk, areas)]
+    columns = (Column("", 24), Column("", 40))
+    chosen: str | None = await desk.push_screen_wait(Choice(title, columns, rows))
+    return chosen
+
+
+async def choose_account_area(desk: Any, number: str) -> bool:
+    """Choose what is to be seen of an account's debt; False when nothing was opened.
+
+    Must run inside `desk.run_held`.
+    """
+    chosen = await _choose(desk, f"Debt of account {number}", ACCOUNT_AREAS)
+    if chosen is None:
+        return False
+    desk.open(chosen, number)
+    return True
 
 
 async def choose_area(desk: Any) -> bool:
@@ -44,9 +73,7 @@ async def choose_area(desk: Any) -> bool:
 
     Must run inside `desk.run_held`.
     """
-    rows = [Row(one.screen, (one.word, one.says), digit=one.digit) for one in offered(desk)]
-    columns = (Column("", 24), Column("", 40))
-    chosen = await desk.push_screen_wait(Choice("Collections", columns, rows))
+    chosen = await _choose(desk, "Collections", AREAS)
     if chosen is None:
         return False
     if chosen == "case_file":

@@ -76,3 +76,12 @@ class Print(Command):
     twin = "ctrl+p"
     word = "Print"
     permission = "collect.work"
+
+
+class EndHold(Command):
+    """End what was agreed before its day, saying why: the procedure goes on at once."""
+
+    key = "f8"
+    twin = "ctrl+x"
+    word = "End"
+    permission = "collect.run"
