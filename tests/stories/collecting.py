@@ -1,4 +1,4 @@
-"""The sentences of stories about collecting what is past due: procedure, queue, calls, case file."""
+"""The sentences of stories about collecting: procedure, queue, calls, case file."""
 
 from __future__ import annotations
 

@@ -7,13 +7,13 @@ where the one before ended, never by a count.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     bindparam,
-    case,
     func,
     literal_column,
     or_,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from clerktui.db import Database
 from clerktui.models import Account, CollectionItem, Customer, User
-from clerktui.rules.aging import BUCKETS, THRESHOLDS, bucket, days_past_due
+from clerktui.rules.aging import BUCKETS, bucket, days_past_due
 from clerktui.rules.collection_procedure import BATCH, CALL, HELD, OVER
 from clerktui.rules.collections import STEPS
 from clerktui.security.permissions import require
@@ -212,13 +212,12 @@ def line_of(reference: Reference, row: Any, now: dt.datetime, user_id: int) -> Q
 
 
 # --------------------------------------------------------------------------------- the buckets
-_BUCKETS = select(
-    *(
-        func.coalesce(func.sum(case((_ITEM.c.oldest_due <= bindparam(name), part), else_=0)), 0)
-        for name in ("d0", "d1", "d2", "d3")
-        for part in (1, _ITEM.c.past_due_cents)
-    )
-).where(_OPEN)
+_BY_DAY = (
+    select(_ITEM.c.oldest_due, func.count(), func.sum(_ITEM.c.past_due_cents))
+    .where(_OPEN)
+    .group_by(_ITEM.c.oldest_due)
+)
+"""A few hundred days, each one run of the index that has nothing but days and cents."""
 
 
 def list_buckets(db: Database, actor: Actor) -> tuple[BucketView, ...]:
@@ -235,14 +234,10 @@ def list_buckets(db: Database, actor: Actor) -> tuple[BucketView, ...]:
 
 def buckets_of(connection: Connection, reference: Reference) -> tuple[BucketView, ...]:
     """As `list_buckets`, inside a transaction."""
-    thresholds = reference.policy["aging.thresholds"] or THRESHOLDS
-    days = (0, *thresholds)
-    which = {f"d{n}": reference.on - dt.timedelta(days=day) for n, day in enumerate(days)}
-    row = tuple(connection.execute(_BUCKETS, which).one())
-    # Each count holds the older ones too; what is left of it is its own.
-    least = [(int(row[2 * n]), int(row[2 * n + 1])) for n in range(4)]
-    least.append((0, 0))
-    return tuple(
-        BucketView(name, least[n][0] - least[n + 1][0], least[n][1] - least[n + 1][1])
-        for n, name in enumerate(BUCKETS)
-    )
+    thresholds = reference.policy["aging.thresholds"]
+    accounts, cents = Counter[str](), Counter[str]()
+    for oldest_due, count, owed in connection.execute(_BY_DAY):
+        name = bucket(oldest_due, reference.on, thresholds)
+        accounts[name] += count
+        cents[name] += int(owed)
+    return tuple(BucketView(name, accounts[name], cents[name]) for name in BUCKETS)
