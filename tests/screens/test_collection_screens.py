@@ -88,6 +88,10 @@ async def test_a_call_shows_all_and_one_key_goes_to_the_next(calls, desk, golden
         await at.settle()
         assert at.title == "COLLECTIONS"
         assert "3 done. No more calls now." in at.text
+        await press(at, "f8")
+        assert BO in at.lines[1], "the last one, taken back from the list"
+        await press(at, "2")
+        assert "3 done. No more calls now." in at.text
     assert case(office, calls[BO])[-1] == "call: Left message"
     assert item(office, calls[ANN]).claimed_by_id is None
 

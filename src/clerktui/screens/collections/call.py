@@ -37,6 +37,7 @@ class CollectCallScreen(DutyScreen[None]):
     Args:
         number: the account.
         view: it, as it was taken up.
+        before: account and command of each outcome keyed so far; the list keeps it.
         only: whether it was opened by itself, not out of the list: then no other follows.
     """
 
@@ -54,7 +55,14 @@ class CollectCallScreen(DutyScreen[None]):
     CollectCallScreen #script { height: 1fr; }
     """
 
-    def __init__(self, number: str, view: CallView | None = None, *, only: bool = False) -> None:
+    def __init__(
+        self,
+        number: str,
+        view: CallView | None = None,
+        *,
+        before: list[tuple[str, str]] | None = None,
+        only: bool = False,
+    ) -> None:
         super().__init__()
         self._number = number
         self._view = view
@@ -62,8 +70,8 @@ class CollectCallScreen(DutyScreen[None]):
         self._command_id = str(uuid.uuid4())
         self._direction = "out"
         self._seen: set[int] = set()
-        self._before: list[tuple[str, str]] = []
-        self._count = 0
+        self._before = before if before is not None else []
+        self._count = len(self._before)
         self._was_left = False
 
     def body(self) -> Iterable[Widget]:

@@ -13,7 +13,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
 from clerktui.screens.collections import queue_commands as commands
 from clerktui.views.accounts import Page
-from clerktui.views.collection_queue import BucketView, QueueLine
+from clerktui.views.collection_queue import BucketView, QueueLine, UndoDraft
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Part, Spec, ViewTable
 
@@ -36,6 +36,10 @@ _EMPTY = {
 def _next(line: QueueLine) -> str:
     day = f" {town_date(line.next_on)}" if line.next_on else ""
     return f"{line.next_name}{day}"
+
+
+def _calls(count: int) -> str:
+    return "1 call" if count == 1 else f"{count} calls"
 
 
 def _status(line: QueueLine) -> str:
@@ -71,13 +75,14 @@ class CollectionQueueScreen(DutyScreen[None]):
 
     TITLE = "COLLECTIONS"
     TOPIC = "collect_call"
-    COMMANDS = (commands.Show, commands.CaseFile, Back)
+    COMMANDS = (commands.Show, commands.CaseFile, commands.Undo, Back)
 
     def __init__(self) -> None:
         super().__init__()
         self._lane = "call"
         self._page: Page[QueueLine] | None = None
         self._was_left = False
+        self._before: list[tuple[str, str]] = []
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="buckets")
@@ -144,7 +149,7 @@ class CollectionQueueScreen(DutyScreen[None]):
         words = []
         if one is not None:
             parts = (
-                f"{_next(one)}; {one.attempts} calls since {town_date(one.oldest_due)}",
+                f"{_next(one)}; {_calls(one.attempts)} since {town_date(one.oldest_due)}",
                 f"held up: {one.paused_why}" if one.paused_why else "",
                 f"stays with {one.owner}" if one.owner else "",
                 f"{one.taken_by} has it open" if one.taken_by else "",
@@ -163,6 +168,8 @@ class CollectionQueueScreen(DutyScreen[None]):
             yield "Enter", "takes it up" if self._lane == "call" else "case file"
 
     def allows(self, command: type[Command]) -> bool:
+        if command is commands.Undo:
+            return bool(self._before)
         return command is not commands.CaseFile or self._marked is not None
 
     def on_screen_resume(self) -> None:
@@ -191,13 +198,30 @@ class CollectionQueueScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             self.desk.bell()
             return
-        self._leave_for("collect_call", view.line.account, view)
+        self._leave_for("collect_call", view.line.account, view, before=self._before)
 
-    def _leave_for(self, name: str, *args: Any) -> None:
+    def _leave_for(self, name: str, *args: Any, **options: Any) -> None:
         # What stands in the line on coming back is what was said of the last call.
         self.message.clear()
         self._was_left = True
-        self.desk.open(name, *args)
+        self.desk.open(name, *args, **options)
+
+    def action_undo(self) -> None:
+        """The last outcome."""
+        self.desk.run_held(self._undo())
+
+    async def _undo(self) -> None:
+        account, outcome_id = self._before[-1]
+        draft = UndoDraft(f"{outcome_id}:undo", account, outcome_id)
+        try:
+            name = "collecting.undoing.undo_outcome"
+            view = await self.desk.ask(name, self.desk.actor, draft)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            self.desk.bell()
+            return
+        self._before.pop()
+        self._leave_for("collect_call", account, view, before=self._before)
 
     def action_show(self) -> None:
         """The next of the lists."""

@@ -21,7 +21,7 @@ from clerktui.views.people import Actor
 _ACCOUNT = Account.__table__
 _RECEIVABLE = Receivable.__table__
 _DAY = dt.timedelta(days=1)
-_PAPERS = (("reminder", 5, "Reminder mailed"), ("notice", 18, "Past-due notice mailed"))
+_PAPERS = (("reminder", 5, "Mailed"), ("notice", 18, "Mailed"))
 _CALLED_FROM, _ONE_IN = 26, 3
 _CALLS = (("no_answer", "No answer"), ("left_message", "Left message"))
 _LATE = (
