@@ -82,3 +82,16 @@ def test_an_outcome_is_written_once_and_its_hold_ended(collected):
     assert collected.run(*promise).document["error"]["id"] == "collect.amount"
     done = collected.run("collect", "outcome", OTHER, "left_message", "--in").expect().out
     assert f"{OTHER}: left_message; next:" in done
+
+
+def test_scores_are_worked_out_and_mark_cash_only_once(collected):
+    for _ in range(2):
+        run(collected, "collect", "outcome", HERE, "refused", "--in")
+    view = run(collected, "collect", "show", HERE)
+    assert (view["credit"]["score"], view["credit"]["grade"]) == (90, "good")
+    assert "Credit 90 of 100, good: 2 x refused (5)" in (
+        collected.run("collect", "show", HERE).expect().out
+    )
+    dry = run(collected, "collect", "credit", "--dry-run")
+    assert (dry["dry_run"], dry["looked_at"], dry["below"], dry["flagged"]) == (True, 1, 0, 0)
+    assert "0 marked" in collected.run("collect", "credit").expect().out

@@ -123,7 +123,8 @@ def show(call: Call, account: AccountArgument, pdf: PdfOption = None) -> None:
     With --pdf the packet for a hearing is written: balance, bills, steps, contacts, letters.
 
     JSON: account, name, address, owes_cents, line (as a row of `collect list`, or null), plan, why,
-    stops[], steps[id, code, name, outcome, debt_cents, words, subject_kind, subject_id, day, at,
+    stops[], credit{score, best, grade, counted[], cash_only_until},
+    steps[id, code, name, outcome, debt_cents, words, subject_kind, subject_id, day, at,
     user, is_undone].
     """
     from dataclasses import asdict
@@ -192,6 +193,29 @@ def end_hold(call: Call, account: AccountArgument, note: NoteOption = "") -> Non
     call.reply.document({"account": number, "ended": True}, [f"{number}: the hold is ended."])
 
 
+@command(app, "credit")
+def mark_cash_only(
+    call: Call,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be, change nothing.")] = (
+        False
+    ),
+) -> None:
+    """Work the credit scores out, and mark CASH ONLY what is below the town's limit.
+
+    JSON: on, looked_at, below, flagged, dry_run.
+    """
+    from dataclasses import asdict
+
+    from clerktui.services.collections import credit
+
+    found = credit.mark_cash_only(call.books, call.actor_or_maintenance, dry_run=dry)
+    would = "would be " if dry else ""
+    said = (
+        f"{found.looked_at} accounts, {found.below} below the limit, {found.flagged} {would}marked."
+    )
+    call.reply.document(asdict(found), [said])
+
+
 _BUCKETS = {"current": "Under 30", "d30": "30 days", "d60": "60 days", "d90": "90+ days"}
 
 
@@ -233,6 +257,8 @@ def _case_lines(view: CaseView) -> Iterator[str]:
         yield f"{view.plan}. {view.why}"
     for stop in view.stops:
         yield f"Held up: {stop}"
+    if view.credit.counted:
+        yield view.credit.words
     yield ""
     if view.steps:
         yield from listed(view.steps, _STEPS)

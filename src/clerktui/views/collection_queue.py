@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from clerktui.views.collections import StepView
+from clerktui.views.collections import CreditView, StepView
 from clerktui.views.stored import Stored
 
 
@@ -177,6 +177,7 @@ class CaseView:
         plan: the name of its plan.
         why: why the next step is what it is, in a sentence.
         stops: what stands in the way of any further act, in words.
+        credit: the town's own score of it.
         steps: what was done, the earliest first.
     """
 
@@ -188,6 +189,7 @@ class CaseView:
     plan: str
     why: str
     stops: tuple[str, ...]
+    credit: CreditView
     steps: tuple[StepView, ...]
 
 

@@ -220,5 +220,7 @@ def _parts(view: CaseView, width: int) -> Iterator[list[Part]]:
         owes = (f"owes {money(view.owes_cents)} in all", "")
         yield from flow([past_due, owes, (view.plan, "")], width, 2)
         yield from ([(f" {told}", "")] for told in wrap(view.why, width)[:2])
+    if view.credit.counted:
+        yield from ([(f" {told}", "")] for told in wrap(view.credit.words, width)[:2])
     for stop in view.stops[:3]:
         yield from ([(f" {told}", "grave")] for told in wrap(f"Held up: {stop}", width)[:2])

@@ -33,6 +33,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collecting import queue
+from clerktui.services.collections.credit import credit_view
 from clerktui.services.collections.standing import plans_of
 from clerktui.services.collections.steps import steps_of
 from clerktui.services.collections.stops import find_stops
@@ -149,6 +150,7 @@ def _case(db: Database, connection: Connection, actor: Actor, number: str) -> _C
         plan=plans.get(row.plan, row.plan) if row else "",
         why=row.why if row else "",
         stops=_stops(connection, reference, account.id),
+        credit=credit_view(connection, reference, account.id),
         steps=steps_of(connection, account.id),
     )
     return _Case(connection, reference, account, view)
