@@ -40,16 +40,28 @@ _ITEMS = select(_RETURNED.c.account_id, _RETURNED.c.noticed_on).where(
     _RETURNED.c.account_id.in_(_IDS), _RETURNED.c.state != "redeposited"
 )
 _UNWAIVED = _ITEMS.where(~_RETURNED.c.fee_rule.contains(WAIVED))
-_WITH_HISTORY = union(
-    select(_STEP.c.account_id).where(_STEP.c.day >= bindparam("first")),
-    select(_RETURNED.c.account_id).where(_RETURNED.c.noticed_on >= bindparam("first")),
-).subquery()
+_AFTER: Any = bindparam("after")
+_FIRST: Any = bindparam("first")
+
+
+def _with_history(accounts: Any, days: Any) -> Any:
+    """The next accounts that have something of these days, read along the index of accounts."""
+    return (
+        select(accounts)
+        .where(accounts > _AFTER, days >= _FIRST)
+        .distinct()
+        .order_by(accounts)
+        .limit(AT_ONCE)
+        .subquery()
+    )
+
+
+_STEPPED = _with_history(_STEP.c.account_id, _STEP.c.day)
+_BOUNCED = _with_history(_RETURNED.c.account_id, _RETURNED.c.noticed_on)
+_EITHER = union(select(_STEPPED.c.account_id), select(_BOUNCED.c.account_id)).subquery()
 _NEXT_ONES = (
     select(_ACCOUNT.c.id, _ACCOUNT.c.number)
-    .where(
-        _ACCOUNT.c.id > bindparam("after"),
-        _ACCOUNT.c.id.in_(select(_WITH_HISTORY.c.account_id)),
-    )
+    .join(_EITHER, _EITHER.c.account_id == _ACCOUNT.c.id)
     .order_by(_ACCOUNT.c.id)
     .limit(AT_ONCE)
 )
