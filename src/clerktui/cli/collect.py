@@ -206,7 +206,7 @@ def mark_cash_only(
     """
     from dataclasses import asdict
 
-    from clerktui.services.collections import credit
+    from clerktui.services.collecting import credit
 
     found = credit.mark_cash_only(call.books, call.actor_or_maintenance, dry_run=dry)
     would = "would be " if dry else ""

@@ -17,7 +17,7 @@ from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
-from clerktui.services.collections.credit import credit_view
+from clerktui.services.collecting.credit import credit_view
 from clerktui.services.confidential import shown_address
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference

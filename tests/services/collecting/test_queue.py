@@ -135,6 +135,13 @@ def test_who_was_spoken_with_stays_with_that_collector_until_late(office, five):
     assert five[0] in listed(office, "dee"), "nobody came to it for two days"
 
 
+def test_at_night_nobody_is_given_and_nothing_is_read(office, five, monkeypatch):
+    office.db.clock.move(dt.timedelta(hours=13))  # 22:00 in the town
+    monkeypatch.setattr(queue, "next_free", None)
+    assert up_next(office) == ""
+    assert len(listed(office)) == len(five), "the list is there to be looked at"
+
+
 def test_an_empty_list_gives_nobody(office):
     assert up_next(office) == ""
     past_due(office, BO, "TATE, BO", due=TODAY)

@@ -75,6 +75,9 @@ class CollectionQueueScreen(DutyScreen[None]):
 
     TITLE = "COLLECTIONS"
     TOPIC = "collect_call"
+    DEFAULT_CSS = """
+    CollectionQueueScreen #buckets { height: 2; }
+    """
     COMMANDS = (commands.Show, commands.CaseFile, commands.Undo, Back)
 
     def __init__(self) -> None:
@@ -106,14 +109,14 @@ class CollectionQueueScreen(DutyScreen[None]):
 
     # ------------------------------------------------------------------------------ the showing
     async def reload(self, said: str) -> None:
-        """Show buckets and list anew, and say what happened."""
+        """Show list and buckets anew, and say what happened; the list is there first."""
+        await self._find(said=said)
         try:
             found = await self.desk.ask("collecting.queue.list_buckets", self.desk.actor)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
         self.query_one("#buckets", Lines).show(_told(found))
-        await self._find(said=said)
 
     async def _find(self, after: tuple[Any, ...] | None = None, said: str = "") -> None:
         name = "collecting.queue.list_queue"

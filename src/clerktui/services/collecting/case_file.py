@@ -33,7 +33,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collecting import queue
-from clerktui.services.collections.credit import credit_view
+from clerktui.services.collecting.credit import credit_view
 from clerktui.services.collections.standing import plans_of
 from clerktui.services.collections.steps import steps_of
 from clerktui.services.collections.stops import find_stops

@@ -118,6 +118,8 @@ def taken_next(
     skipped: Collection[int],
 ) -> CallView | None:
     """As `open_next`, inside a writing transaction."""
+    if _is_too_late(reference, now):
+        return None
 
     def passed(row: Any) -> bool:
         if row.account_id in skipped:
@@ -130,6 +132,15 @@ def taken_next(
         return None
     account = which_account(connection, row.number)
     return opened(connection, reference, actor, now, account)
+
+
+def _is_too_late(reference: Reference, now: dt.datetime) -> bool:
+    """Whether nobody at all is called now: the list would be read to its end for nothing."""
+    try:
+        limits_of(reference).check((), now, reference.timezone)
+    except Refused:
+        return True
+    return False
 
 
 def opened(

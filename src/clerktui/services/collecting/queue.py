@@ -40,9 +40,8 @@ _ITEM = CollectionItem.__table__
 _OWNER = User.__table__.alias("owner")
 _TAKER = User.__table__.alias("taker")
 _OPEN = _ITEM.c.state == literal_column("'open'")
-_PLACE = tuple_(_ITEM.c.next_on, _ITEM.c.sort_key, _ITEM.c.account_id)
 _ORDER = (_ITEM.c.next_on, _ITEM.c.sort_key, _ITEM.c.account_id)
-_AFTER = tuple_(
+_AFTER = (
     bindparam("after_on", type_=_ITEM.c.next_on.type),
     bindparam("after_key", type_=_ITEM.c.sort_key.type),
     bindparam("after_id", type_=_ITEM.c.account_id.type),
@@ -74,9 +73,16 @@ _MINE = or_(
 )
 _PARTS: tuple[Any, ...] = (_TODAY, _BEFORE, _LATER)
 """The parts of a list, in order: what is due today, what was due before, what is to come."""
+# Where a page goes on is the only bound: with another one beside it SQLite reads the part from its
+# beginning. Within one day the day is no bound; before today the reader stops at today.
+_GOES_ON: tuple[Any, ...] = (
+    (_TODAY, tuple_(*_ORDER[1:]) > tuple_(*_AFTER[1:])),
+    (tuple_(*_ORDER) > tuple_(*_AFTER),),
+    (tuple_(*_ORDER) > tuple_(*_AFTER),),
+)
 _SELECTS = {
     (part, after): (
-        _IN_LANE.where(_PARTS[part], *([_PLACE > _AFTER] if after else []))
+        _IN_LANE.where(*(_GOES_ON[part] if after else (_PARTS[part],)))
         .order_by(*_ORDER)
         .limit(bindparam("most"))
     )
@@ -128,22 +134,22 @@ def _rows(
     actor, lane = whose
     is_call = lane == CALL
     part, *place = after or (0,)
-    facts = {
-        "lane": lane,
-        "today": reference.on,
-        "me": actor.user_id,
-        "late": reference.on - dt.timedelta(days=OVERDUE_DAYS),
-    }
+    facts: dict[str, Any] = {"lane": lane, "today": reference.on}
+    if is_call:
+        facts["me"] = actor.user_id
+        facts["late"] = reference.on - dt.timedelta(days=OVERDUE_DAYS)
     selects = _SELECTS_MINE if is_call else _SELECTS
     for number in range(int(part), 2 if is_call else 3):
         if most <= 0:
             return
-        which = {name: facts[name] for name in (facts if is_call else ("lane", "today"))}
+        which = dict(facts)
         if place:
             on = dt.date.fromordinal(int(place[0]))
             which |= {"after_on": on, "after_key": place[1], "after_id": place[2]}
         query = selects[number, bool(place)]
         for row in connection.execute(query, {**which, "most": most}):
+            if number == 1 and row.next_on >= reference.on:
+                break
             most -= 1
             yield number, row
         place = []

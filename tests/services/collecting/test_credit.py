@@ -8,7 +8,7 @@ import pytest
 
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.services import account_flags, account_links, accounts
-from clerktui.services.collections import credit
+from clerktui.services.collecting import credit
 from clerktui.services.collections.steps import Step, record
 from clerktui.views.tickets import TenderDraft
 from tests.support.collecting import BO, MARIA, did, past_due
