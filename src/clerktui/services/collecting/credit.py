@@ -31,6 +31,8 @@ from clerktui.views.people import Actor
 
 AT_ONCE = 300
 CASH_ONLY = "cash_only"
+NOTE = "credit score"
+"""How the note of a flag begins that the score put on."""
 _ACCOUNT = Account.__table__
 _FLAG = AccountFlag.__table__
 _RETURNED = ReturnedItem.__table__
@@ -164,7 +166,7 @@ def _mark(
             continue
         counted.flagged += 1
         if not dry_run:
-            note = f"credit score {credit.score} of {credit.best}"
+            note = f"{NOTE} {credit.score} of {credit.best}"
             said = (CASH_ONLY, note, credit.cash_only_until)
             put_by_rule(connection, actor, (now, reference.on), row, said)
 
