@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, literal_column, select
 
 from clerktui.db import Database
-from clerktui.models import Account, Contact, Receivable
+from clerktui.models import Account, AccountFlag, Contact, Receivable
 from clerktui.rules.calendar import Calendar
 from clerktui.services.collecting import outcomes, queue, running
 from clerktui.services.collections import steps
@@ -19,6 +19,7 @@ from clerktui.views.collection_queue import OutcomeDraft, QueueLine
 from clerktui.views.people import Actor
 
 _ACCOUNT = Account.__table__
+_FLAG = AccountFlag.__table__
 _RECEIVABLE = Receivable.__table__
 _DAY = dt.timedelta(days=1)
 _PAPERS = (("reminder", 5, "Mailed"), ("notice", 18, "Mailed"))
@@ -39,6 +40,11 @@ _LATE = (
     .group_by(_RECEIVABLE.c.account_id)
     .order_by(_RECEIVABLE.c.account_id)
 )
+_CUT_OFF = (
+    select(_FLAG.c.account_id, _FLAG.c.starts_on)
+    .where(_FLAG.c.code == "cut_off", _FLAG.c.ended_at.is_(None))
+    .order_by(_FLAG.c.id)
+)
 
 
 def write_collecting(db: Database, staff: dict[str, Actor], seed: int) -> None:
@@ -47,7 +53,8 @@ def write_collecting(db: Database, staff: dict[str, Actor], seed: int) -> None:
         reference = get_reference(db, connection)
         late = [one for one in connection.execute(_LATE) if one.due_on < reference.on]
         caller = staff["dee"]
-        _write(connection, db.clock.now(), reference.on, _done(late, reference, caller.user_id))
+        done = [*_done(late, reference, caller.user_id), *_cut(connection)]
+        _write(connection, db.clock.now(), reference.on, done)
         calls = [one for one in late if _was_called(one, reference.on)]
         rows = [_contact(db.clock.now(), one, caller.user_id) for one in calls]
         if rows:
@@ -81,6 +88,12 @@ def _done(
             cents = int(one.cents)
             step = Step(one.account_id, "call", words, outcome, cents, user_id=user_id)
             yield reference.on - 2 * _DAY, step
+
+
+def _cut(connection: Connection) -> Iterator[tuple[dt.date, Step]]:
+    """Who is marked as cut off was cut off on that day."""
+    for row in connection.execute(_CUT_OFF):
+        yield row.starts_on, Step(row.account_id, "cut_order", "Cut off")
 
 
 def _was_called(one: Any, today: dt.date) -> bool:
