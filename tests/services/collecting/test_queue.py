@@ -117,6 +117,12 @@ def test_what_a_collector_has_open_is_passed_over_until_it_is_left(office, five)
     assert opening.open_account(office.db, office.people["dee"], five[0]).line.account == five[0]
 
 
+def test_what_is_taken_in_the_moment_between_is_passed_over(office, five, monkeypatch):
+    assert up_next(office, "dee") == five[0]
+    monkeypatch.setattr(queue, "taken_by_other", lambda *_: False)
+    assert up_next(office, "ana") == five[1]
+
+
 def test_a_claim_nobody_gave_back_ends_by_itself(office, five):
     assert up_next(office, "ana") == five[0]
     office.db.clock.move(dt.timedelta(minutes=15))
