@@ -24,7 +24,7 @@ AREAS = (
     Area("1", "collection_queue", "Queue", "30, 60, 90 days: calls first", "collect.work"),
     Area("2", "case_file", "Case files", "everything done about a debt", "account.view"),
     Area("3", "setoff", "Debt setoff", "letters, hearings, weekly file", "account.view"),
-    Area("4", "charges", "Penalties and interest", "edit lists, runs, waivers", "accrual.run"),
+    Area("4", "charges", "Penalties and interest", "edit lists, runs, waivers", "account.view"),
     Area("5", "taxes", "Taxes", "parcels, liens, advertisement", "account.view"),
     Area("6", "promises", "Promises and plans", "instalments, kept, broken", "account.view"),
     Area("7", "collection_letters", "Letters", "select, release, mail", "account.view"),
