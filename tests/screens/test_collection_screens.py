@@ -203,6 +203,7 @@ async def test_the_case_file_from_the_account_is_printed(calls, desk, golden, of
         assert "On its way to the printer." in at.text
         await press(at, "f6")
         assert at.title == "CALL"
+        assert "Held up: promise until 11/23/26" in at.text
         await press(at, "2")
         assert at.title == "CASE FILE"
         assert "left message" in at.text.lower()

@@ -74,6 +74,7 @@ class CallView:
         language: "en" or "es": what the script is said in.
         script: the words to say, its blanks filled in.
         may_call: whether a call may be made now; otherwise `may_not` says why.
+        stops: what else may not be done and why, in words.
         calls_week: calls made within seven days, of `calls_most`.
         why: why the next step is what it is, in a sentence.
         items: what is past due by due date, in words, the oldest first.
@@ -92,6 +93,7 @@ class CallView:
     script: tuple[str, ...]
     may_call: bool
     may_not: str
+    stops: tuple[str, ...]
     calls_week: int
     calls_most: int
     why: str

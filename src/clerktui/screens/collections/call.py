@@ -296,7 +296,9 @@ def _who(view: CallView, width: int, direction: str) -> list[list[Part]]:
     if view.pending_cents:
         parts.append((f"{money(view.pending_cents)} came, not yet posted", "grave"))
     lines += flow(parts, width, 2)
-    return [*lines, *([(f" {said}", "")] for said in wrap(view.why, width - 2)[:2])]
+    lines += [[(f" {said}", "")] for said in wrap(view.why, width - 2)[:2]]
+    stops = wrap(f"Held up: {'; '.join(view.stops)}", width - 2)[:2] if view.stops else []
+    return [*lines, *([(f" {said}", "grave")] for said in stops)]
 
 
 def _last(view: CallView, width: int) -> list[list[Part]]:

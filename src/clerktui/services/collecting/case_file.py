@@ -28,15 +28,14 @@ from clerktui.models import (
     User,
     Workstation,
 )
-from clerktui.rules.collections import ACTS
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collecting import queue
 from clerktui.services.collecting.credit import credit_view
+from clerktui.services.collecting.stopped import stops_of
 from clerktui.services.collections.standing import plans_of
 from clerktui.services.collections.steps import steps_of
-from clerktui.services.collections.stops import find_stops
 from clerktui.services.confidential import shown_address
 from clerktui.services.open_items import display_name, get_items
 from clerktui.services.reference import Reference, get_reference
@@ -149,22 +148,11 @@ def _case(db: Database, connection: Connection, actor: Actor, number: str) -> _C
         line=queue.line_of(reference, row, now, actor.user_id) if row else None,
         plan=plans.get(row.plan, row.plan) if row else "",
         why=row.why if row else "",
-        stops=_stops(connection, reference, account.id),
+        stops=stops_of(connection, reference, account.id),
         credit=credit_view(connection, reference, account.id),
         steps=steps_of(connection, account.id),
     )
     return _Case(connection, reference, account, view)
-
-
-def _stops(connection: Connection, reference: Reference, account_id: int) -> tuple[str, ...]:
-    """What may not be done and why, each reason once with the acts it stops."""
-    by_words: dict[str, list[str]] = {}
-    for act in ACTS:
-        for stop in find_stops(connection, reference, [account_id], act).get(account_id, []):
-            by_words.setdefault(stop.words, []).append(act.replace("_", "-"))
-    return tuple(
-        f"{words}: no {'; no '.join(dict.fromkeys(acts))}" for words, acts in by_words.items()
-    )
 
 
 # ------------------------------------------------------------------------------------- the paper

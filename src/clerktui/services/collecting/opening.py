@@ -19,6 +19,7 @@ from clerktui.rules.procedures import holding
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collecting import claims, queue
+from clerktui.services.collecting.stopped import stops_of
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.confidential import shown_address
 from clerktui.services.flag_effects import flags_of
@@ -178,6 +179,7 @@ def opened(
         script=_script(connection, reference, (language, actor), row, who),
         may_call=not may_not,
         may_not=may_not,
+        stops=stops_of(connection, reference, account.id),
         calls_week=len(calls),
         calls_most=limits.per_week,
         why=row.why,
