@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from clerktui.models import Contact, Customer, PrintJob, Workstation
-from clerktui.services.collecting import opening
+from clerktui.services.collecting import credit, opening
 from tests.support.books import Books
 from tests.support.collecting import (
     BO,
@@ -210,6 +210,18 @@ async def test_the_case_file_from_the_account_is_printed(calls, desk, golden, of
         await press(at, "f5")
         assert at.title == "ACCOUNT"
     assert Books(office.db).rows(PrintJob)[-1]["subject_id"] == MARIA
+
+
+async def test_the_account_shows_its_credit_and_a_bad_one_pays_cash_only(calls, desk, office):
+    did(office, calls[BO], "cut_order", "cut_order", "write_off", "penalty")
+    credit.mark_cash_only(office.db, office.people["sam"])
+    async with desk("account", BO) as at:
+        assert "Credit 36 of 100, bad: 2 x cut order (15)" in at.text
+        assert "CASH ONLY" in at.text
+        at.app.screen.action_account_debt()
+        await at.settle()
+        await press(at, "1")
+        assert "Credit 36 of 100, bad" in at.text
 
 
 async def test_a_supervisor_ends_what_was_agreed(calls, desk, office):
