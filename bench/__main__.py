@@ -28,6 +28,7 @@ BENCHES = {
     "burst_keying": "batches:burst_keying",
     "day_close": "closing:day_close",
     "receipt_pdf": "paper:receipts",
+    "queue_pages": "collecting:queue_pages",
     "aged_receivables": "reports:aged_receivables",
     "long_report": "reports:long_report",
 }

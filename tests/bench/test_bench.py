@@ -16,6 +16,7 @@ QUICK = (
     "posting_sqlite",
     "batch_posting",
     "burst_keying",
+    "queue_pages",
     "aged_receivables",
     "long_report",
 )

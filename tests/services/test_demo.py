@@ -39,6 +39,7 @@ from clerktui.security.pins import pin_matches
 from clerktui.services import drawers, lookup, signon, suspense
 from clerktui.services.applications import looking
 from clerktui.services.batches import headers, keying, lines, proofing
+from clerktui.services.collecting import case_file, queue
 from clerktui.services.demo import (
     DEMO_CLERK,
     DEMO_DRAWER,
@@ -329,6 +330,20 @@ def test_there_is_something_of_everything(town):
     assert {"cash_only", "spanish"} <= flags
     several = select(account.c.customer_id).group_by(account.c.customer_id)
     assert rows(town, several.having(func.count() > 2))
+
+
+def test_the_collectors_queue_is_useful_at_once(town):
+    ana = signon.demo_sign_on(town, "ana", "DESK1")
+    calls = queue.list_queue(town, ana, limit=500).rows
+    waiting = queue.list_queue(town, ana, "batch", limit=500).rows
+    assert len(calls) >= 5
+    assert waiting
+    assert {line.attempts for line in calls} >= {0, 1}
+    assert all(one.accounts for one in queue.list_buckets(town, ana))
+    steps = {
+        one.code for line in calls for one in case_file.get_case(town, ana, line.account).steps
+    }
+    assert {"reminder", "notice", "call"} <= steps
 
 
 def test_names_are_skewed_and_odd(town):

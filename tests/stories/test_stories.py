@@ -15,6 +15,7 @@ from tests.stories import (
     charging,
     closing,
     co_workers,
+    collecting,
     corrections,
     cutting,
     insight,
@@ -49,6 +50,7 @@ assert put_right
 assert bad_money
 assert cutting
 assert co_workers
+assert collecting
 assert procedures
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 

@@ -50,6 +50,9 @@ COMMANDS = {
     "accrue": Entry(
         "clerktui.cli.accrue:app", "Late fees, tax interest, advertising: run, undo, waive."
     ),
+    "collect": Entry(
+        "clerktui.cli.collect:app", "Collect debts: run the procedure, queue, case files."
+    ),
     "suspense": Entry("clerktui.cli.suspense:app", "List, apply or return unidentified money."),
     "task": Entry("clerktui.cli.task:app", "Tasks between co-workers: ask, answer, give, done."),
     "item": Entry("clerktui.cli.outside:item_app", "`task` as outside scripts name it."),

@@ -18,6 +18,11 @@ COLLECTION_QUEUE: dict[str, str] = {
     "collect.promise_day": "A promise needs a day from {first} to {last}.",
     "collect.reason": "Say why the hold is ended.",
     "collect.taken": "{who} has account {account} open. It is free again when they leave it.",
+    "collect.undo_late": "Something was done about account {account} since, or on another day: it "
+    "cannot be taken back. Write a contact that says what was wrong.",
+    "collect.undo_referred": "Task {task} was made of it. Finish the task, saying why, and write a "
+    "contact that says what was wrong.",
+    "collect.undo_unknown": "You wrote no such outcome down on account {account}.",
     "collect.weekday": "No calls are made on {day}, by the town's rule.",
     "procedure.plan": "The collection procedure cannot be used: plan {plan}, {field}.",
 }

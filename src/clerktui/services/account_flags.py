@@ -134,6 +134,31 @@ def end_flag(db: Database, actor: Actor, number: str, code: str, reason: str = "
         account_changed(connection, reference, now, [account.id], "flag_ended")
 
 
+def put_by_rule(
+    connection: Connection,
+    actor: Actor,
+    when: tuple[dt.datetime, dt.date],
+    account: Any,
+    said: tuple[str, str, dt.date | None],
+) -> None:
+    """Put a flag on because a rule of the town says so; a sooner one of its kind gives way.
+
+    Args:
+        connection: the writing transaction.
+        actor: who runs the rule.
+        when: the moment, and the town date.
+        account: its row, with `id` and `number`.
+        said: the flag's code, its note, and its last day.
+    """
+    (now, today), (code, note, expires_on) = when, said
+    before = _held(connection, account.id, code, today)
+    end_rows(connection, actor, before, (now, "a later one holds longer"))
+    _end_run_out(connection, actor, account.id, code, now)
+    values = {"code": code, "note": note, "starts_on": today, "expires_on": expires_on}
+    draft = FlagDraft(code, note, expires_on)
+    _put(connection, _By(actor, "set", now, today), account, values, draft)
+
+
 def list_rules(db: Database, actor: Actor) -> tuple[FlagRuleView, ...]:
     """Every flag there is, what it takes to put it on, and what it changes."""
     require(actor, "account.view")

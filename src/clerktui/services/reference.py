@@ -111,6 +111,7 @@ _KEYS = (
     "collection.contact_limits",
     "collection.claim_minutes",
     "collection.risk",
+    "credit.score",
     "letter.setoff",
     "setoff.rules",
     "setoff.fees",

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from clerktui.views.applications import WorkOrderView
+from clerktui.views.collections import CreditView
 
 ROLES = ("owner", "landlord", "tenant", "co_resident")
 """What somebody linked to an account can be."""
@@ -65,11 +66,13 @@ class AccountStanding:
         order: the open turn-on order it becomes active by.
         linked: who is linked to it today.
         papers: how many papers of identity its customer has shown.
+        credit: the town's own score of it; None where nothing took any points.
     """
 
     order: WorkOrderView | None
     linked: tuple[LinkView, ...]
     papers: int
+    credit: CreditView | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from clerktui.views.collections import StepView
+from clerktui.views.collections import CreditView, StepView
 from clerktui.views.stored import Stored
 
 
@@ -74,9 +74,11 @@ class CallView:
         language: "en" or "es": what the script is said in.
         script: the words to say, its blanks filled in.
         may_call: whether a call may be made now; otherwise `may_not` says why.
+        stops: what else may not be done and why, in words.
         calls_week: calls made within seven days, of `calls_most`.
         why: why the next step is what it is, in a sentence.
-        last: the newest step of the case file, in words.
+        items: what is past due by due date, in words, the oldest first.
+        last: the newest steps of the case file in words, the newest first.
         outcomes: how the call can end.
         claimed_until: the moment until which nobody else is given it.
     """
@@ -91,10 +93,12 @@ class CallView:
     script: tuple[str, ...]
     may_call: bool
     may_not: str
+    stops: tuple[str, ...]
     calls_week: int
     calls_most: int
     why: str
-    last: str
+    items: tuple[str, ...]
+    last: tuple[str, ...]
     outcomes: tuple[OutcomeView, ...]
     claimed_until: dt.datetime
 
@@ -121,6 +125,16 @@ class OutcomeDraft:
 
 
 @dataclass(frozen=True)
+class Agreement(Stored):
+    """What customer and collector agreed on, as an account's row keeps it."""
+
+    agreed_on: dt.date | None = None
+    hold_code: str = ""
+    hold_until: dt.date | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True)
 class OutcomeDone(Stored):
     """What came of a call: the next step and its day.
 
@@ -128,6 +142,8 @@ class OutcomeDone(Stored):
         lane: where the account waits now; "clear" when nothing is past due any more.
         task: the number of the task it was referred by; 0 when it was not.
         duplicate: whether the same command had been sent before.
+        contact_id: the contact it was written down as.
+        before: what had been agreed before it.
     """
 
     account: str
@@ -137,17 +153,45 @@ class OutcomeDone(Stored):
     next_on: dt.date | None
     task: int = 0
     duplicate: bool = False
+    contact_id: int = 0
+    before: Agreement = field(default_factory=Agreement)
+
+
+@dataclass(frozen=True)
+class UndoDraft:
+    """An outcome that was keyed by mistake.
+
+    Attributes:
+        outcome_id: the command by which it was written down.
+    """
+
+    command_id: str
+    account: str
+    outcome_id: str
 
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything done about an account's debt, and where it stands; `line` is None when clear."""
+    """Everything done about an account's debt, and where it stands.
+
+    Attributes:
+        line: how it stands in the queue; None when nothing is past due.
+        plan: the name of its plan.
+        why: why the next step is what it is, in a sentence.
+        stops: what stands in the way of any further act, in words.
+        credit: the town's own score of it.
+        steps: what was done, the earliest first.
+    """
 
     account: str
     name: str
+    address: str
+    owes_cents: int
     line: QueueLine | None
     plan: str
     why: str
+    stops: tuple[str, ...]
+    credit: CreditView
     steps: tuple[StepView, ...]
 
 

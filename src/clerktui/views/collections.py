@@ -29,3 +29,42 @@ class StepView:
     at: dt.datetime
     user: str
     is_undone: bool
+
+
+@dataclass(frozen=True)
+class CreditView:
+    """The town's own credit score of an account.
+
+    Attributes:
+        score: of `best`; less is worse.
+        counted: what took points, in words with the points of each.
+        cash_only_until: the last day it pays cash only for it; None where it does not.
+    """
+
+    score: int
+    best: int
+    grade: str
+    counted: tuple[str, ...] = ()
+    cash_only_until: dt.date | None = None
+
+    @property
+    def words(self) -> str:
+        """It in a line."""
+        return f"Credit {self.score} of {self.best}, {self.grade}: {'; '.join(self.counted)}"
+
+
+@dataclass(frozen=True)
+class CreditRun:
+    """What a run over the credit scores did, or would do.
+
+    Attributes:
+        looked_at: accounts with any history.
+        below: those whose score makes cash only.
+        flagged: those that were not marked for it long enough.
+    """
+
+    on: dt.date
+    looked_at: int
+    below: int
+    flagged: int
+    dry_run: bool = False

@@ -220,4 +220,4 @@ def test_the_script_speaks_spanish_with_who_does(office, maria):
     view = opening.open_account(office.db, office.people["ana"], MARIA)
     assert view.language == "es"
     assert view.script[0].startswith("Buenos días, le habla Ana Ruiz")
-    assert view.last == "11/23/26 Call: Left message"
+    assert view.last == ("11/23/26 Call: Left message",)

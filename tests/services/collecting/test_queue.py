@@ -117,6 +117,12 @@ def test_what_a_collector_has_open_is_passed_over_until_it_is_left(office, five)
     assert opening.open_account(office.db, office.people["dee"], five[0]).line.account == five[0]
 
 
+def test_what_is_taken_in_the_moment_between_is_passed_over(office, five, monkeypatch):
+    assert up_next(office, "dee") == five[0]
+    monkeypatch.setattr(queue, "taken_by_other", lambda *_: False)
+    assert up_next(office, "ana") == five[1]
+
+
 def test_a_claim_nobody_gave_back_ends_by_itself(office, five):
     assert up_next(office, "ana") == five[0]
     office.db.clock.move(dt.timedelta(minutes=15))
@@ -133,6 +139,13 @@ def test_who_was_spoken_with_stays_with_that_collector_until_late(office, five):
     assert five[0] not in listed(office, "dee")
     office.db.clock.move(dt.timedelta(days=3))
     assert five[0] in listed(office, "dee"), "nobody came to it for two days"
+
+
+def test_at_night_nobody_is_given_and_nothing_is_read(office, five, monkeypatch):
+    office.db.clock.move(dt.timedelta(hours=13))  # 22:00 in the town
+    monkeypatch.setattr(queue, "next_free", None)
+    assert up_next(office) == ""
+    assert len(listed(office)) == len(five), "the list is there to be looked at"
 
 
 def test_an_empty_list_gives_nobody(office):

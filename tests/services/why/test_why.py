@@ -24,6 +24,7 @@ from clerktui.printing.pdf import report_pdf
 from clerktui.printing.text import report_text
 from clerktui.printing.wording import saying
 from clerktui.services import account_notes, drawer_close, policies, receipt_void, reference
+from clerktui.services.collecting import credit
 from clerktui.services.why import asking, paper
 from clerktui.services.why.telling import Telling
 from clerktui.views.accounts import FlagDraft
@@ -33,6 +34,7 @@ from clerktui.views.tickets import LineDraft, TenderDraft
 from clerktui.views.why import Explanation
 from tests.support import wrongs
 from tests.support.batches import begin_batch, key
+from tests.support.collecting import did
 from tests.support.correcting import adjust, correct
 from tests.support.office import new_id
 from tests.support.tills import correct_tender, hand_over, move
@@ -224,6 +226,24 @@ def test_cash_only_is_told_with_its_items_points_and_end(maria):
     [rule] = told.rules
     assert rule.words == "1 returned within 12 months make cash only for 12 months"
     assert rule.key == "returned.cash_only"
+
+
+def test_cash_only_of_a_bad_score_is_told_with_what_took_points(maria):
+    did(maria, 1, "cut_order", "cut_order", "write_off", "penalty")
+    credit.mark_cash_only(maria.db, maria.people["sam"])
+    told = account(maria)["flag"]
+    assert told.answer.startswith("Credit score 36 of 100. It ends by itself after ")
+    assert [step.words.partition(",")[0] for step in told.steps] == [
+        "2 x cut order (15)",
+        "1 x write off (30)",
+        "1 x penalty (4)",
+        "put on by Sam Locklear",
+    ]
+    [rule] = told.rules
+    assert rule.key == "credit.score"
+    assert rule.words == (
+        "A score below 40 of 100 makes cash only; what happened counts for 730 days"
+    )
 
 
 def test_a_mark_without_reason_or_end_says_so(maria):

@@ -17,7 +17,7 @@ from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands, summary, turning_on
 from clerktui.screens.inquiry.as_of import ask_as_of
 from clerktui.screens.inquiry.callers import choose_caller_duty
-from clerktui.screens.inquiry.charge_commands import AccountCharges
+from clerktui.screens.inquiry.charge_commands import AccountDebt
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
@@ -67,7 +67,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         turning_on.TurnOn,
         Refer,
         commands.AccountDeposits,
-        AccountCharges,
+        AccountDebt,
         commands.HighBill,
         commands.Statement,
         commands.Disclosures,
@@ -352,10 +352,14 @@ class AccountScreen(Referring, DutyScreen[None]):
         self._was_left = True
         self.desk.open("account_deposits", self.number)
 
-    def action_account_charges(self) -> None:
-        """What rules charged it."""
-        self._was_left = True
-        self.desk.open("account_charges", self.number)
+    def action_account_debt(self) -> None:
+        """What was done about its debt."""
+        self.desk.run_held(self._debt())
+
+    async def _debt(self) -> None:
+        from clerktui.screens.collections.hub import choose_account_area
+
+        self._was_left = await choose_account_area(self.desk, self.number)
 
     def action_held_payments(self) -> None:
         """What is held for it."""

@@ -1,14 +1,14 @@
-"""What rules charged an account, from the account."""
+"""What collecting has to do with an account, from the account."""
 
 from __future__ import annotations
 
 from clerktui.widgets import Command
 
 
-class AccountCharges(Command):
-    """What rules charged it and what it is spared; its taxes by year."""
+class AccountDebt(Command):
+    """Its debt: the case file, what rules charged, its taxes by year."""
 
-    word = "Charges"
+    word = "Debt"
     letter = "k"
     in_footer = False
     permission = "account.view"

@@ -46,6 +46,7 @@ class FindScreen(DutyScreen[None]):
         office_commands.Applications,
         office_commands.WorkOrders,
         office_commands.CloseOuts,
+        office_commands.Collections,
         commands.Callers,
         commands.Drawer,
         commands.DrawerDay,
@@ -311,6 +312,15 @@ class FindScreen(DutyScreen[None]):
     def action_close_outs(self) -> None:
         """Who leaves."""
         self._leave_for("close_outs")
+
+    def action_collections(self) -> None:
+        """The areas of collecting."""
+        self.desk.run_held(self._collections())
+
+    async def _collections(self) -> None:
+        from clerktui.screens.collections.hub import choose_area
+
+        self._was_left = await choose_area(self.desk)
 
     def action_callers(self) -> None:
         """Contacts, call backs, the directory, flags that run out."""

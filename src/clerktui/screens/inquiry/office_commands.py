@@ -120,3 +120,12 @@ class CustomerDeposits(Command):
     letter = "v"
     in_footer = False
     permission = "account.view"
+
+
+class Collections(Command):
+    """The queue of calls, case files, setoff, charges and all else about debts past due."""
+
+    word = "Collections"
+    letter = "b"
+    in_footer = False
+    permission = "account.view"

@@ -207,11 +207,14 @@ def tasks(found: Sequence[TaskView], width: int) -> list[list[Part]]:
 
 
 def linked(found: AccountStanding, width: int) -> list[list[Part]]:
-    """Who is linked to it, in one line."""
-    if not found.linked:
-        return []
-    named = [f"{one.role_words} {one.name} {one.phone}".strip() for one in found.linked]
-    return [[(fit(f" 7 Linked   {', '.join(named)}", width), "bold")]]
+    """Its credit and who is linked to it, a line each."""
+    lines: list[list[Part]] = []
+    if found.credit is not None:
+        lines.append([(fit(f" {found.credit.words}", width), "")])
+    if found.linked:
+        named = [f"{one.role_words} {one.name} {one.phone}".strip() for one in found.linked]
+        lines.append([(fit(f" 7 Linked   {', '.join(named)}", width), "bold")])
+    return lines
 
 
 def lists(view: AccountView, width: int, papers: int = 0) -> list[list[Part]]:

@@ -12,15 +12,18 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money, sentence, town_date
 from clerktui.models import Account, CollectionItem, CollectionStep, Contact, Customer, Premise
+from clerktui.rules.aging import is_past_due
 from clerktui.rules.collections import STEPS
 from clerktui.rules.contact_limits import ContactLimits
 from clerktui.rules.procedures import holding
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collecting import claims, queue
+from clerktui.services.collecting.stopped import stops_of
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.confidential import shown_address
 from clerktui.services.flag_effects import flags_of
+from clerktui.services.open_items import get_items
 from clerktui.services.pending import pending_of
 from clerktui.services.procedures.finding import versions_of
 from clerktui.services.reference import Reference, get_reference
@@ -35,6 +38,8 @@ _ITEM = CollectionItem.__table__
 _PREMISE = Premise.__table__
 _STEP = CollectionStep.__table__
 _WEEK = dt.timedelta(days=7)
+_LAST_MOST = 4
+_GONE = ("collect.taken", "collect.not_collected")
 _ROW = queue.ROWS.where(_ITEM.c.account_id == bindparam("account"), _ITEM.c.state == "open")
 _WHO = (
     select(
@@ -48,17 +53,26 @@ _WHO = (
     .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
     .where(_ACCOUNT.c.id == bindparam("account"))
 )
+_UNDONE = _STEP.alias("undone")
+# A call whose outcome was taken back is keyed again: it was made once, and counts once.
+_TAKEN_BACK = (
+    select(_STEP.c.id)
+    .join(_UNDONE, _UNDONE.c.undoes_id == _STEP.c.id)
+    .where(_STEP.c.subject_kind == "contact", _STEP.c.subject_id == _CONTACT.c.id)
+    .exists()
+)
 _CALLS = select(_CONTACT.c.at).where(
     _CONTACT.c.account_id == bindparam("account"),
     _CONTACT.c.kind == "call",
     _CONTACT.c.direction == "out",
     _CONTACT.c.at > bindparam("since", type_=_CONTACT.c.at.type),
+    ~_TAKEN_BACK,
 )
 _LAST = (
     select(_STEP.c.code, _STEP.c.day, _STEP.c.words)
     .where(_STEP.c.account_id == bindparam("account"))
     .order_by(_STEP.c.id.desc())
-    .limit(1)
+    .limit(_LAST_MOST)
 )
 
 
@@ -106,18 +120,35 @@ def taken_next(
     skipped: Collection[int],
 ) -> CallView | None:
     """As `open_next`, inside a writing transaction."""
+    if _is_too_late(reference, now):
+        return None
+    seen = set(skipped)
 
     def passed(row: Any) -> bool:
-        if row.account_id in skipped:
+        if row.account_id in seen:
             return True
         who = _who(connection, row.account_id)
         return bool(may_not_call(connection, reference, row.account_id, (now, who.mail_state)))
 
-    row = queue.next_free(connection, reference, actor, now, passed)
-    if row is None:
-        return None
-    account = which_account(connection, row.number)
-    return opened(connection, reference, actor, now, account)
+    while (row := queue.next_free(connection, reference, actor, now, passed)) is not None:
+        account = which_account(connection, row.number)
+        try:
+            return opened(connection, reference, actor, now, account)
+        except Refused as refused:
+            # Somebody took it in the moment between; what was keyed before must not fail for that.
+            if refused.message_id not in _GONE:
+                raise
+            seen.add(row.account_id)
+    return None
+
+
+def _is_too_late(reference: Reference, now: dt.datetime) -> bool:
+    """Whether nobody at all is called now: the list would be read to its end for nothing."""
+    try:
+        limits_of(reference).check((), now, reference.timezone)
+    except Refused:
+        return True
+    return False
 
 
 def opened(
@@ -148,9 +179,11 @@ def opened(
         script=_script(connection, reference, (language, actor), row, who),
         may_call=not may_not,
         may_not=may_not,
+        stops=stops_of(connection, reference, account.id),
         calls_week=len(calls),
         calls_most=limits.per_week,
         why=row.why,
+        items=_items(connection, reference, account.id),
         last=_last(connection, account.id),
         outcomes=outcomes_of(reference),
         claimed_until=until,
@@ -248,6 +281,17 @@ def _script(
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 
-def _last(connection: Connection, account_id: int) -> str:
-    last = connection.execute(_LAST, {"account": account_id}).first()
-    return f"{town_date(last.day)} {STEPS[last.code]}: {last.words}" if last else ""
+def _items(connection: Connection, reference: Reference, account_id: int) -> tuple[str, ...]:
+    """What is past due and since when, a line for each due date, the oldest first."""
+    by_due: dict[dt.date, list[str]] = {}
+    for one in get_items(connection, [account_id])[account_id]:
+        if one.balance_cents > 0 and is_past_due(one.due_on, reference.on):
+            service = reference.services.get(one.service)
+            name = service.name.lower() if service else one.service
+            by_due.setdefault(one.due_on, []).append(f"{name} {money(one.balance_cents)}")
+    return tuple(f"{town_date(due)} {', '.join(parts)}" for due, parts in by_due.items())
+
+
+def _last(connection: Connection, account_id: int) -> tuple[str, ...]:
+    rows = connection.execute(_LAST, {"account": account_id})
+    return tuple(f"{town_date(row.day)} {STEPS[row.code]}: {row.words}" for row in rows)

@@ -30,7 +30,7 @@ from clerktui.services.collections.steps import Step, record
 from clerktui.services.flag_effects import need_allowed
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.tasks import making
-from clerktui.views.collection_queue import CallView, OutcomeDone, OutcomeDraft
+from clerktui.views.collection_queue import Agreement, CallView, OutcomeDone, OutcomeDraft
 from clerktui.views.people import Actor
 from clerktui.views.tasks import TaskDraft
 
@@ -122,7 +122,7 @@ def _record(db: Database, connection: Connection, actor: Actor, draft: OutcomeDr
     subject = ("account", ending.account.number)
     facts = {"outcome": ending.rule["code"], "contact_id": contact_id}
     audit.record(connection, actor, "collect_outcome", subject, now, **facts)
-    done = _done(ending, task)
+    done = _done(ending, task, contact_id)
     commands.answer(connection, draft.command_id, done.to_data())
     return done
 
@@ -238,7 +238,7 @@ def _agree(ending: _Ending) -> None:
     )
 
 
-def _done(ending: _Ending, task: int) -> OutcomeDone:
+def _done(ending: _Ending, task: int, contact_id: int) -> OutcomeDone:
     which = queue.ROWS.where(_ITEM.c.account_id == ending.account.id)
     row = ending.connection.execute(which).one()
     line = queue.line_of(ending.reference, row, ending.now, ending.actor.user_id)
@@ -250,7 +250,13 @@ def _done(ending: _Ending, task: int) -> OutcomeDone:
         next_name="" if is_clear else line.next_name,
         next_on=None if is_clear else line.next_on,
         task=task,
+        contact_id=contact_id,
+        before=_agreement(ending.item),
     )
+
+
+def _agreement(row: Any) -> Agreement:
+    return Agreement(row.agreed_on, row.hold_code, row.hold_until, row.owner_id)
 
 
 def end_hold(db: Database, actor: Actor, number: str, reason: str) -> None:

@@ -7,13 +7,13 @@ where the one before ended, never by a count.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     bindparam,
-    case,
     func,
     literal_column,
     or_,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from clerktui.db import Database
 from clerktui.models import Account, CollectionItem, Customer, User
-from clerktui.rules.aging import BUCKETS, THRESHOLDS, bucket, days_past_due
+from clerktui.rules.aging import BUCKETS, bucket, days_past_due
 from clerktui.rules.collection_procedure import BATCH, CALL, HELD, OVER
 from clerktui.rules.collections import STEPS
 from clerktui.security.permissions import require
@@ -40,9 +40,8 @@ _ITEM = CollectionItem.__table__
 _OWNER = User.__table__.alias("owner")
 _TAKER = User.__table__.alias("taker")
 _OPEN = _ITEM.c.state == literal_column("'open'")
-_PLACE = tuple_(_ITEM.c.next_on, _ITEM.c.sort_key, _ITEM.c.account_id)
 _ORDER = (_ITEM.c.next_on, _ITEM.c.sort_key, _ITEM.c.account_id)
-_AFTER = tuple_(
+_AFTER = (
     bindparam("after_on", type_=_ITEM.c.next_on.type),
     bindparam("after_key", type_=_ITEM.c.sort_key.type),
     bindparam("after_id", type_=_ITEM.c.account_id.type),
@@ -74,9 +73,16 @@ _MINE = or_(
 )
 _PARTS: tuple[Any, ...] = (_TODAY, _BEFORE, _LATER)
 """The parts of a list, in order: what is due today, what was due before, what is to come."""
+# Where a page goes on is the only bound: with another one beside it SQLite reads the part from its
+# beginning. Within one day the day is no bound; before today the reader stops at today.
+_GOES_ON: tuple[Any, ...] = (
+    (_TODAY, tuple_(*_ORDER[1:]) > tuple_(*_AFTER[1:])),
+    (tuple_(*_ORDER) > tuple_(*_AFTER),),
+    (tuple_(*_ORDER) > tuple_(*_AFTER),),
+)
 _SELECTS = {
     (part, after): (
-        _IN_LANE.where(_PARTS[part], *([_PLACE > _AFTER] if after else []))
+        _IN_LANE.where(*(_GOES_ON[part] if after else (_PARTS[part],)))
         .order_by(*_ORDER)
         .limit(bindparam("most"))
     )
@@ -128,22 +134,22 @@ def _rows(
     actor, lane = whose
     is_call = lane == CALL
     part, *place = after or (0,)
-    facts = {
-        "lane": lane,
-        "today": reference.on,
-        "me": actor.user_id,
-        "late": reference.on - dt.timedelta(days=OVERDUE_DAYS),
-    }
+    facts: dict[str, Any] = {"lane": lane, "today": reference.on}
+    if is_call:
+        facts["me"] = actor.user_id
+        facts["late"] = reference.on - dt.timedelta(days=OVERDUE_DAYS)
     selects = _SELECTS_MINE if is_call else _SELECTS
     for number in range(int(part), 2 if is_call else 3):
         if most <= 0:
             return
-        which = {name: facts[name] for name in (facts if is_call else ("lane", "today"))}
+        which = dict(facts)
         if place:
             on = dt.date.fromordinal(int(place[0]))
             which |= {"after_on": on, "after_key": place[1], "after_id": place[2]}
         query = selects[number, bool(place)]
         for row in connection.execute(query, {**which, "most": most}):
+            if number == 1 and row.next_on >= reference.on:
+                break
             most -= 1
             yield number, row
         place = []
@@ -212,13 +218,12 @@ def line_of(reference: Reference, row: Any, now: dt.datetime, user_id: int) -> Q
 
 
 # --------------------------------------------------------------------------------- the buckets
-_BUCKETS = select(
-    *(
-        func.coalesce(func.sum(case((_ITEM.c.oldest_due <= bindparam(name), part), else_=0)), 0)
-        for name in ("d0", "d1", "d2", "d3")
-        for part in (1, _ITEM.c.past_due_cents)
-    )
-).where(_OPEN)
+_BY_DAY = (
+    select(_ITEM.c.oldest_due, func.count(), func.sum(_ITEM.c.past_due_cents))
+    .where(_OPEN)
+    .group_by(_ITEM.c.oldest_due)
+)
+"""A few hundred days, each one run of the index that has nothing but days and cents."""
 
 
 def list_buckets(db: Database, actor: Actor) -> tuple[BucketView, ...]:
@@ -235,14 +240,10 @@ def list_buckets(db: Database, actor: Actor) -> tuple[BucketView, ...]:
 
 def buckets_of(connection: Connection, reference: Reference) -> tuple[BucketView, ...]:
     """As `list_buckets`, inside a transaction."""
-    thresholds = reference.policy["aging.thresholds"] or THRESHOLDS
-    days = (0, *thresholds)
-    which = {f"d{n}": reference.on - dt.timedelta(days=day) for n, day in enumerate(days)}
-    row = tuple(connection.execute(_BUCKETS, which).one())
-    # Each count holds the older ones too; what is left of it is its own.
-    least = [(int(row[2 * n]), int(row[2 * n + 1])) for n in range(4)]
-    least.append((0, 0))
-    return tuple(
-        BucketView(name, least[n][0] - least[n + 1][0], least[n][1] - least[n + 1][1])
-        for n, name in enumerate(BUCKETS)
-    )
+    thresholds = reference.policy["aging.thresholds"]
+    accounts, cents = Counter[str](), Counter[str]()
+    for oldest_due, count, owed in connection.execute(_BY_DAY):
+        name = bucket(oldest_due, reference.on, thresholds)
+        accounts[name] += count
+        cents[name] += int(owed)
+    return tuple(BucketView(name, accounts[name], cents[name]) for name in BUCKETS)

@@ -31,6 +31,7 @@ from clerktui.services.demo.books import (
 from clerktui.services.demo.census import Census
 from clerktui.services.demo.chance import dice
 from clerktui.services.demo.closings import write_closings
+from clerktui.services.demo.collecting import write_collecting
 from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.desk import write_desk
@@ -123,6 +124,7 @@ def build_demo(
     if with_history:
         write_tasks(db, books.staff, seed)
         write_applications(db, books.staff, seed)
+        write_collecting(db, books.staff, seed)
     return _result(db)
 
 

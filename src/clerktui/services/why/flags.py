@@ -10,9 +10,10 @@ from sqlalchemy import select
 from clerktui.i18n import town_date, town_time
 from clerktui.models import AuditEntry, ReturnedItem, User
 from clerktui.services import account_statements as statements
+from clerktui.services.collecting import credit
 from clerktui.services.flags import flag_view
 from clerktui.services.why.telling import Telling
-from clerktui.views.why import Explanation, Step
+from clerktui.views.why import Explanation, Rule, Step
 
 CASH_ONLY = ("cash_only", "no_checks")
 _AUDIT = AuditEntry.__table__
@@ -31,8 +32,9 @@ def explain_flags(telling: Telling, head: Any) -> Iterator[Explanation]:
 
 def _flag(telling: Telling, head: Any, row: Any, words: str) -> Explanation:
     say, day = telling.say, telling.reference.on
-    items = _items(telling, head) if row.code in CASH_ONLY else []
-    rule = None
+    by_score = row.code == credit.CASH_ONLY and row.note.startswith(credit.NOTE)
+    items = _items(telling, head) if row.code in CASH_ONLY and not by_score else []
+    rule = _score_rule(telling) if by_score else None
     decided = telling.decided("returned.cash_only", day) if items else None
     if decided is not None:
         rule = telling.rule(
@@ -53,9 +55,31 @@ def _flag(telling: Telling, head: Any, row: Any, words: str) -> Explanation:
         "flag",
         say("Why is account {account} marked {flag}?", account=head.number, flag=words),
         f"{reason[:1].upper()}{reason[1:]}. {until}",
-        steps=[*_points(telling, items), *_put_on(telling, head, row.code)],
+        steps=[
+            *_points(telling, items),
+            *(_history(telling, head) if by_score else ()),
+            *_put_on(telling, head, row.code),
+        ],
         rules=[rule],
     )
+
+
+def _score_rule(telling: Telling) -> Rule | None:
+    decided = credit.rule_of(telling.reference)
+    words = telling.say(
+        "a score below {limit} of {best} makes cash only; what happened counts for {days} days",
+        limit=str(decided.cash_only_below),
+        best=str(decided.best),
+        days=str(decided.within_days),
+    )
+    return telling.rule("credit.score", telling.reference.on, words)
+
+
+def _history(telling: Telling, head: Any) -> Iterator[Step]:
+    """What took points from the score, as it stands today."""
+    view = credit.credit_view(telling.connection, telling.reference, head.id)
+    for words in view.counted:
+        yield Step(words=words)
 
 
 def _points(telling: Telling, items: Sequence[Any]) -> Iterator[Step]:
