@@ -109,6 +109,8 @@ _KEYS = (
     "collection.contact_limits",
     "collection.claim_minutes",
     "collection.risk",
+    "collection.arrangements",
+    "letter.agreement",
     "letter.setoff",
     "setoff.rules",
     "setoff.fees",

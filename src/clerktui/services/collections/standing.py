@@ -27,6 +27,7 @@ from clerktui.rules.collection_procedure import (
     NextStep,
     PastDue,
     Plan,
+    broken_since,
     next_step,
     past_due,
     plan_for,
@@ -247,7 +248,10 @@ def _look_at(facts: _Facts, account: Any, row: Any) -> _Found | None:
         return None
     plan, late = chosen
     agreed = row.agreed_on if row is not None and row.state == "open" else None
-    if agreed is not None:
+    broken = broken_since(done)
+    if broken is not None:
+        step = broken
+    elif agreed is not None:
         why = f"{CALL.title()}: agreed with the customer for {agreed:%m/%d/%y}."
         step = NextStep(CALL, "call", "call", "collect_call", agreed, 1, why)
     else:

@@ -45,6 +45,8 @@ KEPT: dict[str, dict[str, str]] = {
         "application": "state",
         "application_move": "kind state",
         "approval": "message_id permission",
+        "arrangement": "kind state",
+        "arrangement_move": "code from_state to_state",
         "audit_entry": "action subject_kind",
         "bank_deposit": "state",
         "bank_notice": "kind state code",
@@ -100,6 +102,7 @@ KEPT: dict[str, dict[str, str]] = {
     _NUMBER: {
         "account": "number number_n",
         "audit_entry": "subject_id",
+        "arrangement_paper": "number",
         "bank_deposit": "bag bank_reference",
         "bank_notice": "trace",
         "batch_line": "bill reference",
