@@ -226,7 +226,7 @@ def judge(
         on: the day it is judged on; what came on that day counts.
         is_settled: nothing is left open of what it is about, however that came.
     """
-    listed = sorted(dues, key=lambda one: (one.last_day, one.is_current, one.due_on))
+    listed = _in_order(dues)
     money = [one for one in received if one.on <= on]
     paid = sum(one.cents for one in money)
     needed = list(accumulate(one.cents for one in listed))
@@ -242,6 +242,27 @@ def judge(
         return Judged(KEPT, shown)
     first = next(one for one, need in zip(listed, needed, strict=True) if need > paid)
     return Judged(OPEN, shown, _next(listed, needed, paid), judge_on=first.last_day)
+
+
+def covered(dues: Iterable[Due], paid_cents: int) -> tuple[int, ...]:
+    """What of each instalment is paid, in order; what is due before it is paid first.
+
+    >>> due = [Due(dt.date(2026, 12, day), 3000, dt.date(2026, 12, day)) for day in (1, 8)]
+    >>> bill = Due(dt.date(2026, 12, 4), 2000, dt.date(2026, 12, 4), is_current=True)
+    >>> covered([*due, bill], 5500)
+    (3000, 500)
+    """
+    found, left = [], max(0, paid_cents)
+    for one in _in_order(dues):
+        paid = min(left, one.cents)
+        left -= paid
+        if not one.is_current:
+            found.append(paid)
+    return tuple(found)
+
+
+def _in_order(dues: Iterable[Due]) -> list[Due]:
+    return sorted(dues, key=lambda one: (one.last_day, one.is_current, one.due_on))
 
 
 def _next(listed: Sequence[Due], needed: Sequence[int], paid: int) -> Due | None:

@@ -17,6 +17,7 @@ from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
+from clerktui.services.arrangement_rows import open_words
 from clerktui.services.confidential import shown_address
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
@@ -66,7 +67,8 @@ def get_standing(db: Database, actor: Actor, account: str) -> AccountStanding:
     require(actor, "account.view")
     with db.read() as connection:
         found = which_account(connection, account)
-        today = get_reference(db, connection).on
+        reference = get_reference(db, connection)
+        today = reference.on
         linked = tuple(
             one
             for one in _links(connection, found)
@@ -74,7 +76,8 @@ def get_standing(db: Database, actor: Actor, account: str) -> AccountStanding:
         )
         papers = select(func.count()).where(_IDENTITY.c.customer_id == found.customer_id)
         count = int(connection.execute(papers).scalar_one())
-        return AccountStanding(open_order_of(connection, found.id), linked, count)
+        promised = open_words(connection, reference, found.id)
+        return AccountStanding(open_order_of(connection, found.id), linked, count, promised)
 
 
 def add_link(db: Database, actor: Actor, draft: LinkDraft) -> LinkDone:

@@ -20,7 +20,16 @@ from clerktui.models import (
     Receivable,
 )
 from clerktui.rules import arrangements as rules
-from clerktui.rules.arrangements import BROKEN, Due, Instalment, Judged, Limits, judge
+from clerktui.rules.arrangements import (
+    BROKEN,
+    KEPT,
+    Due,
+    Instalment,
+    Judged,
+    Limits,
+    covered,
+    judge,
+)
 from clerktui.rules.collections import Stop
 from clerktui.services.reference import Reference
 
@@ -50,11 +59,12 @@ _DUE = select(_RECEIVABLE.c.id, _RECEIVABLE.c.due_on).where(
 
 @dataclass(frozen=True)
 class Standing:
-    """An arrangement's row, its instalments, and how it stands on a day."""
+    """An arrangement's row, its instalments and what of each is paid, and how it stands."""
 
     row: Any
     instalments: tuple[Instalment, ...]
     judged: Judged
+    covered: tuple[int, ...]
 
     @property
     def name(self) -> str:
@@ -98,7 +108,9 @@ def standings(
         dues = [*_dues(reference, row, parts[row.id]), *_current(reference, row, others, due_on)]
         settled = left_cents <= 0 and row.state != BROKEN
         judged = judge(dues, moved.received, reference.on, is_settled=settled)
-        found[row.id] = Standing(row, tuple(parts[row.id]), judged)
+        counted = [one for one in dues if judged.state != KEPT or not one.is_current]
+        paid = covered(counted, judged.paid_cents)
+        found[row.id] = Standing(row, tuple(parts[row.id]), judged, paid)
     return found
 
 
@@ -155,3 +167,10 @@ def find_arrangements(
         if one.judged.state != BROKEN:
             last = last_day(reference, one.row, one.row.last_on)
             yield one.row.account_id, Stop(one.row.kind, words_of(one), last)
+
+
+def open_words(connection: Connection, reference: Reference, account_id: int) -> str:
+    """What an account has open, as its screen says it; empty for nothing."""
+    rows = connection.execute(_OPEN, {"ids": [account_id]}).all()
+    found = standings(connection, reference, rows)
+    return next((words_of(one) for one in found.values()), "")

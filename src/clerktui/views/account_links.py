@@ -65,11 +65,13 @@ class AccountStanding:
         order: the open turn-on order it becomes active by.
         linked: who is linked to it today.
         papers: how many papers of identity its customer has shown.
+        promised: its open promise or payment plan in words; empty without one.
     """
 
     order: WorkOrderView | None
     linked: tuple[LinkView, ...]
     papers: int
+    promised: str = ""
 
 
 @dataclass(frozen=True)

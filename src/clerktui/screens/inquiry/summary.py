@@ -191,13 +191,16 @@ def tasks(found: Sequence[TaskView], width: int) -> list[list[Part]]:
 
 
 def standing(found: AccountStanding, width: int) -> list[list[Part]]:
-    """The turn-on order it waits for, with the key, and who is linked to it."""
+    """The turn-on order it waits for, with the key, what it promised, who is linked to it."""
     lines: list[list[Part]] = []
     if found.order is not None:
         order = found.order
         wanted = town_date(order.wanted_on)
         said = f"Waits for turn-on order {order.number}, wanted {wanted}: F12 when the water is on."
         lines.append([(fit(f" {said}", width), "grave")])
+    if found.promised:
+        said = found.promised[:1].upper() + found.promised[1:]
+        lines.append([(fit(f" {said} (F4)", width), "bold")])
     if found.linked:
         named = [f"{one.role_words} {one.name} {one.phone}".strip() for one in found.linked]
         lines.append([(fit(f" 7 Linked   {', '.join(named)}", width), "bold")])

@@ -18,7 +18,7 @@ from clerktui.models import (
     Receivable,
     User,
 )
-from clerktui.rules.arrangements import OPEN, STATES, Instalment
+from clerktui.rules.arrangements import OPEN, STATES
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.arrangement_rows import ARRANGEMENT, Standing, standings, words_of
@@ -103,7 +103,7 @@ def get_arrangement(db: Database, actor: Actor, number: int) -> ArrangementView:
         paper = select(_PAPER.c.number).where(_PAPER.c.arrangement_id == row.id)
         return ArrangementView(
             line=_line(one),
-            instalments=paid_parts(one.instalments, one.judged.paid_cents),
+            instalments=_parts(one),
             items=_items(connection, reference, row.id),
             moves=_moves(connection, row.id),
             words=words_of(one) if row.state == OPEN else "",
@@ -112,34 +112,6 @@ def get_arrangement(db: Database, actor: Actor, number: int) -> ArrangementView:
             approved_by=row.approver or "",
             paper=str(connection.execute(paper).scalar() or ""),
         )
-
-
-def open_words(connection: Connection, reference: Reference, account_id: int) -> str:
-    """What an account has open, as its screen says it; empty for nothing."""
-    row = connection.execute(
-        select(ARRANGEMENT).where(
-            ARRANGEMENT.c.account_id == account_id, ARRANGEMENT.c.state == OPEN
-        )
-    ).first()
-    if row is None:
-        return ""
-    return words_of(standings(connection, reference, [row])[row.id])
-
-
-def paid_parts(parts: Sequence[Instalment], paid_cents: int) -> tuple[InstalmentView, ...]:
-    """The instalments with what of each is covered, the earliest first.
-
-    >>> import datetime as dt
-    >>> parts = [Instalment(1, dt.date(2026, 12, 1), 40), Instalment(2, dt.date(2027, 1, 4), 40)]
-    >>> [one.paid_cents for one in paid_parts(parts, 50)]
-    [40, 10]
-    """
-    found, left = [], paid_cents
-    for one in parts:
-        paid = min(left, one.cents)
-        left -= paid
-        found.append(InstalmentView(one.position, one.due_on, one.cents, paid))
-    return tuple(found)
 
 
 def _rows() -> Select[Any]:
@@ -177,6 +149,13 @@ def _standing(connection: Connection, reference: Reference, rows: Sequence[Any])
     return [found[row.id] for row in rows]
 
 
+def _parts(one: Standing) -> tuple[InstalmentView, ...]:
+    return tuple(
+        InstalmentView(part.position, part.due_on, part.cents, paid)
+        for part, paid in zip(one.instalments, one.covered, strict=True)
+    )
+
+
 def _line(one: Standing) -> ArrangementLine:
     row, due = one.row, one.judged.next if one.row.state == OPEN else None
     return ArrangementLine(
@@ -187,7 +166,7 @@ def _line(one: Standing) -> ArrangementLine:
         account=row.account,
         customer=display_name(row.last_name, row.first_name),
         total_cents=row.total_cents,
-        paid_cents=min(one.judged.paid_cents, row.total_cents),
+        paid_cents=sum(one.covered),
         next_on=due.due_on if due else None,
         next_cents=due.cents if due else 0,
         made_on=row.made_on,
