@@ -23,6 +23,7 @@ from tests.stories import (
     mail,
     office_reads,
     procedures,
+    promising,
     purging,
     put_right,
 )
@@ -50,6 +51,7 @@ assert bad_money
 assert cutting
 assert co_workers
 assert procedures
+assert promising
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 
