@@ -7,6 +7,7 @@ and neither is taking back what was paid before the arrangement was made.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,6 +53,12 @@ _LAST = select(func.coalesce(func.max(_LINE.c.entry_id), 0)).where(
     _LINE.c.account_id == bindparam("account")
 )
 
+_LAST_BY = (
+    select(func.coalesce(func.max(_LINE.c.entry_id), 0))
+    .join(_ENTRY, _ENTRY.c.id == _LINE.c.entry_id)
+    .where(_LINE.c.account_id == bindparam("account"), _ENTRY.c.business_date <= bindparam("day"))
+)
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -70,6 +77,12 @@ class Moves:
 def last_entry(connection: Connection, account_id: int) -> int:
     """The newest entry that names an account; 0 for none. The account is locked."""
     return int(connection.execute(_LAST, {"account": account_id}).scalar_one())
+
+
+def last_entry_by(connection: Connection, account_id: int, day: dt.date) -> int:
+    """The newest entry of an account that was booked on a day or before; 0 for none."""
+    which = {"account": account_id, "day": day}
+    return int(connection.execute(_LAST_BY, which).scalar_one())
 
 
 def moves_since(connection: Connection, since: Mapping[int, int]) -> dict[int, Moves]:

@@ -109,11 +109,16 @@ def promise_within(
     _give_way(stepping, account, "promise")
     parts = (Instalment(1, due_on, cents),)
     approver = _need_limits(stepping, account, "promise", parts)
-    said = words or f"Promise: {money(cents)} by {town_date(due_on)}"
-    done = _write(stepping, account, Agreed("promise", parts, (), approver, said))
+    said = words or promise_words(cents, due_on)
+    done = write(stepping, account, Agreed("promise", parts, (), approver, said))
     _call_again(stepping, account.id, due_on)
     _follow(stepping, account.id, "promise")
     return done
+
+
+def promise_words(cents: int, due_on: dt.date) -> str:
+    """What the case file says of a promise."""
+    return f"Promise: {money(cents)} by {town_date(due_on)}"
 
 
 def _owed(connection: Connection, account_id: int) -> int:
@@ -151,7 +156,7 @@ def make_plan(db: Database, actor: Actor, draft: PlanDraft) -> ArrangementDone:
         parts = _parts(stepping.reference, draft, sum(cents for _, cents in items))
         _give_way(stepping, account, "plan")
         approver = _need_limits(stepping, account, "plan", parts)
-        done = _write(stepping, account, Agreed("plan", parts, items, approver))
+        done = write(stepping, account, Agreed("plan", parts, items, approver))
         forget_call(stepping.connection, account.id)
         _follow(stepping, account.id, "plan")
         return done
@@ -312,7 +317,17 @@ def end(stepping: Stepping, row: Any, why: str) -> str:
 
 
 # ------------------------------------------------------------------------------------- the rows
-def _write(stepping: Stepping, account: Any, agreed: Agreed) -> ArrangementDone:
+def write(
+    stepping: Stepping, account: Any, agreed: Agreed, since: int | None = None
+) -> ArrangementDone:
+    """Write an arrangement that may be made: rows, first move, case file.
+
+    Args:
+        stepping: the transaction, which holds the account.
+        account: its row, with `id` and `number`.
+        agreed: what was agreed on.
+        since: the entry after which money counts; the account's newest unless told.
+    """
     connection, reference = stepping.connection, stepping.reference
     limits, last_on = limits_of(reference), agreed.instalments[-1].due_on
     [number] = reserve_ids(connection, ARRANGEMENT, 1)
@@ -326,7 +341,7 @@ def _write(stepping: Stepping, account: Any, agreed: Agreed) -> ArrangementDone:
         "down_cents": sum(one.cents for one in agreed.instalments if not one.position),
         "pays_current": agreed.kind == "plan" and limits.pays_current,
         "grace_days": limits.grace_days,
-        "since_entry_id": last_entry(connection, account.id),
+        "since_entry_id": last_entry(connection, account.id) if since is None else since,
         "made_on": stepping.today,
         "made_at": stepping.now,
         "made_by_id": stepping.actor.user_id,
