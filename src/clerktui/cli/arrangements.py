@@ -161,14 +161,14 @@ def new_plan(
     JSON: as `promise new`. With --dry-run: account, name, owed_cents, late_cents, total_cents,
     instalments[position, due_on, cents, paid_cents], above[], pays_current.
     """
-    from clerktui.services.arrangements import making
+    from clerktui.services.arrangements import making, terms
     from clerktui.views.arrangements import PlanDraft
 
     picked = tuple(item or ())
     named_id = str(command_id or uuid4())
     draft = PlanDraft(named_id, account, down, count, first, every, covers, note, picked)
     if dry:
-        found = making.preview(call.books, call.actor_or_maintenance, draft)
+        found = terms.preview(call.books, call.actor_or_maintenance, draft)
         call.reply.document(asdict(found), list(_previewed(found)))
         return
     _send(call, draft, making.make_plan, Approver(approver, approver_pin))

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.i18n import sentence
 from clerktui.models import ArrangementPaper, Contact, Customer, PrintJob
-from clerktui.services.arrangements import ending, looking, making
+from clerktui.services.arrangements import ending, looking, making, terms
 from clerktui.services.collecting import outcomes
 from clerktui.views.arrangements import PlanDraft, PromiseDraft
 from tests.support.arrangements import (
@@ -75,7 +75,7 @@ def test_a_plan_may_cover_everything_or_single_items(office, maria):
 
 def test_a_preview_writes_nothing_and_says_the_limits(office, maria):
     draft = PlanDraft("", MARIA, 0, 7, DECEMBER)
-    shown = making.preview(office.db, office.people["ana"], draft)
+    shown = terms.preview(office.db, office.people["ana"], draft)
     assert (shown.total_cents, shown.owed_cents, shown.late_cents) == (12_000, 15_000, 12_000)
     assert [part.cents for part in shown.instalments] == [1714] * 6 + [1716]
     assert shown.above == (

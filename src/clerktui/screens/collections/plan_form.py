@@ -127,7 +127,7 @@ class PlanFormScreen(FormScreen):
         except (ClerkError, BesideError):
             self.show(_HINT)
             return
-        name = "arrangements.making.preview"
+        name = "arrangements.terms.preview"
         answer = self.desk.gateway.call(name, self.desk.actor, draft)
         try:
             found: PlanPreview = await asyncio.wrap_future(answer)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
 from clerktui.db.bulk import reserve_ids
@@ -26,29 +26,24 @@ from clerktui.models import (
     Customer,
 )
 from clerktui.rules import arrangements as rules
-from clerktui.rules.arrangements import EVERY, Instalment, Limits, Terms, above_limits, build
-from clerktui.rules.returned import add_months
+from clerktui.rules.arrangements import Instalment, above_limits
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.arrangement_rows import ARRANGEMENT, limits_of, standings
 from clerktui.services.arrangements.stepping import Stepping, take_step
+from clerktui.services.arrangements.terms import broken_count, covered, owed_cents, parts_of
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.collections.settling import forget_call, write_move
 from clerktui.services.collections.steps import Step, record
-from clerktui.services.open_items import display_name, get_items
-from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
 from clerktui.views.arrangements import (
     ArrangementDone,
-    InstalmentView,
     PlanDraft,
-    PlanPreview,
     PromiseDraft,
 )
 from clerktui.views.people import Actor
 
 OVERRIDE = "arrangement.override"
-COVERS = ("late", "all")
 _ACCOUNT = Account.__table__
 _COLLECTED = CollectionItem.__table__
 _CUSTOMER = Customer.__table__
@@ -101,7 +96,7 @@ def promise_within(
         Refused: as `make_promise`.
     """
     cents, due_on = promised
-    owes_cents = _owed(stepping.connection, account.id)
+    owes_cents = owed_cents(stepping.connection, account.id)
     if not 0 < cents <= owes_cents:
         raise Refused("arrangement.amount", owes_cents=owes_cents)
     if due_on < stepping.today:
@@ -119,11 +114,6 @@ def promise_within(
 def promise_words(cents: int, due_on: dt.date) -> str:
     """What the case file says of a promise."""
     return f"Promise: {money(cents)} by {town_date(due_on)}"
-
-
-def _owed(connection: Connection, account_id: int) -> int:
-    query = select(_ACCOUNT.c.balance_cents).where(_ACCOUNT.c.id == account_id)
-    return int(connection.execute(query).scalar_one())
 
 
 def _call_again(stepping: Stepping, account_id: int, due_on: dt.date) -> None:
@@ -152,8 +142,8 @@ def make_plan(db: Database, actor: Actor, draft: PlanDraft) -> ArrangementDone:
 
     def work(stepping: Stepping) -> ArrangementDone:
         account = which_account(stepping.connection, draft.account, lock=True)
-        items = _covered(stepping.connection, stepping.reference, account.id, draft)
-        parts = _parts(stepping.reference, draft, sum(cents for _, cents in items))
+        items = covered(stepping.connection, stepping.reference, account.id, draft)
+        parts = parts_of(stepping.reference, draft, sum(cents for _, cents in items))
         _give_way(stepping, account, "plan")
         approver = _need_limits(stepping, account, "plan", parts)
         done = write(stepping, account, Agreed("plan", parts, items, approver))
@@ -164,85 +154,13 @@ def make_plan(db: Database, actor: Actor, draft: PlanDraft) -> ArrangementDone:
     return take_step(db, actor, "plan", draft, work)
 
 
-def preview(db: Database, actor: Actor, draft: PlanDraft) -> PlanPreview:
-    """What a plan would be, written nowhere; the table a form shows while it is typed.
-
-    Raises:
-        Refused: as `make_plan`, as far as the terms are wrong.
-    """
-    require(actor, "account.view")
-    with db.read() as connection:
-        reference = get_reference(db, connection)
-        account = which_account(connection, draft.account)
-        items = _covered(connection, reference, account.id, draft)
-        total = sum(cents for _, cents in items)
-        parts = _parts(reference, draft, total)
-        limits = limits_of(reference)
-        broken = _broken(connection, reference, limits, account.id)
-        late = _covered(connection, reference, account.id, draft, covers="late", picked=())
-        return PlanPreview(
-            account=account.number,
-            name=_name(connection, account),
-            owed_cents=_owed(connection, account.id),
-            late_cents=sum(cents for _, cents in late) if late else 0,
-            total_cents=total,
-            instalments=tuple(InstalmentView(o.position, o.due_on, o.cents) for o in parts),
-            above=above_limits(limits, "plan", parts, reference.on, broken),
-            pays_current=limits.pays_current,
-        )
-
-
-def _name(connection: Connection, account: Any) -> str:
-    names = select(_CUSTOMER.c.last_name, _CUSTOMER.c.first_name)
-    row = connection.execute(names.where(_CUSTOMER.c.id == account.customer_id)).one()
-    return display_name(*row)
-
-
-def _covered(
-    connection: Connection,
-    reference: Reference,
-    account_id: int,
-    draft: PlanDraft,
-    **instead: Any,
-) -> tuple[tuple[int, int], ...]:
-    """The open items a plan is about, with what is open; credits are taken off the whole."""
-    covers, picked = instead.get("covers", draft.covers), instead.get("picked", draft.items)
-    if covers not in COVERS:
-        raise Refused("arrangement.covers", covers=covers, known=", ".join(COVERS))
-    items = get_items(connection, [account_id])[account_id]
-    known = {one.receivable_id: one for one in items if one.balance_cents > 0}
-    if picked:
-        unknown = [id_ for id_ in picked if id_ not in known]
-        if unknown:
-            raise Refused("arrangement.item", item=unknown[0])
-        found = [known[id_] for id_ in sorted(set(picked))]
-    else:
-        found = [o for o in known.values() if covers == "all" or o.due_on < reference.on]
-    listed = [(one.receivable_id, one.balance_cents) for one in found]
-    credit = [(one.receivable_id, one.balance_cents) for one in items if one.balance_cents < 0]
-    if covers == "all" and not picked:
-        listed += credit
-    if sum(cents for _, cents in listed) <= 0:
-        if "covers" in instead:
-            return ()
-        raise Refused("arrangement.nothing")
-    return tuple(listed)
-
-
-def _parts(reference: Reference, draft: PlanDraft, total_cents: int) -> tuple[Instalment, ...]:
-    if draft.every not in EVERY:
-        raise Refused("arrangement.every", every=draft.every, known=", ".join(EVERY))
-    terms = Terms(total_cents, draft.down_cents, draft.count, draft.first_on, draft.every)
-    return build(terms, reference.on, reference.calendar())
-
-
 # ------------------------------------------------------------------------------------ the limits
 def _need_limits(
     stepping: Stepping, account: Any, kind: str, parts: Sequence[Instalment]
 ) -> int | None:
     """Who lets it through where it is above a limit; None where the clerk may alone."""
     limits = limits_of(stepping.reference)
-    broken = _broken(stepping.connection, stepping.reference, limits, account.id)
+    broken = broken_count(stepping.connection, stepping.reference, limits, account.id)
     above = above_limits(limits, kind, parts, stepping.today, broken)
     if not above:
         return None
@@ -256,17 +174,6 @@ def _need_limits(
     if approver is None:
         raise warning
     return approver
-
-
-def _broken(connection: Connection, reference: Reference, limits: Limits, account_id: int) -> int:
-    """How many of an account were broken within the months that count."""
-    since = add_months(reference.on, -limits.within_months)
-    query = select(func.count()).where(
-        ARRANGEMENT.c.account_id == account_id,
-        ARRANGEMENT.c.state == "broken",
-        ARRANGEMENT.c.ended_on >= since,
-    )
-    return int(connection.execute(query).scalar_one())
 
 
 def _give_way(stepping: Stepping, account: Any, kind: str) -> None:

@@ -69,7 +69,7 @@ def settle(
         The accounts whose arrangement ended, or is open again.
     """
     which = {"accounts": list(account_ids), "since": watched_since(reference)}
-    rows = connection.execute(JUDGED, which).all()
+    rows = sorted(connection.execute(JUDGED, which), key=lambda row: int(row.account_id))
     changed = set()
     for one in standings(connection, reference, rows).values():
         if one.judged.state != one.row.state:

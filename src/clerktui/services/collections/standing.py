@@ -17,6 +17,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select, upd
 from clerktui.models import Account, CollectionItem, CollectionStep
 from clerktui.rules.aging import bucket
 from clerktui.rules.allocation import OpenItem
+from clerktui.rules.broken_promises import broken_since
 from clerktui.rules.collection_order import RiskRule, sort_key
 from clerktui.rules.collection_procedure import (
     CALL,
@@ -27,7 +28,6 @@ from clerktui.rules.collection_procedure import (
     NextStep,
     PastDue,
     Plan,
-    broken_since,
     next_step,
     past_due,
     plan_for,
