@@ -96,8 +96,9 @@ async def test_above_the_limits_a_supervisor_allows_it_on_the_spot(town, desk, g
         await at.settle()
         assert "above the limit: 8 instalments, at most 6" in at.text
         golden(at, "new_plan_above")
-        at.press("f12")
+        at.press("up", "f12")
         await at.settle()
+        golden(at, "new_plan_why")
         assert "Say why this is agreed on above" in at.text
         at.type("lost the job")
         at.press("enter")

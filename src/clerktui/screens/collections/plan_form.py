@@ -43,7 +43,6 @@ class PlanFormScreen(FormScreen):
         "arrangement.down": "down",
         "arrangement.first_on": "first_on",
         "arrangement.nothing": "covers",
-        "arrangement.reason": "note",
         "text.too_long": "note",
     }
 
@@ -138,9 +137,15 @@ class PlanFormScreen(FormScreen):
 
     async def send(self) -> None:
         name, draft = "arrangements.making.make_plan", self._draft()
-        done: ArrangementDone = await ask_approved(
-            self.desk, name, draft, command_id=self.command_id
-        )
+        try:
+            done: ArrangementDone = await ask_approved(
+                self.desk, name, draft, command_id=self.command_id
+            )
+        except ClerkError as refusal:
+            if refusal.message_id == "arrangement.reason":
+                # Too long to stand beside the field: said below, and the reason is typed here.
+                self.field("note").focus()
+            raise
         self.leave(f"{done.words}. F2 prints the agreement.")
 
 
