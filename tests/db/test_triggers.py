@@ -44,6 +44,7 @@ NEXT_STATES = {
     "work_order": "'cancelled'",
     "setoff_debt": "'noticed'",
     "accrual_run": "'undone'",
+    "arrangement": "'kept', ended_on = made_on",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 

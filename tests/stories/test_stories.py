@@ -24,6 +24,7 @@ from tests.stories import (
     mail,
     office_reads,
     procedures,
+    promising,
     purging,
     put_right,
 )
@@ -52,6 +53,7 @@ assert cutting
 assert co_workers
 assert collecting
 assert procedures
+assert promising
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -81,6 +81,12 @@ COMMANDS = {
     "setoff": Entry(
         "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
     ),
+    "promise": Entry(
+        "clerktui.cli.arrangements:app", "Promises to pay: make, list, cancel, judge."
+    ),
+    "plan": Entry(
+        "clerktui.cli.arrangements:plan_app", "Payment plans: make, list, show, print, sign."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the ledger, debt setoff."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

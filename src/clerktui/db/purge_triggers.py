@@ -154,6 +154,13 @@ DEPOSITS = (
 )
 _SETOFF = "OLD.debt_id IN (SELECT o.debt_id FROM setoff_part o WHERE o.account_id = i.account_id)"
 PURGEABLE: dict[str, Purgeable] = {
+    "arrangement": Purgeable(_OWN, blank=("note",)),
+    "arrangement_move": Purgeable(
+        _OF.format(table="arrangement", link="arrangement_id"), ("words",)
+    ),
+    "arrangement_paper": Purgeable(
+        _OF.format(table="arrangement", link="arrangement_id"), gone=("document",)
+    ),
     "audit_entry": Purgeable(_TOLD, scrubbed=("detail",)),
     "account_link": Purgeable(_OWN, blank=("name", "phone")),
     "application_move": Purgeable(

@@ -62,6 +62,9 @@ APPEND_ONLY = (
     "setoff_money",
     "setoff_give_back",
     "accrual",
+    "arrangement_instalment",
+    "arrangement_item",
+    "arrangement_move",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -79,6 +82,8 @@ FROZEN_EXCEPT = {
     "suspense_item": ("open_cents",),
     "write_off": ("recovered_cents",),
     "accrual_run": ("state", "ended_at"),
+    "arrangement": ("state", "judge_on", "signed_on", "ended_on"),
+    "arrangement_paper": (),
     "fee_waiver": ("note", "ended_on", "ended_why", "ended_by_id"),
     "deposit_item": ("released_at",),
     "task": (

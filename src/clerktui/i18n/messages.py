@@ -10,6 +10,7 @@ from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
 from clerktui.i18n.refusals_accruals import ACCRUALS
 from clerktui.i18n.refusals_applications import APPLICATIONS
+from clerktui.i18n.refusals_arrangements import ARRANGEMENTS
 from clerktui.i18n.refusals_batches import BATCHES
 from clerktui.i18n.refusals_closing import CLOSING
 from clerktui.i18n.refusals_closing_accounts import CLOSING_ACCOUNTS
@@ -28,6 +29,7 @@ CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"
 MESSAGES: dict[str, str] = {
     **ACCOUNT_DESK,
     **APPLICATIONS,
+    **ARRANGEMENTS,
     **BATCHES,
     **CLOSING,
     **CLOSING_ACCOUNTS,

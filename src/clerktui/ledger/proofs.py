@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from clerktui.db import Database, triggers
 from clerktui.ledger.accrual_proofs import ACCRUAL_PROOFS
 from clerktui.ledger.application_proofs import APPLICATION_PROOFS
+from clerktui.ledger.arrangement_proofs import ARRANGEMENT_PROOFS
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.ledger.closing_account_proofs import CLOSING_ACCOUNT_PROOFS
@@ -327,6 +328,7 @@ PROOFS: tuple[Proof, ...] = (
     *COLLECTION_QUEUE_PROOFS,
     *SETOFF_PROOFS,
     *ACCRUAL_PROOFS,
+    *ARRANGEMENT_PROOFS,
 )
 
 

@@ -2,6 +2,13 @@
 
 from clerktui.models.accruals import Accrual, AccrualRun, FeeWaiver
 from clerktui.models.applications import AccountLink, Application, ApplicationMove, WorkOrder
+from clerktui.models.arrangements import (
+    Arrangement,
+    ArrangementInstalment,
+    ArrangementItem,
+    ArrangementMove,
+    ArrangementPaper,
+)
 from clerktui.models.base import Table, canonical_json
 from clerktui.models.batches import (
     BankNotice,
@@ -132,6 +139,11 @@ __all__ = [
     "Application",
     "ApplicationMove",
     "Approval",
+    "Arrangement",
+    "ArrangementInstalment",
+    "ArrangementItem",
+    "ArrangementMove",
+    "ArrangementPaper",
     "AuditEntry",
     "BankAccount",
     "BankDeposit",

@@ -21,6 +21,8 @@ PERMISSIONS: dict[str, str] = {
     "account.reopen": "open an account again that was closed by mistake",
     "account.rename": "change a customer's name by its proof",
     "collect.work": "work the collection queue: take accounts up, write outcomes down",
+    "arrangement.make": "make promises and payment plans, print agreements, cancel them",
+    "arrangement.override": "let a promise or a plan through that is above the town's limits",
     "collect.run": "run the collection procedure over all accounts, and end holds early",
     "contact.add": "write contacts, notes and the lesser flags",
     "call_back.any": "see, keep and give away call-backs other clerks promised",
@@ -94,6 +96,7 @@ _INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
     "collect.work",
+    "arrangement.make",
     "account.disclose",
     "account.close",
     "account.link",
@@ -127,6 +130,7 @@ _CLERK = (
 )
 _SUPERVISOR = (
     *_CLERK,
+    "arrangement.override",
     "collect.run",
     "account.reopen",
     "account.flag",
@@ -173,6 +177,8 @@ _FINANCE = (
     *_INQUIRY,
     "collect.work",
     "collect.run",
+    "arrangement.make",
+    "arrangement.override",
     "account.disclose",
     "contact.add",
     "report.view",

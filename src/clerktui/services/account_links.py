@@ -17,6 +17,7 @@ from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
+from clerktui.services.arrangement_rows import open_words
 from clerktui.services.collecting.credit import credit_view
 from clerktui.services.confidential import shown_address
 from clerktui.services.open_items import display_name
@@ -77,8 +78,13 @@ def get_standing(db: Database, actor: Actor, account: str) -> AccountStanding:
         papers = select(func.count()).where(_IDENTITY.c.customer_id == found.customer_id)
         count = int(connection.execute(papers).scalar_one())
         credit = credit_view(connection, reference, found.id)
-        order = open_order_of(connection, found.id)
-        return AccountStanding(order, linked, count, credit if credit.counted else None)
+        return AccountStanding(
+            open_order_of(connection, found.id),
+            linked,
+            count,
+            open_words(connection, reference, found.id),
+            credit if credit.counted else None,
+        )
 
 
 def add_link(db: Database, actor: Actor, draft: LinkDraft) -> LinkDone:

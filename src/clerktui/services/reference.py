@@ -112,6 +112,8 @@ _KEYS = (
     "collection.claim_minutes",
     "collection.risk",
     "credit.score",
+    "collection.arrangements",
+    "letter.agreement",
     "letter.setoff",
     "setoff.rules",
     "setoff.fees",

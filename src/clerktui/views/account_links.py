@@ -66,12 +66,14 @@ class AccountStanding:
         order: the open turn-on order it becomes active by.
         linked: who is linked to it today.
         papers: how many papers of identity its customer has shown.
+        promised: its open promise or payment plan in words; empty without one.
         credit: the town's own score of it; None where nothing took any points.
     """
 
     order: WorkOrderView | None
     linked: tuple[LinkView, ...]
     papers: int
+    promised: str = ""
     credit: CreditView | None = None
 
 

@@ -60,9 +60,9 @@ def test_a_promise_stops_the_cut_off_until_its_day_and_comes_back_after_it(offic
     ]
     with office.db.read() as connection:
         [stop] = find_stops(connection, reference_of(office), [maria], "cut_off")[maria]
-        assert (stop.code, stop.until) == ("promise", dt.date(2026, 11, 27))
-        assert stop.words == "promise until 11/27/26"
-        assert not find_stops(connection, reference_of(office), [maria], "letter")
+        assert (stop.code, stop.until) == ("promise", dt.date(2026, 11, 30)), "the next open day"
+        assert stop.words == "promised 40.00 by 11/27/26"
+        assert not find_stops(connection, reference_of(office), [maria], "call")
     assert item(office, maria).owner_id == office.people["ana"].user_id
 
 

@@ -17,7 +17,7 @@ from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands, summary, turning_on
 from clerktui.screens.inquiry.as_of import ask_as_of
 from clerktui.screens.inquiry.callers import choose_caller_duty
-from clerktui.screens.inquiry.charge_commands import AccountDebt
+from clerktui.screens.inquiry.charge_commands import AccountDebt, AccountPromises
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
@@ -68,6 +68,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         Refer,
         commands.AccountDeposits,
         AccountDebt,
+        AccountPromises,
         commands.HighBill,
         commands.Statement,
         commands.Disclosures,
@@ -360,6 +361,11 @@ class AccountScreen(Referring, DutyScreen[None]):
         from clerktui.screens.collections.hub import choose_account_area
 
         self._was_left = await choose_account_area(self.desk, self.number)
+
+    def action_account_promises(self) -> None:
+        """What it promised."""
+        self._was_left = True
+        self.desk.open("arrangements", self.number)
 
     def action_held_payments(self) -> None:
         """What is held for it."""

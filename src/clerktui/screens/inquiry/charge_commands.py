@@ -1,4 +1,4 @@
-"""What collecting has to do with an account, from the account."""
+"""What collecting has to do with an account, and what it promised, from the account."""
 
 from __future__ import annotations
 
@@ -11,4 +11,18 @@ class AccountDebt(Command):
     word = "Debt"
     letter = "k"
     in_footer = False
+    permission = "account.view"
+
+
+class AccountPromises(Command):
+    """What it promised: promises and payment plans, new ones too.
+
+    The menu of the account is full; the footer has it, and the account's own line says its key.
+    """
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Promise"
+    letter = "m"
+    in_menu = False
     permission = "account.view"

@@ -207,8 +207,11 @@ def tasks(found: Sequence[TaskView], width: int) -> list[list[Part]]:
 
 
 def linked(found: AccountStanding, width: int) -> list[list[Part]]:
-    """Its credit and who is linked to it, a line each."""
+    """What it promised, its credit and who is linked to it, a line each."""
     lines: list[list[Part]] = []
+    if found.promised:
+        said = found.promised[:1].upper() + found.promised[1:]
+        lines.append([(fit(f" {said} (F4)", width), "bold")])
     if found.credit is not None:
         lines.append([(fit(f" {found.credit.words}", width), "")])
     if found.linked:

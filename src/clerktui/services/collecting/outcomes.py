@@ -23,13 +23,16 @@ from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
+from clerktui.services.arrangement_rows import limits_of
+from clerktui.services.arrangements import making
+from clerktui.services.arrangements.stepping import Stepping
 from clerktui.services.collecting import claims, opening, queue
 from clerktui.services.collections import reactions
 from clerktui.services.collections.holds import outcome_rule
 from clerktui.services.collections.steps import Step, record
 from clerktui.services.flag_effects import need_allowed
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.tasks import making
+from clerktui.services.tasks import making as tasks
 from clerktui.views.collection_queue import Agreement, CallView, OutcomeDone, OutcomeDraft
 from clerktui.views.people import Actor
 from clerktui.views.tasks import TaskDraft
@@ -39,8 +42,6 @@ _CONTACT = Contact.__table__
 _ITEM = CollectionItem.__table__
 _DAY = dt.timedelta(days=1)
 _NOTE_MAX = 500
-PROMISE_DAYS = 60
-"""So many days ahead a promise may reach; more is a payment plan."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ def record_outcome(db: Database, actor: Actor, draft: OutcomeDraft) -> OutcomeDo
         Refused: `denied`, `command.reused`, `account.unknown`, `account.ambiguous`,
             `collect.outcome`, `collect.not_collected`, `collect.taken`, `collect.amount`,
             `collect.promise_day`, `collect.hours`, `collect.weekday`, `collect.calls_day`,
-            `collect.calls_week`, `flag.forbids`, `text.control`, `text.too_long`.
+            `collect.calls_week`, `flag.forbids`, `text.control`, `text.too_long`,
+            `arrangement.on_plan`, `arrangement.reason`.
+        NeedsOverride: `arrangement.above`.
     """
     require(actor, "collect.work")
     return db.post(lambda connection: _record(db, connection, actor, draft))
@@ -117,6 +120,7 @@ def _record(db: Database, connection: Connection, actor: Actor, draft: OutcomeDr
     task = _refer(ending) if ending.rule.get("refers") else 0
     _write_steps(ending, contact_id, task)
     _agree(ending)
+    _promise(ending)
     reactions.account_changed(connection, ending.reference, now, [ending.account.id], "outcome")
     claims.let_go(connection, actor, ending.account.id)
     subject = ("account", ending.account.number)
@@ -166,7 +170,7 @@ def _check_promise(ending: _Ending) -> None:
     owed_cents = ending.connection.execute(owes).scalar_one()
     if not 0 < draft.promised_cents <= owed_cents:
         raise Refused("collect.amount", owes_cents=owed_cents)
-    last = today + PROMISE_DAYS * _DAY
+    last = today + limits_of(ending.reference).promise_days * _DAY
     if draft.promised_on is None or not today <= draft.promised_on <= last:
         raise Refused("collect.promise_day", first=today, last=last)
 
@@ -199,7 +203,7 @@ def _refer(ending: _Ending) -> int:
         reason=ending.reference.policy["task.reasons"][0]["code"],
         said=ending.words,
     )
-    return making.make_within(ending.connection, ending.reference, ending.actor, ending.now, draft)
+    return tasks.make_within(ending.connection, ending.reference, ending.actor, ending.now, draft)
 
 
 def _write_steps(ending: _Ending, contact_id: int, task: int) -> None:
@@ -207,9 +211,6 @@ def _write_steps(ending: _Ending, contact_id: int, task: int) -> None:
     facts = {"debt_cents": ending.item.past_due_cents, "user_id": ending.actor.user_id}
     account_id = ending.account.id
     steps = [Step(account_id, "call", ending.words, code, subject=("contact", contact_id), **facts)]
-    if ending.draft.promised_on is not None:
-        promised = replace(steps[0], code="promise", outcome="")
-        steps.append(replace(promised, debt_cents=ending.draft.promised_cents))
     if code == "dispute":
         steps.append(replace(steps[0], code="dispute", outcome=""))
     if task:
@@ -236,6 +237,19 @@ def _agree(ending: _Ending) -> None:
     ending.connection.execute(
         update(_ITEM).where(_ITEM.c.account_id == ending.account.id).values(**values)
     )
+
+
+def _promise(ending: _Ending) -> None:
+    """Write the promise down, to be judged by the money that comes."""
+    draft = ending.draft
+    if draft.promised_on is None:
+        return
+    note = clean_text(draft.note, max_length=_NOTE_MAX)
+    stepping = Stepping(
+        ending.connection, ending.reference, ending.actor, ending.now, draft.command_id, note
+    )
+    promised = (draft.promised_cents, draft.promised_on)
+    making.promise_within(stepping, ending.account, promised, ending.words)
 
 
 def _done(ending: _Ending, task: int, contact_id: int) -> OutcomeDone:
@@ -278,7 +292,10 @@ def end_hold(db: Database, actor: Actor, number: str, reason: str) -> None:
             .where(_ITEM.c.account_id == account.id, _ITEM.c.agreed_on.is_not(None))
             .values(agreed_on=None, hold_code="", hold_until=None)
         )
-        if ended.rowcount != 1:
+        promised = making.end_open_promise(
+            Stepping(connection, reference, actor, now, "", why), account
+        )
+        if ended.rowcount != 1 and not promised:
             raise Refused("collect.no_hold", account=account.number)
         step = Step(account.id, "released", f"Hold ended: {why}", user_id=actor.user_id)
         record(connection, reference.on, now, [step])

@@ -21,6 +21,7 @@ from clerktui.rules.collection_procedure import HELD, OVER
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import policies
+from clerktui.services.arrangements import running as judging
 from clerktui.services.collections import reactions, standing
 from clerktui.services.collections.standing import Changed
 from clerktui.services.reference import Reference, get_reference
@@ -106,6 +107,8 @@ def run_procedure(
 ) -> RunResult:
     """Work out for every account how it stands with the procedure.
 
+    Promises and plans whose day has passed are judged first.
+
     Args:
         db: the books.
         actor: who runs it; maintenance may.
@@ -122,6 +125,8 @@ def run_procedure(
     on = as_of or today
     if on != today and not dry_run:
         raise Refused("collect.as_of", day=on)
+    if not dry_run:
+        judging.run(db, actor)
     tally, after = _Tally(on), 0
     while (last := _piece(db, tally, after, dry_run=dry_run)) is not None:
         after = last

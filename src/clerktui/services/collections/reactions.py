@@ -24,7 +24,9 @@ from sqlalchemy import (
 from clerktui.models import CollectionItem, WorkOrder
 from clerktui.rules.cutoff import CUT, ELIGIBLE
 from clerktui.services import cutoffs
+from clerktui.services.arrangement_rows import ARRANGEMENT
 from clerktui.services.collections import standing
+from clerktui.services.collections.settling import JUDGED, settle, watched_since
 from clerktui.services.collections.standing import Changed
 from clerktui.services.collections.steps import Step, record
 from clerktui.services.collections.stops import find_stops
@@ -55,9 +57,14 @@ _ITEM = CollectionItem.__table__
 _ORDER = WorkOrder.__table__
 _CUT = "cut_off"
 _IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
+_COLLECTED: Any = literal_column("0")
+_PROMISED: Any = literal_column("1")
 _CONCERNED = union_all(
-    select(_ITEM.c.account_id).where(_ITEM.c.account_id.in_(_IDS), _ITEM.c.state == "open"),
-    select(_ORDER.c.account_id).where(
+    select(_ITEM.c.account_id, _COLLECTED.label("is_promise")).where(
+        _ITEM.c.account_id.in_(_IDS), _ITEM.c.state == "open"
+    ),
+    JUDGED.with_only_columns(ARRANGEMENT.c.account_id, _PROMISED),
+    select(_ORDER.c.account_id, _COLLECTED).where(
         _ORDER.c.account_id.in_(_IDS),
         _ORDER.c.kind == literal_column("'cut_off'"),
         _ORDER.c.state == literal_column("'open'"),
@@ -77,9 +84,10 @@ def account_changed(
 ) -> None:
     """Let the collection of these accounts follow what just happened to them.
 
-    Their rows are worked out anew; one that owes nothing past due any more is closed; what a new
-    flag or agreement stops is held up; an open cut-off order that is not owed any more is
-    cancelled. Each of these is written into the case file.
+    What they promised is judged: kept, broken, or open again. Their rows are worked out anew; one
+    that owes nothing past due any more is closed; what a new flag or agreement stops is held up;
+    an open cut-off order that is not owed any more is cancelled. Each of these is written into
+    the case file.
 
     Args:
         connection: the transaction in which it happened; it holds the accounts.
@@ -94,8 +102,14 @@ def account_changed(
     words, wanted = WHYS[why], sorted(set(account_ids))
     if not wanted:
         return
+    promised: Iterable[int] = wanted
     if why not in _MAY_BEGIN:
-        wanted = sorted(set(connection.execute(_CONCERNED, {"accounts": wanted}).scalars()))
+        which = {"accounts": wanted, "since": watched_since(reference)}
+        found = connection.execute(_CONCERNED, which).all()
+        promised = {id_ for id_, is_promise in found if is_promise}
+        wanted = sorted({id_ for id_, is_promise in found if not is_promise})
+    settled = settle(connection, reference, at, sorted(promised)) if promised else set()
+    wanted = sorted({*wanted, *settled})
     if wanted:
         follow(connection, reference, at, wanted, words)
 

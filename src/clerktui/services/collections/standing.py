@@ -17,6 +17,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select, upd
 from clerktui.models import Account, CollectionItem, CollectionStep
 from clerktui.rules.aging import bucket
 from clerktui.rules.allocation import OpenItem
+from clerktui.rules.broken_promises import broken_since
 from clerktui.rules.collection_order import RiskRule, sort_key
 from clerktui.rules.collection_procedure import (
     CALL,
@@ -247,7 +248,10 @@ def _look_at(facts: _Facts, account: Any, row: Any) -> _Found | None:
         return None
     plan, late = chosen
     agreed = row.agreed_on if row is not None and row.state == "open" else None
-    if agreed is not None:
+    broken = broken_since(done)
+    if broken is not None:
+        step = broken
+    elif agreed is not None:
         why = f"{CALL.title()}: agreed with the customer for {agreed:%m/%d/%y}."
         step = NextStep(CALL, "call", "call", "collect_call", agreed, 1, why)
     else:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from clerktui.rules.collections import Stop
 from clerktui.services import fee_waivers, flag_effects
+from clerktui.services.arrangement_rows import find_arrangements
 from clerktui.services.collections.holds import find_holds
 from clerktui.services.reference import Reference
 
@@ -47,4 +48,4 @@ def _flags(
         yield account_id, Stop(flag.code, flag.words)
 
 
-FINDERS: tuple[Finder, ...] = (_flags, find_holds, fee_waivers.stops)
+FINDERS: tuple[Finder, ...] = (_flags, find_arrangements, find_holds, fee_waivers.stops)

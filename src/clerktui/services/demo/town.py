@@ -38,6 +38,7 @@ from clerktui.services.demo.desk import write_desk
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
+from clerktui.services.demo.promises import write_promises
 from clerktui.services.demo.residents import Resident
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
@@ -120,6 +121,7 @@ def build_demo(
     if with_history:
         ask_newcomers(db, books.staff[DEMO_CLERK], books.calendar.today)
         write_closings(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
+        write_promises(db, books.staff[DEMO_CLERK])
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
         write_tasks(db, books.staff, seed)

@@ -83,6 +83,7 @@ _TYPED = frozenset(
 )
 # The guarded tables whose rows are found as their triggers find them.
 _FOUND = (
+    *("arrangement", "arrangement_move", "arrangement_paper"),
     *("account_link", "application_move", "call_back", "call_back_move", "close_out"),
     *(
         "close_out_move",
