@@ -62,6 +62,7 @@ APPEND_ONLY = (
     "setoff_money",
     "setoff_give_back",
     "accrual",
+    "step_batch_move",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -80,6 +81,11 @@ FROZEN_EXCEPT = {
     "write_off": ("recovered_cents",),
     "accrual_run": ("state", "ended_at"),
     "fee_waiver": ("note", "ended_on", "ended_why", "ended_by_id"),
+    "step_batch": (
+        *("state", "wanted_on", "parts", "mailed_on", "mail_class", "pieces", "released_by_id"),
+    ),
+    "step_batch_line": ("state", "amount_cents", "reasons", "position", "order_id", "done_on"),
+    "step_letter": (),
     "deposit_item": ("released_at",),
     "task": (
         "state",

@@ -109,6 +109,7 @@ from clerktui.models.setoff import (
     SetoffPart,
     SetoffParticipation,
 )
+from clerktui.models.step_batches import StepBatch, StepBatchLine, StepBatchMove, StepLetter
 from clerktui.models.tasks import Task, TaskNote, TaskRead
 from clerktui.models.town import (
     GlAccount,
@@ -232,6 +233,10 @@ __all__ = [
     "SetoffPart",
     "SetoffParticipation",
     "StandingAgreement",
+    "StepBatch",
+    "StepBatchLine",
+    "StepBatchMove",
+    "StepLetter",
     "StoredDocument",
     "Surname",
     "SurnameDeletion",

@@ -154,9 +154,21 @@ SETOFF_DEBT = Machine(
         "closed": frozenset(),
     },
 )
+# Orders and lists end as released; letters are printed, again as often as need be, and mailed once.
+STEP_BATCH = Machine(
+    "step batch",
+    "selected",
+    {
+        "selected": frozenset({"released", "undone"}),
+        "released": frozenset({"printed", "undone"}),
+        "printed": frozenset({"mailed", "undone"}),
+        "mailed": frozenset(),
+        "undone": frozenset(),
+    },
+)
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
-    SETOFF_DEBT,
+    *(SETOFF_DEBT, STEP_BATCH),
 )
 
 

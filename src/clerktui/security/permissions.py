@@ -22,6 +22,8 @@ PERMISSIONS: dict[str, str] = {
     "account.rename": "change a customer's name by its proof",
     "collect.work": "work the collection queue: take accounts up, write outcomes down",
     "collect.run": "run the collection procedure over all accounts, and end holds early",
+    "collect.batch": "select, print and mail letters and lists of collection for many accounts",
+    "collect.release": "release and undo what another person selected, put back who was left out",
     "contact.add": "write contacts, notes and the lesser flags",
     "call_back.any": "see, keep and give away call-backs other clerks promised",
     "directory.edit": "change the directory of transfer targets",
@@ -94,6 +96,7 @@ _INQUIRY = ("account.view", "receipt.view", "task.use")
 _CLERK = (
     *_INQUIRY,
     "collect.work",
+    "collect.batch",
     "account.disclose",
     "account.close",
     "account.link",
@@ -128,6 +131,7 @@ _CLERK = (
 _SUPERVISOR = (
     *_CLERK,
     "collect.run",
+    "collect.release",
     "account.reopen",
     "account.flag",
     "account.confidential",
@@ -173,6 +177,8 @@ _FINANCE = (
     *_INQUIRY,
     "collect.work",
     "collect.run",
+    "collect.batch",
+    "collect.release",
     "account.disclose",
     "contact.add",
     "report.view",

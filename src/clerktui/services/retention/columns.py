@@ -91,6 +91,9 @@ KEPT: dict[str, dict[str, str]] = {
         "returned_item": "state code fee_rule",
         "returned_move": "kind",
         "service_agreement": "rate_class",
+        "step_batch": "step kind state mail_class",
+        "step_batch_line": "step state reasons",
+        "step_batch_move": "kind reason",
         "stored_document": "media",
         "suspense_move": "kind",
         "task": "kind state subject_kind reason due_time",
@@ -111,6 +114,7 @@ KEPT: dict[str, dict[str, str]] = {
         "refund": "check_number",
         "returned_item": "bank_reference",
         "service_agreement": "meter meter_n",
+        "step_letter": "number",
         "suspense_item": "reference",
         "task": "subject_id",
         "tender": "reference",
@@ -136,6 +140,7 @@ KEPT: dict[str, dict[str, str]] = {
         "purge_item": "tombstone",
         "purge_run": "manifest_hash",
         "remittance_file": "content_hash",
+        "step_letter": "sha256",
         "stored_document": "sha256",
     },
     _FIGURES: {
@@ -150,6 +155,7 @@ KEPT: dict[str, dict[str, str]] = {
         "posted_command": "result",
         "purge_item": "reason changed",
         "purge_run": "rules kept",
+        "step_batch": "asked",
     },
     _OFFICE: {
         "bank_deposit": "reason",
