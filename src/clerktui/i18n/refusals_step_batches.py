@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 STEP_BATCHES: dict[str, str] = {
+    "reconnect.charged": "The fee of {amount_cents} of account {account} is charged already. Take "
+    "its payment.",
+    "reconnect.no_fee": "The reconnection fee of {amount_cents} is not charged to account "
+    "{account} yet. Charge it first.",
+    "reconnect.not_cut": "Service of account {account} is not off.",
+    "reconnect.ordered": "Order {number} turns account {account} on already.",
+    "reconnect.unpaid": "{amount_cents} of account {account} is to be paid before its service is "
+    "on again. Let it be turned on all the same?",
     "step_batch.against": "Account {account} is left out: {reasons}. Put it back all the same?",
     "step_batch.as_of": "A batch is selected as of today, not of {day}. Look at that day without "
     "selecting.",
@@ -34,4 +42,6 @@ STEP_BATCHES: dict[str, str] = {
     "step_batch.unknown": "There is no batch {number}. List the batches.",
     "step_batch.unprinted": "Batch {number} is not printed yet. Print it first.",
     "step_batch.unreleased": "Batch {number} is not released. Another person releases it first.",
+    "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
+    "holiday or the day before one. Say it on another day, or cancel it.",
 }

@@ -25,6 +25,7 @@ from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.ledger.setoff_proofs import SETOFF_PROOFS
+from clerktui.ledger.step_batch_proofs import STEP_BATCH_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
 from clerktui.ledger.window import Window, windowed
 
@@ -327,6 +328,7 @@ PROOFS: tuple[Proof, ...] = (
     *COLLECTION_QUEUE_PROOFS,
     *SETOFF_PROOFS,
     *ACCRUAL_PROOFS,
+    *STEP_BATCH_PROOFS,
 )
 
 

@@ -116,6 +116,7 @@ _KEYS = (
     "letter.final_notice",
     "letter.window",
     "step_batch.rules",
+    "reconnect.rules",
     "setoff.rules",
     "setoff.fees",
     "setoff.interest",

@@ -184,7 +184,8 @@ def still_due(
         row = now[id_]
         why = held.get(id_, ())
         if row is None:
-            why = (*why, BatchReason("clear", "nothing past due any more"))
+            said = (one for one in why if one.code != "nothing_due")
+            why = (*said, BatchReason("clear", "nothing past due any more"))
             row = {"plan": "", "oldest_due": reference.on, "past_due_cents": 0}
         cents = row["past_due_cents"]
         number = accounts[id_].number
