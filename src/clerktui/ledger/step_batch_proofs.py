@@ -1,4 +1,4 @@
-"""The proofs of steps taken for many accounts: released by another, once a debt, in the case file."""
+"""The proofs of steps taken for many accounts: by another, once a debt, in the case file."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ STEP_BATCH_PROOFS: tuple[Proof, ...] = (
            FROM step_batch_line l JOIN account a ON a.id = l.account_id
            WHERE l.state = 'in' GROUP BY a.number, l.step, l.due_on HAVING count(*) > 1
            UNION ALL
-           SELECT 'batch ' || b.number || ' is ' || b.state || ' and has ' || l.step || ' of account '
-                  || a.number || ' ' || l.state
+           SELECT 'batch ' || b.number || ' is ' || b.state || ' and has ' || l.step
+                  || ' of account ' || a.number || ' ' || l.state
            FROM step_batch_line l JOIN step_batch b ON b.id = l.batch_id
              JOIN account a ON a.id = l.account_id
            WHERE l.step <> b.step OR (l.state = 'in' AND b.state = 'undone')

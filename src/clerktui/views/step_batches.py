@@ -99,6 +99,11 @@ class BatchView:
     lines: tuple[BatchLineView, ...] = ()
     more: bool = False
 
+    @property
+    def amount_cents(self) -> int:
+        """The same as `cents`, under the name money has in lists."""
+        return self.cents
+
 
 @dataclass(frozen=True)
 class LineDraft:
@@ -121,14 +126,14 @@ class BatchDraft:
 
 @dataclass(frozen=True)
 class MailBatchDraft:
-    """The letters are in the mail: on which day, by which class of mail.
+    """The letters are in the mail: on which day (today when None), by which class of mail.
 
     `all_went`: those that are not due any more went out, too.
     """
 
     command_id: str
     number: int
-    mailed_on: dt.date
+    mailed_on: dt.date | None = None
     mail_class: str = "first_class"
     all_went: bool = False
 

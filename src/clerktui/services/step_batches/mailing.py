@@ -6,6 +6,7 @@ it is asked for again. Nothing that was mailed is undone, and no debt gets the s
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -78,7 +79,7 @@ def mail_batch(
         batch = find_batch(working.connection, draft.number, lock=True)
         _check(working, batch, draft)
         sums = sums_of(working.connection, batch.id)
-        mailed = {"mailed_on": draft.mailed_on, "mail_class": draft.mail_class}
+        mailed = {"mailed_on": _day(working, draft), "mail_class": draft.mail_class}
         move_batch(working, batch, "mailed", pieces=sums[0], **mailed)
         write_move(working, (batch.id, batch.number), "mailed", sums)
         return int(batch.number)
@@ -106,6 +107,10 @@ def finish(db: Database, actor: Actor, number: int, progress: Progress | None = 
     return selecting.get_batch(db, actor, number)
 
 
+def _day(working: Working, draft: MailBatchDraft) -> dt.date:
+    return draft.mailed_on or working.reference.on
+
+
 def _check(working: Working, batch: Any, draft: MailBatchDraft) -> None:
     if batch.kind != "letter":
         raise Refused("step_batch.not_letters", number=batch.number)
@@ -123,7 +128,7 @@ def _check(working: Working, batch: Any, draft: MailBatchDraft) -> None:
         .order_by(LETTER.c.dated_on.desc())
         .limit(1)
     ).scalar_one()
-    if not newest <= draft.mailed_on <= working.reference.on:
+    if not newest <= _day(working, draft) <= working.reference.on:
         raise Refused("step_batch.mailed_on", mailed_on=draft.mailed_on, dated_on=newest)
     if not draft.all_went:
         gone = list(_not_due(working.connection, working, batch))

@@ -81,7 +81,7 @@ def look(db: Database, actor: Actor, draft: SelectDraft, limit: int = _LISTED) -
     Raises:
         Refused: `denied`, `step_batch.step`, `step_batch.limit`.
     """
-    require(actor, "collect.batch")
+    require(actor, "account.view")
     lines: list[BatchLineView] = []
     count = cents = left_out = 0
     with db.snapshot() as connection:
