@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -36,7 +37,7 @@ from clerktui.services.step_batches.rows import (
     sums_of,
     write_move,
 )
-from clerktui.services.step_batches.writing import letters_in_order
+from clerktui.services.step_batches.writing import letters_in_order, write_file
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 from clerktui.views.letters import LetterDocument
 from clerktui.views.people import Actor
@@ -216,6 +217,24 @@ def certificate(db: Database, actor: Actor, number: int) -> ReportDocument:
         made_at=db.clock.now(),
         timezone=reference.timezone,
     )
+
+
+def write_certificate(db: Database, actor: Actor, number: int, folder: Path) -> str:
+    """The same as a PDF file in a folder; gives its path.
+
+    Raises:
+        Refused: as `certificate`, and `file.not_written`.
+    """
+    from clerktui.printing.pdf import report_pdf
+
+    content = report_pdf(certificate(db, actor, number))
+    path = folder / "proof-of-mailing.pdf"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("file.not_written", path=str(path), reason=error.strerror or "") from None
+    write_file(path, content)
+    return str(path)
 
 
 def _sum(pieces: tuple[ReportRow, ...]) -> int:

@@ -312,7 +312,7 @@ def _print_all(
             break
         title = f"Batch {batch.number}, part {len(files) + 1}"
         path = place / f"part-{len(files) + 1:03d}.pdf"
-        _write_file(path, letters_pdf((letter for _, letter in part), title, window))
+        write_file(path, letters_pdf((letter for _, letter in part), title, window))
         files.append(path)
         after, done = part[-1][0], done + len(part)
         if progress is not None:
@@ -331,7 +331,7 @@ def _place(folder: Path, number: int) -> Path:
     return path
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Readable by whoever owns the folder only: names and debts stand in it."""
     try:
         path.unlink(missing_ok=True)
