@@ -59,11 +59,13 @@ async def test_an_account_is_left_out_and_put_back(town, desk):
         at.press("down")
         at.press("f5")
         await at.settle()
-        at.press("2")
+        at.press("1")
         await at.settle()
         assert "is left out." in at.text
+        at.press("home")
+        await at.settle()
         assert "the address is wrong" in at.text
-        at.press("down")
+        at.press("home")
         at.press("f5")
         await at.settle()
         assert "is in again." in at.text
@@ -115,6 +117,7 @@ async def test_letters_not_due_any_more_are_said_before_they_are_mailed(town, de
         await at.settle()
         at.press("enter")
         at.press("enter")
+        await at.settle()
         await at.read()
         assert "not due any more" in at.text
         at.answer("y")

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
-from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n import money, sentence, town_date, town_time
 from clerktui.rules.dates import parse_date
 from clerktui.screens.collections import step_batch_commands as commands
 from clerktui.screens.collections.step_batches import standing
@@ -56,10 +57,10 @@ def _made(one: BatchLineView) -> str:
 
 _SPECS = (
     Spec("Account", 12, lambda one: one.account),
-    Spec("Name", 18, lambda one: one.name, grows=1),
-    Spec("Due", 8, lambda one: town_date(one.due_on)),
+    Spec("Name", 15, lambda one: one.name, grows=1),
+    Spec("Due", 8, lambda one: town_date(one.due_on), from_width=110),
     Spec("Past due", 10, lambda one: money(one.amount_cents), "right"),
-    Spec("Left out, or what was made", 26, _made, grows=2),
+    Spec("Left out, or what was made", 30, _made, grows=2),
 )
 
 
@@ -166,16 +167,14 @@ class StepBatchScreen(DutyScreen[None]):
 
     def _show(self, batch: BatchView, said: str = "") -> None:
         self._batch = batch
-        who = f"selected by {batch.made_by}"
+        who = f"Selected by {batch.made_by}"
         who += f", released by {batch.released_by}" if batch.released_by else ""
         first = f" Batch {batch.number}  {batch.name}, as of {town_date(batch.as_of)}"
         sums = f" {batch.count} in, {money(batch.cents)}; {batch.left_out} left out"
         wanted = f"; orders for {town_date(batch.wanted_on)}" if batch.wanted_on else ""
         mailed = f" on {town_date(batch.mailed_on)}" if batch.mailed_on else ""
         second = f"{sums}{wanted}. {standing(batch).capitalize()}{mailed}."
-        self.query_one("#head", Lines).show(
-            [[(first, "bold")], [(second, "")], [(f" {who.capitalize()}.", "")]]
-        )
+        self.query_one("#head", Lines).show([[(first, "bold")], [(second, "")], [(f" {who}.", "")]])
         self._table.show_views(batch.lines, more=batch.more)
         self._moved()
         if said:
@@ -329,30 +328,35 @@ class StepBatchScreen(DutyScreen[None]):
 
         async def send(day: dt.date, by: str) -> Any:
             draft = MailBatchDraft(command_id, self.number, day, by)
-            return await self._send_mail(draft)
+            try:
+                return await self._watched("Writing", "mailing.mail_batch", draft)
+            except Refused as refusal:
+                if refusal.message_id != "step_batch.pull":
+                    raise
+                return refusal, draft
 
         today = self._today()
         title = f"Batch {self.number}: {batch.letters} letters are in the mail"
         done = await self.desk.push_screen_wait(MailForm(title, send, today))
+        if isinstance(done, tuple):
+            done = await self._all_went(*done)
         if done is not None:
             self._show(done, f"Batch {self.number} is mailed: {done.pieces} pieces.")
 
-    async def _send_mail(self, draft: MailBatchDraft) -> Any:
-        """Mailed; those not due any more only when it is said that they went out, too."""
-        name = "mailing.mail_batch"
+    async def _all_went(self, refusal: Refused, draft: MailBatchDraft) -> BatchView | None:
+        """Some are not due any more: mailed only when it is said that they went out, too."""
+        if not await self.desk.push_screen_wait(Confirm(f"{sentence(refusal)} All went out?")):
+            self.message.warn(sentence(refusal))
+            return None
+        again = replace(draft, command_id=str(uuid.uuid4()), all_went=True)
         try:
-            return await self._watched("Writing", name, draft)
-        except Refused as refusal:
-            if refusal.message_id != "step_batch.pull":
-                raise
-            if not await self.desk.push_screen_wait(Confirm(f"{sentence(refusal)} All went out?")):
-                raise
-        said = (draft.number, draft.mailed_on, draft.mail_class, True)
-        return await self._watched("Writing", name, MailBatchDraft(str(uuid.uuid4()), *said))
+            done: BatchView = await self._watched("Writing", "mailing.mail_batch", again)
+        except ClerkError as error:
+            self.message.warn(sentence(error))
+            return None
+        return done
 
     def _today(self) -> dt.date:
-        from clerktui.i18n import town_time
-
         return town_time(self.desk.clock.now(), self.desk.actor.timezone).date()
 
     def action_proof(self) -> None:

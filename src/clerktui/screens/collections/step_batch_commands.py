@@ -78,6 +78,7 @@ class Proof(Command):
     key = "f9"
     twin = "ctrl+y"
     word = "Proof"
+    letter = "w"
     permission = "account.view"
 
 

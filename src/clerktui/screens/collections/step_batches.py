@@ -34,7 +34,7 @@ def standing(one: BatchView) -> str:
         "mailed": f"{one.pieces} pieces",
         "printed": f"{one.letters} letters, not mailed",
         "released": "" if one.kind != "order" or one.wanted_on is None else "orders made",
-        "selected": "waits for its release",
+        "selected": "to be released",
     }.get(one.state, "")
     if one.unfinished:
         more = f"{one.unfinished} not finished"
@@ -43,12 +43,12 @@ def standing(one: BatchView) -> str:
 
 _SPECS = (
     Spec("No.", 5, lambda one: str(one.number), "right"),
-    Spec("Step", 18, lambda one: one.name, grows=1),
-    Spec("As of", 8, lambda one: town_date(one.as_of)),
+    Spec("Step", 16, lambda one: one.name, grows=1),
+    Spec("As of", 8, lambda one: town_date(one.as_of), from_width=110),
     Spec("In", 6, lambda one: str(one.count), "right"),
     Spec("Past due", 12, lambda one: money(one.cents), "right"),
     Spec("Out", 5, lambda one: str(one.left_out), "right"),
-    Spec("Stands", 18, standing, grows=1),
+    Spec("Stands", 28, standing, grows=1),
 )
 
 

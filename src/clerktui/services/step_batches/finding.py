@@ -231,7 +231,7 @@ def _add_agreed(
     )
     for row in connection.execute(query):
         code = row.hold_code or "agreed"
-        words = f"agreed with the customer for {town_date(row.agreed_on)}"
+        words = f"agreed for {town_date(row.agreed_on)}"
         if code not in {one.code for one in found[row.account_id]}:
             found[row.account_id].append(BatchReason(code, words, row.agreed_on))
 
