@@ -30,6 +30,7 @@ BENCHES = {
     "receipt_pdf": "paper:receipts",
     "aged_receivables": "reports:aged_receivables",
     "long_report": "reports:long_report",
+    "collection_letters": "letters:collection_letters",
 }
 """Benches by name, as "module:function"; a module is imported when its bench is run."""
 

@@ -18,6 +18,7 @@ QUICK = (
     "burst_keying",
     "aged_receivables",
     "long_report",
+    "collection_letters",
 )
 FIELDS = {"name", "ours", "baseline", "ratio", "goal", "unit", "met", "detail"}
 
