@@ -44,6 +44,8 @@ NEXT_STATES = {
     "work_order": "'cancelled'",
     "setoff_debt": "'noticed'",
     "accrual_run": "'undone'",
+    "step_batch": "'undone'",
+    "step_batch_line": "'undone'",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 
