@@ -153,6 +153,39 @@ def test_who_paid_since_the_selection_gets_no_order(office, to_cut):
     office.prove()
 
 
+def test_who_the_plan_excludes_is_in_the_edit_list_with_the_reason(office, two):
+    proof = FlagDraft("life_support", proof="doctor_letter")
+    accounts.add_flag(office.db, office.people["sam"], BO, proof)
+    for account_id in two.values():
+        did(office, account_id, "door_tag")
+    run(office)
+    assert item(office, two[BO]).next_step == "final_notice"
+    assert lines(chosen(office, "cut_list")) == [
+        (MARIA, "in", ""),
+        (BO, "out", "LIFE SUPPORT: do not cut"),
+    ]
+
+
+def test_a_class_the_plan_excludes_is_named(office, two):
+    plan = {
+        "code": "utility",
+        "name": "Utility",
+        "steps": [
+            {
+                "code": "door_tag",
+                "kind": "order",
+                "days": 5,
+                "act": "cut_off",
+                "excluded_classes": ["residential"],
+            }
+        ],
+    }
+    office.decide("collection.procedure", [plan])
+    run(office)
+    with pytest.raises(Refused, match=r"step_batch\.nobody.*left_out=2"):
+        chosen(office, "door_tag")
+
+
 def test_the_cut_off_rule_of_the_town_keeps_people_off_the_list(office, two):
     winter = {"first": "2026-11-20", "last": "2026-12-31", "why": "freeze"}
     office.decide(

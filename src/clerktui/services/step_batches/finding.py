@@ -11,13 +11,14 @@ from sqlalchemy import Connection, or_, select
 
 from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
-from clerktui.models import Account, CollectionItem, StepBatch, StepBatchLine
+from clerktui.models import Account, AccountFlag, CollectionItem, StepBatch, StepBatchLine
 from clerktui.rules.collection_procedure import OVER, Plan, ProcedureStep
 from clerktui.rules.cutoff import CUT, ELIGIBLE, NOTICE
 from clerktui.services import cutoffs, letters, policies
 from clerktui.services.collections import standing
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.flag_effects import flags_holding
+from clerktui.services.flags import FLAGS
 from clerktui.services.open_items import get_items
 from clerktui.services.pending import pending_by_number
 from clerktui.services.reference import Reference
@@ -29,6 +30,7 @@ CUTTING = ("cut_list", "cut_order", "door_tag")
 _KEYS = ("collection.procedure", "collection.outcomes", "collection.risk", "aging.thresholds")
 _ACCOUNT = Account.__table__
 _BATCH = StepBatch.__table__
+_FLAG = AccountFlag.__table__
 _ITEM = CollectionItem.__table__
 _LINE = StepBatchLine.__table__
 
@@ -88,20 +90,30 @@ def find(connection: Connection, reference: Reference, draft: SelectDraft) -> It
         draft: the step and what narrows it.
     """
     steps, after = step_in(reference, draft.step), 0
-    while ids := _next_ones(connection, reference, draft, after):
+    while ids := _next_ones(connection, reference, (draft, steps), after):
         yield from _due(connection, reference, draft, (steps, ids))
         after = ids[-1]
 
 
 def _next_ones(
-    connection: Connection, reference: Reference, draft: SelectDraft, after: int
+    connection: Connection,
+    reference: Reference,
+    asked: tuple[SelectDraft, Mapping[str, ProcedureStep]],
+    after: int,
 ) -> list[int]:
-    """Whose next step it is by the last count, and who agreed on something instead."""
+    """Whose next step it is by the last count; who agreed on something, or is excluded from it."""
+    draft, steps = asked
     is_next = (_ITEM.c.next_step == draft.step) & (_ITEM.c.next_on <= reference.on)
+    flags = sorted({code for step in steps.values() for code in step.excluded_flags})
+    classes = sorted({code for step in steps.values() for code in step.excluded_classes})
+    marked = select(_FLAG.c.account_id).where(_FLAG.c.code.in_(flags), _FLAG.c.ended_at.is_(None))
+    of_class = select(_ACCOUNT.c.id).where(_ACCOUNT.c.account_class.in_(classes))
+    too = [_ITEM.c.account_id.in_(marked)] if flags else []
+    too += [_ITEM.c.account_id.in_(of_class)] if classes else []
     query = (
         select(_ITEM.c.account_id)
         .where(_ITEM.c.account_id > after, _ITEM.c.state == "open")
-        .where(or_(is_next, _ITEM.c.agreed_on.is_not(None)))
+        .where(or_(is_next, _ITEM.c.agreed_on.is_not(None), *too))
         .order_by(_ITEM.c.account_id)
         .limit(AT_ONCE)
     )
@@ -118,20 +130,51 @@ def _due(
 ) -> Iterator[Candidate]:
     steps, ids = page
     accounts = accounts_of(connection, ids)
-    # Worked out as if nothing had been agreed: what was agreed is then a reason, and not silence.
+    # Worked out as if nothing had been agreed and nobody excluded: either is then a reason, and
+    # not silence.
+    for_all = _without_exclusions(reference, draft.step)
     found = {
         one.account_id: one.after
-        for one in standing.work_out(connection, reference, {}, ids)
+        for one in standing.work_out(connection, for_all, {}, ids)
         if one.after is not None and _is_due(one.after, reference.on, draft, steps)
     }
     wanted = [id_ for id_ in found if draft.account_class in ("", accounts[id_].account_class)]
     held = reasons_of(connection, reference, steps, wanted, draft.step)
     taken = _taken(connection, draft.step, {id_: found[id_]["oldest_due"] for id_ in wanted})
+    flags = flags_holding(connection, reference, wanted)
     for id_ in wanted:
         row = found[id_]
-        why = (*held.get(id_, ()), *taken.get(id_, ()))
+        step = steps[row["plan"]]
+        excluded = _excluded(step, accounts[id_].account_class, [one[0] for one in flags[id_]])
+        why = _once((*held.get(id_, ()), *excluded, *taken.get(id_, ())))
         cents = row["past_due_cents"]
         yield Candidate(id_, accounts[id_].number, row["plan"], row["oldest_due"], cents, why)
+
+
+def _without_exclusions(reference: Reference, code: str) -> Reference:
+    """The town's plans as if a step excluded nobody."""
+    plans = [
+        {
+            **plan,
+            "steps": [_for_all(step) if step["code"] == code else step for step in plan["steps"]],
+        }
+        for plan in reference.policy["collection.procedure"]
+    ]
+    return replace(reference, policy={**reference.policy, "collection.procedure": plans})
+
+
+def _for_all(step: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: v for n, v in step.items() if n not in ("excluded_flags", "excluded_classes")}
+
+
+def _excluded(
+    step: ProcedureStep, account_class: str, flags: Sequence[str]
+) -> tuple[BatchReason, ...]:
+    """Why the plan leaves a step out for an account: a mark on it, its class."""
+    marks = [BatchReason(one, FLAGS[one][0]) for one in flags if one in step.excluded_flags]
+    if account_class in step.excluded_classes:
+        marks.append(BatchReason("class", f"{account_class.replace('_', ' ')} accounts are not"))
+    return tuple(marks)
 
 
 def _is_due(
