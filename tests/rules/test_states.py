@@ -96,6 +96,7 @@ ALLOWED = {
         ("selected", "released"),
         ("released", "printed"),
         ("printed", "mailed"),
+        ("printed", "released"),
         *((state, "undone") for state in ("selected", "released", "printed")),
     },
     CLOSE_OUT.name: {

@@ -155,13 +155,14 @@ SETOFF_DEBT = Machine(
     },
 )
 # Orders and lists end as released; letters are printed, again as often as need be, and mailed once.
+# Whoever is left out of a printed batch by hand makes it be printed again.
 STEP_BATCH = Machine(
     "step batch",
     "selected",
     {
         "selected": frozenset({"released", "undone"}),
         "released": frozenset({"printed", "undone"}),
-        "printed": frozenset({"mailed", "undone"}),
+        "printed": frozenset({"mailed", "released", "undone"}),
         "mailed": frozenset(),
         "undone": frozenset(),
     },

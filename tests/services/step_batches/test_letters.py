@@ -278,6 +278,20 @@ def test_a_line_is_dropped_with_a_reason_and_put_back(office, three):
     office.prove()
 
 
+def test_who_is_dropped_after_printing_makes_it_be_printed_again(office, three, tmp_path):
+    chosen(office)
+    released(office)
+    printed(office, tmp_path)
+    assert dropped(office, BO).state == "released"
+    with pytest.raises(Refused, match=r"step_batch\.unprinted"):
+        mailed(office)
+    assert printed(office, tmp_path).letters == 2
+    assert mailed(office).pieces == 2
+    with pytest.raises(Refused, match=r"step_batch\.done"):
+        dropped(office, ANN)
+    office.prove()
+
+
 def test_against_an_agreement_a_second_person_lets_it_through_and_against_a_flag_nobody(
     office, three, tmp_path
 ):

@@ -172,6 +172,8 @@ def _line(
 def drop_line(db: Database, actor: Actor, draft: LineDraft) -> BatchView:
     """Take an account out of a batch nothing was mailed of, for a reason of the town.
 
+    What was printed with it is to be printed again without it before it can be mailed.
+
     Raises:
         Refused: `denied`, `step_batch.unknown`, `step_batch.reason`, `step_batch.line`,
             `step_batch.done`, `account.unknown`, `account.ambiguous`, `command.reused`.
@@ -187,6 +189,8 @@ def drop_line(db: Database, actor: Actor, draft: LineDraft) -> BatchView:
             raise Refused("step_batch.done", account=draft.account, number=draft.number)
         reason = BatchReason(draft.reason, known[draft.reason])
         rows.leave_out(working.connection, line.id, [reason])
+        if batch.state == "printed":
+            rows.move_batch(working, batch, "released")
         _write_line(working, batch, line, "dropped", draft.reason)
         return int(batch.number)
 
