@@ -196,7 +196,9 @@ def print_letters(
     place = folder or call.settings.make_home() / "spool"
     with call.reply.progress("Printing") as step:
         done = writing.print_batch(call.books, call.actor, number, place, progress=step)
-    said = f"Batch {number}: {done.letters} letters in {len(done.files)} files"
+    from clerktui.i18n.words import items
+
+    said = f"Batch {number}: {items(done.letters, 'letter')} in {items(len(done.files), 'file')}"
     left = f", {done.left_out} left out since the release." if done.left_out else "."
     call.reply.document(done, [said + left, *done.files])
 

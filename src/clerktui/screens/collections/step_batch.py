@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import money, sentence, town_date, town_time
+from clerktui.i18n.words import items
 from clerktui.rules.dates import parse_date
 from clerktui.screens.collections import step_batch_commands as commands
 from clerktui.screens.collections.step_batches import standing
@@ -310,9 +311,9 @@ class StepBatchScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         left = f", {done.left_out} left out since" if done.left_out else ""
-        files = f"{len(done.files)} files" if len(done.files) > 1 else "1 file"
+        files = items(len(done.files), "file")
         where = folder / f"batch-{self.number}"
-        await self.reload(f"{done.letters} letters in {files}{left}: {where}")
+        await self.reload(f"{items(done.letters, 'letter')} in {files}{left}: {where}")
 
     def action_mailed(self) -> None:
         """When, and how?"""
@@ -336,12 +337,12 @@ class StepBatchScreen(DutyScreen[None]):
                 return refusal, draft
 
         today = self._today()
-        title = f"Batch {self.number}: {batch.letters} letters are in the mail"
+        title = f"In the mail: {items(batch.letters, 'letter')} of batch {self.number}"
         done = await self.desk.push_screen_wait(MailForm(title, send, today))
         if isinstance(done, tuple):
             done = await self._all_went(*done)
         if done is not None:
-            self._show(done, f"Batch {self.number} is mailed: {done.pieces} pieces.")
+            self._show(done, f"Batch {self.number} is mailed: {items(done.pieces, 'piece')}.")
 
     async def _all_went(self, refusal: Refused, draft: MailBatchDraft) -> BatchView | None:
         """Some are not due any more: mailed only when it is said that they went out, too."""

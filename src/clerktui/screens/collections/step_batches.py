@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.i18n.words import items
 from clerktui.screens.collections import step_batch_commands as commands
 from clerktui.views.cutting import ReconnectDone, ReconnectDraft, ReconnectView
 from clerktui.views.step_batches import BatchView, SelectDraft
@@ -31,8 +32,8 @@ def standing(one: BatchView) -> str:
     'mailed, 3 pieces'
     """
     more = {
-        "mailed": f"{one.pieces} pieces",
-        "printed": f"{one.letters} letters, not mailed",
+        "mailed": items(one.pieces, "piece"),
+        "printed": f"{items(one.letters, 'letter')}, not mailed",
         "released": "" if one.kind != "order" or one.wanted_on is None else "orders made",
         "selected": "to be released",
     }.get(one.state, "")

@@ -38,6 +38,7 @@ from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
 from clerktui.services.demo.residents import Resident
+from clerktui.services.demo.step_batches import write_step_batches
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
 from clerktui.services.demo.tasks import write_tasks
@@ -123,6 +124,7 @@ def build_demo(
     if with_history:
         write_tasks(db, books.staff, seed)
         write_applications(db, books.staff, seed)
+        write_step_batches(db, books.staff, seed)
     return _result(db)
 
 

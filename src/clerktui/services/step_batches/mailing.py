@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select, update
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import town_date
+from clerktui.i18n.words import items
 from clerktui.rules.collections import STEPS
 from clerktui.security.permissions import require
 from clerktui.services.collections.reactions import account_changed
@@ -209,9 +210,9 @@ def certificate(db: Database, actor: Actor, number: int) -> ReportDocument:
         town=reference.town,
         columns=_COLUMNS,
         rows=pieces,
-        totals=(ReportRow((len(pieces), "pieces", None, None, _sum(pieces))),),
+        totals=(ReportRow((len(pieces), "in all", None, None, _sum(pieces))),),
         footnotes=(
-            f"Sent by {by} on {town_date(row.mailed_on)}, {len(pieces)} pieces, mailed by {who}.",
+            f"Sent by {by} on {town_date(row.mailed_on)}, {items(len(pieces), 'piece')}, mailed by {who}.",
             "Signature: ______________________   Postmark or receipt of the post office:",
         ),
         made_at=db.clock.now(),
