@@ -7,7 +7,7 @@ import pytest
 from clerktui.services import accounts
 from clerktui.services.cutting import reconnecting
 from clerktui.views.accounts import FlagDraft
-from tests.support.collecting import ANN, BO, MARIA, SEPTEMBER, ended, past_due, run
+from tests.support.collecting import ANN, BO, MARIA, SEPTEMBER, ended, order_cut, past_due, run
 from tests.support.office import Office
 from tests.support.step_batches import chosen, mailed, printed, released
 
@@ -174,3 +174,14 @@ async def test_service_is_paid_for_and_ordered_on_again(office, desk, golden, si
         assert "order 1, 0.00 to pay." in at.text
     (one,) = reconnecting.list_off(office.db, office.people["ana"])
     assert one.order == 1
+
+
+async def test_a_cut_off_is_said_to_be_done_on_the_list_of_orders(office, desk):
+    order_cut(office, past_due(office, due=SEPTEMBER))
+    async with desk("work_orders") as at:
+        assert "cut off" in at.text
+        at.press("f12")
+        await agree(at)
+        assert "Order 12 is completed" in at.text
+    flags = accounts.get_account(office.db, MARIA).flags
+    assert [flag.code for flag in flags] == ["cut_off"]

@@ -119,6 +119,24 @@ def test_the_same_debt_is_in_one_live_batch_only(office, three):
     office.prove()
 
 
+def test_of_two_who_select_at_once_one_gets_the_debt(office, three, monkeypatch):
+    once = selecting.once
+
+    def later(*asked):
+        """Somebody else's selection is written between the looking and the writing."""
+        monkeypatch.setattr(selecting, "once", once)
+        chosen(office, who="dee", minimum_cents=6_000)
+        return once(*asked)
+
+    monkeypatch.setattr(selecting, "once", later)
+    assert lines(chosen(office)) == [
+        (MARIA, "in", ""),
+        (ANN, "out", "in batch 1 already"),
+        (BO, "out", "in batch 1 already"),
+    ]
+    office.prove()
+
+
 def test_another_person_releases_and_nobody_else(office, three):
     chosen(office, who="sam")
     with pytest.raises(Refused, match=r"denied"):

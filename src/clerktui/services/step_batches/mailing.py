@@ -203,6 +203,7 @@ def certificate(db: Database, actor: Actor, number: int) -> ReportDocument:
         reference = get_reference(db, connection)
         who = connection.execute(_mailer(row.id)).scalar_one()
         pieces = tuple(_pieces(connection, row.id))
+    count = items(len(pieces), "piece")
     by = CLASSES.get(row.mail_class, row.mail_class)
     return ReportDocument(
         title=f"Proof of mailing, batch {number}",
@@ -212,7 +213,7 @@ def certificate(db: Database, actor: Actor, number: int) -> ReportDocument:
         rows=pieces,
         totals=(ReportRow((len(pieces), "in all", None, None, _sum(pieces))),),
         footnotes=(
-            f"Sent by {by} on {town_date(row.mailed_on)}, {items(len(pieces), 'piece')}, mailed by {who}.",
+            f"Sent by {by} on {town_date(row.mailed_on)}, {count}, mailed by {who}.",
             "Signature: ______________________   Postmark or receipt of the post office:",
         ),
         made_at=db.clock.now(),
