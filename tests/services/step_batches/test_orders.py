@@ -166,6 +166,20 @@ def test_who_the_plan_excludes_is_in_the_edit_list_with_the_reason(office, two):
     ]
 
 
+def test_a_mark_the_plan_excludes_is_minded_after_the_selection_too(office, two):
+    plan = {
+        "code": "utility",
+        "name": "Utility",
+        "steps": [{"code": "cut_list", "kind": "list", "days": 5, "excluded_flags": ["landlord"]}],
+    }
+    office.decide("collection.procedure", [plan])
+    run(office)
+    chosen(office, "cut_list")
+    office.flag(two[BO], "landlord")
+    assert [one[:2] for one in lines(released(office))] == [(MARIA, "in"), (BO, "out")]
+    office.prove()
+
+
 def test_a_class_the_plan_excludes_is_named(office, two):
     plan = {
         "code": "utility",

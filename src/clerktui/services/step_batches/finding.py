@@ -222,10 +222,13 @@ def still_due(
     steps, accounts = step_in(reference, step), accounts_of(connection, ids)
     now = {one.account_id: one.after for one in standing.work_out(connection, reference, {}, ids)}
     held = reasons_of(connection, reference, steps, ids, step)
-    found = {}
+    flags, found = flags_holding(connection, reference, ids), {}
     for id_ in ids:
         row = now[id_]
         why = held.get(id_, ())
+        if row is not None and row["plan"] in steps:
+            marks, of_class = [one[0] for one in flags[id_]], accounts[id_].account_class
+            why = _once((*why, *_excluded(steps[row["plan"]], of_class, marks)))
         if row is None:
             said = (one for one in why if one.code != "nothing_due")
             why = (*said, BatchReason("clear", "nothing past due any more"))
