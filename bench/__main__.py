@@ -31,6 +31,7 @@ BENCHES = {
     "queue_pages": "collecting:queue_pages",
     "aged_receivables": "reports:aged_receivables",
     "long_report": "reports:long_report",
+    "collection_letters": "letters:collection_letters",
 }
 """Benches by name, as "module:function"; a module is imported when its bench is run."""
 

@@ -31,6 +31,7 @@ class Size:
         envelopes: keyed in one burst.
         aged_accounts: whose receivables are aged, five each.
         report_pages: of the long PDF.
+        letters: of the batch that is mailed.
     """
 
     accounts: int = 100_000
@@ -46,10 +47,11 @@ class Size:
     envelopes: int = 500
     aged_accounts: int = 1_000_000
     report_pages: int = 500
+    letters: int = 10_000
 
 
 FULL = Size()
-TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6, 60, 3)
+TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6, 60, 3, 12)
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,17 @@ def every_command() -> Iterator[tuple[str, Any]]:
     """Each command that can be run, by its full name, groups left out."""
     yield PROGRAM, typer.main.get_command(root)
     for name in COMMANDS:
-        command = load_command(name)
-        inner = getattr(command, "commands", None)
-        if inner is None:
-            yield f"{PROGRAM} {name}", command
-        else:
-            yield from ((f"{PROGRAM} {name} {one}", inner[one]) for one in inner)
+        yield from _below(f"{PROGRAM} {name}", load_command(name))
+
+
+def _below(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """The command itself, or those of a group, and of a group in it."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield name, command
+    else:
+        for one in inner:
+            yield from _below(f"{name} {one}", inner[one])
 
 
 def reference() -> str:

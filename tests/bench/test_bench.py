@@ -19,6 +19,7 @@ QUICK = (
     "queue_pages",
     "aged_receivables",
     "long_report",
+    "collection_letters",
 )
 FIELDS = {"name", "ours", "baseline", "ratio", "goal", "unit", "met", "detail"}
 

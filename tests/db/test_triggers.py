@@ -45,6 +45,8 @@ NEXT_STATES = {
     "setoff_debt": "'noticed'",
     "accrual_run": "'undone'",
     "arrangement": "'kept', ended_on = made_on",
+    "step_batch": "'undone'",
+    "step_batch_line": "'undone'",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
 

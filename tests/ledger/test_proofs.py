@@ -21,6 +21,10 @@ from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
 from tests.ledger.test_desk_proofs import TAMPERED as DESK_TAMPERED
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
+from tests.ledger.test_step_batch_proofs import (
+    ORDERS_TAMPERED as STEP_ORDERS_TAMPERED,
+    TAMPERED as STEP_BATCHES_TAMPERED,
+)
 from tests.ledger.test_task_proofs import TAMPERED as TASK_CASES
 from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
@@ -72,6 +76,8 @@ ELSEWHERE = (
     | DESK_TAMPERED.keys()
     | CLOSE_OUTS_TAMPERED.keys()
     | ACCRUALS_TAMPERED.keys()
+    | STEP_BATCHES_TAMPERED.keys()
+    | STEP_ORDERS_TAMPERED.keys()
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {

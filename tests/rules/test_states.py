@@ -12,6 +12,7 @@ from clerktui.rules.states import (
     RECEIPT,
     REFUND,
     SETOFF_DEBT,
+    STEP_BATCH,
     TASK,
     TICKET,
     UNPOSTED,
@@ -91,6 +92,13 @@ ALLOWED = {
         ("sent", "final"),
         ("sent", "closed"),
     },
+    STEP_BATCH.name: {
+        ("selected", "released"),
+        ("released", "printed"),
+        ("printed", "mailed"),
+        ("printed", "released"),
+        *((state, "undone") for state in ("selected", "released", "printed")),
+    },
     CLOSE_OUT.name: {
         ("asked", "read"),
         ("read", "billed"),
@@ -140,6 +148,7 @@ def test_final_states_stay():
         "task": set(),
         "close-out": {"cancelled", "reopened"},
         "setoff debt": {"closed"},
+        "step batch": {"mailed", "undone"},
     }
 
 

@@ -58,6 +58,7 @@ from clerktui.services.search_index import (
     premise_columns,
     rebuild,
 )
+from clerktui.services.step_batches import selecting
 from clerktui.views.batches import LineKeyed
 from clerktui.views.documents import ReceiptDocument, ZReportDocument
 from tests.support.source import ROOT
@@ -369,6 +370,14 @@ def test_applications_wait_each_for_something_else(town):
     assert [one.applicant for one in waiting] == names
     assert (waiting[1].missing_words, waiting[2].missing) == ("Paper of identity", ())
     assert looking.get_application(town, ana, 3).offer.meter
+
+
+def test_letters_wait_for_their_release_and_for_the_printer(town):
+    ana = signon.demo_sign_on(town, DEMO_CLERK, "DESK2")
+    newest, oldest = selecting.list_batches(town, ana)
+    assert (newest.state, oldest.state) == ("selected", "released")
+    assert oldest.count
+    assert oldest.released_by != oldest.made_by
 
 
 def test_search_columns_are_those_the_office_makes(town):

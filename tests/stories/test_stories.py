@@ -27,6 +27,7 @@ from tests.stories import (
     promising,
     purging,
     put_right,
+    trucks,
 )
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
@@ -54,6 +55,7 @@ assert co_workers
 assert collecting
 assert procedures
 assert promising
+assert trucks
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

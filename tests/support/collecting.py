@@ -87,12 +87,6 @@ def order_cut(office: Office, account_id: int, number: int = 12) -> None:
     table = WorkOrder.__table__
     account = Account.__table__
     with office.db.write() as connection:
-        if office.db.is_sqlite:  # orders to cut are another area's kind of order
-            connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-        else:
-            connection.exec_driver_sql(
-                "ALTER TABLE work_order DROP CONSTRAINT IF EXISTS ck_work_order_kind_known"
-            )
         premise = select(account.c.premise_id).where(account.c.id == account_id)
         connection.execute(
             insert(table).values(
@@ -105,8 +99,6 @@ def order_cut(office: Office, account_id: int, number: int = 12) -> None:
                 made_by_id=office.people["sam"].user_id,
             )
         )
-        if office.db.is_sqlite:
-            connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
 
 
 def order_state(office: Office, number: int = 12) -> str:

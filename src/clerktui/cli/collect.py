@@ -12,6 +12,8 @@ import typer
 
 from clerktui.cli.adjust import AccountArgument, NoteOption, which_account
 from clerktui.cli.call import Call, command, group
+from clerktui.cli.collect_batch import app as batch_app
+from clerktui.cli.collect_reconnect import app as reconnect_app
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.paper import PdfOption, write_pdf
 from clerktui.cli.text import listed, named
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from clerktui.views.accounts import Page
     from clerktui.views.collection_queue import CaseView, OutcomeDone, QueueLine, RunResult
 
-app = group("Collect what is past due: run the procedure, list the queue, case files, outcomes.")
+app = group("Collect what is past due: the procedure, queue, case files, outcomes, batches.")
+app.add_typer(batch_app, name="batch")
+app.add_typer(reconnect_app, name="reconnect")
 
 
 class Lane(StrEnum):

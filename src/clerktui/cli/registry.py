@@ -78,6 +78,9 @@ COMMANDS = {
     "disclosure": Entry(
         "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
+    "collect": Entry(
+        "clerktui.cli.collect:app", "Collect debts: steps for many accounts, service on again."
+    ),
     "setoff": Entry(
         "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
     ),

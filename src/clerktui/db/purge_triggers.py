@@ -216,6 +216,7 @@ PURGEABLE: dict[str, Purgeable] = {
     "setoff_letter": Purgeable(_SETOFF, gone=("document",)),
     "setoff_move": Purgeable(_SETOFF, blank=("words",)),
     "standing_agreement": Purgeable("OLD.owner_account_id = i.account_id", blank=("note",)),
+    "step_letter": Purgeable(_OWN, gone=("document",)),
     "suspense_item": Purgeable(
         "OLD.open_cents = 0 AND EXISTS (SELECT 1 FROM suspense_move m WHERE m.item_id = OLD.id "
         "AND m.account_id = i.account_id)",

@@ -65,6 +65,7 @@ APPEND_ONLY = (
     "arrangement_instalment",
     "arrangement_item",
     "arrangement_move",
+    "step_batch_move",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -85,6 +86,11 @@ FROZEN_EXCEPT = {
     "arrangement": ("state", "judge_on", "signed_on", "ended_on"),
     "arrangement_paper": (),
     "fee_waiver": ("note", "ended_on", "ended_why", "ended_by_id"),
+    "step_batch": (
+        *("state", "wanted_on", "parts", "mailed_on", "mail_class", "pieces", "released_by_id"),
+    ),
+    "step_batch_line": ("state", "amount_cents", "reasons", "position", "order_id", "done_on"),
+    "step_letter": (),
     "deposit_item": ("released_at",),
     "task": (
         "state",

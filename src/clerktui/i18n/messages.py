@@ -21,6 +21,7 @@ from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_retention import RETENTION
 from clerktui.i18n.refusals_setoff import SETOFF
+from clerktui.i18n.refusals_step_batches import STEP_BATCHES
 from clerktui.i18n.refusals_tasks import TASKS
 
 # Facts that are words of the program: a thing, its state, what is done with it.
@@ -41,6 +42,7 @@ MESSAGES: dict[str, str] = {
     **ACCRUALS,
     **RETENTION,
     **SETOFF,
+    **STEP_BATCHES,
     **TASKS,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",

@@ -26,6 +26,7 @@ from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.ledger.setoff_proofs import SETOFF_PROOFS
+from clerktui.ledger.step_batch_proofs import STEP_BATCH_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
 from clerktui.ledger.window import Window, windowed
 
@@ -329,6 +330,7 @@ PROOFS: tuple[Proof, ...] = (
     *SETOFF_PROOFS,
     *ACCRUAL_PROOFS,
     *ARRANGEMENT_PROOFS,
+    *STEP_BATCH_PROOFS,
 )
 
 

@@ -116,6 +116,7 @@ from clerktui.models.setoff import (
     SetoffPart,
     SetoffParticipation,
 )
+from clerktui.models.step_batches import StepBatch, StepBatchLine, StepBatchMove, StepLetter
 from clerktui.models.tasks import Task, TaskNote, TaskRead
 from clerktui.models.town import (
     GlAccount,
@@ -244,6 +245,10 @@ __all__ = [
     "SetoffPart",
     "SetoffParticipation",
     "StandingAgreement",
+    "StepBatch",
+    "StepBatchLine",
+    "StepBatchMove",
+    "StepLetter",
     "StoredDocument",
     "Surname",
     "SurnameDeletion",

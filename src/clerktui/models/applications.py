@@ -100,11 +100,14 @@ class AccountLink(Table, table=True):
 
 
 class WorkOrder(Table, table=True):
-    """Work at a place for an account; an account that was applied for is active when it is done."""
+    """Work at a place for an account; an account that was applied for is active when it is done.
+
+    Cutting off, its warning on the door and turning on again come of what is owed.
+    """
 
     __tablename__ = "work_order"
     __table_args__ = (
-        one_of("kind", "final_reading", "turn_on"),
+        one_of("kind", "cut_off", "door_tag", "final_reading", "reconnect", "turn_on"),
         one_of("state", "open", "completed", "cancelled"),
         Index("uq_work_order_number", "number", unique=True),
         Index("ix_work_order_state", "state", "wanted_on"),

@@ -6,7 +6,9 @@ from two inches below the upper edge, seven eighths of an inch from the left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from clerktui.i18n import money
 from clerktui.printing.canvas import Canvas, Face
@@ -22,15 +24,59 @@ _WINDOW_Y, _WINDOW_X = 150.0, 72.0
 _BODY_Y = 270.0
 _FIGURES_ROOM = 380.0
 _AIR = 8.0
+_MM = 72 / 25.4
+_INSET_MM = 3.0
+_FOLD_X, _FOLD_LONG = 8.0, 14.0
+_LEADING, _LEAST, _WRAPS_BELOW = 1.32, 6.0, 8.5
 
 
-def draw_mail_letter(canvas: Canvas, letter: LetterDocument) -> None:
+@dataclass(frozen=True)
+class Window:
+    """Where the envelope's window is, and where the sheet is folded, in points from the corner.
+
+    Attributes:
+        x: where the address begins, from the left edge.
+        y: where its first line begins, from the upper edge.
+        width: no line of the address is wider.
+        height: as much room as the window has.
+        folds: where the sheet is folded; a short mark at the left edge shows it.
+    """
+
+    x: float = _WINDOW_X
+    y: float = _WINDOW_Y
+    width: float = 486.0
+    height: float = 110.0
+    folds: tuple[float, ...] = ()
+
+    @classmethod
+    def from_mm(cls, said: Mapping[str, Any]) -> Window:
+        """As the town's policy measures it, the address a little inside the window.
+
+        >>> said = {"left_mm": 22, "top_mm": 51, "width_mm": 101, "height_mm": 28, "folds_mm": [93]}
+        >>> round(Window.from_mm(said).y)
+        153
+        """
+        return cls(
+            (said["left_mm"] + _INSET_MM) * _MM,
+            (said["top_mm"] + _INSET_MM) * _MM,
+            (said["width_mm"] - 2 * _INSET_MM) * _MM,
+            (said["height_mm"] - 2 * _INSET_MM) * _MM,
+            tuple(mm * _MM for mm in said.get("folds_mm", ())),
+        )
+
+
+_PLAIN = Window()
+
+
+def draw_mail_letter(canvas: Canvas, letter: LetterDocument, window: Window = _PLAIN) -> None:
     """Draw the letter, on as many sheets as it takes."""
     sheet = Sheet(canvas, lambda turned: running_head(turned, letter.subject, letter.number))
     _head(sheet, letter)
-    sheet.y = _WINDOW_Y
-    for line in letter.to_lines:
-        sheet.line(line, _BODY, _WINDOW_X)
+    for fold in window.folds:
+        canvas.rule(_FOLD_X, fold, _FOLD_LONG, 0.4)
+    sheet.y = window.y
+    for line, face in _in_window(canvas, letter.to_lines, window):
+        sheet.line(line, face, window.x)
     sheet.y = max(sheet.y + _AIR, _BODY_Y)
     if letter.via:
         sheet.line(letter.via, _STRONG)
@@ -46,6 +92,24 @@ def draw_mail_letter(canvas: Canvas, letter: LetterDocument) -> None:
         sheet.y += _AIR
     say = saying(letter.language)
     sheet.feet(letter.number, say("Page {number} of {count}"))
+
+
+def _in_window(canvas: Canvas, lines: Sequence[str], window: Window) -> Iterator[tuple[str, Face]]:
+    """The address in letters so small that all of it shows; wrapped where even that is too wide."""
+    size = _BODY.size
+    while size > _LEAST and not _fits(canvas, lines, window, size):
+        size -= 0.5
+    face = _BODY._replace(size=size)
+    for line in lines:
+        for part in canvas.wrapped(line, face, window.width):
+            yield part, face
+
+
+def _fits(canvas: Canvas, lines: Sequence[str], window: Window, size: float) -> bool:
+    face = _BODY._replace(size=size)
+    shown = sum(len(canvas.wrapped(line, face, window.width)) for line in lines)
+    is_narrow = shown == len(lines) or size < _WRAPS_BELOW
+    return is_narrow and shown * size * _LEADING <= window.height
 
 
 def _head(sheet: Sheet, letter: LetterDocument) -> None:

@@ -5,6 +5,7 @@ The PDF library is loaded at the first page, not with this module.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from clerktui.i18n import LOCALES
@@ -13,7 +14,7 @@ from clerktui.printing.clean import cleaned, printable
 from clerktui.printing.letter_receipt import draw_letter_receipt
 from clerktui.printing.letter_report import draw_letter_report
 from clerktui.printing.letter_zreport import draw_letter_zreport
-from clerktui.printing.mail import draw_mail_letter
+from clerktui.printing.mail import Window, draw_mail_letter
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.roll import draw_roll
 from clerktui.printing.tape import tape_blocks
@@ -67,6 +68,16 @@ def letter_pdf(letter: LetterDocument) -> bytes:
     letter = cleaned(letter, printable)
     canvas = Canvas(letter.made_at, letter.subject, LOCALES.get(letter.language, ""))
     draw_mail_letter(canvas, letter)
+    return canvas.output()
+
+
+def letters_pdf(letters: Iterable[LetterDocument], title: str, window: Window) -> bytes:
+    """Many letters in one file, each from a sheet of its own: a part of a mailing."""
+    canvas: Canvas | None = None
+    for letter in letters:
+        canvas = canvas or Canvas(letter.made_at, title)
+        draw_mail_letter(canvas, cleaned(letter, printable), window)
+    assert canvas is not None, "a part has letters"
     return canvas.output()
 
 

@@ -40,6 +40,7 @@ class Sheet:
         self.bottom = self.height - MARGIN
         self.y = MARGIN
         self._running_head = running_head
+        self.first_page = canvas.pages + 1
         canvas.add_page(*size)
 
     @property
@@ -81,12 +82,13 @@ class Sheet:
         self.y += 2 * air
 
     def feet(self, text: str, pages: str = "Page {number} of {count}") -> None:
-        """Below every page: this text, and which page of how many."""
+        """Below every page since this sheet began: this text, and which page of how many."""
         y = self.height - MARGIN / 2
-        for number in range(1, self.canvas.pages + 1):
-            with self.canvas.on_page(number):
+        count = self.canvas.pages + 1 - self.first_page
+        for number in range(1, count + 1):
+            with self.canvas.on_page(self.first_page + number - 1):
                 self.canvas.text(self.left, y, text, _FOOT)
-                said = pages.format(number=number, count=self.canvas.pages)
+                said = pages.format(number=number, count=count)
                 self.canvas.text_right(self.right, y, said, _FOOT)
 
 

@@ -154,9 +154,22 @@ SETOFF_DEBT = Machine(
         "closed": frozenset(),
     },
 )
+# Orders and lists end as released; letters are printed, again as often as need be, and mailed once.
+# Whoever is left out of a printed batch by hand makes it be printed again.
+STEP_BATCH = Machine(
+    "step batch",
+    "selected",
+    {
+        "selected": frozenset({"released", "undone"}),
+        "released": frozenset({"printed", "undone"}),
+        "printed": frozenset({"mailed", "released", "undone"}),
+        "mailed": frozenset(),
+        "undone": frozenset(),
+    },
+)
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
-    SETOFF_DEBT,
+    *(SETOFF_DEBT, STEP_BATCH),
 )
 
 

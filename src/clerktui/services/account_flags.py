@@ -78,6 +78,36 @@ def add_flag(db: Database, actor: Actor, number: str, draft: FlagDraft) -> FlagV
     return with_effect(reference, flag_view(draft.code, values["note"], values["expires_on"]))
 
 
+def put_on_cut(
+    connection: Connection, reference: Reference, by: tuple[Actor, dt.datetime], account: Any
+) -> None:
+    """Mark an account whose cut-off order was carried out; one that is marked stays so.
+
+    Whoever completes the order needs no right to set flags: the order was released by who may.
+    """
+    actor, now = by
+    if _held(connection, account.id, "cut_off", reference.on):
+        return
+    draft = FlagDraft("cut_off")
+    values = _values(reference, rule_of(reference, "cut_off"), draft)
+    _put(connection, _By(actor, "set", now, reference.on), account, values, draft)
+
+
+def take_off_cut(
+    connection: Connection, by: tuple[Actor, dt.datetime], account: Any, why: str
+) -> None:
+    """End the mark of an account whose service is on again."""
+    actor, now = by
+    query = select(_FLAG.c.id).where(
+        _FLAG.c.account_id == account.id, _FLAG.c.code == "cut_off", _FLAG.c.ended_at.is_(None)
+    )
+    ids = list(connection.execute(query).scalars())
+    end_rows(connection, actor, ids, (now, why))
+    if ids:
+        subject = ("account", account.number)
+        audit.record(connection, actor, "end_flag", subject, now, code="cut_off")
+
+
 def renew_flag(db: Database, actor: Actor, number: str, draft: FlagDraft) -> FlagView:
     """Let a flag hold on with a new proof and a new last day, also one that has run out.
 

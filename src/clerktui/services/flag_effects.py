@@ -173,7 +173,14 @@ def codes_that_forbid(reference: Reference, act: str) -> Iterator[str]:
 
 def is_estate(connection: Connection, account_id: int) -> bool:
     """Whether mail for an account goes to an estate."""
-    query = select(_FLAG.c.id).where(
-        _FLAG.c.account_id == account_id, _FLAG.c.code == "deceased", _FLAG.c.ended_at.is_(None)
+    return account_id in estates_among(connection, [account_id])
+
+
+def estates_among(connection: Connection, account_ids: Sequence[int]) -> set[int]:
+    """Those of these accounts whose mail goes to an estate."""
+    query = select(_FLAG.c.account_id).where(
+        _FLAG.c.account_id.in_(account_ids),
+        _FLAG.c.code == "deceased",
+        _FLAG.c.ended_at.is_(None),
     )
-    return connection.execute(query.limit(1)).first() is not None
+    return set(connection.execute(query).scalars())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, select
 from clerktui.errors import Refused
 from clerktui.i18n import ENGLISH
 from clerktui.models import Account, Customer, Premise, PrintJob, Town, Workstation
-from clerktui.services.confidential import substitute_of
-from clerktui.services.flag_effects import is_estate
+from clerktui.services.confidential import HIDDEN, SUBSTITUTE
+from clerktui.services.flag_effects import estates_among
 from clerktui.services.receipt_document import receipt_language
 from clerktui.services.reference import Reference
 from clerktui.views.documents import document_to_data
@@ -36,6 +36,12 @@ class Addressee:
 
     lines: tuple[str, ...]
     language: str = ENGLISH
+    zip: str = ""
+
+    @property
+    def can_be_mailed(self) -> bool:
+        """Whether there is an address below the name, and not one nobody may know."""
+        return len(self.lines) > 1 and self.lines[1] != HIDDEN
 
 
 @dataclass(frozen=True)
@@ -64,28 +70,43 @@ def addressee(connection: Connection, account_id: int) -> Addressee:
     A confidential address is never printed, the substitute is; mail for who has died goes to the
     estate.
     """
-    row = connection.execute(
+    return addressees(connection, [account_id])[account_id]
+
+
+def addressees(connection: Connection, account_ids: Sequence[int]) -> dict[int, Addressee]:
+    """The same for a page of accounts, a few hundred at most, in two questions."""
+    rows = connection.execute(
         select(
-            _CUSTOMER, _PREMISE.c.address, _PREMISE.c.city, _PREMISE.c.zip, IN_STATE.label("state")
+            _CUSTOMER,
+            _ACCOUNT.c.id.label("account_id"),
+            _PREMISE.c.address,
+            _PREMISE.c.city,
+            _PREMISE.c.zip,
+            IN_STATE.label("state"),
+            SUBSTITUTE.label("substitute"),
         )
-        .join(_ACCOUNT, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
+        .select_from(_ACCOUNT)
+        .join(_CUSTOMER, _ACCOUNT.c.customer_id == _CUSTOMER.c.id)
         .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
-        .where(_ACCOUNT.c.id == account_id)
-    ).one()
+        .where(_ACCOUNT.c.id.in_(account_ids))
+    )
+    estates = estates_among(connection, account_ids)
+    return {row.account_id: _addressee(row, is_estate=row.account_id in estates) for row in rows}
+
+
+def _addressee(row: Any, *, is_estate: bool) -> Addressee:
     name = " ".join(filter(None, (row.first_name, row.last_name)))
-    if is_estate(connection, account_id):
-        name = estate_of(name, receipt_language(row.language))
-    substitute = substitute_of(connection, account_id)
-    if substitute is not None:
-        return Addressee((name, substitute), receipt_language(row.language))
+    language = receipt_language(row.language)
+    if is_estate:
+        name = estate_of(name, language)
+    if row.substitute is not None:
+        return Addressee((name, row.substitute), language)
     if row.mail_address:
         street, place = row.mail_address, (row.mail_city, row.mail_state, row.mail_zip)
     else:
         street, place = row.address, (row.city, row.state if row.city else "", row.zip)
-    return Addressee(
-        tuple(filter(None, (name, street, " ".join(filter(None, place))))),
-        receipt_language(row.language),
-    )
+    lines = tuple(filter(None, (name, street, " ".join(filter(None, place)))))
+    return Addressee(lines, language, place[-1])
 
 
 def estate_of(name: str, language: str = ENGLISH) -> str:

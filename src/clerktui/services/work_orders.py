@@ -30,7 +30,9 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.closing_accounts import reading_orders
 from clerktui.services.closing_accounts.steps import was_read_out
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.confidential import shown_address
+from clerktui.services.cutting.carrying_out import CUTTING, carry_out
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import Page
 from clerktui.views.applications import OrderDone, OrderDraft, WorkOrderView
@@ -51,11 +53,15 @@ _End = Callable[[Connection, Reference, Any, Any], dict[str, Any]]
 def complete_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
     """Say that the water is on: the account is active from today; or what a meter shows at last.
 
+    A cut-off marks its account as off, a reconnection ends the mark, a door tag changes nothing.
+
     Raises:
         Refused: `denied`, `work_order.unknown`, `work_order.ended`, `work_order.early` before the
             account's first day, `work_order.occupied` while another active account is billed by the
             same meter that day: its last day is not past, or its final reading is not taken,
-            `work_order.reading` where one was ordered, what `readings.enter_reading` refuses,
+            `work_order.reading` where one was ordered, `work_order.cut_day`
+            where a cut-off is said to be done on a day it may not be, what
+            `readings.enter_reading` refuses,
             `command.reused`.
     """
     require(actor, "work_order.complete")
@@ -67,7 +73,7 @@ def complete_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
 def cancel_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
     """Say that nobody moves in after all: the account is closed, if nothing is owed or held there.
 
-    A final reading that is cancelled leaves its account as it is.
+    A final reading, a cut-off, a door tag or a reconnection leaves its account as it is.
 
     Raises:
         Refused: `denied`, `work_order.note`, `work_order.unknown`, `work_order.ended`,
@@ -135,12 +141,19 @@ def _end(
         raise Refused("work_order.ended", number=draft.number, state=order.state)
     locked = select(_ACCOUNT).where(_ACCOUNT.c.id == order.account_id)
     account = connection.execute(locked.with_for_update()).one()
-    values = change(connection, get_reference(db, connection), order, account)
-    connection.execute(update(_ACCOUNT).where(_ACCOUNT.c.id == account.id).values(**values))
+    reference = get_reference(db, connection)
+    values = {"status": account.status}
+    if order.kind in CUTTING:
+        carry_out(connection, reference, (actor, now), (order, account, state))
+    else:
+        values = change(connection, reference, order, account)
+        connection.execute(update(_ACCOUNT).where(_ACCOUNT.c.id == account.id).values(**values))
     ended: dict[str, Any] = {"state": state, "ended_at": now, "ended_by_id": actor.user_id}
     if draft.note.strip():
         ended["note"] = clean_text(draft.note, max_length=_NOTE_MAX)
     connection.execute(update(_ORDER).where(_ORDER.c.id == order.id).values(**ended))
+    if order.kind in CUTTING:
+        account_changed(connection, reference, now, [account.id], "account")
     facts = {"account": account.number}
     audit.record(connection, actor, f"{state}_order", ("work_order", order.number), now, **facts)
     told = [order.number, state, account.number, values["status"]]

@@ -9,7 +9,7 @@ from typing import Any
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
 from clerktui.screens.applications.commands import Cancel, ItsTasks, OrderDone
-from clerktui.screens.applications.words import ORDERS, order_ended
+from clerktui.screens.applications.words import DONE, ORDERS, order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
 from clerktui.widgets import Back, Command, Confirm
@@ -92,7 +92,7 @@ class WorkOrdersScreen(Referring, SearchListScreen):
         one = self._marked
         if one.kind == "final_reading":
             await self._read(one)
-        elif await self.desk.push_screen_wait(Confirm(f"Is the water on at {one.address}?")):
+        elif await self.desk.push_screen_wait(Confirm(DONE[one.kind].format(place=one.address))):
             await self._end("complete_order", OrderDraft(str(uuid.uuid4()), one.number))
 
     async def _read(self, one: WorkOrderView) -> None:

@@ -32,7 +32,20 @@ GROUNDS = {
     "tenant": "the tenant's before: it is not asked of a new and different one",
     "other": "somebody else's at a former address: it is not asked",
 }
-ORDERS = {"final_reading": "read out", "turn_on": "turn-on"}
+ORDERS = {
+    "cut_off": "cut off",
+    "door_tag": "door tag",
+    "final_reading": "read out",
+    "reconnect": "on again",
+    "turn_on": "turn-on",
+}
+DONE = {
+    "cut_off": "Is the water off at {place}?",
+    "door_tag": "Does the tag hang at {place}?",
+    "reconnect": "Is the water on again at {place}?",
+    "turn_on": "Is the water on at {place}?",
+}
+"""What is asked before an order is said to be done."""
 
 
 def unbillable_words(codes: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from clerktui.models import CollectionItem, WorkOrder
-from clerktui.rules.cutoff import CUT, ELIGIBLE
+from clerktui.rules.cutoff import CUT, ELIGIBLE, NOTICE
 from clerktui.services import cutoffs
 from clerktui.services.arrangement_rows import ARRANGEMENT
 from clerktui.services.collections import standing
@@ -55,7 +55,11 @@ _MAY_BEGIN = frozenset({"void", "correction", "returned", "account"})
 """By these an account that was not collected can be past due from one moment to the next."""
 _ITEM = CollectionItem.__table__
 _ORDER = WorkOrder.__table__
-_CUT = "cut_off"
+_CUT, _TAG = "cut_off", "door_tag"
+_CUTTING_KINDS = (_CUT, _TAG)
+_NAMES = {_CUT: "Cut-off order", _TAG: "Door tag"}
+_STANDING = {_CUT: (ELIGIBLE, CUT), _TAG: (ELIGIBLE, NOTICE)}
+_CUTTING: tuple[Any, ...] = (literal_column("'cut_off'"), literal_column("'door_tag'"))
 _IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
 _COLLECTED: Any = literal_column("0")
 _PROMISED: Any = literal_column("1")
@@ -66,12 +70,12 @@ _CONCERNED = union_all(
     JUDGED.with_only_columns(ARRANGEMENT.c.account_id, _PROMISED),
     select(_ORDER.c.account_id, _COLLECTED).where(
         _ORDER.c.account_id.in_(_IDS),
-        _ORDER.c.kind == literal_column("'cut_off'"),
+        _ORDER.c.kind.in_(_CUTTING),
         _ORDER.c.state == literal_column("'open'"),
     ),
 )
-_OPEN_ORDERS = select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.account_id).where(
-    _ORDER.c.account_id.in_(_IDS), _ORDER.c.kind == _CUT, _ORDER.c.state == "open"
+_OPEN_ORDERS = select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.account_id, _ORDER.c.kind).where(
+    _ORDER.c.account_id.in_(_IDS), _ORDER.c.kind.in_(_CUTTING), _ORDER.c.state == "open"
 )
 
 
@@ -155,13 +159,13 @@ def _cancel_orders(
     at: dt.datetime,
     which: tuple[Sequence[int], str],
 ) -> list[Step]:
-    """Cancel the open cut-off orders of accounts that may not be cut off any more."""
+    """Cancel the open cut-off orders and door tags of accounts that may not be cut off any more."""
     ids, words = which
     orders = connection.execute(_OPEN_ORDERS, {"accounts": list(ids)}).all()
     if not orders:
         return []
     kept = _may_be_cut(connection, reference, sorted({one.account_id for one in orders}))
-    gone = [one for one in orders if one.account_id not in kept]
+    gone = [one for one in orders if (one.account_id, one.kind) not in kept]
     for one in gone:
         connection.execute(
             update(_ORDER)
@@ -172,7 +176,7 @@ def _cancel_orders(
         Step(
             one.account_id,
             "released",
-            f"Cut-off order {one.number} is cancelled: {words}.",
+            f"{_NAMES[one.kind]} {one.number} is cancelled: {words}.",
             outcome="order_cancelled",
             subject=("work_order", one.id),
         )
@@ -180,19 +184,18 @@ def _cancel_orders(
     ]
 
 
-def _may_be_cut(connection: Connection, reference: Reference, ids: Sequence[int]) -> set[int]:
-    """The accounts whose cut-off order still stands."""
+def _may_be_cut(
+    connection: Connection, reference: Reference, ids: Sequence[int]
+) -> set[tuple[int, str]]:
+    """The accounts and kinds of orders that still stand; a door tag warns before its day comes."""
     items = get_items(connection, ids)
     flags = flags_holding(connection, reference, ids)
     stops = find_stops(connection, reference, ids, _CUT)
-    accounts = standing.accounts_of(connection, ids)
-    return {
-        one.id
-        for one in accounts
-        if one.id not in stops and _is_due(reference, one, items[one.id], flags[one.id])
-    }
-
-
-def _is_due(reference: Reference, account: Any, items: Any, flags: Any) -> bool:
-    holder = cutoffs.holder_of(account.status, account.account_class, flags)
-    return cutoffs.stand(reference, items, holder).status in (ELIGIBLE, CUT)
+    kept = set()
+    for one in standing.accounts_of(connection, ids):
+        if one.id in stops:
+            continue
+        holder = cutoffs.holder_of(one.status, one.account_class, flags[one.id])
+        status = cutoffs.stand(reference, items[one.id], holder).status
+        kept |= {(one.id, kind) for kind in _CUTTING_KINDS if status in _STANDING[kind]}
+    return kept

@@ -40,6 +40,7 @@ from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
 from clerktui.services.demo.promises import write_promises
 from clerktui.services.demo.residents import Resident
+from clerktui.services.demo.step_batches import write_step_batches
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
 from clerktui.services.demo.tasks import write_tasks
@@ -127,6 +128,7 @@ def build_demo(
         write_tasks(db, books.staff, seed)
         write_applications(db, books.staff, seed)
         write_collecting(db, books.staff, seed)
+        write_step_batches(db, books.staff, seed)
     return _result(db)
 
 

@@ -105,6 +105,9 @@ KEPT: dict[str, dict[str, str]] = {
         "setoff_give_back": "reason",
         "setoff_hearing": "held_by decision appeal_decision",
         "setoff_move": "code from_state to_state",
+        "step_batch": "step kind state mail_class",
+        "step_batch_line": "step state reasons",
+        "step_batch_move": "kind reason",
         "stored_document": "media",
         "suspense_move": "kind",
         "task": "kind state subject_kind reason due_time",
@@ -128,6 +131,7 @@ KEPT: dict[str, dict[str, str]] = {
         "returned_item": "bank_reference",
         "service_agreement": "meter meter_n",
         "setoff_letter": "number",
+        "step_letter": "number",
         "suspense_item": "reference",
         "task": "subject_id",
         "tender": "reference",
@@ -155,6 +159,7 @@ KEPT: dict[str, dict[str, str]] = {
         "remittance_file": "content_hash",
         "setoff_debt": "unique_key",
         "setoff_file": "content_hash",
+        "step_letter": "sha256",
         "stored_document": "sha256",
     },
     _FIGURES: {
@@ -171,6 +176,7 @@ KEPT: dict[str, dict[str, str]] = {
         "posted_command": "result",
         "purge_item": "reason changed",
         "purge_run": "rules kept",
+        "step_batch": "asked",
     },
     _OFFICE: {
         "bank_deposit": "reason",

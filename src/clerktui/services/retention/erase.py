@@ -95,6 +95,7 @@ _FOUND = (
     *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
     *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
     *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),
+    "step_letter",
     *("suspense_move", "task_note"),
 )
 

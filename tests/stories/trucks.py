@@ -1,0 +1,111 @@
+"""The sentences of stories about letters by the batch, door tags and cut-off orders."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import select
+
+from clerktui.errors import Refused
+from clerktui.models import Account, WorkOrder
+from clerktui.rules.collections import STEPS
+from clerktui.services import work_orders
+from clerktui.services.collecting import running
+from clerktui.services.cutting import reconnecting
+from clerktui.services.step_batches import mailing, releasing, selecting, writing
+from clerktui.views.applications import OrderDraft
+from clerktui.views.cutting import ReconnectDraft
+from clerktui.views.step_batches import BatchDraft, MailBatchDraft, SelectDraft
+from tests.stories.stage import ACCOUNT, MONEY, WHO, Stage, agree, cents, says
+from tests.support.collecting import did
+from tests.support.office import new_id
+
+STEP = rf"(?P<step>{'|'.join(name.lower() for name in STEPS.values())})"
+CODES = {name.lower(): code for code, name in STEPS.items()}
+
+
+@says(rf"nobody reached account {ACCOUNT} by telephone, three times")
+def not_reached(stage: Stage, account: str) -> None:
+    table = Account.__table__
+    with stage.db.read() as connection:
+        account_id = connection.execute(
+            select(table.c.id).where(table.c.number == account)
+        ).scalar_one()
+    did(stage.office, account_id, "call", "call", "call")
+
+
+@says(r"the accounts past due are worked out for the day")
+def worked_out(stage: Stage) -> None:
+    running.run_procedure(stage.db, stage.actor("Sam"))
+
+
+@says(
+    rf"{WHO} selects batch (?P<number>\d+) of {STEP}: (?P<count>\d+) for (?P<owed>{MONEY}), "
+    r"(?P<left>\d+) left out"
+)
+def selects(
+    stage: Stage, who: str, number: str, step: str, count: str, owed: str, left: str
+) -> None:
+    draft = SelectDraft(new_id(), CODES[step])
+    made = selecting.select_batch(stage.db, stage.actor(who), draft)
+    found = (made.number, made.count, made.cents, made.left_out)
+    agree(found, (int(number), int(count), cents(owed), int(left)))
+
+
+@says(rf"{WHO} releases batch (?P<number>\d+)")
+def releases_batch(stage: Stage, who: str, number: str) -> None:
+    releasing.release(stage.db, stage.actor(who), BatchDraft(new_id(), int(number)))
+
+
+@says(rf'{WHO} tries to release batch (?P<number>\d+) and is refused "(?P<why>[a-z_.]+)"')
+def tries_to_release(stage: Stage, who: str, number: str, why: str) -> None:
+    try:
+        releases_batch(stage, who, number)
+    except Refused as refusal:
+        agree(refusal.message_id, why)
+        return
+    raise AssertionError("it was released")
+
+
+@says(rf"{WHO} takes batch (?P<number>\d+) back")
+def takes_batch_back(stage: Stage, who: str, number: str) -> None:
+    draft = BatchDraft(new_id(), int(number), "wrong")
+    agree(releasing.undo(stage.db, stage.actor(who), draft).state, "undone")
+
+
+@says(rf"{WHO} prints and mails batch (?P<number>\d+): (?P<count>\d+) letters?")
+def mails(stage: Stage, who: str, number: str, count: str) -> None:
+    actor = stage.actor(who)
+    with tempfile.TemporaryDirectory() as folder:
+        printed = writing.print_batch(stage.db, actor, int(number), Path(folder))
+    agree(printed.letters, int(count))
+    mailed = mailing.mail_batch(stage.db, actor, MailBatchDraft(new_id(), int(number)))
+    agree(mailed.pieces, int(count))
+
+
+@says(rf"order (?P<number>\d+) for account {ACCOUNT} is (?P<state>open|completed|cancelled)")
+def order_is(stage: Stage, number: str, account: str, state: str) -> None:
+    order, owner = WorkOrder.__table__, Account.__table__
+    query = select(order.c.state, owner.c.number).join(owner, owner.c.id == order.c.account_id)
+    with stage.db.read() as connection:
+        row = connection.execute(query.where(order.c.number == int(number))).one()
+    agree(tuple(row), (state, account))
+
+
+@says(rf"{WHO} says order (?P<number>\d+) is done")
+def order_done(stage: Stage, who: str, number: str) -> None:
+    work_orders.complete_order(stage.db, stage.actor(who), OrderDraft(new_id(), int(number)))
+
+
+@says(rf"{WHO} charges account {ACCOUNT} the reconnection fee: (?P<owed>{MONEY}) to pay")
+def charges(stage: Stage, who: str, account: str, owed: str) -> None:
+    draft = ReconnectDraft(new_id(), account)
+    done = reconnecting.charge_fee(stage.db, stage.actor(who), draft)
+    agree(done.to_pay_cents, cents(owed))
+
+
+@says(rf"{WHO} orders account {ACCOUNT} on again: order (?P<number>\d+)")
+def orders_on(stage: Stage, who: str, account: str, number: str) -> None:
+    done = reconnecting.order(stage.db, stage.actor(who), ReconnectDraft(new_id(), account))
+    agree(done.order, int(number))
