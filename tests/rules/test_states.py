@@ -14,6 +14,8 @@ from clerktui.rules.states import (
     SETOFF_DEBT,
     TASK,
     TICKET,
+    UNCLAIMED_ITEM,
+    UNCLAIMED_REPORT,
     UNPOSTED,
     check_move,
 )
@@ -69,6 +71,16 @@ ALLOWED = {
         *(("waiting", state) for state in ("open", "taken", "done")),
         ("done", "open"),
     },
+    UNCLAIMED_ITEM.name: {
+        *(("found", state) for state in ("noticed", "answered", "skipped", "reported")),
+        *(("noticed", state) for state in ("answered", "skipped", "reported")),
+        ("answered", "found"),
+        ("skipped", "found"),
+        ("reported", "paid"),
+        ("paid", "reimbursed"),
+        ("reimbursed", "found"),
+    },
+    UNCLAIMED_REPORT.name: {("prepared", "released"), ("released", "filed"), ("filed", "paid")},
     SETOFF_DEBT.name: {
         ("prepared", "noticed"),
         ("prepared", "closed"),
@@ -140,6 +152,8 @@ def test_final_states_stay():
         "task": set(),
         "close-out": {"cancelled", "reopened"},
         "setoff debt": {"closed"},
+        "unclaimed item": set(),
+        "unclaimed report": {"paid"},
     }
 
 

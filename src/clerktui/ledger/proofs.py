@@ -26,6 +26,7 @@ from clerktui.ledger.retention_proofs import RETENTION_PROOFS
 from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.ledger.setoff_proofs import SETOFF_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
+from clerktui.ledger.unclaimed_proofs import UNCLAIMED_PROOFS
 from clerktui.ledger.window import Window, windowed
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
@@ -326,6 +327,7 @@ PROOFS: tuple[Proof, ...] = (
     *RETENTION_PROOFS,
     *COLLECTION_QUEUE_PROOFS,
     *SETOFF_PROOFS,
+    *UNCLAIMED_PROOFS,
     *ACCRUAL_PROOFS,
 )
 

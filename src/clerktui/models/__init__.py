@@ -121,6 +121,13 @@ from clerktui.models.town import (
     Town,
     Workstation,
 )
+from clerktui.models.unclaimed import (
+    UnclaimedItem,
+    UnclaimedLetter,
+    UnclaimedLine,
+    UnclaimedMove,
+    UnclaimedReport,
+)
 
 __all__ = [
     "Account",
@@ -244,6 +251,11 @@ __all__ = [
     "Tender",
     "TenderType",
     "Town",
+    "UnclaimedItem",
+    "UnclaimedLetter",
+    "UnclaimedLine",
+    "UnclaimedMove",
+    "UnclaimedReport",
     "User",
     "WorkOrder",
     "Workstation",
