@@ -63,6 +63,12 @@ def holder(office: Office, **otherwise: str) -> None:
     office.decide("unclaimed.holder", HOLDER | otherwise)
 
 
+def rules_of(office: Office) -> dict[str, Any]:
+    """The rules as the town decides today."""
+    with office.db.read() as connection:
+        return dict(reference.get_reference(office.db, connection).policy["unclaimed.rules"])
+
+
 def town(office: Office) -> None:
     """A deposit of 150.00, a credit of 60.00, a check of 80.00, a credit of 12.00, 30.00 unknown.
 

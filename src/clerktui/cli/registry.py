@@ -77,8 +77,11 @@ COMMANDS = {
     "setoff": Entry(
         "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
     ),
+    "unclaimed": Entry(
+        "clerktui.cli.unclaimed:app", "Unclaimed property: find, letters, the State's report."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
-    "export": Entry("clerktui.cli.export:app", "Files for other systems: the ledger, debt setoff."),
+    "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "procedure": Entry("clerktui.cli.procedure:app", "Written procedures: search, show, import."),
     "dashboard": Entry("clerktui.cli.dashboard:app", "What came in, is owed, waits; the drawers."),

@@ -31,7 +31,6 @@ UNCLAIMED: dict[str, str] = {
     "unclaimed.no_gl": "The ledger has no account {code}. Enter it, or name another in policy "
     "unclaimed.rules.",
     "unclaimed.no_letter": "Item {number} has no letter.",
-    "unclaimed.no_output": "Say where the file is written: --output FILE.",
     "unclaimed.not_filed": "The report of {year} is not filed: write its file and upload it first.",
     "unclaimed.not_paid": "Item {number} is {state}. Only what the State was paid is reimbursed.",
     "unclaimed.not_prepared": "No report of {year} is prepared. Prepare it first.",

@@ -134,16 +134,9 @@ def test_an_owner_who_comes_late_is_paid_and_the_state_repays(town):
 
 def test_a_ledger_account_that_is_not_there_is_named(town):
     unclaimed.to_paid(town)
-    rules = {**town_rules(town), "due_from_gl": "99-9999"}
+    rules = {**unclaimed.rules_of(town), "due_from_gl": "99-9999"}
     town.decide("unclaimed.rules", rules)
     assert refused(unclaimed.reimburse, town, DEPOSIT) == "unclaimed.no_gl"
-
-
-def town_rules(office):
-    from clerktui.services.reference import get_reference
-
-    with office.db.read() as connection:
-        return dict(get_reference(office.db, connection).policy["unclaimed.rules"])
 
 
 def test_the_lists_say_what_each_item_waits_for(town):

@@ -121,8 +121,8 @@ def list_unclaimed(db: Database, actor: Actor, limit: int = 500) -> tuple[Deposi
     """Deposits of closed accounts nobody has asked for as long as the law waits, oldest first.
 
     The time runs from the day the account was closed, and anew from every word of the customer
-    (not from the town's own letters) and every payment of theirs, on any account. What was refunded and not cashed is among
-    the refunds that grew old.
+    (not from the town's own letters) and every payment of theirs, on any account. What was
+    refunded and not cashed is among the refunds that grew old.
 
     Raises:
         Refused: `denied`.
