@@ -51,6 +51,7 @@ MEANT = {
         "Hand over",
         "Post",
         "Prepare",
+        "Reimburse",
         "Release",
         "Save",
         "Settle",
@@ -137,6 +138,7 @@ OWN = {
         "Renew",
         "Show",
         "Steps",
+        "Take in",
         "Taxes",
         "Turn-in",
         "Versions",
@@ -189,6 +191,7 @@ OWN = {
         "Surrender",
         "Verify",
         "Waiting",
+        "Year",
     },
 }
 TWO_KEYS = {

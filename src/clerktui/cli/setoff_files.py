@@ -11,9 +11,9 @@ import typer
 
 from clerktui.cli.call import Call
 from clerktui.cli.options import parse_day
-from clerktui.cli.private import write_private
 from clerktui.cli.text import listed, named
 from clerktui.errors import Refused
+from clerktui.services.private_files import write_private
 
 if TYPE_CHECKING:
     from clerktui.views.setoff_files import ReturnsAnswer, WeekView

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from clerktui.cli.call import Call
-from clerktui.cli.private import write_private
 from clerktui.cli.unclaimed import year_lines
 
 SPOOL = "spool"
@@ -37,9 +36,8 @@ def export_naupa(
     if dry_run:
         call.reply.document(found, year_lines(found))
         return
-    made = reporting.give_file(call.books, call.actor, found.year)
     path = output or _spool(call) / f"naupa-{found.year}.txt"
-    write_private(path, made.content)
+    made = reporting.write_file(call.books, call.actor, found.year, path)
     call.reply.note(f"Wrote {path}")
     document = {**made.report.__dict__, "is_again": made.is_again, "path": str(path)}
     call.reply.document(document, year_lines(made.report))

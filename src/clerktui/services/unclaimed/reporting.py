@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -20,6 +21,7 @@ from clerktui.rules import unclaimed as rules
 from clerktui.rules.states import UNCLAIMED_REPORT, check_move
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.private_files import write_private
 from clerktui.services.refunds.paying import credited_gl
 from clerktui.services.refunds.steps import find_refund
 from clerktui.services.unclaimed import rows
@@ -95,6 +97,22 @@ def give_file(db: Database, actor: Actor, year: int) -> NaupaFile:
         return NaupaFile(view, content, is_again)
 
     return db.post(work)
+
+
+def write_file(db: Database, actor: Actor, year: int, path: Path) -> NaupaFile:
+    """Write the file of a released report where only its owner may read it.
+
+    It is written before the report counts as filed, which a file that cannot be written is not.
+
+    Raises:
+        Refused: as `give_file`, `file.not_written`.
+    """
+    require(actor, "unclaimed.report")
+    with db.read() as connection:
+        report = report_of(connection, year)
+        if report is not None and report.state != "prepared":
+            write_private(path, _content(connection, report))
+    return give_file(db, actor, year)
 
 
 # ------------------------------------------------------------------------------------ preparing
