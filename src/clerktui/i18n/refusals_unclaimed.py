@@ -17,8 +17,7 @@ UNCLAIMED: dict[str, str] = {
     "unclaimed.day_ahead": "{on} has not come yet. Find what is dormant as of today or before.",
     "unclaimed.file_changed": "The file of {year} cannot be given as it was filed. Prove the "
     "books.",
-    "unclaimed.holder": "The town's own facts are missing in policy unclaimed.holder: {missing}. "
-    "Enter them first.",
+    "unclaimed.holder": "Policy unclaimed.holder lacks {missing}. Enter the town's facts first.",
     "unclaimed.letter_early": "The letter of item {number} is mailed from {first} to {last}.",
     "unclaimed.letter_late": "The letter of item {number} could be mailed until {last}. The next "
     "may be from {following}.",

@@ -64,6 +64,7 @@ class AnswerForm(FormDialog):
     def on_mount(self) -> None:
         self.query_one(OptionInput).offer(_SAID)
         super().on_mount()
+        self.query_one(OptionInput).select_all()
 
     def values(self) -> dict[str, Any]:
         try:

@@ -63,7 +63,7 @@ class ReportTable(ViewTable):
 class UnclaimedYearScreen(DutyScreen[None]):
     """What goes to the State this year and what stays out; a second person releases it."""
 
-    TITLE = "REPORT OF UNCLAIMED PROPERTY"
+    TITLE = "UNCLAIMED REPORT"
     TOPIC = "escheat"
     COMMANDS = (
         commands.Release,
@@ -111,7 +111,8 @@ class UnclaimedYearScreen(DutyScreen[None]):
     def _moved(self) -> None:
         """The whole reason of the marked one, where its row has no room for it."""
         one: _Line | None = self._table.marked
-        lines = [[(f" {one.account}  {one.name}  {one.words}".rstrip(), "")]] if one else []
+        said = "  ".join(filter(None, (one.account, one.name, one.words))) if one else ""
+        lines = [[(f" {said}", "")]] if said else []
         self.query_one("#whole", Lines).show(lines)
         self.refresh_bindings()
 
