@@ -25,6 +25,7 @@ from tests.stories import (
     procedures,
     purging,
     put_right,
+    unclaimed_money,
 )
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
@@ -50,6 +51,7 @@ assert bad_money
 assert cutting
 assert co_workers
 assert procedures
+assert unclaimed_money
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 
