@@ -25,7 +25,7 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
     ],
     "unclaimed_reported_is_dormant": [
         ("UPDATE unclaimed_item SET dormant_on = '2028-07-01' WHERE number = 1", "item 1 of the"),
-        ("UPDATE unclaimed_report SET released_by_id = prepared_by_id", "by who prepared it"),
+        ("UPDATE unclaimed_report SET released_by_id = prepared_by_id", "by a second person"),
     ],
     "unclaimed_reported_is_owed": [
         ("UPDATE refund SET amount_cents = 8001 WHERE number = 1", "is unclaimed with 8001"),

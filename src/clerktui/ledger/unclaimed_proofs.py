@@ -52,8 +52,10 @@ UNCLAIMED_PROOFS: tuple[Proof, ...] = (
            JOIN unclaimed_report r ON r.id = l.report_id
            WHERE i.state IN ('reported', 'paid') AND i.dormant_on > r.cut_off_on
            UNION ALL
-           SELECT 'the report of ' || year || ' was released by who prepared it'
-           FROM unclaimed_report WHERE released_by_id = prepared_by_id""",
+           SELECT 'the report of ' || year || ' was not released by a second person'
+           FROM unclaimed_report
+           WHERE state <> 'prepared' AND (released_by_id IS NULL OR released_by_id = prepared_by_id)
+             OR state = 'prepared' AND released_by_id IS NOT NULL""",
     ),
     Proof(
         "unclaimed_reported_is_owed",

@@ -43,7 +43,7 @@ class UnclaimedItem(Table, table=True):
         one_of("state", *_STATES),
         UniqueConstraint("source_kind", "source_id"),
         money_range("amount_cents", low=1),
-        CheckConstraint("dormant_on > active_on", name="dormancy"),
+        CheckConstraint("dormant_on >= active_on", name="dormancy"),
         CheckConstraint(
             "state not in ('reported', 'paid', 'reimbursed') or refund_id is not null",
             name="owed_as_refund",
@@ -122,7 +122,7 @@ class UnclaimedReport(Table, table=True):
     __tablename__ = "unclaimed_report"
     __table_args__ = (
         one_of("state", *_REPORT_STATES),
-        CheckConstraint("(state = 'prepared') = (released_at is null)", name="released"),
+        CheckConstraint("state <> 'prepared' or released_at is null", name="released"),
         CheckConstraint("(released_at is null) = (released_by_id is null)", name="by_whom"),
         CheckConstraint("(state = 'paid') = (paid_on is not null)", name="paid"),
         CheckConstraint("(paid_on is null) = (entry_id is null)", name="paid_by_entry"),

@@ -56,7 +56,7 @@ def upgrade() -> None:
             "(state = 'paid') = (paid_on is not null)", name=op.f("ck_unclaimed_report_paid")
         ),
         sa.CheckConstraint(
-            "(state = 'prepared') = (released_at is null)",
+            "state <> 'prepared' or released_at is null",
             name=op.f("ck_unclaimed_report_released"),
         ),
         sa.CheckConstraint(
@@ -123,7 +123,7 @@ def upgrade() -> None:
             "amount_cents between 1 and 99999999999",
             name=op.f("ck_unclaimed_item_amount_cents_range"),
         ),
-        sa.CheckConstraint("dormant_on > active_on", name=op.f("ck_unclaimed_item_dormancy")),
+        sa.CheckConstraint("dormant_on >= active_on", name=op.f("ck_unclaimed_item_dormancy")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_unclaimed_item_account_id")
         ),
