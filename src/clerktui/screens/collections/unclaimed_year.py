@@ -111,8 +111,9 @@ class UnclaimedYearScreen(DutyScreen[None]):
     def _moved(self) -> None:
         """The whole reason of the marked one, where its row has no room for it."""
         one: _Line | None = self._table.marked
-        said = "  ".join(filter(None, (one.account, one.name, one.words))) if one else ""
-        lines = [[(f" {said}", "")]] if said else []
+        owner = f"{one.account}  {one.name}".strip() if one else ""
+        said = filter(None, (owner, one.words if one else ""))
+        lines = [[(f" {line}", "")] for line in said]
         self.query_one("#whole", Lines).show(lines)
         self.refresh_bindings()
 
