@@ -121,10 +121,14 @@ async def test_released_filed_paid_and_an_owner_who_comes_late(town, desk):
         at.press("f6")
         await agree(at)
         assert "The report of 2028 is released: 332.00." in at.text
-        at.press("f10", "f")
+        at.press("f10")
+        await at.settle()
+        at.press("f")
         await at.settle()
         assert "naupa-2028.txt is in the spool folder, 4389 bytes." in at.text
-        at.press("f10", "o")
+        at.press("f10")
+        await at.settle()
+        at.press("o")
         await at.settle()
         await typed(at, "transfer 88")
         assert "The report of 2028 is paid: 332.00." in at.text
@@ -134,7 +138,9 @@ async def test_released_filed_paid_and_an_owner_who_comes_late(town, desk):
         await at.settle()
         await typed(at, "came with her licence")
         assert "the owner came, refund" in at.text
-        at.press("f10", "s")
+        at.press("f10")
+        await at.settle()
+        at.press("s")
         await at.settle()
         await typed(at, "")
         assert "the State repaid" in at.text
