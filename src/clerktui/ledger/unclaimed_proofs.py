@@ -38,7 +38,7 @@ UNCLAIMED_PROOFS: tuple[Proof, ...] = (
                       WHERE report_id = l.report_id AND record_no = l.record_no)
            FROM unclaimed_line l JOIN unclaimed_report r ON r.id = l.report_id
            WHERE l.record <> '' AND (length(l.record) <> 625
-             OR CAST(substr(l.record, 309, 10) AS INTEGER) <>
+             OR CAST(substr(l.record, 309, 10) AS BIGINT) <>
                 (SELECT sum(amount_cents) FROM unclaimed_line
                  WHERE report_id = l.report_id AND record_no = l.record_no))""",
     ),

@@ -145,3 +145,17 @@ def test_the_lists_say_what_each_item_waits_for(town):
     assert {one.number: one.waits_for for one in lines}[DEPOSIT] == "the report by"
     wrong = refusal(looking.list_items, town.db, town.people["ana"], "lost")
     assert wrong.message_id == "unclaimed.list_unknown"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("head", "'1'", "unclaimed.file_changed"),
+        ("record_count", "record_count + 1", "unclaimed.purged"),
+    ],
+)
+def test_a_file_that_is_not_as_it_was_is_not_given(town, column, value, said):
+    unclaimed.to_paid(town)
+    with town.db.write() as connection:
+        connection.exec_driver_sql(f"UPDATE unclaimed_report SET {column} = {value}")  # noqa: S608
+    assert refused(unclaimed.filed, town) == said
