@@ -157,5 +157,5 @@ def test_the_lists_say_what_each_item_waits_for(town):
 def test_a_file_that_is_not_as_it_was_is_not_given(town, column, value, said):
     unclaimed.to_paid(town)
     with town.db.write() as connection:
-        connection.exec_driver_sql(f"UPDATE unclaimed_report SET {column} = {value}")  # noqa: S608
+        connection.exec_driver_sql(f"UPDATE unclaimed_report SET {column} = {value}")
     assert refused(unclaimed.filed, town) == said
