@@ -43,6 +43,7 @@ NEXT_STATES = {
     "application": "'withdrawn'",
     "work_order": "'cancelled'",
     "setoff_debt": "'noticed'",
+    "unclaimed_item": "'answered'",
     "accrual_run": "'undone'",
     "arrangement": "'kept', ended_on = made_on",
     "step_batch": "'undone'",

@@ -15,6 +15,8 @@ from clerktui.rules.states import (
     STEP_BATCH,
     TASK,
     TICKET,
+    UNCLAIMED_ITEM,
+    UNCLAIMED_REPORT,
     UNPOSTED,
     check_move,
 )
@@ -70,6 +72,16 @@ ALLOWED = {
         *(("waiting", state) for state in ("open", "taken", "done")),
         ("done", "open"),
     },
+    UNCLAIMED_ITEM.name: {
+        *(("found", state) for state in ("noticed", "answered", "skipped", "reported")),
+        *(("noticed", state) for state in ("answered", "skipped", "reported")),
+        ("answered", "found"),
+        ("skipped", "found"),
+        ("reported", "paid"),
+        ("paid", "reimbursed"),
+        ("reimbursed", "found"),
+    },
+    UNCLAIMED_REPORT.name: {("prepared", "released"), ("released", "filed"), ("filed", "paid")},
     SETOFF_DEBT.name: {
         ("prepared", "noticed"),
         ("prepared", "closed"),
@@ -149,6 +161,8 @@ def test_final_states_stay():
         "close-out": {"cancelled", "reopened"},
         "setoff debt": {"closed"},
         "step batch": {"mailed", "undone"},
+        "unclaimed item": set(),
+        "unclaimed report": {"paid"},
     }
 
 

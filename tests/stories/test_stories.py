@@ -28,6 +28,7 @@ from tests.stories import (
     purging,
     put_right,
     trucks,
+    unclaimed_money,
 )
 from tests.stories.stage import Stage, teller
 from tests.stories.teller import StoryError
@@ -56,6 +57,7 @@ assert collecting
 assert procedures
 assert promising
 assert trucks
+assert unclaimed_money
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 

@@ -53,6 +53,7 @@ MEANT = {
         "Order on",
         "Post",
         "Prepare",
+        "Reimburse",
         "Release",
         "Save",
         "Settle",
@@ -143,6 +144,7 @@ OWN = {
         "Renew",
         "Show",
         "Steps",
+        "Take in",
         "Taxes",
         "Turn-in",
         "Versions",
@@ -202,6 +204,7 @@ OWN = {
         "Surrender",
         "Verify",
         "Waiting",
+        "Year",
     },
 }
 TWO_KEYS = {

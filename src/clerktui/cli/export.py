@@ -6,8 +6,10 @@ from clerktui.cli.accrue import export_ads
 from clerktui.cli.call import command, group
 from clerktui.cli.gl import export as export_ledger
 from clerktui.cli.setoff_files import export_setoff
+from clerktui.cli.unclaimed_file import export_naupa
 
-app = group("Files for others: the general ledger's, debt setoff's, the newspaper's.")
+app = group("Files for others: the ledger's, setoff's, the State's, the newspaper's.")
 command(app, "ads")(export_ads)
 command(app, "gl")(export_ledger)
+command(app, "naupa")(export_naupa)
 command(app, "setoff")(export_setoff)

@@ -78,9 +78,6 @@ COMMANDS = {
     "disclosure": Entry(
         "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
-    "collect": Entry(
-        "clerktui.cli.collect:app", "Collect debts: steps for many accounts, service on again."
-    ),
     "setoff": Entry(
         "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
     ),
@@ -90,8 +87,11 @@ COMMANDS = {
     "plan": Entry(
         "clerktui.cli.arrangements:plan_app", "Payment plans: make, list, show, print, sign."
     ),
+    "unclaimed": Entry(
+        "clerktui.cli.unclaimed:app", "Unclaimed property: find, letters, the State's report."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
-    "export": Entry("clerktui.cli.export:app", "Files for other systems: the ledger, debt setoff."),
+    "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),
     "procedure": Entry("clerktui.cli.procedure:app", "Written procedures: search, show, import."),
     "policy": Entry("clerktui.cli.outside:policy_app", "`procedure` as outside scripts name it."),

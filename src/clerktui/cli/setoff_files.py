@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +13,7 @@ from clerktui.cli.call import Call
 from clerktui.cli.options import parse_day
 from clerktui.cli.text import listed, named
 from clerktui.errors import Refused
+from clerktui.services.private_files import write_private
 
 if TYPE_CHECKING:
     from clerktui.views.setoff_files import ReturnsAnswer, WeekView
@@ -71,7 +71,7 @@ def export_setoff(
     if output is None:
         raise Refused("setoff.no_output")
     made = files.make_file(call.books, call.actor, due)
-    _write_private(output, made.content)
+    write_private(output, made.content)
     call.reply.note(f"Wrote {output}")
     document = {**made.week.__dict__, "is_again": made.is_again, "path": str(output)}
     call.reply.document(document, _report(made.week))
@@ -97,21 +97,6 @@ def import_setoff_returns(
     request = returns.ReturnRequest(file, received, dry_run)
     answer = returns.import_returns(call.books, call.actor, request)
     call.reply.document(answer, _returns(answer))
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, from its first byte on.
-
-    Raises:
-        Refused: `file.not_written`.
-    """
-    try:
-        opened = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(opened, "wb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(content)
-    except OSError as error:
-        raise Refused("file.not_written", path=str(path), reason=error.strerror or "") from None
 
 
 def _report(found: WeekView) -> Iterator[str]:

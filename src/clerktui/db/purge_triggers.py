@@ -153,6 +153,7 @@ DEPOSITS = (
     "JOIN allocation a ON a.payment_id = p.id WHERE a.account_id = i.account_id"
 )
 _SETOFF = "OLD.debt_id IN (SELECT o.debt_id FROM setoff_part o WHERE o.account_id = i.account_id)"
+_UNCLAIMED = "OLD.item_id IN (SELECT o.id FROM unclaimed_item o WHERE o.account_id = i.account_id)"
 PURGEABLE: dict[str, Purgeable] = {
     "arrangement": Purgeable(_OWN, blank=("note",)),
     "arrangement_move": Purgeable(
@@ -224,6 +225,9 @@ PURGEABLE: dict[str, Purgeable] = {
     ),
     "suspense_move": Purgeable(_OWN, blank=("payee", "reason")),
     "task_note": Purgeable(f"OLD.task_id IN ({TASKS})", blank=("body",)),
+    "unclaimed_letter": Purgeable(_UNCLAIMED, gone=("document",)),
+    "unclaimed_line": Purgeable(_UNCLAIMED, blank=("record",)),
+    "unclaimed_move": Purgeable(_UNCLAIMED, blank=("words",)),
 }
 _RELEASED = (
     "NOT EXISTS (SELECT 1 FROM purge_item i JOIN purge_run r ON r.id = i.run_id "

@@ -66,6 +66,8 @@ APPEND_ONLY = (
     "arrangement_item",
     "arrangement_move",
     "step_batch_move",
+    "unclaimed_move",
+    "unclaimed_line",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -122,6 +124,10 @@ FROZEN_EXCEPT = {
         *("held_on", "held_by", "decision", "decided_on", "decided_cents", "told_on"),
         *("appealed_on", "appeal_decision", "appeal_ended_on"),
     ),
+    "unclaimed_item": (
+        *("refund_id", "property_class", "amount_cents", "active_on", "dormant_on", "state"),
+    ),
+    "unclaimed_letter": (),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),

@@ -23,6 +23,7 @@ from clerktui.i18n.refusals_retention import RETENTION
 from clerktui.i18n.refusals_setoff import SETOFF
 from clerktui.i18n.refusals_step_batches import STEP_BATCHES
 from clerktui.i18n.refusals_tasks import TASKS
+from clerktui.i18n.refusals_unclaimed import UNCLAIMED
 
 # Facts that are words of the program: a thing, its state, what is done with it.
 CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
@@ -44,6 +45,7 @@ MESSAGES: dict[str, str] = {
     **SETOFF,
     **STEP_BATCHES,
     **TASKS,
+    **UNCLAIMED,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",

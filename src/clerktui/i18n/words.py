@@ -44,6 +44,8 @@ def entry_kind(kind: str, say: Callable[[str], str] = _as_it_stands) -> str:
         "suspense_return": say("returned from suspense"),
         "tender_change": say("change of tender"),
         "transfer": say("transfer"),
+        "unclaimed_paid": say("unclaimed property paid"),
+        "unclaimed_repaid": say("unclaimed property repaid"),
         "void": say("void"),
         "write_off": say("write-off"),
     }.get(kind, spaced(kind))

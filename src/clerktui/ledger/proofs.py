@@ -28,6 +28,7 @@ from clerktui.ledger.returned_proofs import RETURNED_PROOFS
 from clerktui.ledger.setoff_proofs import SETOFF_PROOFS
 from clerktui.ledger.step_batch_proofs import STEP_BATCH_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
+from clerktui.ledger.unclaimed_proofs import UNCLAIMED_PROOFS
 from clerktui.ledger.window import Window, windowed
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
@@ -328,6 +329,7 @@ PROOFS: tuple[Proof, ...] = (
     *RETENTION_PROOFS,
     *COLLECTION_QUEUE_PROOFS,
     *SETOFF_PROOFS,
+    *UNCLAIMED_PROOFS,
     *ACCRUAL_PROOFS,
     *ARRANGEMENT_PROOFS,
     *STEP_BATCH_PROOFS,

@@ -129,6 +129,13 @@ from clerktui.models.town import (
     Town,
     Workstation,
 )
+from clerktui.models.unclaimed import (
+    UnclaimedItem,
+    UnclaimedLetter,
+    UnclaimedLine,
+    UnclaimedMove,
+    UnclaimedReport,
+)
 
 __all__ = [
     "Account",
@@ -261,6 +268,11 @@ __all__ = [
     "Tender",
     "TenderType",
     "Town",
+    "UnclaimedItem",
+    "UnclaimedLetter",
+    "UnclaimedLine",
+    "UnclaimedMove",
+    "UnclaimedReport",
     "User",
     "WorkOrder",
     "Workstation",

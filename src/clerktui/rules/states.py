@@ -167,9 +167,34 @@ STEP_BATCH = Machine(
         "undone": frozenset(),
     },
 )
+# What the owner answers takes property off the report, and a new dormancy may bring it back. What
+# the State has is paid to an owner who comes late by the town, which the State then repays.
+UNCLAIMED_ITEM = Machine(
+    "unclaimed item",
+    "found",
+    {
+        "found": frozenset({"noticed", "answered", "skipped", "reported"}),
+        "noticed": frozenset({"answered", "skipped", "reported"}),
+        "answered": frozenset({"found"}),
+        "skipped": frozenset({"found"}),
+        "reported": frozenset({"paid"}),
+        "paid": frozenset({"reimbursed"}),
+        "reimbursed": frozenset({"found"}),
+    },
+)
+UNCLAIMED_REPORT = Machine(
+    "unclaimed report",
+    "prepared",
+    {
+        "prepared": frozenset({"released"}),
+        "released": frozenset({"filed"}),
+        "filed": frozenset({"paid"}),
+        "paid": frozenset(),
+    },
+)
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
-    *(SETOFF_DEBT, STEP_BATCH),
+    *(SETOFF_DEBT, STEP_BATCH, UNCLAIMED_ITEM, UNCLAIMED_REPORT),
 )
 
 

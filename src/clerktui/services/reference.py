@@ -126,6 +126,9 @@ _KEYS = (
     "setoff.fees",
     "setoff.interest",
     "setoff.return_layout",
+    "letter.unclaimed",
+    "unclaimed.holder",
+    "unclaimed.rules",
 )
 _REVENUE = RevenueCode.__table__
 _RATE = RevenueRate.__table__

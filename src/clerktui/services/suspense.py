@@ -202,6 +202,16 @@ def _once(
     earlier = commands.claim(connection, command, now)
     if earlier is not None:
         return SuspenseMoved(**json.loads(earlier), duplicate=True)
+    item = _locked(connection, draft)
+    reference = get_reference(db, connection)
+    reason = clean_text(draft.reason, max_length=120)
+    moved = do(_Moving(connection, reference, item, actor, now, draft, reason))
+    told = {name: value for name, value in moved.__dict__.items() if name != "duplicate"}
+    commands.answer(connection, command.id, told)
+    return moved
+
+
+def _locked(connection: Connection, draft: SuspenseDraft) -> Any:
     item = connection.execute(
         select(_ITEM).where(_ITEM.c.id == draft.item_id).with_for_update()
     ).first()
@@ -211,12 +221,26 @@ def _once(
         raise Refused(
             "suspense.amount", amount_cents=draft.amount_cents, open_cents=item.open_cents
         )
-    reference = get_reference(db, connection)
+    return item
+
+
+def return_within(
+    connection: Connection, reference: Reference, who: tuple[Actor, Any], draft: SuspenseDraft
+) -> None:
+    """Return all that is open of an item as a part of something else; the office chain is locked.
+
+    Args:
+        connection: the transaction.
+        reference: the town's rules of today.
+        who: who does it, and when.
+        draft: the item, its amount, who it is owed to, and why.
+
+    Raises:
+        Refused: `suspense.unknown`, `suspense.amount`.
+    """
+    item = _locked(connection, draft)
     reason = clean_text(draft.reason, max_length=120)
-    moved = do(_Moving(connection, reference, item, actor, now, draft, reason))
-    told = {name: value for name, value in moved.__dict__.items() if name != "duplicate"}
-    commands.answer(connection, command.id, told)
-    return moved
+    _return(_Moving(connection, reference, item, who[0], who[1], draft, reason))
 
 
 def _apply(moving: _Moving) -> SuspenseMoved:

@@ -188,6 +188,7 @@ def _add_accounts(connection: Connection, data: Mapping[str, Any]) -> None:
     named |= {row["gl_account"] for row in data["bank_accounts"]}
     decided = data["policies"]
     named.add(decided["refund.unclaimed_gl"]["value"])
+    named.add(decided["unclaimed.rules"]["value"]["due_from_gl"])
     named |= set(decided["customer_deposit.ledger"]["value"].values())
     funds = decided["gl.between_funds"]["value"]
     named |= {*funds["due_from"].values(), *funds["due_to"].values()}

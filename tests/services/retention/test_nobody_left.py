@@ -90,6 +90,7 @@ def fill(connection: Connection) -> None:
     for one in columns.decisions():
         if one.what in {"emptied", "written again"}:
             going.setdefault(one.table, []).append(one.column)
+    filler.put(connection, Table.metadata.tables["unclaimed_item"], account_id=1)
     for table in Table.metadata.sorted_tables:
         if table.name in going and table.name not in REAL:
             _put(connection, table, going[table.name])

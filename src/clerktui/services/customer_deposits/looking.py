@@ -120,9 +120,9 @@ def list_unpaid(db: Database, actor: Actor, limit: int = 500) -> tuple[DepositDu
 def list_unclaimed(db: Database, actor: Actor, limit: int = 500) -> tuple[DepositDueView, ...]:
     """Deposits of closed accounts nobody has asked for as long as the law waits, oldest first.
 
-    The time runs from the day the account was closed, and anew from every contact with the
-    customer and every payment of theirs, on any account. What was refunded and not cashed is among
-    the refunds that grew old.
+    The time runs from the day the account was closed, and anew from every word of the customer
+    (not from the town's own letters) and every payment of theirs, on any account. What was
+    refunded and not cashed is among the refunds that grew old.
 
     Raises:
         Refused: `denied`.
@@ -238,7 +238,11 @@ def _unclaimed(until: dt.date) -> Any:
     heard = (
         select(_CONTACT.c.id)
         .join(_OTHER, and_(_OTHER.c.id == _CONTACT.c.account_id, same))
-        .where(_CONTACT.c.at > after, _CONTACT.c.kind != "note")
+        .where(
+            _CONTACT.c.at > after,
+            _CONTACT.c.kind != "note",
+            func.coalesce(_CONTACT.c.direction, "in") != "out",
+        )
         .exists()
     )
     paid = (

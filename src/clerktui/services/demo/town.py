@@ -44,6 +44,7 @@ from clerktui.services.demo.step_batches import write_step_batches
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
 from clerktui.services.demo.tasks import write_tasks
+from clerktui.services.demo.unclaimed import HOLDER, write_unclaimed
 from clerktui.services.drawers import open_drawer
 from clerktui.services.reference import forget, get_reference
 from clerktui.services.search_index import index_name_words, index_surnames
@@ -129,6 +130,7 @@ def build_demo(
         write_applications(db, books.staff, seed)
         write_collecting(db, books.staff, seed)
         write_step_batches(db, books.staff, seed)
+        write_unclaimed(db, books.staff, DEMO_CLERK, "sam")
     return _result(db)
 
 
@@ -220,6 +222,7 @@ def _mark(db: Database, connection: Connection) -> None:
         **{key: {**usual[key]["value"], "since": yesterday} for key in BEGUN},
         "customer_deposit.interest": INTEREST,
         "application.account_number": {"first": "90-{premise:04d}-0", "check": "luhn"},
+        "unclaimed.holder": HOLDER,
         _MARK: True,
     }
     for key, value in decided.items():

@@ -114,6 +114,15 @@ def _correct(
 
 
 def _approve(making: Making, refund: Any, draft: RefundStep) -> int:
+    return approve_within(making, refund, draft.note)
+
+
+def approve_within(making: Making, refund: Any, note: str) -> int:
+    """Approve a refund (its row, locked, as its account is) as a part of something else.
+
+    Raises:
+        Refused: `refund.own_request`, `refund.credit_gone`.
+    """
     _refuse_own(refund, making.actor)
     left, taken = refund.amount_cents, []
     for credit in credits_of(making.connection, refund.account_id, refund.receivable_id):
@@ -134,7 +143,7 @@ def _approve(making: Making, refund: Any, draft: RefundStep) -> int:
     columns = {"account_id": account, "payment_id": refund.payment_id}
     memo = f"refund {refund.number}"
     booked = making.book(Booking(refund.amount_cents, legs, lines, columns, memo=memo))
-    who = Who(making.actor, making.now, draft.note, booked.entry_id)
+    who = Who(making.actor, making.now, note, booked.entry_id)
     move_on(
         making.connection,
         refund,

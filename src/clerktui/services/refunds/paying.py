@@ -28,6 +28,7 @@ from clerktui.services.refunds.steps import (
     step,
     write_refund,
 )
+from clerktui.services.unclaimed_rows import refuse_item
 from clerktui.views.people import Actor
 from clerktui.views.refunds import RefundMoved, RefundStep, TakeUpDraft
 
@@ -84,7 +85,7 @@ def mark_claimed(db: Database, actor: Actor, draft: RefundStep) -> RefundMoved:
 
     Raises:
         Refused: `denied`, `refund.unknown`, `states.no_move`, `refund.note_missing`,
-            `command.reused`.
+            `unclaimed.answer_there`, `unclaimed.with_state`, `command.reused`.
     """
     require(actor, "refund.pay")
     if not clean_text(draft.note):
@@ -174,34 +175,49 @@ def _expect(refund: Any, from_state: str, to_state: str) -> None:
 # ------------------------------------------------------------------------------ nobody cashed it
 def _unclaimed(stepping: Stepping, draft: RefundStep) -> RefundMoved:
     refund = lock_refund(stepping.connection, draft.number, "unclaimed")
-    policy = stepping.reference.policy
-    days, limit = days_owed(refund, stepping.reference), policy["refund.unclaimed_days"]
+    days = days_owed(refund, stepping.reference)
+    limit = stepping.reference.policy["refund.unclaimed_days"]
     if days <= limit:
         raise Refused("refund.too_young", number=refund.number, days=days, limit=limit)
-    waits = stepping.connection.execute(
-        select(_GL.c.id).where(_GL.c.code == policy["refund.unclaimed_gl"])
-    ).scalar_one()
+    return unclaim_within(stepping, refund, draft.note)
+
+
+def unclaim_within(stepping: Stepping, refund: Any, note: str) -> RefundMoved:
+    """Put a refund (its row, locked) to unclaimed property as a part of something else."""
+    code = stepping.reference.policy["refund.unclaimed_gl"]
+    waits = stepping.connection.execute(select(_GL.c.id).where(_GL.c.code == code)).scalar_one()
     owed = refund.payable_gl_id
     if refund.state == "paid":
-        owed = _credited(stepping, refund)
+        owed = credited_gl(stepping.connection, refund)
     legs = [Leg(owed, refund.amount_cents), Leg(waits, -refund.amount_cents)]
     entry_id = stepping.post("refund_unclaimed", legs, f"refund {refund.number} unclaimed")
-    return _moved(stepping, refund, "unclaimed", draft.note, entry_id)
+    return _moved(stepping, refund, "unclaimed", note, entry_id)
 
 
 def _claimed(stepping: Stepping, draft: RefundStep) -> RefundMoved:
     refund = lock_refund(stepping.connection, draft.number, "approved")
     _expect(refund, "unclaimed", "approved")
-    waits, cents = _credited(stepping, refund), refund.amount_cents
+    refuse_item(stepping.connection, refund.id)
+    return claim_within(stepping, refund, draft.note)
+
+
+def claim_within(
+    stepping: Stepping, refund: Any, note: str, from_gl_id: int | None = None
+) -> RefundMoved:
+    """Owe an unclaimed refund (its row, locked) again as a part of something else.
+
+    Its money comes from the liability it waits on, or from `from_gl_id` where the State has it.
+    """
+    waits, cents = from_gl_id or credited_gl(stepping.connection, refund), refund.amount_cents
     legs = [Leg(waits, cents), Leg(refund.payable_gl_id, -cents)]
     entry_id = stepping.post("refund_claimed", legs, f"refund {refund.number} claimed")
     unpaid = {"check_number": "", "paid_on": None}
-    return _moved(stepping, refund, "approved", draft.note, entry_id, **unpaid)
+    return _moved(stepping, refund, "approved", note, entry_id, **unpaid)
 
 
-def _credited(stepping: Stepping, refund: Any) -> int:
-    """The account the last entry of the refund put its money on."""
-    legs = legs_of(stepping.connection, last_entry(stepping.connection, refund))
+def credited_gl(connection: Connection, refund: Any) -> int:
+    """The ledger account the last entry of a refund put its money on."""
+    legs = legs_of(connection, last_entry(connection, refund))
     return next(leg.gl_account_id for leg in legs if leg.amount_cents < 0)
 
 

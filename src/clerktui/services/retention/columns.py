@@ -112,6 +112,9 @@ KEPT: dict[str, dict[str, str]] = {
         "suspense_move": "kind",
         "task": "kind state subject_kind reason due_time",
         "task_note": "kind from_state to_state",
+        "unclaimed_item": "source_kind property_class state",
+        "unclaimed_move": "code from_state to_state",
+        "unclaimed_report": "state",
         "work_order": "kind state",
     },
     _NUMBER: {
@@ -135,6 +138,7 @@ KEPT: dict[str, dict[str, str]] = {
         "suspense_item": "reference",
         "task": "subject_id",
         "tender": "reference",
+        "unclaimed_letter": "number",
     },
     _HASH: {
         "approval": "command_id",
@@ -161,6 +165,7 @@ KEPT: dict[str, dict[str, str]] = {
         "setoff_file": "content_hash",
         "step_letter": "sha256",
         "stored_document": "sha256",
+        "unclaimed_report": "plan_hash content_hash",
     },
     _FIGURES: {
         "accrual": "words",
@@ -189,6 +194,7 @@ KEPT: dict[str, dict[str, str]] = {
         "pending_drawer": "note",
         "purge_move": "note",
         "remittance_file": "name",
+        "unclaimed_report": "head foot",
     },
     _STAFF: {
         "clerk_user": "username full_name pin_hash",

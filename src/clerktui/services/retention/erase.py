@@ -57,6 +57,8 @@ from clerktui.models import (
     SuspenseMove,
     Table,
     Task,
+    UnclaimedItem,
+    UnclaimedLetter,
     WorkOrder,
 )
 from clerktui.services.retention.persons import PURGED, erase_persons, former_names
@@ -96,7 +98,7 @@ _FOUND = (
     *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
     *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),
     "step_letter",
-    *("suspense_move", "task_note"),
+    *("suspense_move", "task_note", "unclaimed_letter", "unclaimed_line", "unclaimed_move"),
 )
 
 
@@ -307,6 +309,9 @@ def _subjects(connection: Connection, account_id: int) -> list[str]:
     debt, part = SetoffDebt.__table__, SetoffPart.__table__
     parts = select(part.c.debt_id).where(part.c.account_id == account_id)
     found_in.append((debt, "S-{}", debt.c.id.in_(parts)))
+    letter, item = UnclaimedLetter.__table__, UnclaimedItem.__table__
+    of_account = select(item.c.id).where(item.c.account_id == account_id)
+    found_in.append((letter, "{}", letter.c.item_id.in_(of_account)))
     return [
         said.format(number)
         for table, said, where in found_in
