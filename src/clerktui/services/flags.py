@@ -11,6 +11,7 @@ FLAGS: dict[str, tuple[str, bool]] = {
     "cash_only": ("CASH ONLY", True),
     "no_checks": ("NO CHECKS", True),
     "bankruptcy": ("BANKRUPTCY: do not collect", True),
+    "foreclosure": ("FORECLOSURE: no garnishment, no attachment", True),
     "life_support": ("LIFE SUPPORT: do not cut", True),
     "cut_off": ("CUT OFF", True),
     "deceased": ("DECEASED", True),
