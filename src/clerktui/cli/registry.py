@@ -77,6 +77,9 @@ COMMANDS = {
     "setoff": Entry(
         "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
     ),
+    "enforce": Entry(
+        "clerktui.cli.enforce:app", "Garnishment and attachment: cases, service, money, release."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for other systems: the ledger, debt setoff."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

@@ -233,6 +233,7 @@ def test_a_bankruptcy_or_a_foreclosure_leaves_only_the_release(town, code):
     cases.served(town, number)
     cases.employed(town, number)
     town.flag(ACCOUNT, code)
+    town.flag(ACCOUNT, "disputed")
     [line] = looking.list_cases(town.db, town.people["ana"])
     assert (line.must, line.is_due) == (code, True)
     money = ReceiveDraft(

@@ -20,6 +20,8 @@ from clerktui.services.account_numbers import which_account
 from clerktui.services.accruals.tax_bills import bills_of
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.enforcement.rows import OPEN, RULES
+from clerktui.services.flag_effects import flags_holding, rule_of
+from clerktui.services.flags import flag_view
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accruals import TaxBillView
@@ -27,6 +29,7 @@ from clerktui.views.enforcement import EnforcementGate, ThirdPartyView
 from clerktui.views.people import Actor
 from clerktui.views.setoff import GateLine
 
+_ACT = "enforce"
 _CASE = EnforcementCase.__table__
 _CUSTOMER = Customer.__table__
 _ITEM = EnforcementItem.__table__
@@ -89,7 +92,24 @@ def enforceable(reference: Reference, bills: Sequence[TaxBillView]) -> tuple[Tax
 
 def stops_of(connection: Connection, reference: Reference, account_id: int) -> list[Stop]:
     """What keeps an account from being enforced against."""
-    return find_stops(connection, reference, [account_id], "enforce").get(account_id, [])
+    return stops_by(connection, reference, [account_id]).get(account_id, [])
+
+
+def stops_by(
+    connection: Connection, reference: Reference, account_ids: Sequence[int]
+) -> dict[int, list[Stop]]:
+    """The same for many accounts; every flag that forbids it counts, not only the gravest.
+
+    A dispute must never hide a bankruptcy: the one pauses a case, the other ends it.
+    """
+    found = find_stops(connection, reference, account_ids, _ACT)
+    for account_id, holding in flags_holding(connection, reference, account_ids).items():
+        known = {stop.code for stop in found.get(account_id, ())}
+        for code, _, _ in holding:
+            if code not in known and _ACT in rule_of(reference, code).forbids:
+                words = flag_view(code, "", None).words
+                found.setdefault(account_id, []).append(Stop(code, words))
+    return found
 
 
 def release_code(reference: Reference, stops: Sequence[Stop]) -> str:

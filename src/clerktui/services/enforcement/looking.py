@@ -22,7 +22,6 @@ from clerktui.rules.collections import Stop
 from clerktui.rules.enforcement import RELEASES
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
-from clerktui.services.collections.stops import find_stops
 from clerktui.services.enforcement import gate
 from clerktui.services.enforcement.papers import items_of, papers_of
 from clerktui.services.enforcement.parties import get_party
@@ -71,7 +70,7 @@ def list_cases(
             query = query.where(_CASE.c.account_id == which_account(connection, account).id)
         rows = connection.execute(query.order_by(_CASE.c.number.desc()).limit(limit)).all()
         ids = sorted({row.account_id for row in rows})
-        stops = find_stops(connection, reference, ids, "enforce") if ids else {}
+        stops = gate.stops_by(connection, reference, ids) if ids else {}
         lines = [_line(connection, reference, row, stops.get(row.account_id, [])) for row in rows]
     never = dt.date.max
     return tuple(sorted(lines, key=lambda one: (not one.is_due, one.until or never, one.number)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -69,10 +69,10 @@ def receive(db: Database, actor: Actor, draft: ReceiveDraft) -> CaseDone:
         NeedsOverride: what a payment asks a second person for.
     """
     require(actor, "enforce.enter")
-    receipt = draft.receipt
-    if not receipt:
-        receipt = _post(db, actor, draft)
-    return take_step(db, actor, "receive", draft, lambda stepping: _keep(stepping, draft, receipt))
+    receipt = draft.receipt or _post(db, actor, draft)
+    # Sent again after the drawer was closed it is still the same.
+    same = replace(draft, session_id=None)
+    return take_step(db, actor, "receive", same, lambda stepping: _keep(stepping, draft, receipt))
 
 
 def split(db: Database, actor: Actor, draft: ReceiveDraft) -> tuple[LineDraft, ...]:
