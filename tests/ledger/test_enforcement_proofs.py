@@ -34,10 +34,8 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE enforcement_case SET fee_cents = 5 WHERE number = 1", "a fee of 5"),
     ],
     "enforcement_money_is_its_payment": [
-        (
-            "UPDATE enforcement_payment SET received_cents = 5, applied_cents = 5",
-            "has 5, its payment brought 9000",
-        ),
+        ("UPDATE enforcement_payment SET received_cents = 5", "has 5, its payment brought 9000"),
+        ("UPDATE enforcement_payment SET other_cents = 5", "has 9000, its payment brought 9000"),
     ],
 }
 

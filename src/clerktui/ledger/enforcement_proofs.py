@@ -74,6 +74,7 @@ ENFORCEMENT_PROOFS: tuple[Proof, ...] = (
            FROM enforcement_payment e JOIN enforcement_case c ON c.id = e.case_id
            JOIN payment p ON p.id = e.payment_id LEFT JOIN refund r ON r.id = e.refund_id
            WHERE e.received_cents <> p.amount_cents
+              OR e.received_cents <> e.applied_cents + e.other_cents + e.excess_cents
               OR (r.id IS NOT NULL AND r.amount_cents <> e.excess_cents)""",
     ),
 )

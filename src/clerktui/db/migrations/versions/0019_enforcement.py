@@ -90,14 +90,14 @@ def upgrade() -> None:
             "opened_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
-            "(answer = '') = (answered_on is null)", name=op.f("ck_enforcement_case_answered")
-        ),
-        sa.CheckConstraint(
-            "(release_reason = '') = (ended_on is null)", name=op.f("ck_enforcement_case_ended")
-        ),
-        sa.CheckConstraint(
             "answer in ('', 'admits', 'denies', 'objects')",
             name=op.f("ck_enforcement_case_answer_known"),
+        ),
+        sa.CheckConstraint(
+            "answered_on is null or answer <> ''", name=op.f("ck_enforcement_case_answered")
+        ),
+        sa.CheckConstraint(
+            "ended_on is null or release_reason <> ''", name=op.f("ck_enforcement_case_ended")
         ),
         sa.CheckConstraint(
             "kind in ('wages', 'bank', 'rent', 'escheat')",
@@ -276,9 +276,6 @@ def upgrade() -> None:
         sa.Column("served_on", base.TownDate(), nullable=True),
         sa.Column("document", base.JsonText(), nullable=True),
         sa.CheckConstraint(
-            "(how = '') = (served_on is null)", name=op.f("ck_enforcement_notice_served")
-        ),
-        sa.CheckConstraint(
             "how in ('', 'collector', 'sheriff', 'certified')",
             name=op.f("ck_enforcement_notice_how_known"),
         ),
@@ -287,6 +284,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "party in ('third_party', 'taxpayer')", name=op.f("ck_enforcement_notice_party_known")
+        ),
+        sa.CheckConstraint(
+            "served_on is null or how <> ''", name=op.f("ck_enforcement_notice_served")
         ),
         sa.ForeignKeyConstraint(
             ["case_id"], ["enforcement_case.id"], name=op.f("fk_enforcement_notice_case_id")
@@ -340,10 +340,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "other_cents between 0 and 99999999999",
             name=op.f("ck_enforcement_payment_other_cents_range"),
-        ),
-        sa.CheckConstraint(
-            "received_cents = applied_cents + other_cents + excess_cents",
-            name=op.f("ck_enforcement_payment_sum"),
         ),
         sa.CheckConstraint(
             "received_cents between 1 and 99999999999",
