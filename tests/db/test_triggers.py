@@ -43,6 +43,7 @@ NEXT_STATES = {
     "application": "'withdrawn'",
     "work_order": "'cancelled'",
     "setoff_debt": "'noticed'",
+    "enforcement_case": "'answered'",
     "accrual_run": "'undone'",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"

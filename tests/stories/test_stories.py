@@ -17,6 +17,7 @@ from tests.stories import (
     co_workers,
     corrections,
     cutting,
+    garnishing,
     insight,
     leaving,
     left_as_security,
@@ -40,6 +41,7 @@ assert left_as_security
 assert bank
 assert callers
 assert charging
+assert garnishing
 assert mail
 assert closing
 assert office_reads

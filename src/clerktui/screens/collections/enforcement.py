@@ -119,7 +119,7 @@ class _Listing(DutyScreen[None]):
 class EnforcementScreen(_Listing):
     """Garnishments and attachments, of everybody or of one account; Enter opens one."""
 
-    TITLE = "GARNISHMENT, ATTACHMENT"
+    TITLE = "GARNISHMENT"
     TOPIC = "enforcement"
     COMMANDS = (commands.NewCase, commands.ShowCases, commands.Parties, Back)
 
@@ -132,7 +132,7 @@ class EnforcementScreen(_Listing):
         empty = (
             "No case is among these. F4 opens one."
             if self.account
-            else "No case is among these. Open an account that owes taxes, then Garnish in its menu."
+            else "No case is among these. In an account's menu: Garnish."
         )
         yield CaseTable(_SPECS, empty=empty, id="found")
         yield Lines(id="whole")

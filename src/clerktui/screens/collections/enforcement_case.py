@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence, town_date
+from clerktui.rules.enforcement import ANSWERS
 from clerktui.screens.collections import enforcement_commands as commands
 from clerktui.screens.collections.enforcement_forms import (
     AnswerForm,
@@ -220,20 +221,19 @@ def _said(done: CaseDone) -> str:
 # ------------------------------------------------------------------------------------ the facts
 def _facts(view: CaseView) -> list[list[Part]]:
     """Who, from whom, how much, and where its clock stands."""
-    party = view.third_party
+    party, asked = view.third_party, money(view.notice_cents)
     head: list[Part] = [
         (f" {view.account}  {view.name}   ", "bold"),
         (f"case {view.number}, {view.kind}, {view.state.upper()}", ""),
     ]
     lines = [
         f"Served on: {party.name}, {party.address}, {party.city} {party.state} {party.zip}",
-        f"Notice {town_date(view.dated_on)} for {money(view.notice_cents)}   "
-        f"left {money(view.left_cents)}",
+        f"Notice {town_date(view.dated_on)} for {asked}   left {money(view.left_cents)}",
         _clock(view),
+        _answer(view),
     ]
     parts: list[list[Part]] = [head, *([(f" {line}", "")] for line in lines if line)]
-    for words in view.stops:
-        parts.append([(f" Stopped: {words}", "grave")])
+    parts.extend([(f" Stopped: {words}", "grave")] for words in view.stops)
     if view.waits_for:
         until = f", {town_date(view.until)}" if view.until else ""
         parts.append([(f" Waits for: {view.waits_for}{until}", "bold")])
@@ -245,15 +245,19 @@ def _clock(view: CaseView) -> str:
         return f"Released {town_date(view.ended_on)}: {view.release_reason}"
     if view.served_on is None or view.answer_by is None or view.default_from is None:
         return f"Not served yet; its amounts stand until {town_date(view.serve_by)}"
-    clock = (
+    return (
         f"Served {town_date(view.served_on)}   answer by {town_date(view.answer_by)}   "
         f"default from {town_date(view.default_from)}"
     )
+
+
+def _answer(view: CaseView) -> str:
     if view.answered_on is None:
-        return clock
+        return ""
     held = f", holds {money(view.held_cents)}" if view.held_cents else ""
     paid = f", paid {view.pay_period}" if view.pay_period else ""
-    return f"{clock}   {view.answer} {town_date(view.answered_on)}{held}{paid}"
+    words = ANSWERS[view.answer]
+    return f"Answered {town_date(view.answered_on)}: {words}{held}{paid}"
 
 
 def _rows(view: CaseView) -> Iterator[_Row]:

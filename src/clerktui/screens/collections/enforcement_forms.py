@@ -32,9 +32,9 @@ _NO_PERIOD = ("", "none")
 class _CaseForm(BandForm):
     """A form whose dates, amounts and choices are read by the names of its fields."""
 
-    DATES: ClassVar[tuple[str, ...]] = ()
-    AMOUNTS: ClassVar[tuple[str, ...]] = ()
-    CHOICES: ClassVar[tuple[str, ...]] = ()
+    DATES: tuple[str, ...] = ()
+    AMOUNTS: tuple[str, ...] = ()
+    CHOICES: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         said = super().values()
@@ -55,7 +55,9 @@ class _CaseForm(BandForm):
 
     def pick(self, name: str, code: Any) -> None:
         """Choose something beforehand."""
-        self.query_one(f"#{name}", OptionInput).choose(code)
+        field = self.query_one(f"#{name}", OptionInput)
+        field.choose(code)
+        field.select_all()
 
 
 def _date(typed: str) -> dt.date | None:
@@ -139,10 +141,10 @@ class ServeForm(_CaseForm):
     }
 
     def __init__(self, view: CaseView, send: Send) -> None:
+        fee = money(view.fee_cents)
         facts = [
             f"Papers {', '.join(one.number for one in view.papers)}, {view.third_party.name}",
-            f"Both on one day, by {town_date(view.serve_by)}. "
-            f"Then {money(view.fee_cents)} more is owed.",
+            f"Both on one day, by {town_date(view.serve_by)}; then {fee} more is owed.",
         ]
         super().__init__(f"Service of case {view.number}", send, facts)
 
@@ -211,7 +213,6 @@ class AnswerForm(_CaseForm):
 class MoneyForm(_CaseForm):
     """What came, of which pay period, by which check."""
 
-    AMOUNTS = ("amount_cents", "gross_cents")
     REFUSED_AT: ClassVar[dict[str, str]] = {
         "enforcement.amount": "amount_cents",
         "enforcement.gross": "gross_cents",

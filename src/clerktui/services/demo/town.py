@@ -34,6 +34,7 @@ from clerktui.services.demo.closings import write_closings
 from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.desk import write_desk
+from clerktui.services.demo.enforcement import write_enforcement
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
@@ -119,6 +120,7 @@ def build_demo(
     if with_history:
         ask_newcomers(db, books.staff[DEMO_CLERK], books.calendar.today)
         write_closings(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
+        write_enforcement(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
         write_tasks(db, books.staff, seed)
