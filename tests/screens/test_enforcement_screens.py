@@ -42,7 +42,9 @@ async def test_the_list_says_what_is_due_first(town, desk, golden, size):
 
 
 async def test_a_case_is_opened_from_the_account_and_served(town, desk, golden):
-    async with desk("enforcement", HERE, who="ana") as at:
+    async with desk("account_taxes", HERE, who="ana") as at:
+        at.press("f9")
+        await at.settle()
         assert "F4 opens one" in at.text
         at.press("f4")
         await at.settle()

@@ -132,7 +132,7 @@ class EnforcementScreen(_Listing):
         empty = (
             "No case is among these. F4 opens one."
             if self.account
-            else "No case is among these. In an account's menu: Garnish."
+            else "No case is among these. In an account: Charges, F9."
         )
         yield CaseTable(_SPECS, empty=empty, id="found")
         yield Lines(id="whole")

@@ -55,7 +55,8 @@ class Answered(Command):
 
     key = "f9"
     twin = "ctrl+p"
-    word = "Answer"
+    word = "Their answer"
+    letter = "t"
     permission = "enforce.enter"
 
 

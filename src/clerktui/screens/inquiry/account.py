@@ -17,7 +17,7 @@ from clerktui.i18n import sentence
 from clerktui.screens.inquiry import commands, summary, turning_on
 from clerktui.screens.inquiry.as_of import ask_as_of
 from clerktui.screens.inquiry.callers import choose_caller_duty
-from clerktui.screens.inquiry.charge_commands import AccountCharges, Garnish
+from clerktui.screens.inquiry.charge_commands import AccountCharges
 from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
@@ -68,7 +68,6 @@ class AccountScreen(Referring, DutyScreen[None]):
         Refer,
         commands.AccountDeposits,
         AccountCharges,
-        Garnish,
         commands.HighBill,
         commands.Statement,
         commands.Disclosures,
@@ -356,11 +355,6 @@ class AccountScreen(Referring, DutyScreen[None]):
         """What rules charged it."""
         self._was_left = True
         self.desk.open("account_charges", self.number)
-
-    def action_garnish(self) -> None:
-        """What was begun to take what it owes in taxes."""
-        self._was_left = True
-        self.desk.open("enforcement", self.number)
 
     def action_held_payments(self) -> None:
         """What is held for it."""

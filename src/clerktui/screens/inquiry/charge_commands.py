@@ -5,15 +5,6 @@ from __future__ import annotations
 from clerktui.widgets import Command
 
 
-class Garnish(Command):
-    """Its garnishments and attachments for taxes: the cases there are, and a new one."""
-
-    word = "Garnish"
-    letter = "5"
-    in_footer = False
-    permission = "account.view"
-
-
 class AccountCharges(Command):
     """What rules charged it and what it is spared; its taxes by year."""
 
