@@ -7,6 +7,7 @@ from clerktui.rules.states import (
     CLOSE_OUT,
     DEPOSIT,
     DRAWER_SESSION,
+    ENFORCEMENT_CASE,
     MACHINES,
     PRINT_JOB,
     RECEIPT,
@@ -98,6 +99,15 @@ ALLOWED = {
         ("closed", "reopened"),
         *((state, "cancelled") for state in ("asked", "read", "billed")),
     },
+    ENFORCEMENT_CASE.name: {
+        ("draft", "served"),
+        ("draft", "closed"),
+        ("served", "defaulted"),
+        ("released", "closed"),
+        *((state, "answered") for state in ("served", "paying", "defaulted")),
+        *((state, "paying") for state in ("served", "answered", "defaulted")),
+        *((state, "released") for state in ("served", "answered", "paying", "defaulted")),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -140,6 +150,7 @@ def test_final_states_stay():
         "task": set(),
         "close-out": {"cancelled", "reopened"},
         "setoff debt": {"closed"},
+        "enforcement case": {"closed"},
     }
 
 

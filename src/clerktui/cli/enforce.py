@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID, uuid4
@@ -12,12 +11,13 @@ import typer
 
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
+from clerktui.cli.enforce_text import case_lines
 from clerktui.cli.options import parse_amount, parse_day
-from clerktui.cli.text import listed, named
+from clerktui.cli.text import listed
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
 
 if TYPE_CHECKING:
-    from clerktui.views.enforcement import CaseDone, CaseView, ReceiveDraft
+    from clerktui.views.enforcement import CaseDone, ReceiveDraft
 
 app = group("Garnishment and attachment for delinquent taxes: cases, service, money, release.")
 
@@ -41,35 +41,6 @@ _LINES = {
     "WAITS FOR": "waits_for",
     "UNTIL": "until",
 }
-_ITEMS = {
-    "YEAR": "tax_year",
-    "TAX": "tax_cents",
-    "INTEREST": "interest_cents",
-    "PENALTIES": "penalty_cents",
-    "COSTS": "cost_cents",
-    "LEFT": "left_cents",
-}
-_PAPERS = {
-    "PAPER": "number",
-    "WHAT": "paper",
-    "TO": "party",
-    "DATED": "dated_on",
-    "SERVED": "served_on",
-    "HOW": "how",
-}
-_MONEY = {
-    "DAY": "on",
-    "PERIOD": "period_on",
-    "GROSS": "gross_cents",
-    "MOST": "allowed_cents",
-    "CAME": "received_cents",
-    "CASE": "applied_cents",
-    "OTHER": "other_cents",
-    "OVER": "excess_cents",
-    "RECEIPT": "receipt",
-    "REFUND": "refund",
-}
-_MOVES = {"DAY": "on", "WHAT": "words", "BY": "clerk"}
 _PARTIES = {
     "NO.": "party_id",
     "KIND": "kind",
@@ -327,7 +298,7 @@ def show(call: Call, number: NumberArgument) -> None:
     from clerktui.services.enforcement import looking
 
     found = looking.get_case(call.books, call.actor_or_maintenance, number)
-    call.reply.document(found, _case(found))
+    call.reply.document(found, case_lines(found))
 
 
 @command(app, "third-party", listing=True)
@@ -411,33 +382,3 @@ def _done(call: Call, command_id: str, done: CaseDone) -> None:
     said = f"Case {done.number} of {done.account} is {done.state}{amount}{again}."
     receipt = [f"Receipt {done.receipt}."] if done.receipt else []
     call.reply.document({"id": command_id, **done.__dict__}, [said, *receipt, *done.notes])
-
-
-def _case(found: CaseView) -> Iterator[str]:
-    from clerktui.i18n import money
-
-    party = found.third_party
-    facts: dict[str, Any] = {
-        "Case": f"{found.number} {found.kind} {found.state}",
-        "Account": f"{found.account}  {found.name}",
-        "Served on": f"{party.name}, {party.address}, {party.city} {party.state} {party.zip}",
-        "Notice": f"{found.dated_on} for {money(found.notice_cents)}",
-        "Left": money(found.left_cents),
-        "Served": found.served_on or f"not yet, by {found.serve_by}",
-        "Answer by": found.answer_by or "",
-        "Default from": found.default_from or "",
-        "Answer": found.answer,
-        "Waits for": found.waits_for,
-    }
-    yield from named(facts)
-    for words in found.stops:
-        yield f"STOPPED  {words}"
-    for rows, columns in (
-        (found.items, _ITEMS),
-        (found.papers, _PAPERS),
-        (found.payments, _MONEY),
-        (found.moves, _MOVES),
-    ):
-        if rows:
-            yield ""
-            yield from listed(rows, columns)
