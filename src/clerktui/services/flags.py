@@ -11,7 +11,6 @@ FLAGS: dict[str, tuple[str, bool]] = {
     "cash_only": ("CASH ONLY", True),
     "no_checks": ("NO CHECKS", True),
     "bankruptcy": ("BANKRUPTCY: do not collect", True),
-    "foreclosure": ("FORECLOSURE: no garnishment, no attachment", True),
     "life_support": ("LIFE SUPPORT: do not cut", True),
     "cut_off": ("CUT OFF", True),
     "deceased": ("DECEASED", True),
@@ -21,6 +20,7 @@ FLAGS: dict[str, tuple[str, bool]] = {
     "do_not_call": ("do not call", False),
     "spanish": ("speaks Spanish", False),
     "landlord": ("landlord", False),
+    "foreclosure": ("FORECLOSURE: do not garnish", True),
 }
 
 

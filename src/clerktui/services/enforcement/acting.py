@@ -265,11 +265,11 @@ def _need_draft(row: Any) -> None:
 
 
 def _charge_fee(stepping: Stepping, row: Any) -> int | None:
-    """Make the account owe the fee of service, as an adjustment; gives its open item."""
+    """Make the account owe the fee of service; gives its open item."""
     if not row.fee_cents:
         return None
     note = f"service of two notices, case {row.number}"
-    act = Act("adjustment", stepping.command_id, _REASON, note, {})
+    act = Act("fee", stepping.command_id, _REASON, note, {})
     making = begin(stepping.db, stepping.connection, stepping.actor, act, stepping.now)
     account = making.lock_accounts([row.account])[row.account]
     service = stepping.rules["fee_service"]
