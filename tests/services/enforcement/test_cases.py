@@ -20,7 +20,7 @@ from clerktui.views.enforcement import (
     ServeDraft,
     ThirdPartyDraft,
 )
-from tests.support import enforcement as cases
+from tests.support import enforcement as cases, setoff
 from tests.support.accruals import tax_bill
 from tests.support.enforcement import HERE, later, today
 from tests.support.office import Office, new_id
@@ -278,3 +278,19 @@ def test_a_release_has_its_reason_and_its_papers(town):
     assert refused(acting.close, town.db, town.people["ana"], CaseStep(new_id(), draft_case))
     assert len(looking.list_cases(town.db, town.people["ana"], looking.ENDED, HERE)) == 1
     town.prove()
+
+
+def test_the_taxpayer_reads_spanish_and_nobody_reads_the_whole_number(town, tmp_path):
+    setoff.rename(town, HERE, language="es")
+    setoff.with_key(town, tmp_path)
+    setoff.shown(town, HERE)
+    number = cases.opened(town, "rent")
+    third, taxpayer = said(town, "G-1-1"), said(town, "G-1-2")
+    assert "Social Security number ending in 9999" in third
+    assert "Número de Seguro Social que termina en 9999" in taxpayer
+    assert "Su inquilino nos paga la renta" in taxpayer
+    assert setoff.NUMBER not in third + taxpayer
+    cases.served(town, number)
+    cases.released(town, number, "agreed", "plan")
+    assert "queda sin efecto" in said(town, "G-1-4")
+    assert "is released" in said(town, "G-1-3")

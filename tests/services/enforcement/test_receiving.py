@@ -119,3 +119,12 @@ def test_a_bank_pays_over_without_wages_and_a_draft_takes_nothing(town):
     done = cases.paid_over(town, number, 5_000)
     assert (done.state, done.amount_cents) == ("paying", 5_000)
     town.prove()
+
+
+def test_what_cannot_be_refunded_at_once_stays_a_credit_and_is_said(town):
+    town.flag(1, "deceased")
+    done = cases.paid_over(town, 1, 116_000, gross_cents=1_200_000, period_on=PAY_DAY)
+    assert (done.refund, done.amount_cents) == (None, 115_500)
+    assert any("held as a credit" in note for note in done.notes)
+    assert town.balance(HERE) == -500
+    town.prove()
