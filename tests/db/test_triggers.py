@@ -44,6 +44,8 @@ NEXT_STATES = {
     "work_order": "'cancelled'",
     "setoff_debt": "'noticed'",
     "unclaimed_item": "'answered'",
+    "enforcement_case": "'answered'",
+    "third_party": "'SC'",
     "accrual_run": "'undone'",
     "arrangement": "'kept', ended_on = made_on",
     "step_batch": "'undone'",
@@ -158,7 +160,9 @@ def test_what_is_free_may_change(books):
     kept = ("owner_id", "owner_role", "drawer_id", "done_at", "reading", "read_on")
     clocks = ("mailed_on", "hearing_until", "determined_cents", "determined_on", "expires_on")
     heard = ("held_by", "decision", "decided_on", "appealed_on", "appeal_decision", "closed_on")
-    special |= {column: column for column in (*kept, *clocks, *heard)}
+    served = ("served_on", "answer_by", "default_from", "answered_on", "answer", "pay_period")
+    told = ("release_reason", "ended_on", "how")
+    special |= {column: column for column in (*kept, *clocks, *heard, *served, *told)}
     with books.db.write() as connection:
         for table, free in triggers.FROZEN_EXCEPT.items():
             for column in free:

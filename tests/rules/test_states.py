@@ -7,6 +7,7 @@ from clerktui.rules.states import (
     CLOSE_OUT,
     DEPOSIT,
     DRAWER_SESSION,
+    ENFORCEMENT_CASE,
     MACHINES,
     PRINT_JOB,
     RECEIPT,
@@ -118,6 +119,15 @@ ALLOWED = {
         ("closed", "reopened"),
         *((state, "cancelled") for state in ("asked", "read", "billed")),
     },
+    ENFORCEMENT_CASE.name: {
+        ("draft", "served"),
+        ("draft", "closed"),
+        ("served", "defaulted"),
+        ("released", "closed"),
+        *((state, "answered") for state in ("served", "paying", "defaulted")),
+        *((state, "paying") for state in ("served", "answered", "defaulted")),
+        *((state, "released") for state in ("served", "answered", "paying", "defaulted")),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -163,6 +173,7 @@ def test_final_states_stay():
         "step batch": {"mailed", "undone"},
         "unclaimed item": set(),
         "unclaimed report": {"paid"},
+        "enforcement case": {"closed"},
     }
 
 

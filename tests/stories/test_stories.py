@@ -18,6 +18,7 @@ from tests.stories import (
     collecting,
     corrections,
     cutting,
+    garnishing,
     insight,
     leaving,
     left_as_security,
@@ -44,6 +45,7 @@ assert left_as_security
 assert bank
 assert callers
 assert charging
+assert garnishing
 assert mail
 assert closing
 assert office_reads

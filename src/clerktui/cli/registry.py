@@ -90,6 +90,9 @@ COMMANDS = {
     "unclaimed": Entry(
         "clerktui.cli.unclaimed:app", "Unclaimed property: find, letters, the State's report."
     ),
+    "enforce": Entry(
+        "clerktui.cli.enforce:app", "Garnishment and attachment: cases, service, money, release."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

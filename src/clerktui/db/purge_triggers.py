@@ -152,6 +152,7 @@ DEPOSITS = (
     "JOIN payment p ON p.drawer_session_id = x.drawer_session_id "
     "JOIN allocation a ON a.payment_id = p.id WHERE a.account_id = i.account_id"
 )
+_ENFORCED = _OF.format(table="enforcement_case", link="case_id")
 _SETOFF = "OLD.debt_id IN (SELECT o.debt_id FROM setoff_part o WHERE o.account_id = i.account_id)"
 _UNCLAIMED = "OLD.item_id IN (SELECT o.id FROM unclaimed_item o WHERE o.account_id = i.account_id)"
 PURGEABLE: dict[str, Purgeable] = {
@@ -193,6 +194,8 @@ PURGEABLE: dict[str, Purgeable] = {
         _IDENTITY, blank=("last4", "key_code", "sealed", "blind_index"), gone=("birth_on",)
     ),
     "disclosure": Purgeable(_OWN, blank=("to_whom", "requester", "given", "note")),
+    "enforcement_move": Purgeable(_ENFORCED, blank=("words",)),
+    "enforcement_notice": Purgeable(_ENFORCED, gone=("document",)),
     "flag_move": Purgeable(_OF.format(table="account_flag", link="flag_id"), ("reason",)),
     "flag_proof": Purgeable(_OF.format(table="account_flag", link="flag_id"), ("reference",)),
     "held_move": Purgeable(_OF.format(table="held_payment", link="held_id"), blank=("note",)),

@@ -61,6 +61,9 @@ APPEND_ONLY = (
     "setoff_file_line",
     "setoff_money",
     "setoff_give_back",
+    "enforcement_item",
+    "enforcement_payment",
+    "enforcement_move",
     "accrual",
     "arrangement_instalment",
     "arrangement_item",
@@ -118,6 +121,14 @@ FROZEN_EXCEPT = {
     "setoff_debt": (
         *("state", "mailed_on", "hearing_until", "determined_cents", "determined_on"),
         *("expires_on", "sent_cents", "closed_on"),
+    ),
+    "enforcement_case": (
+        *("state", "fee_receivable_id", "served_on", "answer_by", "default_from", "answer"),
+        *("answered_on", "pay_period", "next_on", "held_cents", "release_reason", "ended_on"),
+    ),
+    "enforcement_notice": ("how", "served_on"),
+    "third_party": (
+        *("name", "attention", "address", "city", "state", "zip", "phone", "is_active"),
     ),
     "setoff_letter": (),
     "setoff_hearing": (

@@ -17,6 +17,7 @@ from clerktui.i18n.refusals_closing_accounts import CLOSING_ACCOUNTS
 from clerktui.i18n.refusals_collection_queue import COLLECTION_QUEUE
 from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_desk import DESK
+from clerktui.i18n.refusals_enforcement import ENFORCEMENT
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_retention import RETENTION
@@ -38,6 +39,7 @@ MESSAGES: dict[str, str] = {
     **COLLECTION_QUEUE,
     **CUSTOMER_DEPOSITS,
     **DESK,
+    **ENFORCEMENT,
     **MONEY_RIGHT,
     **PROCEDURES,
     **ACCRUALS,

@@ -92,6 +92,14 @@ from clerktui.models.customers import (
     Surname,
     SurnameDeletion,
 )
+from clerktui.models.enforcement import (
+    EnforcementCase,
+    EnforcementItem,
+    EnforcementMove,
+    EnforcementNotice,
+    EnforcementPayment,
+    ThirdParty,
+)
 from clerktui.models.identities import CustomerIdentity
 from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
@@ -192,6 +200,11 @@ __all__ = [
     "DrawerCount",
     "DrawerMove",
     "DrawerSession",
+    "EnforcementCase",
+    "EnforcementItem",
+    "EnforcementMove",
+    "EnforcementNotice",
+    "EnforcementPayment",
     "FeeWaiver",
     "FinalReading",
     "FlagMove",
@@ -267,6 +280,7 @@ __all__ = [
     "TaskRead",
     "Tender",
     "TenderType",
+    "ThirdParty",
     "Town",
     "UnclaimedItem",
     "UnclaimedLetter",

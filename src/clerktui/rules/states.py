@@ -192,9 +192,24 @@ UNCLAIMED_REPORT = Machine(
         "paid": frozenset(),
     },
 )
+# Who did not answer in time may still answer or pay. What was never served is closed, what was
+# served is released on paper; money that comes after the release is all over.
+ENFORCEMENT_CASE = Machine(
+    "enforcement case",
+    "draft",
+    {
+        "draft": frozenset({"served", "closed"}),
+        "served": frozenset({"answered", "paying", "defaulted", "released"}),
+        "answered": frozenset({"paying", "released"}),
+        "paying": frozenset({"answered", "released"}),
+        "defaulted": frozenset({"answered", "paying", "released"}),
+        "released": frozenset({"closed"}),
+        "closed": frozenset(),
+    },
+)
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
-    *(SETOFF_DEBT, STEP_BATCH, UNCLAIMED_ITEM, UNCLAIMED_REPORT),
+    *(SETOFF_DEBT, STEP_BATCH, UNCLAIMED_ITEM, UNCLAIMED_REPORT, ENFORCEMENT_CASE),
 )
 
 

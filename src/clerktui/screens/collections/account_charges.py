@@ -124,7 +124,7 @@ class AccountChargesScreen(DutyScreen[None]):
 
     TITLE = "CHARGES"
     TOPIC = "charges"
-    COMMANDS = (commands.Spare, commands.Taxes, commands.Waive, Back)
+    COMMANDS = (commands.Spare, commands.Taxes, commands.Waive, commands.Garnish, Back)
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -192,6 +192,10 @@ class AccountChargesScreen(DutyScreen[None]):
         """By year."""
         self.desk.open("account_taxes", self.number)
 
+    def action_garnish(self) -> None:
+        """What was begun to take what it owes in taxes."""
+        self.desk.open("enforcement", self.number)
+
     def action_waive(self) -> None:
         """Why?"""
         self.desk.run_held(self._waive())
@@ -220,7 +224,7 @@ class AccountTaxesScreen(DutyScreen[None]):
 
     TITLE = "TAXES BY YEAR"
     TOPIC = "charges"
-    COMMANDS = (Back,)
+    COMMANDS = (commands.Garnish, Back)
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -239,6 +243,10 @@ class AccountTaxesScreen(DutyScreen[None]):
     @property
     def _table(self) -> TaxTable:
         return self.query_one(TaxTable)
+
+    def action_garnish(self) -> None:
+        """What was begun to take what it owes in taxes."""
+        self.desk.open("enforcement", self.number)
 
     async def _load(self) -> None:
         name = "accruals.tax_bills.get_tax_bills"

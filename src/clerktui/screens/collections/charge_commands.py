@@ -59,3 +59,13 @@ class Waive(Command):
     word = "Waive"
     letter = "i"
     permission = "accrual.waive"
+
+
+class Garnish(Command):
+    """Garnishments and attachments for its taxes: the cases there are, and a new one."""
+
+    key = "f9"
+    twin = "ctrl+p"
+    word = "Garnish"
+    letter = "9"
+    permission = "account.view"

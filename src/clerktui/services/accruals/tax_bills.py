@@ -54,10 +54,16 @@ def get_tax_bills(db: Database, actor: Actor, number: str, on: dt.date | None = 
         account = get_accounts(connection, [number]).get(number)
         if account is None:
             raise Refused("account.unknown", account=number)
-        years = _years(connection, reference, account.id)
+        bills = bills_of(connection, reference, account.id)
         parcel = parcels_of(connection, [account.id]).get(account.id, "")
-    bills = tuple(_view(reference, year) for year in years)
     return TaxBills(account.number, account.name, parcel, reference.on, bills)
+
+
+def bills_of(
+    connection: Connection, reference: Reference, account_id: int
+) -> tuple[TaxBillView, ...]:
+    """The taxes of an account by year as of the reference's day, the newest first."""
+    return tuple(_view(reference, year) for year in _years(connection, reference, account_id))
 
 
 def _years(connection: Connection, reference: Reference, account_id: int) -> list[_Year]:

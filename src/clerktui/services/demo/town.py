@@ -35,6 +35,7 @@ from clerktui.services.demo.collecting import write_collecting
 from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.desk import write_desk
+from clerktui.services.demo.enforcement import write_enforcement
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
@@ -124,6 +125,7 @@ def build_demo(
         ask_newcomers(db, books.staff[DEMO_CLERK], books.calendar.today)
         write_closings(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
         write_promises(db, books.staff[DEMO_CLERK])
+        write_enforcement(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
         write_tasks(db, books.staff, seed)

@@ -34,6 +34,7 @@ _HASH = "a hash, or an id the program made: nobody can be read from it"
 _OFFICE = "the office's words about its own things: a batch, a drawer, a day, a deposit"
 _STAFF = "somebody of the office or of the town, not a customer"
 _PLACE = "a place, which outlives who lived there"
+_THIRD = "who tax papers are served on, kept for the next case; not the taxpayer"
 _TOWN = "set up by the town, about no customer"
 _FIGURES = "figures, rules and account numbers"
 _SEALED = "the papers of a closed day, sealed as they were: not purged"
@@ -77,6 +78,10 @@ KEPT: dict[str, dict[str, str]] = {
         "drawer_count": "purpose",
         "drawer_move": "kind",
         "drawer_session": "state",
+        "enforcement_case": "kind state answer pay_period release_reason",
+        "enforcement_item": "service",
+        "enforcement_move": "code from_state to_state",
+        "enforcement_notice": "party paper how",
         "fee_waiver": "reason condition",
         "flag_move": "kind",
         "flag_proof": "kind",
@@ -127,6 +132,7 @@ KEPT: dict[str, dict[str, str]] = {
         "batch_line": "bill reference",
         "batch_tape": "account reference",
         "bill": "number number_n",
+        "enforcement_notice": "number",
         "held_payment": "reference",
         "purge_item": "number",
         "receipt": "number number_n",
@@ -200,6 +206,9 @@ KEPT: dict[str, dict[str, str]] = {
         "clerk_user": "username full_name pin_hash",
         "directory_entry": "key_n department person phone extension topics hours languages say "
         "note",
+    },
+    _THIRD: {
+        "third_party": "kind name attention address city state zip phone",
     },
     _PLACE: {
         "office": "code name address phone receipt_prefix",

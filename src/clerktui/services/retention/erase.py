@@ -41,6 +41,8 @@ from clerktui.models import (
     Correction,
     CustomerIdentity,
     Draft,
+    EnforcementCase,
+    EnforcementNotice,
     FeeWaiver,
     HeldPayment,
     PayerAlias,
@@ -94,6 +96,7 @@ _FOUND = (
         "customer_deposit",
         "customer_deposit_move",
     ),
+    *("enforcement_move", "enforcement_notice"),
     *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
     *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
     *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),
@@ -312,6 +315,9 @@ def _subjects(connection: Connection, account_id: int) -> list[str]:
     letter, item = UnclaimedLetter.__table__, UnclaimedItem.__table__
     of_account = select(item.c.id).where(item.c.account_id == account_id)
     found_in.append((letter, "{}", letter.c.item_id.in_(of_account)))
+    case, notice = EnforcementCase.__table__, EnforcementNotice.__table__
+    mine = select(case.c.id).where(case.c.account_id == account_id)
+    found_in.append((notice, "{}", notice.c.case_id.in_(mine)))
     return [
         said.format(number)
         for table, said, where in found_in
