@@ -29,7 +29,7 @@ _SHOWN = 6
 _NO_PERIOD = ("", "none")
 
 
-class _CaseForm(BandForm):
+class ReadForm(BandForm):
     """A form whose dates, amounts and choices are read by the names of its fields."""
 
     DATES: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ def _cents(typed: str) -> int:
     return parse_cents(typed) if typed else 0
 
 
-class CaseForm(_CaseForm):
+class CaseForm(ReadForm):
     """What is to be taken, and on whom the notice is served."""
 
     CHOICES = ("kind",)
@@ -105,7 +105,7 @@ class CaseForm(_CaseForm):
         return {**said, "party_id": int(said["party_id"])}
 
 
-class PartyForm(_CaseForm):
+class PartyForm(ReadForm):
     """Who papers are served on, and where."""
 
     CHOICES = ("kind",)
@@ -129,7 +129,7 @@ class PartyForm(_CaseForm):
         self.query_one("#state", WordInput).reset("NC")
 
 
-class ServeForm(_CaseForm):
+class ServeForm(ReadForm):
     """The day both notices were served, and how."""
 
     DATES = ("third_party_on", "taxpayer_on")
@@ -166,7 +166,7 @@ class ServeForm(_CaseForm):
         return said
 
 
-class AnswerForm(_CaseForm):
+class AnswerForm(ReadForm):
     """What the third party said; of wages when they are paid, else what is held."""
 
     DATES = ("answered_on", "next_on")
@@ -210,7 +210,7 @@ class AnswerForm(_CaseForm):
         return said
 
 
-class MoneyForm(_CaseForm):
+class MoneyForm(ReadForm):
     """What came, of which pay period, by which check."""
 
     REFUSED_AT: ClassVar[dict[str, str]] = {
@@ -237,7 +237,7 @@ class MoneyForm(_CaseForm):
         yield WordInput(" Note", id="note", label_width=_LABEL, width=48, max_length=150)
 
 
-class ReleaseForm(_CaseForm):
+class ReleaseForm(ReadForm):
     """Why the case is let go."""
 
     CHOICES = ("reason",)

@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -33,6 +34,7 @@ from clerktui.security import audit
 from clerktui.security.identity_keys import IdentityKey
 from clerktui.security.permissions import require
 from clerktui.services.identities import need_key, unsealed
+from clerktui.services.private_files import write_private
 from clerktui.services.reference import get_reference
 from clerktui.services.setoff import rows, week
 from clerktui.services.setoff.rows import Moved, Stepping, begin, move
@@ -71,6 +73,19 @@ def make_file(db: Database, actor: Actor, due_on: dt.date | None = None) -> Seto
     """
     require(actor, "setoff.export")
     return db.post(lambda connection: _made(db, connection, actor, due_on))
+
+
+def write_file(db: Database, actor: Actor, path: Path, due_on: dt.date | None = None) -> WeekView:
+    """Make a week's file and write it where only its owner may read it; gives its control report.
+
+    A file that could not be written is written by asking again: its bytes stay the same.
+
+    Raises:
+        Refused: as `make_file`, `file.not_written`.
+    """
+    made = make_file(db, actor, due_on)
+    write_private(path, made.content)
+    return made.week
 
 
 def list_files(db: Database, actor: Actor) -> tuple[WeekView, ...]:

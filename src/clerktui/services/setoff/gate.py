@@ -199,7 +199,8 @@ def _age(asked: _Asked) -> GateLine:
     days = asked.rules["past_due_days"]
     if all(one.oldest_due_on is not None for one in asked.owed):
         oldest = min(one.oldest_due_on for one in asked.owed if one.oldest_due_on)
-        return GateLine("age", True, f"It is past due since {town_date(oldest)}, {days} days ago.")
+        ago = (asked.reference.on - oldest).days
+        return GateLine("age", True, f"It is past due since {town_date(oldest)}, {ago} days ago.")
     younger = [one.younger_on for one in asked.owed if one.younger_on is not None]
     if not younger:
         return GateLine("age", False, "Nothing on it is past due.")
