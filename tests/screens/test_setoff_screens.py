@@ -196,3 +196,16 @@ async def test_nothing_is_sent_and_what_is_held_back_says_why(town, desk):
     async with desk("setoff_week", who="ana") as at:
         assert "held back" in at.text
         assert "0 records, 1 held back." in at.text
+
+
+async def test_an_agreement_is_entered(office, desk):
+    async with desk("setoff_week", who="sam") as at:
+        assert "NO AGREEMENT IN FORCE" in at.text
+        await press(at, "f4")
+        await typed(at, "X1", "11/23/26", "11/23/26", "12/31/26")
+        assert "X1 is no code of the clearinghouse" in at.text
+        await leave(at)
+        await press(at, "f4")
+        await typed(at, "M123", "11/23/26", "11/23/26", "12/31/26")
+        assert "M123 until 12/31/26." in at.text
+        assert "as M123, not made" in at.text

@@ -99,6 +99,7 @@ OWN = {
         "Plan",
         "Select",
         "Add",
+        "Agreement",
         "Apply",
         "Approve",
         "Ask",

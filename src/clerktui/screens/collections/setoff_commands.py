@@ -156,3 +156,12 @@ class MakeFile(Command):
     word = "Make file"
     letter = "f"
     permission = "setoff.export"
+
+
+class Agreement(Command):
+    """Enter this year's agreement with the clearinghouse; without one nothing is sent."""
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Agreement"
+    permission = "setoff.decide"

@@ -46,6 +46,30 @@ class _SetoffForm(ReadForm):
         return WordInput(" Note", id="note", label_width=_LABEL, width=48, max_length=150)
 
 
+class AgreementForm(_SetoffForm):
+    """A year's agreement, with the code the clearinghouse gave the town."""
+
+    DATES = MUST = ("signed_on", "from_on", "until_on")
+    REFUSED_AT: ClassVar[dict[str, str]] = {
+        "setoff.entity_code": "entity_code",
+        "setoff.agreement_days": "until_on",
+    }
+
+    def __init__(self, entity_code: str, send: Send) -> None:
+        super().__init__("This year's agreement with the clearinghouse", send)
+        self.entity_code = entity_code
+
+    def fields(self) -> Iterable[Widget]:
+        yield WordInput(" Town's code", id="entity_code", label_width=_LABEL, width=8)
+        yield self.day("Signed on", "signed_on")
+        yield self.day("In force from", "from_on")
+        yield self.day("Until", "until_on")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#entity_code", WordInput).reset(self.entity_code)
+
+
 class MailedForm(_SetoffForm):
     """The day the letter was mailed."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -12,6 +14,8 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, money, sentence, town_date
 from clerktui.screens.collections import setoff_commands as commands
+from clerktui.screens.collections.setoff_forms import AgreementForm
+from clerktui.views.setoff import ParticipationDraft, ParticipationView
 from clerktui.views.setoff_files import WeekLine, WeekView
 from clerktui.widgets import Back, Confirm, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Spec, ViewTable
@@ -54,7 +58,7 @@ class SetoffWeekScreen(DutyScreen[None]):
 
     TITLE = "SETOFF WEEK"
     TOPIC = "setoff"
-    COMMANDS = (commands.MakeFile, Back)
+    COMMANDS = (commands.Agreement, commands.MakeFile, Back)
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,6 +124,25 @@ class SetoffWeekScreen(DutyScreen[None]):
             yield "Enter", "opens"
 
     # ------------------------------------------------------------------------------ the commands
+    def action_agreement(self) -> None:
+        """From when, until when?"""
+        self.desk.run_held(self._agree())
+
+    async def _agree(self) -> None:
+        command_id = str(uuid.uuid4())
+
+        async def send(**said: Any) -> ParticipationView:
+            draft = ParticipationDraft(command_id=command_id, **said)
+            made: ParticipationView = await self.desk.ask(
+                "setoff.participation.participate", self.desk.actor, draft
+            )
+            return made
+
+        code = self._view.entity_code if self._view else ""
+        made = await self.desk.push_screen_wait(AgreementForm(code, send))
+        if made is not None:
+            await self.reload(f"{made.entity_code} until {town_date(made.until_on)}.")
+
     def action_make_file(self) -> None:
         """Into the spool folder."""
         self.desk.run_held(self._make())

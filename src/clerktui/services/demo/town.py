@@ -41,6 +41,7 @@ from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
 from clerktui.services.demo.promises import write_promises
 from clerktui.services.demo.residents import Resident
+from clerktui.services.demo.setoff import write_setoff
 from clerktui.services.demo.step_batches import write_step_batches
 from clerktui.services.demo.tables import Pile
 from clerktui.services.demo.takings import FLOAT_CENTS
@@ -133,6 +134,7 @@ def build_demo(
         write_collecting(db, books.staff, seed)
         write_step_batches(db, books.staff, seed)
         write_unclaimed(db, books.staff, DEMO_CLERK, "sam")
+        write_setoff(db, books.staff, residents, books.calendar.today, seed)
     return _result(db)
 
 
