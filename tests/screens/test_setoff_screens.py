@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import setoff
+from tests.support.batches import to_state
 from tests.support.customer_deposits import same_customer
 from tests.support.setoff import HERE
 
@@ -157,8 +158,9 @@ async def test_money_goes_back(town, desk, tmp_path):
     number = setoff.letter(town)
     setoff.to_final(town, number)
     setoff.sent(town)
+    town.pay(HERE, 5_000)
     line = setoff.return_line(f"{number:08d}", 14_000, setoff.today(town))
-    setoff.returned(town, tmp_path, line)
+    batch = setoff.returned(town, tmp_path, line).batch
     async with desk("setoff_debt", number, who="sam") as at:
         assert "net 120.00" in at.text
         await press(at, "f10", "k")
@@ -166,6 +168,13 @@ async def test_money_goes_back(town, desk, tmp_path):
         assert "Post batch" in at.text
         await typed(at, "99", "1", "", "")
         assert "There is no setoff money 99" in at.text
+        await leave(at)
+        to_state(town, batch, "posted", "ana")
+        await press(at, "f10", "k")
+        await typed(at, "", "1", "", "")
+        assert "50.00 goes back: refund 1." in at.text
+        assert "given back" in at.text
+    town.prove()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -274,3 +274,12 @@ def test_a_letter_that_a_purge_took_is_not_shown_again(town):
     assert refused(letters.get_letter, town.db, town.people["ana"], 1) == "setoff.purged"
     again = SetoffStep(new_id(), 1)
     assert refused(letters.print_again, town.db, town.people["ana"], again) == "setoff.purged"
+
+
+def test_a_file_is_written_for_its_owner_only(town, tmp_path):
+    path = tmp_path / "week.txt"
+    setoff.to_final(town, setoff.letter(town))
+    view = files.write_file(town.db, town.people["sam"], path)
+    assert (view.file_number, len(view.lines)) == (1, 1)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_bytes() == setoff.sent(town).content
