@@ -278,7 +278,6 @@ def test_a_letter_that_a_purge_took_is_not_shown_again(town):
 
 def test_a_file_is_written_for_its_owner_only(town, tmp_path):
     path = tmp_path / "week.txt"
-    setoff.to_final(town, setoff.letter(town))
     view = files.write_file(town.db, town.people["sam"], path)
     assert (view.file_number, len(view.lines)) == (1, 1)
     assert path.stat().st_mode & 0o777 == 0o600
