@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -28,6 +29,7 @@ from tests.support.postgres import NEWEST, OLDEST, NoPostgresError, SharedServer
 SHARED_VARIABLE = "CLERKTUI_TESTS_SHARED"
 OFFICE_HOURS = dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC)
 TEMPLATE = "clerktui_template"
+TOWN_TEMPLATE = "clerktui_town"
 OFFICE_TEMPLATE = "clerktui_office"
 GARBAGE_THRESHOLDS = (20_000, 20, 100)
 
@@ -175,14 +177,37 @@ def db(db_url: str, clock: FixedClock) -> Iterator[object]:
 @pytest.fixture
 def db_url(flavour: str, books_folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of empty migrated books, for tests that open them themselves."""
+    with _copied(request, flavour, books_folder, "sqlite_template", TEMPLATE) as url:
+        yield url
+
+
+@pytest.fixture
+def town_db(
+    flavour: str, books_folder: Path, clock: FixedClock, request: pytest.FixtureRequest
+) -> Iterator[object]:
+    """Books of the usual town, in which nobody works yet; the test runs once on each database."""
+    from clerktui.db import Database
+
+    with _copied(request, flavour, books_folder, "sqlite_town_template", TOWN_TEMPLATE) as url:
+        database = Database(url, clock=clock)
+        yield database
+        database.dispose()
+
+
+@contextmanager
+def _copied(
+    request: pytest.FixtureRequest, flavour: str, folder: Path, file_fixture: str, template: str
+) -> Iterator[str]:
+    """The address of a copy of a template: of its file, or on the server."""
     if flavour == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copyfile(template, books_folder / "books.sqlite3")
-        yield f"sqlite:///{books_folder / 'books.sqlite3'}"
+        path = folder / f"{template}.sqlite3"
+        shutil.copyfile(request.getfixturevalue(file_fixture), path)
+        yield f"sqlite:///{path}"
         return
     server = _server(request, flavour)
     name = next(_names)
-    yield server.database_from(TEMPLATE, _create_schema, name)
+    build = _create_schema if template == TEMPLATE else _set_town_up
+    yield server.database_from(template, build, name)
     server.drop(name)
 
 
@@ -255,6 +280,12 @@ def sqlite_template(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_town_template(shared: Path) -> Path:
+    """SQLite books of the usual town; copy the file, never open it."""
+    return _made_once(shared / "town.sqlite3", _set_town_up)
+
+
+@pytest.fixture(scope="session")
 def sqlite_office_template(shared: Path) -> Path:
     """SQLite books of an office that has just opened; copy the file, never open it."""
     return _made_once(shared / "office.sqlite3", _open_office)
@@ -289,6 +320,16 @@ def _create_schema(url: str) -> None:
 
     database = Database(url, clock=FixedClock(OFFICE_HOURS))
     database.create_schema()
+    database.dispose()
+
+
+def _set_town_up(url: str) -> None:
+    from clerktui.db import Database
+    from clerktui.services.town import init_town
+
+    _create_schema(url)
+    database = Database(url, clock=FixedClock(OFFICE_HOURS))
+    init_town(database)
     database.dispose()
 
 
