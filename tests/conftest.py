@@ -13,6 +13,7 @@ import gc
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,13 +143,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 # ----------------------------------------------------------------------------------- the books
 @pytest.fixture(scope="session", autouse=True)
-def _shared_statements() -> Iterator[None]:
-    """Every engine of this process knows the statements the others have compiled."""
+def _shared_memories() -> Iterator[None]:
+    """Every engine and app of this process knows what the others have compiled and parsed."""
     from clerktui.db import database
     from tests.support import engines
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "create_engine", engines.create_engine)
+        if "textual" in sys.modules:
+            from tests.support import styles
+
+            patch.setattr(styles.Stylesheet, "_parse_rules", styles.parse_rules)
         yield
 
 
