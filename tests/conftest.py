@@ -60,8 +60,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     profile = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
     hypothesis.settings.load_profile(profile)
-    # Until the tests begin nearly everything made is kept: see pytest_collection_finish.
-    gc.disable()
     if SHARED_VARIABLE not in os.environ:
         # The first process of the run; its test processes inherit the folder by this variable.
         shared = postgres.shared_folder()
@@ -72,6 +70,14 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     # No test may find, or write to, the real books of whoever runs it.
     os.environ["CLERKTUI_HOME"] = f"{os.environ[SHARED_VARIABLE]}/home"
+
+
+def pytest_collectstart() -> None:
+    """Nearly everything made until the tests begin is kept, so there is no garbage to look for.
+
+    Not in `pytest_configure`: the process that only hands tests out never comes to the end below.
+    """
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
