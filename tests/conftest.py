@@ -9,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import functools
+import gc
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -27,7 +30,9 @@ from tests.support.postgres import NEWEST, OLDEST, NoPostgresError, SharedServer
 SHARED_VARIABLE = "CLERKTUI_TESTS_SHARED"
 OFFICE_HOURS = dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC)
 TEMPLATE = "clerktui_template"
+TOWN_TEMPLATE = "clerktui_town"
 OFFICE_TEMPLATE = "clerktui_office"
+GARBAGE_THRESHOLDS = (20_000, 20, 100)
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
 hypothesis.settings.register_profile(
@@ -65,6 +70,24 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     # No test may find, or write to, the real books of whoever runs it.
     os.environ["CLERKTUI_HOME"] = f"{os.environ[SHARED_VARIABLE]}/home"
+
+
+def pytest_collectstart() -> None:
+    """Nearly everything made until the tests begin is kept, so there is no garbage to look for.
+
+    Not in `pytest_configure`: the process that only hands tests out never comes to the end below.
+    """
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: it is never again searched for garbage.
+
+    A tenth of the run went into looking through the same modules and tests over and over.
+    """
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+    gc.enable()
 
 
 def _forget(shared: Path) -> None:
@@ -126,13 +149,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 # ----------------------------------------------------------------------------------- the books
 @pytest.fixture(scope="session", autouse=True)
-def _shared_statements() -> Iterator[None]:
-    """Every engine of this process knows the statements the others have compiled."""
+def _shared_memories() -> Iterator[None]:
+    """Every engine and app of this process knows what the others have compiled and parsed."""
     from clerktui.db import database
     from tests.support import engines
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "create_engine", engines.create_engine)
+        if "textual" in sys.modules:
+            from tests.support import styles
+
+            patch.setattr(styles.Stylesheet, "_parse_rules", styles.parse_rules)
         yield
 
 
@@ -161,14 +188,37 @@ def db(db_url: str, clock: FixedClock) -> Iterator[object]:
 @pytest.fixture
 def db_url(flavour: str, books_folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of empty migrated books, for tests that open them themselves."""
+    with _copied(request, flavour, books_folder, "sqlite_template", TEMPLATE) as url:
+        yield url
+
+
+@pytest.fixture
+def town_db(
+    flavour: str, books_folder: Path, clock: FixedClock, request: pytest.FixtureRequest
+) -> Iterator[object]:
+    """Books of the usual town, in which nobody works yet; the test runs once on each database."""
+    from clerktui.db import Database
+
+    with _copied(request, flavour, books_folder, "sqlite_town_template", TOWN_TEMPLATE) as url:
+        database = Database(url, clock=clock)
+        yield database
+        database.dispose()
+
+
+@contextmanager
+def _copied(
+    request: pytest.FixtureRequest, flavour: str, folder: Path, file_fixture: str, template: str
+) -> Iterator[str]:
+    """The address of a copy of a template: of its file, or on the server."""
     if flavour == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copyfile(template, books_folder / "books.sqlite3")
-        yield f"sqlite:///{books_folder / 'books.sqlite3'}"
+        path = folder / f"{template}.sqlite3"
+        shutil.copyfile(request.getfixturevalue(file_fixture), path)
+        yield f"sqlite:///{path}"
         return
     server = _server(request, flavour)
     name = next(_names)
-    yield server.database_from(TEMPLATE, _create_schema, name)
+    build = _create_schema if template == TEMPLATE else _set_town_up
+    yield server.database_from(template, build, name)
     server.drop(name)
 
 
@@ -241,6 +291,12 @@ def sqlite_template(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_town_template(shared: Path) -> Path:
+    """SQLite books of the usual town; copy the file, never open it."""
+    return _made_once(shared / "town.sqlite3", _set_town_up)
+
+
+@pytest.fixture(scope="session")
 def sqlite_office_template(shared: Path) -> Path:
     """SQLite books of an office that has just opened; copy the file, never open it."""
     return _made_once(shared / "office.sqlite3", _open_office)
@@ -275,6 +331,16 @@ def _create_schema(url: str) -> None:
 
     database = Database(url, clock=FixedClock(OFFICE_HOURS))
     database.create_schema()
+    database.dispose()
+
+
+def _set_town_up(url: str) -> None:
+    from clerktui.db import Database
+    from clerktui.services.town import init_town
+
+    _create_schema(url)
+    database = Database(url, clock=FixedClock(OFFICE_HOURS))
+    init_town(database)
     database.dispose()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 from clerktui.cli import main
+from tests.support.office import cheap_pins
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -46,9 +47,13 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
 
 
 def clerktui(home: Path, *arguments: object, **extra: str) -> Answer:
-    """Run one command line in this process, without a terminal: quick, and all the same code."""
+    """Run one command line in this process, without a terminal: quick, and all the same code.
+
+    Only PINs are hashed cheaply: each command signs on, and the hash is slow on purpose.
+    """
     out, err = io.StringIO(), io.StringIO()
     with (
+        cheap_pins(),
         mock.patch.dict(os.environ, environment(home, **extra), clear=True),
         mock.patch.object(sys, "stdin", io.StringIO()),
         contextlib.redirect_stdout(out),

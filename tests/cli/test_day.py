@@ -58,7 +58,7 @@ def test_a_day_is_looked_at_closed_and_reopened(ready):
 
 def test_a_day_to_come_is_exit_code_1(ready):
     answer = ready.run("day", "status", "2099-12-30").expect(1)
-    assert "12/30/99 has not come yet" in answer.out
+    assert "12/30/2099 has not come yet" in answer.out
 
 
 def test_what_blocks_is_exit_code_1(paid):

@@ -53,7 +53,7 @@ def test_a_version_is_entered_found_shown_and_told_as_history(town, texts):
     assert versions[0]["body"] == versions[1]["body"] == "Ask kindly.\n\n- [ ] Water?"
     assert versions[0]["checklist"] == ["Water?"]
     ended = town.run("procedure", "set", "lobby_dog", "--from", "2099-07-01", "--ends").expect()
-    assert ended.out == "A dog in the lobby: ends from 07/01/99.\n"
+    assert ended.out == "A dog in the lobby: ends from 07/01/2099.\n"
     assert listed(town, "search", "dog", "--as-of", "2099-07-01") == []
 
 

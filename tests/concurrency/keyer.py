@@ -1,14 +1,16 @@
 """Clerks who key a batch and are killed: each one a process of its own, forked from a warm one.
 
-python -m tests.concurrency.keyer URL reads one JSON line for each clerk: who keys which batch,
-which keys, whether it says where it is after each of them, and whether they are acted on before the
-end. The clerk sits down at a real desk, says where it is, types, says where it is then, and is
-killed with SIGKILL, nothing closed and nothing flushed.
+python -m tests.concurrency.keyer reads one JSON line for each clerk: in which books, who keys which
+batch, which keys, whether it says where it is after each of them, and whether they are acted on
+before the end. The clerk sits down at a real desk, says where it is, types, says where it is then,
+and is killed with SIGKILL, nothing closed and nothing flushed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
 import json
 import os
 import signal
@@ -25,14 +27,25 @@ from tests.conftest import OFFICE_HOURS
 from tests.support.desk import Desk, at_desk
 from tests.support.office import Office
 
+# What a desk loads when it is first needed: here once, not by every clerk.
+WARM = """
+clerktui.services.batches.headers clerktui.services.batches.keying clerktui.services.batches.lines
+clerktui.services.batches.places clerktui.services.pending clerktui.services.tickets
+clerktui.services.written_off sqlite3 textual.drivers.headless_driver textual.layouts.horizontal
+textual.layouts.stream textual.pilot
+""".split()
 
-def main(url: str) -> None:
+
+def main() -> None:
     """Fork a clerk for each line, wait until it is dead, go on with the next."""
+    for name in WARM:
+        importlib.import_module(name)
+    gc.disable()  # nobody lives long enough for garbage
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             try:
-                asyncio.run(_key(url, **json.loads(line)))
+                asyncio.run(_key(**json.loads(line)))
             finally:
                 os._exit(1)  # a clerk who lives was not killed
         _, status = os.waitpid(child, 0)
@@ -40,7 +53,7 @@ def main(url: str) -> None:
 
 
 async def _key(
-    url: str, who: str, number: int, typed: str, *, blind_turns: int | None, each: bool
+    *, url: str, who: str, number: int, typed: str, blind_turns: int | None, each: bool
 ) -> None:
     """Sit down, type, and be killed: once all is acted on, or after so many turns of the loop."""
     office = Office.reopen(Database(url, FixedClock(OFFICE_HOURS)))
@@ -90,4 +103,4 @@ def _say(what: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

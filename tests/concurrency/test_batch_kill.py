@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -67,10 +66,11 @@ def batch(office: Office) -> int:
 
 
 class Clerks:
-    """Clerks who come one after the other, each killed before the next."""
+    """Clerks who come one after the other to one batch, each killed before the next."""
 
-    def __init__(self, process: subprocess.Popen[str], number: int) -> None:
+    def __init__(self, process: subprocess.Popen[str], office: Office, number: int) -> None:
         self.process = process
+        self.url = office.db.url.render_as_string(hide_password=False)
         self.number = number
         self.came = 0
 
@@ -81,7 +81,7 @@ class Clerks:
         who = CLERKS[self.came % len(CLERKS)]
         self.came += 1
         how = {"blind_turns": blind_turns, "each": each}
-        said = {"who": who, "number": self.number, "typed": typed, **how}
+        said = {"url": self.url, "who": who, "number": self.number, "typed": typed, **how}
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(json.dumps(said) + "\n")
@@ -93,18 +93,17 @@ class Clerks:
         return heard
 
 
-@contextmanager
-def clerks_at(office: Office, number: int) -> Iterator[Clerks]:
-    """Clerks for one batch, forked from a process that has everything loaded."""
-    url = office.db.url.render_as_string(hide_password=False)
+@pytest.fixture(scope="module")
+def keyer() -> Iterator[subprocess.Popen[str]]:
+    """A process that has everything loaded, and from which the clerks are forked."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.concurrency.keyer", url],
+        [sys.executable, "-m", "tests.concurrency.keyer"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        yield Clerks(process, number)
+        yield process
 
 
 def kept(office: Office, number: int) -> list[tuple[int, str, int, str]]:
@@ -115,41 +114,42 @@ def kept(office: Office, number: int) -> list[tuple[int, str, int, str]]:
 
 @pytest.mark.parametrize("start", STARTS)
 def test_killed_after_a_key_the_next_clerk_goes_on_at_the_same_character(
-    office, batch, start, at_length
+    keyer, office, batch, start, at_length
 ):
     """All keys before `start` in one go, then clerks who key one each and die, then the rest."""
     until = start + (30 if at_length else SIXTH)
-    with clerks_at(office, batch) as clerks:
-        *_, seen = clerks.key(KEYS[:start])
-        for key in KEYS[start:until]:
-            found, after = clerks.key(key)
-            assert found == seen
-            seen = after
-        found, _ = clerks.key(KEYS[until:])
+    clerks = Clerks(keyer, office, batch)
+    *_, seen = clerks.key(KEYS[:start])
+    for key in KEYS[start:until]:
+        found, after = clerks.key(key)
         assert found == seen
+        seen = after
+    found, _ = clerks.key(KEYS[until:])
+    assert found == seen
     assert kept(office, batch) == EXPECTED
     office.prove()
 
 
-def test_killed_in_the_middle_of_a_burst_what_is_there_is_what_was_typed_so_far(office, batch):
+def test_killed_in_the_middle_of_a_burst_what_is_there_is_what_was_typed_so_far(
+    keyer, office, batch
+):
     """Keys not acted on are gone; what is kept is always exactly a beginning of them."""
-    states = _every_state(office)
+    states = _every_state(keyer, office)
     chance, place = random.Random(20261123), 0
-    with clerks_at(office, batch) as clerks:
-        for _ in range(ROUNDS):
-            [found] = clerks.key(KEYS[place : place + 60], chance.randint(0, 400))
-            assert found == states[place]
-            place = _reached(states, place, clerks)
-        clerks.key(KEYS[place:])
+    clerks = Clerks(keyer, office, batch)
+    for _ in range(ROUNDS):
+        [found] = clerks.key(KEYS[place : place + 60], chance.randint(0, 400))
+        assert found == states[place]
+        place = _reached(states, place, clerks)
+    clerks.key(KEYS[place:])
     assert kept(office, batch) == EXPECTED
     office.prove()
 
 
-def _every_state(office: Office) -> list[dict[str, Any]]:
+def _every_state(keyer: subprocess.Popen[str], office: Office) -> list[dict[str, Any]]:
     """What a clerk sees after each number of keys, when nobody is killed."""
     number = begin_batch(office, "dee", 25_762, 7)
-    with clerks_at(office, number) as clerks:
-        states = clerks.key(KEYS, each=True)[:-1]
+    states = Clerks(keyer, office, number).key(KEYS, each=True)[:-1]
     sam = office.people["sam"]
     keying.take_up(office.db, sam, number, "after")
     for line_no, *_ in EXPECTED:  # so that everything is owed again

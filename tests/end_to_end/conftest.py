@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.program import clerktui
 from tests.support.pty_screen import PtyScreen
 from tests.support.source import ROOT
 
@@ -31,17 +28,14 @@ class Town:
         """What the program must be told to find it."""
         return {"CLERKTUI_HOME": str(self.home), "PYTHONPATH": str(ROOT / "src")}
 
-    def run(self, *arguments: str) -> Any:
-        """Run a command with --json and give what it says."""
-        done = subprocess.run(
-            [sys.executable, "-m", "clerktui", *arguments, "--json"],
-            env={**os.environ, **self.environ, "CLERKTUI_DATABASE_URL": self.url},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.stdout, done.stderr
-        return json.loads(done.stdout)
+    def run(self, *arguments: str, **extra: str) -> Any:
+        """Run a command with --json, beside the terminals, and give what it says.
+
+        In this process: what is tried here is the terminals, and each start costs a second.
+        """
+        said = clerktui(self.home, *arguments, "--json", CLERKTUI_DATABASE_URL=self.url, **extra)
+        assert said.out, said.err
+        return said.document
 
     @property
     def url(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.conftest import Town
 from tests.support.pty_screen import PtyScreen
 
 pytestmark = pytest.mark.end_to_end
@@ -20,10 +23,12 @@ def in_batch(screen: PtyScreen, number: int) -> PtyScreen:
     return screen.wait_for(f"BATCH {number}").wait_for("to control")
 
 
-@pytest.fixture
-def batch(town) -> tuple[int, list[tuple[str, int]]]:
-    """A batch of mail of the demonstration's clerk, and whom its envelopes are from."""
-    with town.open() as screen:
+@pytest.fixture(scope="module")
+def begun(town_template, tmp_path_factory) -> Path:
+    """The home of a town whose clerk has begun a batch of mail: typed once, copied for each."""
+    home = tmp_path_factory.mktemp("begun") / "home"
+    shutil.copytree(town_template, home)
+    with Town(home).open() as screen:
         screen.wait_for("Account").wait_for("ana")
         screen.send("<F8>")
         screen.wait_for("BATCHES")
@@ -31,6 +36,20 @@ def batch(town) -> tuple[int, list[tuple[str, int]]]:
         screen.wait_for("Source")
         screen.send("1<Enter><Enter><Enter>1000000<Enter>40<Enter><Enter><Enter><Enter><Enter>")
         screen.wait_for("Key the first envelope")
+    return home
+
+
+@pytest.fixture
+def town(begun, tmp_path) -> Town:
+    """A town of this test's own, with the batch in it."""
+    home = tmp_path / "home"
+    shutil.copytree(begun, home)
+    return Town(home)
+
+
+@pytest.fixture
+def batch(town) -> tuple[int, list[tuple[str, int]]]:
+    """The batch of the demonstration's clerk, and whom its envelopes are from."""
     [made] = town.run("batch", "list")["batches"][:1]
     return made["batch"], town.owing(1000)
 

@@ -12,15 +12,13 @@ from clerktui.ledger import journal
 from clerktui.ledger.bulk import Entry, post_many
 from clerktui.ledger.chain_proof import broken_links
 from clerktui.models import Chain, GlAccount, JournalEntry, JournalLine
-from clerktui.services.town import init_town
 
 DAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
-def books(db):
-    init_town(db)
-    return db
+def books(town_db):
+    return town_db
 
 
 def chains(connection) -> list[int]:

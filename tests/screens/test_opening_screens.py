@@ -34,8 +34,8 @@ async def test_deposit_tap_and_turn_on_fee_are_one_ticket_and_the_water_is_one_k
         at.answer("y")
         await at.settle()
         assert f"{NEW} waits for order 1; 2,960.00 to pay: + takes it." in at.text
-        assert at.text.count("wanted 12/01/26: F12 when the water is on") == 1
-        assert at.text.count("wanted 12/01/26") == 1
+        assert at.text.count("wanted 11/23/26: F12 when the water is on") == 1
+        assert at.text.count("wanted 11/23/26") == 1
         assert "8 ID papers 1" in at.text
         golden(at, "account_pending")
         at.press("plus")

@@ -36,8 +36,7 @@ DEAD = FlagDraft("deceased", proof="death_certificate")
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office) -> Office:
     office.account(ACCOUNT, water=4000)
     return office
 

@@ -19,8 +19,7 @@ OLD, OWNS, NEW = "10-0442-07", "20-0001-01", "10-0442-08"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office) -> Office:
     office.account(OLD, "ROE, JO", status="closed")
     office.account(OWNS, "OAK RENTALS LLC", address="9 Oak St")
     serve(office, OLD, "80001", "water", "sewer")

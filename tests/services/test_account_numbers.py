@@ -11,8 +11,8 @@ from tests.support.books import Books
 
 
 @pytest.fixture
-def books(db) -> Books:
-    books = Books.open(db)
+def books(town_db) -> Books:
+    books = Books(town_db)
     books.account("10-0442-07")
     books.account("1-23")
     books.account("12-3")

@@ -25,9 +25,15 @@ def ago(days: int) -> dt.date:
     return TODAY - dt.timedelta(days=days)
 
 
+@pytest.fixture
+def db(town_db):
+    """The books of a town."""
+    return town_db
+
+
 # ---------------------------------------------------------------------------------- who and where
 def test_an_account_says_who_and_where(db):
-    books = Books.open(db)
+    books = Books(db)
     customer = books.customer(
         "Rodriguez, Maria E",
         "(919) 555-0142",
@@ -59,7 +65,7 @@ def test_an_account_says_who_and_where(db):
 
 
 def test_an_account_nothing_ever_happened_on_is_all_empty(db):
-    Books.open(db).account(MARIA)
+    Books(db).account(MARIA)
     view = accounts.get_account(db, MARIA)
     assert (view.balance_cents, view.past_due_cents, view.pending_cents) == (0, 0, 0)
     assert (view.current_cents, view.d30_cents, view.d60_cents, view.d90_cents) == (0, 0, 0, 0)
@@ -76,14 +82,13 @@ def test_an_account_nothing_ever_happened_on_is_all_empty(db):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_come_back_as_they_are(db, name):
-    Books.open(db).account(MARIA, f"{name}, {name}", address=name, phone=name, meter=name)
+    Books(db).account(MARIA, f"{name}, {name}", address=name, phone=name, meter=name)
     view = accounts.get_account(db, MARIA)
     assert (view.name, view.service_address, view.phone) == (f"{name}, {name}", name, name)
     assert view.meters == (name,)
 
 
 def test_no_account_is_refused(db):
-    Books.open(db)
     for call in (
         accounts.get_account,
         accounts.list_bills,
@@ -286,7 +291,7 @@ def test_contacts_are_paged_newest_first_and_imported_ones_have_no_clerk(office)
 
 
 def test_every_account_of_a_person_is_listed_with_this_one(db):
-    books = Books.open(db)
+    books = Books(db)
     landlord = books.customer("Patel, R")
     numbers = [f"20-{number:02d}" for number in range(5)]
     for place, number in enumerate(numbers):

@@ -19,8 +19,7 @@ ACCOUNT = "10-0442-07"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office) -> Office:
     office.account(ACCOUNT)
     return office
 

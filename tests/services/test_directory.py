@@ -21,10 +21,9 @@ TAX = DirectoryDraft("Tax office", "919-555-0170", topics="appeal, value", hours
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office) -> Office:
     for draft in (WATER, TAX):
-        directory.save_entry(db, office.people["sam"], draft)
+        directory.save_entry(office.db, office.people["sam"], draft)
     return office
 
 

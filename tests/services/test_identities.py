@@ -23,10 +23,9 @@ BORN = dt.date(1980, 5, 4)
 
 
 @pytest.fixture
-def office(db, tmp_path, monkeypatch) -> Office:
-    office = Office.open(db)
+def office(office, tmp_path, monkeypatch) -> Office:
     office.account(ACCOUNT)
-    monkeypatch.setattr(db, "identity_key_files", (tmp_path / "keys" / "identity.key",))
+    monkeypatch.setattr(office.db, "identity_key_files", (tmp_path / "keys" / "identity.key",))
     return office
 
 

@@ -11,18 +11,16 @@ from clerktui.services import search_index, town
 from clerktui.services.maintenance import PERMISSIONS as MAINTENANCE, maintenance_actor
 
 
-def test_it_may_look_load_and_prove(db):
-    town.init_town(db)
-    actor = maintenance_actor(db, "HEADLESS")
+def test_it_may_look_load_and_prove(town_db):
+    actor = maintenance_actor(town_db, "HEADLESS")
     assert actor.user_id is None
     assert actor.workstation == "HEADLESS"
     for permission in ("account.view", "receipt.view", "report.view", "import.run", "admin.run"):
         require(actor, permission)
 
 
-def test_it_may_not_move_money_or_say_who_may(db):
-    town.init_town(db)
-    actor = maintenance_actor(db, "HEADLESS")
+def test_it_may_not_move_money_or_say_who_may(town_db):
+    actor = maintenance_actor(town_db, "HEADLESS")
     assert set(PERMISSIONS) >= MAINTENANCE
     for permission in ("payment.take", "receipt.void", "drawer.open", "user.manage"):
         with pytest.raises(Refused) as refused:
@@ -30,10 +28,9 @@ def test_it_may_not_move_money_or_say_who_may(db):
         assert refused.value.message_id == "denied"
 
 
-def test_what_it_does_is_audited_as_nobody_at_the_station(db):
-    town.init_town(db)
-    search_index.rebuild(db, maintenance_actor(db, "HEADLESS"))
-    with db.read() as connection:
+def test_what_it_does_is_audited_as_nobody_at_the_station(town_db):
+    search_index.rebuild(town_db, maintenance_actor(town_db, "HEADLESS"))
+    with town_db.read() as connection:
         row = connection.execute(
             text(
                 "select a.user_id, w.code from audit_entry a "

@@ -24,8 +24,8 @@ from tests.support.books import HOSTILE, Books
 
 
 @pytest.fixture
-def books(db) -> Books:
-    return Books.open(db)
+def books(town_db) -> Books:
+    return Books(town_db)
 
 
 def surnames(books: Books) -> dict[str, set[str]]:

@@ -6,22 +6,20 @@ import pytest
 
 from clerktui.db import Database
 from clerktui.errors import DatabaseUnreachable, Refused
-from clerktui.services import stations, town
+from clerktui.services import stations
 from clerktui.views.people import StationView
 
 
-def test_a_desk_is_the_first_unless_it_is_named(db):
-    town.init_town(db)
-    assert stations.find_station(db) == StationView(
+def test_a_desk_is_the_first_unless_it_is_named(town_db):
+    assert stations.find_station(town_db) == StationView(
         "DESK1", "Front desk 1", "Main St.", "Town of Maple Falls", "America/New_York"
     )
-    assert stations.find_station(db, "DESK2").name == "Front desk 2"
+    assert stations.find_station(town_db, "DESK2").name == "Front desk 2"
 
 
-def test_an_unknown_desk_is_refused(db):
-    town.init_town(db)
+def test_an_unknown_desk_is_refused(town_db):
     with pytest.raises(Refused) as refusal:
-        stations.find_station(db, "DESK9")
+        stations.find_station(town_db, "DESK9")
     assert refusal.value.message_id == "workstation.unknown"
     assert refusal.value.facts == {"workstation": "DESK9"}
 

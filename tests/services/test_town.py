@@ -26,12 +26,21 @@ def rows(db) -> dict[str, int]:
 
 def changed(*path: str | int, to: object) -> TownSpec:
     """The usual town with one thing said otherwise."""
-    data = deepcopy(default_spec().data)
+    data = default_spec().data
     place = data
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = to
     return TownSpec(data)
+
+
+def test_what_one_caller_changes_of_the_usual_town_another_does_not_see():
+    before = deepcopy(default_spec().data)
+    mine = default_spec().data
+    mine["policies"]["allocation.default"]["value"] = None
+    mine["gl_accounts"].clear()
+    mine["procedures"][0]["topic"] = "mine"
+    assert default_spec().data == before
 
 
 def test_a_town_is_set_up_once_and_the_second_time_nothing_is_touched(db):

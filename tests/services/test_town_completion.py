@@ -203,7 +203,7 @@ def _column(table: str, name: str) -> Any:
 
 
 def test_a_town_that_books_unidentified_money_elsewhere_goes_on_doing_so(db):
-    data = deepcopy(town.default_spec().data)
+    data = town.default_spec().data
     data["policies"]["suspense.revenue_code"]["value"] = "HOLD"
     data["policies"]["suspense.tender"]["value"] = "held"
     code = {"code": "HOLD", "name": "Held", "revenue": "10-2390"}
@@ -230,7 +230,7 @@ def test_a_town_that_books_unidentified_money_elsewhere_goes_on_doing_so(db):
     ],
 )
 def test_unidentified_money_is_booked_where_there_is_an_account(db, decision, value):
-    data = deepcopy(town.default_spec().data)
+    data = town.default_spec().data
     data["policies"][decision]["value"] = value
     with pytest.raises(Refused, match=r"town\.bad_file") as caught:
         town.init_town(db, town.TownSpec(data))

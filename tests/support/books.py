@@ -1,6 +1,6 @@
 """Who lives where: customers, premises, meters and parcels for tests of reading services.
 
-books = Books.open(db)
+books = Books(town_db)
 books.account("10-0442-07", "Rodriguez, Maria E", address="12 Elm St", phone="(919) 555-0142")
 
 Money comes from `tests.support.office`, which may be opened on the same books.
@@ -21,7 +21,7 @@ from clerktui.models import (
     Premise,
     ServiceAgreement,
 )
-from clerktui.services import search_index, town
+from clerktui.services import search_index
 
 # Names, addresses and notes that people, files and scanners have really sent, or tried to.
 HOSTILE = (
@@ -44,16 +44,10 @@ HOSTILE = (
 
 @dataclass
 class Books:
-    """Books with a town and, as they are added, its people and places."""
+    """Books of a town (fixture `town_db`) and, as they are added, its people and places."""
 
     db: Database
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
-
-    @classmethod
-    def open(cls, db: Database) -> Books:
-        """Set the town up, unless somebody has."""
-        town.init_town(db)
-        return cls(db)
 
     def customer(
         self, name: str, phone: str = "", *, is_business: bool = False, **more: str

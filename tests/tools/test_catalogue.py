@@ -11,26 +11,30 @@ from clerktui.i18n.catalogue import catalogue_file
 from tests.support.source import SOURCE, tree
 from tools.catalogue import KEYWORDS, _sources, main, read, template, troubles, updated
 
-WANTED = template()
+
+@pytest.fixture(scope="module")
+def wanted() -> Catalog:
+    """All there is to say; reading it out of the program takes seconds, so once for these tests."""
+    return template()
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_nothing_is_missing_stale_or_wrong(language):
-    found = troubles(read(language), WANTED)
+def test_nothing_is_missing_stale_or_wrong(language, wanted):
+    found = troubles(read(language), wanted)
     assert found == [], "python -m tools.catalogue update, then translate what is new"
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_bringing_a_whole_catalogue_up_to_date_changes_nothing(language):
-    assert updated(read(language), WANTED) == catalogue_file(language).read_bytes()
+def test_bringing_a_whole_catalogue_up_to_date_changes_nothing(language, wanted):
+    assert updated(read(language), wanted) == catalogue_file(language).read_bytes()
 
 
-def test_the_template_holds_sentences_labels_phrases_and_names():
-    assert set(MESSAGES.values()) <= {message.id for message in WANTED}
+def test_the_template_holds_sentences_labels_phrases_and_names(wanted):
+    assert set(MESSAGES.values()) <= {message.id for message in wanted}
     for text in ("TOTAL PAID", "Bill {bill}", "Payment", "town order {place}", "Credit"):
-        assert text in WANTED, text
-    assert WANTED.get("Property tax", "town") is not None
-    assert WANTED.get("solid waste", "town") is not None
+        assert text in wanted, text
+    assert wanted.get("Property tax", "town") is not None
+    assert wanted.get("solid waste", "town") is not None
 
 
 def test_papers_say_things_only_where_they_are_found():
@@ -113,7 +117,8 @@ def test_an_update_guesses_and_says_so():
     assert [line for line in troubles(after, wanted) if line.startswith("a guess")]
 
 
-def test_the_words_of_the_tool(capsysbinary, monkeypatch, tmp_path):
+def test_the_words_of_the_tool(capsysbinary, monkeypatch, tmp_path, wanted):
+    monkeypatch.setattr("tools.catalogue.template", lambda: wanted)
     assert main(["check"]) == 0
     assert capsysbinary.readouterr().out == b""
     assert main(["extract"]) == 0

@@ -27,8 +27,8 @@ class Say:
         said = translate(text, self.language)
         return said.format_map(facts) if facts else said
 
-    def day(self, day: dt.date) -> str:
-        """A date as papers of the language write it."""
+    def day(self, day: dt.date | None) -> str:
+        """A date as papers of the language write it; empty for none."""
         return town_date(day, self.language)
 
     def money(self, cents: int) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -59,10 +61,15 @@ class TownSpec:
 
 
 def default_spec() -> TownSpec:
-    """What a new town starts with."""
+    """What a new town starts with; a copy of the caller's own, to change as it likes."""
+    return TownSpec({**deepcopy(_usual_town()), "procedures": usual_rows()})
+
+
+@lru_cache(maxsize=1)
+def _usual_town() -> dict[str, Any]:
+    """The file as it is read once; a new town asks for it three times."""
     source = resources.files("clerktui.services") / "default_town.toml"
-    data = tomllib.loads(source.read_text(encoding="utf-8"))
-    return TownSpec({**data, "procedures": usual_rows()})
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 def read_spec(path: Path) -> TownSpec:

@@ -51,8 +51,8 @@ NEW = "10-0442-08"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    return left_place(Office.open(db))
+def office(office) -> Office:
+    return left_place(office)
 
 
 def refused(call, *arguments, **named) -> str:

@@ -27,8 +27,7 @@ def found(office: Office) -> list[tuple[str, str]]:
     return [(one.code, one.subject) for one in findings]
 
 
-def test_whatever_the_town_allows_is_found_by_no_nightly_check(db):
-    office = Office.open(db)
+def test_whatever_the_town_allows_is_found_by_no_nightly_check(office):
     office.account("10-0001-01", "ROE, JO", address="1 Elm St", status="closed")
     before = found(office)
     opened = []
@@ -52,8 +51,7 @@ def test_whatever_the_town_allows_is_found_by_no_nightly_check(db):
     office.prove()
 
 
-def test_who_waits_too_long_for_the_water_is_found(db):
-    office = Office.open(db)
+def test_who_waits_too_long_for_the_water_is_found(office):
     office.account("10-0442-07", "ROE, JO", status="closed")
     done = complete(office, apply(office))
     assert ("pending", done.account) not in found(office)

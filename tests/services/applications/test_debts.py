@@ -14,8 +14,7 @@ OLD, ELSEWHERE = "10-0442-07", "20-0001-01"
 
 
 @pytest.fixture
-def office(db) -> Office:
-    office = Office.open(db)
+def office(office) -> Office:
     office.account(OLD, "ROE, JO", status="closed")
     serve(office, OLD, "80001", "water", "sewer")
     office.bill(OLD, water=900)

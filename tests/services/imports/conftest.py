@@ -13,7 +13,6 @@ from clerktui.db import Database
 from clerktui.ledger.proofs import run_proofs
 from clerktui.services.imports import import_accounts, import_bills
 from clerktui.services.maintenance import maintenance_actor
-from clerktui.services.town import init_town
 from clerktui.views.imports import ImportResult
 from clerktui.views.people import Actor
 
@@ -56,6 +55,5 @@ class Books:
 
 
 @pytest.fixture
-def books(db: Database, tmp_path: Path) -> Books:
-    init_town(db)
-    return Books(db, maintenance_actor(db, "HEADLESS"), tmp_path)
+def books(town_db: Database, tmp_path: Path) -> Books:
+    return Books(town_db, maintenance_actor(town_db, "HEADLESS"), tmp_path)

@@ -15,7 +15,6 @@ from clerktui.ledger.proofs import run_proofs
 from clerktui.models import Account, Bill, Charge, JournalEntry, JournalLine, Receivable
 from clerktui.services.imports import import_accounts, import_bills
 from clerktui.services.maintenance import maintenance_actor
-from clerktui.services.town import init_town
 from clerktui.views.imports import ImportResult
 from tests.support.exports import (
     ACCOUNTS_MAPPING,
@@ -44,8 +43,8 @@ def said(result: ImportResult, export: Export) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_bills_with_every_fault(db: Database, tmp_path: Path):
-    init_town(db)
+def test_ten_thousand_bills_with_every_fault(town_db: Database, tmp_path: Path):
+    db = town_db
     actor = maintenance_actor(db, "HEADLESS")
     accounts = accounts_export()
     bills = bills_export(accounts.good)
