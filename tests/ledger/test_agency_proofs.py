@@ -18,6 +18,7 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
     ],
     "placement_list_is_its_placements": [
         ("UPDATE placement_list SET amount_cents = 5", "list 1 says 2 debts of 5"),
+        ("UPDATE placement_list SET released_by_id = prepared_by_id", "list 1 says 2 debts"),
     ],
     "placement_file_is_its_lines": [
         ("UPDATE placement_file SET record_count = 5", "agency file 1 says 5 records"),

@@ -14,6 +14,7 @@ AGENCY_PROOFS: tuple[Proof, ...] = (
            FROM placement p LEFT JOIN placement_move m ON m.id =
              (SELECT max(id) FROM placement_move WHERE placement_id = p.id)
            WHERE coalesce(m.to_state, '') <> p.state OR m.owed_cents <> p.owed_cents
+              OR p.owed_cents > p.amount_cents
               OR (p.state = 'placed') <> (p.ended_on IS NULL)""",
     ),
     Proof(
@@ -25,9 +26,11 @@ AGENCY_PROOFS: tuple[Proof, ...] = (
                   || coalesce(sum(p.amount_cents), 0)
            FROM placement_list l LEFT JOIN placement p ON p.list_id = l.id
            WHERE l.state = 'released'
-           GROUP BY l.id, l.number, l.item_count, l.amount_cents
+           GROUP BY l.id, l.number, l.item_count, l.amount_cents, l.prepared_by_id,
+                    l.released_by_id
            HAVING count(p.id) <> l.item_count
-              OR coalesce(sum(p.amount_cents), 0) <> l.amount_cents""",
+              OR coalesce(sum(p.amount_cents), 0) <> l.amount_cents
+              OR l.released_by_id = l.prepared_by_id""",
     ),
     Proof(
         "placement_file_is_its_lines",

@@ -159,11 +159,11 @@ def _address(one: Any) -> dict[str, str]:
 
 def _oldest(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
     query = (
-        select(_RECEIVABLE.c.account_id, func.min(_RECEIVABLE.c.due_on))
+        select(_RECEIVABLE.c.account_id, func.min(_RECEIVABLE.c.due_on).label("due_on"))
         .where(_RECEIVABLE.c.account_id.in_(ids), _RECEIVABLE.c.balance_cents > 0)
         .group_by(_RECEIVABLE.c.account_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.account_id: row.due_on for row in connection.execute(query)}
 
 
 def _new(stepping: Stepping, agency: str, side: str) -> AgencyFile:

@@ -65,7 +65,8 @@ def get_list(db: Database, actor: Actor, number: int) -> PlanView:
     with db.read() as connection:
         row = _list(connection, number)
         view = plan(connection, get_reference(db, connection), row.agency_code).view()
-        names = dict(connection.execute(select(_USER.c.id, _USER.c.full_name)).tuples().all())
+        users = connection.execute(select(_USER.c.id, _USER.c.full_name))
+        names = {row.id: row.full_name for row in users}
     by, released_by = names[row.prepared_by_id], names.get(row.released_by_id, "")
     if row.state == "released":
         view = PlanView(row.agency_code, (), (), row.amount_cents)

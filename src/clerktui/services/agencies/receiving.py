@@ -20,7 +20,7 @@ from clerktui.errors import Refused
 from clerktui.formats.agency_files import MoneyLine, read_money
 from clerktui.i18n import money
 from clerktui.ledger import commands
-from clerktui.models import AgencyMoney, Batch, Correction, canonical_json
+from clerktui.models import AgencyMoney, Correction, RemittanceFile, canonical_json
 from clerktui.rules.agencies import commission, left
 from clerktui.rules.folding import fold_number
 from clerktui.security.permissions import require
@@ -38,7 +38,6 @@ from clerktui.views.remittance import Remittance, RemittanceItem, RemittancePart
 
 REASON = "agency_commission"
 SOURCE = "agency"
-_BATCH = Batch.__table__
 _CORRECTION = Correction.__table__
 _MONEY = AgencyMoney.__table__
 
@@ -132,7 +131,7 @@ def _keep(stepping: Stepping, request: AgencyMoneyRequest, found: Sequence[_Foun
 
 
 def _file_of(stepping: Stepping, digest: str) -> int:
-    table = batch_files.RemittanceFile.__table__
+    table = RemittanceFile.__table__
     query = select(table.c.id).where(table.c.content_hash == digest)
     return int(stepping.connection.execute(query).scalar_one())
 

@@ -114,9 +114,6 @@ def upgrade() -> None:
             "(released_at is null) = (released_by_id is null)",
             name=op.f("ck_placement_list_by_whom"),
         ),
-        sa.CheckConstraint(
-            "released_by_id <> prepared_by_id", name=op.f("ck_placement_list_second_person")
-        ),
         sa.ForeignKeyConstraint(
             ["prepared_by_id"], ["clerk_user.id"], name=op.f("fk_placement_list_prepared_by_id")
         ),
@@ -160,7 +157,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "amount_cents between 1 and 99999999999", name=op.f("ck_placement_amount_cents_range")
         ),
-        sa.CheckConstraint("owed_cents between 0 and amount_cents", name=op.f("ck_placement_owed")),
+        sa.CheckConstraint(
+            "owed_cents between 0 and 99999999999", name=op.f("ck_placement_owed_cents_range")
+        ),
         sa.CheckConstraint(
             "through_cents between 0 and 99999999999", name=op.f("ck_placement_through_cents_range")
         ),
