@@ -113,8 +113,7 @@ def account_changed(
     words, wanted = WHYS[why], sorted(set(account_ids))
     if not wanted:
         return
-    promised: Iterable[int] = wanted
-    placed: Iterable[int] = wanted
+    promised, placed = set(wanted), set(wanted)
     if why not in _MAY_BEGIN:
         which = {"accounts": wanted, "since": watched_since(reference)}
         found = connection.execute(_CONCERNED, which).all()
