@@ -48,6 +48,8 @@ NEXT_STATES = {
     "third_party": "'SC'",
     "accrual_run": "'undone'",
     "arrangement": "'kept', ended_on = made_on",
+    "placement": "'closed'",
+    "placement_list": "'released', released_at = prepared_at, released_by_id = prepared_by_id + 1",
     "step_batch": "'undone'",
     "step_batch_line": "'undone'",
 }

@@ -9,6 +9,7 @@ from clerktui.rules.states import (
     DRAWER_SESSION,
     ENFORCEMENT_CASE,
     MACHINES,
+    PLACEMENT,
     PRINT_JOB,
     RECEIPT,
     REFUND,
@@ -128,6 +129,11 @@ ALLOWED = {
         *((state, "paying") for state in ("served", "answered", "defaulted")),
         *((state, "released") for state in ("served", "answered", "paying", "defaulted")),
     },
+    PLACEMENT.name: {
+        *(("placed", state) for state in ("recalled", "paid", "closed")),
+        ("recalled", "closed"),
+        ("paid", "closed"),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -174,6 +180,7 @@ def test_final_states_stay():
         "unclaimed item": set(),
         "unclaimed report": {"paid"},
         "enforcement case": {"closed"},
+        "placement": {"closed"},
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clerktui.cli.agency_files import import_agency_payments
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.setoff_files import import_setoff_returns
 from clerktui.cli.text import listed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from clerktui.views.imports import ImportResult
 
 app = group("Load accounts, bills, readings, applications; read debt setoff returns.")
+command(app, "agency-payments")(import_agency_payments)
 command(app, "setoff-returns")(import_setoff_returns)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV file.")]

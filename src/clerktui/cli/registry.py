@@ -93,6 +93,9 @@ COMMANDS = {
     "enforce": Entry(
         "clerktui.cli.enforce:app", "Garnishment and attachment: cases, service, money, release."
     ),
+    "agency": Entry(
+        "clerktui.cli.agency:app", "Collection agencies: lists, placements, what is taken back."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

@@ -153,6 +153,7 @@ DEPOSITS = (
     "JOIN allocation a ON a.payment_id = p.id WHERE a.account_id = i.account_id"
 )
 _ENFORCED = _OF.format(table="enforcement_case", link="case_id")
+_PLACED = _OF.format(table="placement", link="placement_id")
 _SETOFF = "OLD.debt_id IN (SELECT o.debt_id FROM setoff_part o WHERE o.account_id = i.account_id)"
 _UNCLAIMED = "OLD.item_id IN (SELECT o.id FROM unclaimed_item o WHERE o.account_id = i.account_id)"
 PURGEABLE: dict[str, Purgeable] = {
@@ -207,6 +208,8 @@ PURGEABLE: dict[str, Purgeable] = {
             *("reason", "proof"),
         ),
     ),
+    "placement_file_line": Purgeable(_PLACED, blank=("record",)),
+    "placement_move": Purgeable(_PLACED, blank=("words",)),
     "receipt": Purgeable(
         PAID.format(link="p.id = OLD.payment_id"), blank=("void_reason",), scrubbed=("document",)
     ),

@@ -71,6 +71,11 @@ APPEND_ONLY = (
     "step_batch_move",
     "unclaimed_move",
     "unclaimed_line",
+    "agency",
+    "placement_move",
+    "placement_file",
+    "placement_file_line",
+    "agency_money",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -139,6 +144,11 @@ FROZEN_EXCEPT = {
         *("refund_id", "property_class", "amount_cents", "active_on", "dormant_on", "state"),
     ),
     "unclaimed_letter": (),
+    "placement_list": (
+        *("state", "item_count", "amount_cents", "plan_hash", "prepared_at", "prepared_by_id"),
+        *("released_at", "released_by_id"),
+    ),
+    "placement": ("through_cents", "owed_cents", "state", "ended_on"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),

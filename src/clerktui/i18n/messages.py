@@ -9,6 +9,7 @@ from clerktui.i18n.catalogue import ENGLISH, translate
 from clerktui.i18n.formats import money, town_date
 from clerktui.i18n.refusals_account_desk import ACCOUNT_DESK
 from clerktui.i18n.refusals_accruals import ACCRUALS
+from clerktui.i18n.refusals_agencies import AGENCIES
 from clerktui.i18n.refusals_applications import APPLICATIONS
 from clerktui.i18n.refusals_arrangements import ARRANGEMENTS
 from clerktui.i18n.refusals_batches import BATCHES
@@ -30,6 +31,7 @@ from clerktui.i18n.refusals_unclaimed import UNCLAIMED
 CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
 
 MESSAGES: dict[str, str] = {
+    **AGENCIES,
     **ACCOUNT_DESK,
     **APPLICATIONS,
     **ARRANGEMENTS,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from clerktui.db import Database, triggers
 from clerktui.ledger.accrual_proofs import ACCRUAL_PROOFS
+from clerktui.ledger.agency_proofs import AGENCY_PROOFS
 from clerktui.ledger.application_proofs import APPLICATION_PROOFS
 from clerktui.ledger.arrangement_proofs import ARRANGEMENT_PROOFS
 from clerktui.ledger.batch_proofs import BATCH_PROOFS, tapes
@@ -332,6 +333,7 @@ PROOFS: tuple[Proof, ...] = (
     *SETOFF_PROOFS,
     *UNCLAIMED_PROOFS,
     *ENFORCEMENT_PROOFS,
+    *AGENCY_PROOFS,
     *ACCRUAL_PROOFS,
     *ARRANGEMENT_PROOFS,
     *STEP_BATCH_PROOFS,

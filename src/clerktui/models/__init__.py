@@ -1,6 +1,15 @@
 """SQLModel tables of the books: shapes only, no behaviour."""
 
 from clerktui.models.accruals import Accrual, AccrualRun, FeeWaiver
+from clerktui.models.agencies import (
+    Agency,
+    AgencyMoney,
+    Placement,
+    PlacementFile,
+    PlacementFileLine,
+    PlacementList,
+    PlacementMove,
+)
 from clerktui.models.applications import AccountLink, Application, ApplicationMove, WorkOrder
 from clerktui.models.arrangements import (
     Arrangement,
@@ -151,6 +160,8 @@ __all__ = [
     "AccountLink",
     "Accrual",
     "AccrualRun",
+    "Agency",
+    "AgencyMoney",
     "Allocation",
     "Application",
     "ApplicationMove",
@@ -228,6 +239,11 @@ __all__ = [
     "PayerAlias",
     "Payment",
     "PendingDrawer",
+    "Placement",
+    "PlacementFile",
+    "PlacementFileLine",
+    "PlacementList",
+    "PlacementMove",
     "Policy",
     "PostedCommand",
     "Premise",

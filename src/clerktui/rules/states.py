@@ -207,9 +207,21 @@ ENFORCEMENT_CASE = Machine(
         "closed": frozenset(),
     },
 )
+# What is placed is taken back or paid off; it is closed once the agency knows, or gave it back.
+PLACEMENT = Machine(
+    "placement",
+    "placed",
+    {
+        "placed": frozenset({"recalled", "paid", "closed"}),
+        "recalled": frozenset({"closed"}),
+        "paid": frozenset({"closed"}),
+        "closed": frozenset(),
+    },
+)
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
     *(SETOFF_DEBT, STEP_BATCH, UNCLAIMED_ITEM, UNCLAIMED_REPORT, ENFORCEMENT_CASE),
+    PLACEMENT,
 )
 
 

@@ -21,11 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from clerktui.models import CollectionItem, WorkOrder
+from clerktui.models import CollectionItem, Placement, WorkOrder
 from clerktui.rules.cutoff import CUT, ELIGIBLE, NOTICE
 from clerktui.services import cutoffs
 from clerktui.services.arrangement_rows import ARRANGEMENT
 from clerktui.services.collections import standing
+from clerktui.services.collections.placements import Moving, follow_placements
 from clerktui.services.collections.settling import JUDGED, settle, watched_since
 from clerktui.services.collections.standing import Changed
 from clerktui.services.collections.steps import Step, record
@@ -55,16 +56,19 @@ _MAY_BEGIN = frozenset({"void", "correction", "returned", "account"})
 """By these an account that was not collected can be past due from one moment to the next."""
 _ITEM = CollectionItem.__table__
 _ORDER = WorkOrder.__table__
+_PLACEMENT = Placement.__table__
 _CUT, _TAG = "cut_off", "door_tag"
 _CUTTING_KINDS = (_CUT, _TAG)
 _NAMES = {_CUT: "Cut-off order", _TAG: "Door tag"}
 _STANDING = {_CUT: (ELIGIBLE, CUT), _TAG: (ELIGIBLE, NOTICE)}
 _CUTTING: tuple[Any, ...] = (literal_column("'cut_off'"), literal_column("'door_tag'"))
 _IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
+_WHAT_COLLECTED, _WHAT_PROMISED, _WHAT_PLACED = range(3)
 _COLLECTED: Any = literal_column("0")
 _PROMISED: Any = literal_column("1")
+_PLACED: Any = literal_column("2")
 _CONCERNED = union_all(
-    select(_ITEM.c.account_id, _COLLECTED.label("is_promise")).where(
+    select(_ITEM.c.account_id, _COLLECTED.label("what")).where(
         _ITEM.c.account_id.in_(_IDS), _ITEM.c.state == "open"
     ),
     JUDGED.with_only_columns(ARRANGEMENT.c.account_id, _PROMISED),
@@ -72,6 +76,9 @@ _CONCERNED = union_all(
         _ORDER.c.account_id.in_(_IDS),
         _ORDER.c.kind.in_(_CUTTING),
         _ORDER.c.state == literal_column("'open'"),
+    ),
+    select(_PLACEMENT.c.account_id, _PLACED).where(
+        _PLACEMENT.c.account_id.in_(_IDS), _PLACEMENT.c.state == literal_column("'placed'")
     ),
 )
 _OPEN_ORDERS = select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.account_id, _ORDER.c.kind).where(
@@ -90,8 +97,8 @@ def account_changed(
 
     What they promised is judged: kept, broken, or open again. Their rows are worked out anew; one
     that owes nothing past due any more is closed; what a new flag or agreement stops is held up;
-    an open cut-off order that is not owed any more is cancelled. Each of these is written into
-    the case file.
+    an open cut-off order that is not owed any more is cancelled; what an agency has is lowered,
+    or taken back. Each of these is written into the case file.
 
     Args:
         connection: the transaction in which it happened; it holds the accounts.
@@ -106,16 +113,19 @@ def account_changed(
     words, wanted = WHYS[why], sorted(set(account_ids))
     if not wanted:
         return
-    promised: Iterable[int] = wanted
+    promised, placed = set(wanted), set(wanted)
     if why not in _MAY_BEGIN:
         which = {"accounts": wanted, "since": watched_since(reference)}
         found = connection.execute(_CONCERNED, which).all()
-        promised = {id_ for id_, is_promise in found if is_promise}
-        wanted = sorted({id_ for id_, is_promise in found if not is_promise})
+        promised = {id_ for id_, what in found if what == _WHAT_PROMISED}
+        placed = {id_ for id_, what in found if what == _WHAT_PLACED}
+        wanted = sorted({id_ for id_, what in found if what == _WHAT_COLLECTED})
     settled = settle(connection, reference, at, sorted(promised)) if promised else set()
     wanted = sorted({*wanted, *settled})
     if wanted:
         follow(connection, reference, at, wanted, words)
+    if placed:
+        follow_placements(Moving(connection, reference, at), sorted(placed), words)
 
 
 def follow(

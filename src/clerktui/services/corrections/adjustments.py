@@ -144,7 +144,18 @@ def undo_adjustment(db: Database, actor: Actor, draft: UndoDraft) -> CorrectionP
 
 
 # --------------------------------------------------------------------------- working it out
-def _adjust(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
+def adjust_by_contract(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
+    """Make an account owe less or more inside other work, by what a contract says.
+
+    Nobody decides about it: no limit holds. The work has claimed the command of `making`.
+
+    Raises:
+        Refused: as `adjust`.
+    """
+    return _adjust(making, draft, is_limited=False)
+
+
+def _adjust(making: Making, draft: AdjustmentDraft, *, is_limited: bool = True) -> CorrectionPosted:
     if making.reason.direction not in ("any", draft.direction):
         raise Refused(
             "correction.direction", reason=making.reason.name, direction=making.reason.direction
@@ -157,7 +168,8 @@ def _adjust(making: Making, draft: AdjustmentDraft) -> CorrectionPosted:
     items = get_items(making.connection, [account.id])[account.id]
     asked = _Asked(making.connection, making.reference, draft, making.reason)
     parts = _parts(asked, items)
-    need_within_limit(making, draft.amount_cents)
+    if is_limited:
+        need_within_limit(making, draft.amount_cents)
     lines = [_line(making, account, draft, part) for part in parts]
     services = making.reference.services
     legs = [
