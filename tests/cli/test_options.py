@@ -8,6 +8,7 @@ BOTH = {"--ref", "--reference"}
 TAKES_A_REFERENCE = {
     "clerktui correct tender",
     "clerktui deposit seen",
+    "clerktui enforce receive",
     "clerktui flag renew",
     "clerktui flag set",
     "clerktui held add",

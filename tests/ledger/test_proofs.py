@@ -12,19 +12,15 @@ from clerktui.services import suspense
 from clerktui.views.batches import SuspenseDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
 from tests.ledger.deposit_tampering import DEPOSITS_TAMPERED, deposits_of
+from tests.ledger.tampered_collections import COLLECTIONS_TAMPERED
 from tests.ledger.tampered_corrections import CORRECTIONS_TAMPERED
 from tests.ledger.tampering import behind_the_back, prove_one
-from tests.ledger.test_accrual_proofs import TAMPERED as ACCRUALS_TAMPERED
 from tests.ledger.test_application_proofs import TAMPERED as APPLICATION_CASES
 from tests.ledger.test_closing_account_proofs import TAMPERED as CLOSE_OUTS_TAMPERED
 from tests.ledger.test_closing_proofs import TAMPERED as CLOSING_TAMPERED
 from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
 from tests.ledger.test_desk_proofs import TAMPERED as DESK_TAMPERED
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
-from tests.ledger.test_step_batch_proofs import (
-    ORDERS_TAMPERED as STEP_ORDERS_TAMPERED,
-    TAMPERED as STEP_BATCHES_TAMPERED,
-)
 from tests.ledger.test_task_proofs import TAMPERED as TASK_CASES
 from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
@@ -75,9 +71,7 @@ ELSEWHERE = (
     | DEPOSITS_LEFT.keys()
     | DESK_TAMPERED.keys()
     | CLOSE_OUTS_TAMPERED.keys()
-    | ACCRUALS_TAMPERED.keys()
-    | STEP_BATCHES_TAMPERED.keys()
-    | STEP_ORDERS_TAMPERED.keys()
+    | COLLECTIONS_TAMPERED
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {

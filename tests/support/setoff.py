@@ -74,10 +74,12 @@ def agree(office: Office, until: dt.date = dt.date(2027, 12, 31), code: str = "M
     participation.participate(office.db, office.people["sam"], draft)
 
 
-def debtor(office: Office, folder: Path, account: str = HERE, **owed: int) -> None:
+def debtor(
+    office: Office, folder: Path, account: str = HERE, due: dt.date = LONG_AGO, **owed: int
+) -> None:
     """A person who owes since August, whose number is sealed; and the town's agreement."""
     with_key(office, folder)
-    office.account(account, "RODRIGUEZ, MARIA E", due=LONG_AGO, **(owed or {"water": 12_000}))
+    office.account(account, "RODRIGUEZ, MARIA E", due=due, **(owed or {"water": 12_000}))
     live(office, account)
     shown(office, account)
     agree(office)

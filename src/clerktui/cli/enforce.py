@@ -152,7 +152,7 @@ def answer(
 def receive(
     call: Call,
     number: NumberArgument,
-    amount: Annotated[int, typer.Argument(metavar="AMT", parser=parse_amount)],
+    amount: Annotated[int, typer.Argument(metavar="AMT", parser=parse_amount, help="What came.")],
     gross: Annotated[
         int, typer.Option("--gross", metavar="AMT", parser=parse_amount, help="Of the period.")
     ] = 0,
@@ -161,7 +161,7 @@ def receive(
         typer.Option("--period", metavar="DATE", parser=parse_day, help="Its last day."),
     ] = None,
     tender: Annotated[str, typer.Option("--tender", help="How it came.")] = "check",
-    reference: Annotated[str, typer.Option("--reference", help="Check number.")] = "",
+    reference: Annotated[str, typer.Option("--ref", "--reference", help="Check number.")] = "",
     receipt: Annotated[
         str, typer.Option("--receipt", help="Posted with it already: posts nothing.")
     ] = "",

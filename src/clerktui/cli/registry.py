@@ -91,10 +91,10 @@ COMMANDS = {
         "clerktui.cli.unclaimed:app", "Unclaimed property: find, letters, the State's report."
     ),
     "enforce": Entry(
-        "clerktui.cli.enforce:app", "Garnishment and attachment: cases, service, money, release."
+        "clerktui.cli.enforce:app", "Garnishment, attachment: cases, service, money, release."
     ),
     "agency": Entry(
-        "clerktui.cli.agency:app", "Collection agencies: lists, placements, what is taken back."
+        "clerktui.cli.agency:app", "Collection agencies: lists, placements, taking back."
     ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),

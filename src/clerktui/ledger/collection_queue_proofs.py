@@ -7,24 +7,31 @@ from clerktui.ledger.proof import Proof
 COLLECTION_QUEUE_PROOFS: tuple[Proof, ...] = (
     Proof(
         "collected_is_past_due",
-        "Every account being collected owes past due what its row says, since the day it says.",
+        "Every account being collected owes past due what its row says, since the day it says; "
+        "a tax counts once it is delinquent.",
         "SELECT count(*) FROM collection_item WHERE state = 'open'",
         """SELECT 'account ' || a.number || ' is collected for ' || i.past_due_cents
-                   || ' since ' || i.oldest_due || ', its open items say '
-                   || CASE WHEN coalesce(l.owed, 0) < coalesce(l.late, 0)
-                           THEN coalesce(l.owed, 0) ELSE coalesce(l.late, 0) END
+                   || ' since ' || i.oldest_due || ', its open items say ' || l.late
             FROM collection_item i JOIN account a ON a.id = i.account_id
             LEFT JOIN (SELECT r.account_id, sum(r.balance_cents) AS owed,
      sum(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on
               THEN r.balance_cents ELSE 0 END) AS late,
+     sum(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on
+               AND s.kind = 'tax' AND r.component = 'principal'
+              THEN r.balance_cents ELSE 0 END) AS tax,
      min(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on
               THEN r.due_on END) AS oldest
    FROM receivable r JOIN collection_item i ON i.account_id = r.account_id
+   JOIN service s ON s.code = r.service
    WHERE i.state = 'open' AND r.balance_cents <> 0
    GROUP BY r.account_id) AS l ON l.account_id = i.account_id
             WHERE i.state = 'open'
-              AND (l.oldest IS NULL OR l.oldest <> i.oldest_due
-                   OR i.past_due_cents <> CASE WHEN l.owed < l.late THEN l.owed ELSE l.late END)""",
+              AND (l.oldest IS NULL OR l.oldest > i.oldest_due
+                   OR (l.oldest < i.oldest_due AND l.tax = 0)
+                   OR i.oldest_due >= i.counted_on
+                   OR i.past_due_cents > CASE WHEN l.owed < l.late THEN l.owed ELSE l.late END
+                   OR i.past_due_cents < CASE WHEN l.owed < l.late - l.tax
+                                              THEN l.owed ELSE l.late - l.tax END)""",
     ),
     Proof(
         "clear_accounts_hold_nothing",

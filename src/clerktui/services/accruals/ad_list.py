@@ -18,6 +18,7 @@ from clerktui.security.permissions import require
 from clerktui.services.accruals import advertising
 from clerktui.services.charging.found import Found, reference_on
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.tax_clocks import clock
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 from clerktui.views.people import Actor
 
@@ -80,7 +81,7 @@ def _order(found: Found) -> tuple[str, str]:
 
 def _said(reference: Reference, due_on: dt.date) -> tuple[str, ...]:
     """What the law wants said with the list, and its dates."""
-    dates = advertising.clock(reference, due_on)
+    dates = clock(reference, due_on)
     more = (
         "The amount advertised will be increased by interest and costs; that they are left out "
         "here waives nothing."

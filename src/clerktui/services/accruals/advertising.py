@@ -21,12 +21,12 @@ from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
 from clerktui.models import Accrual, Parcel, Premise
 from clerktui.rules.limitation import bar_words, is_barred, years_of
-from clerktui.rules.tax_clock import TaxClock, clock_of, may_advertise
-from clerktui.rules.tax_interest import InterestRule
+from clerktui.rules.tax_clock import may_advertise
 from clerktui.services.charging.booking import Owed
 from clerktui.services.charging.found import ACCOUNT, RECEIVABLE, Found, owing_accounts, who_are
 from clerktui.services.flag_effects import bearing_on
 from clerktui.services.reference import Reference
+from clerktui.services.tax_clocks import clock
 
 _ACCRUAL = Accrual.__table__
 _PARCEL = Parcel.__table__
@@ -48,15 +48,6 @@ class AdScope:
         '2025 2026-04-01 2026-03-01'
         """
         return f"{self.tax_year} {self.published_on.isoformat()} {self.mailed_on.isoformat()}"
-
-
-def clock(reference: Reference, due_on: dt.date) -> TaxClock:
-    """The dated clock of a tax by the town's rules and calendar."""
-    rule = reference.policy["tax.interest"]
-    said = InterestRule(rule["first_ppm"], rule["then_ppm"], rule["from_month"], rule["from_day"])
-    closed = {dt.date.fromisoformat(day) for day in rule.get("closed", ())}
-    years = years_of(reference.policy["limitation.years"], "tax")
-    return clock_of(due_on, said, reference.calendar().closing(closed), years)
 
 
 def scope_of(connection: Connection, reference: Reference, scope: str) -> AdScope:

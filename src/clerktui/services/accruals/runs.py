@@ -8,7 +8,7 @@ where it stopped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -27,6 +27,7 @@ from clerktui.services.accruals.waiving import end_failed
 from clerktui.services.charging import booking, tax
 from clerktui.services.charging.booking import Books
 from clerktui.services.charging.found import Found, reference_on
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accruals import AccrualLine, AccrualList, AccrualRunDraft, AccrualRunView
@@ -231,7 +232,9 @@ def _piece(running: Running, finder: ModuleType, ids: Sequence[int], connection:
     end_failed(connection, reference, ids, running.db.clock.now())
     found = finder.find(connection, reference, ids, running.draft.scope)
     owed = [one.owed for one in found if one.is_charged and one.owed is not None]
-    return booking.charge(books, owed)
+    cents = booking.charge(books, owed)
+    follow(books, (one.account_id for one in owed))
+    return cents
 
 
 def books_of(running: Running, connection: Connection) -> Books:
@@ -251,6 +254,11 @@ def books_of(running: Running, connection: Connection) -> Books:
         user_id=actor.user_id,
         run_id=running.run_id,
     )
+
+
+def follow(books: Books, account_ids: Iterable[int]) -> None:
+    """Let the collection of accounts follow what was charged to them, or taken off again."""
+    account_changed(books.connection, books.reference, books.at, account_ids, "charge")
 
 
 def lock(connection: Connection, ids: Sequence[int]) -> None:

@@ -17,11 +17,12 @@ from clerktui.models import Bill
 from clerktui.rules.limitation import bar_words, is_barred, years_of
 from clerktui.rules.tax_clock import discount_cents
 from clerktui.security.permissions import require
-from clerktui.services.accruals.advertising import clock, parcels_of
+from clerktui.services.accruals.advertising import parcels_of
 from clerktui.services.charging import tax
 from clerktui.services.charging.found import RECEIVABLE, reference_on
 from clerktui.services.open_items import get_accounts
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.tax_clocks import clock
 from clerktui.views.accruals import TaxBills, TaxBillView
 from clerktui.views.people import Actor
 

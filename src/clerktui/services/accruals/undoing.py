@@ -12,7 +12,15 @@ from clerktui.errors import Refused
 from clerktui.i18n import town_date
 from clerktui.models import Account, Accrual, FeeWaiver, Receivable
 from clerktui.security.permissions import require
-from clerktui.services.accruals.runs import Running, books_of, finish, get_run, lock, run_row
+from clerktui.services.accruals.runs import (
+    Running,
+    books_of,
+    finish,
+    follow,
+    get_run,
+    lock,
+    run_row,
+)
 from clerktui.services.charging import booking
 from clerktui.services.charging.booking import Back
 from clerktui.services.charging.found import PAGE
@@ -92,7 +100,9 @@ def _undo_piece(running: Running, note: str, connection: Connection) -> int:
     lock(connection, ids)
     rows = connection.execute(unpaid.where(_ACCRUAL.c.account_id.in_(ids))).all()
     words = f"run {running.run_id} of {town_date(running.as_of)} taken back: {note}"
-    return len(rows) if booking.take_back(books, [_back(row, words) for row in rows]) else 0
+    taken = booking.take_back(books, [_back(row, words) for row in rows])
+    follow(books, ids)
+    return len(rows) if taken else 0
 
 
 def _back(row: Any, words: str) -> Back:

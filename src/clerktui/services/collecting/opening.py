@@ -20,6 +20,7 @@ from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collecting import claims, queue
 from clerktui.services.collecting.stopped import stops_of
+from clerktui.services.collections.lateness import as_collected
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.confidential import shown_address
 from clerktui.services.flag_effects import flags_of
@@ -284,7 +285,7 @@ def _script(
 def _items(connection: Connection, reference: Reference, account_id: int) -> tuple[str, ...]:
     """What is past due and since when, a line for each due date, the oldest first."""
     by_due: dict[dt.date, list[str]] = {}
-    for one in get_items(connection, [account_id])[account_id]:
+    for one in as_collected(reference, get_items(connection, [account_id])[account_id]):
         if one.balance_cents > 0 and is_past_due(one.due_on, reference.on):
             service = reference.services.get(one.service)
             name = service.name.lower() if service else one.service

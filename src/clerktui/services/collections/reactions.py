@@ -50,9 +50,10 @@ WHYS: dict[str, str] = {
     "account": "the account changed",
     "outcome": "a call",
     "run": "the daily run",
+    "charge": "a charge by rule",
 }
 """Why an account changed, in words."""
-_MAY_BEGIN = frozenset({"void", "correction", "returned", "account"})
+_MAY_BEGIN = frozenset({"void", "correction", "returned", "account", "charge"})
 """By these an account that was not collected can be past due from one moment to the next."""
 _ITEM = CollectionItem.__table__
 _ORDER = WorkOrder.__table__

@@ -34,6 +34,7 @@ from clerktui.rules.collection_procedure import (
     read_procedure,
 )
 from clerktui.rules.collections import Stop
+from clerktui.services.collections.lateness import as_collected
 from clerktui.services.collections.stops import find_stops
 from clerktui.services.flag_effects import flags_holding
 from clerktui.services.open_items import get_items
@@ -219,7 +220,7 @@ def _facts(connection: Connection, reference: Reference, ids: Sequence[int]) -> 
         reference,
         plans_of(reference),
         RiskRule(**reference.policy["collection.risk"]),
-        get_items(connection, ids),
+        {id_: as_collected(reference, items) for id_, items in get_items(connection, ids).items()},
         done_of(connection, ids),
         flags_holding(connection, reference, ids),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, or_, select
 from clerktui.models import Account, Customer, CustomerIdentity
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.setoff import share
+from clerktui.services.collections.lateness import last_timely_day
 from clerktui.services.open_items import get_items
 from clerktui.services.pending import pending_by_number
 from clerktui.services.reference import Reference
@@ -27,7 +28,7 @@ class Owed:
     """What an account owes that is past due long enough, in cents; the days it fell due.
 
     Attributes:
-        younger_on: the due day of the oldest item that is not long enough past due yet.
+        younger_on: the last timely day of the first item that is not past due long enough yet.
         kind: "utility", "tax" or "other", by what most of it is owed for.
     """
 
@@ -50,8 +51,13 @@ def owed_of(connection: Connection, reference: Reference, account: Any) -> Owed:
     items = get_items(connection, [account.id])[account.id]
     debts = [one for one in items if _is_debt(one, rules)]
     last = reference.on - dt.timedelta(days=rules["past_due_days"])
-    old = [one for one in debts if one.due_on <= last]
-    young = [one.due_on for one in debts if last < one.due_on < reference.on]
+    late = {one.receivable_id: last_timely_day(reference, one) for one in debts}
+    old = [one for one in debts if late[one.receivable_id] <= last]
+    young = [
+        late[one.receivable_id]
+        for one in debts
+        if one.due_on < reference.on and last < late[one.receivable_id]
+    ]
     less = -sum(one.balance_cents for one in items if one.balance_cents < 0)
     less += pending_by_number(connection, [account.number]).get(account.number, 0)
     cents = max(0, sum(one.balance_cents for one in old) - less)
@@ -126,10 +132,22 @@ def left_by_part(
     return [
         max(
             0,
-            min(part.amount_cents, _still_owed(items[part.account_id], part, rules))
+            min(
+                part.amount_cents,
+                _still_owed(_late(reference, items[part.account_id]), part, rules),
+            )
             - waiting.get(part.number, 0),
         )
         for part in parts
+    ]
+
+
+def _late(reference: Reference, items: Sequence[OpenItem]) -> list[OpenItem]:
+    """What is late today, and the credits: a tax that is not delinquent yet is left out."""
+    return [
+        one
+        for one in items
+        if one.balance_cents < 0 or last_timely_day(reference, one) < reference.on
     ]
 
 

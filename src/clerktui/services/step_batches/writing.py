@@ -25,6 +25,7 @@ from clerktui.rules.allocation import OpenItem
 from clerktui.rules.collection_procedure import Plan
 from clerktui.security.permissions import require
 from clerktui.services import letters
+from clerktui.services.collections.lateness import as_collected
 from clerktui.services.confidential import HIDDEN, shown_address
 from clerktui.services.open_items import get_items
 from clerktui.services.reference import Reference, get_reference
@@ -174,7 +175,7 @@ def _letters(
             working.reference,
             (people[line.account_id], places[line.account_id]),
             (plan, batch.step, one),
-            items[line.account_id],
+            as_collected(working.reference, items[line.account_id]),
             (f"L{batch.number}-{line.position}", working.now),
         )
         said = letter.to_data()
@@ -203,7 +204,7 @@ def compose(
         reference: the rules of today.
         to: the addressee, and the place served as anybody may see it.
         what: the account's plan, the step, what is owed.
-        items: the open items.
+        items: the open items, due as collecting counts it.
         stamp: the letter's number, and the moment.
 
     Raises:
