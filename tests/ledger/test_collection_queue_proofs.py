@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from sqlalchemy import text
 
@@ -35,7 +33,7 @@ TAMPERED = [
     (
         "agreements_are_in_the_case_file",
         "UPDATE collection_item SET hold_code = 'dispute' WHERE state = 'open'",
-        "account 10-0442-07 holds dispute, its calls say promise",
+        "account 10-0442-07 holds dispute, its calls say paid",
     ),
     (
         "agreements_are_in_the_case_file",
@@ -50,7 +48,7 @@ def office(office: Office) -> Office:
     past_due(office, due=SEPTEMBER)
     past_due(office, BO, "TATE, BO")
     run(office)
-    ended(office, "promise", promised_on=dt.date(2026, 11, 30), promised_cents=4_000)
+    ended(office, "paid")
     office.pay(BO, 4_120)
     office.prove()
     return office

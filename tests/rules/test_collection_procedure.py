@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 import clerktui.services
 from clerktui.errors import Refused
 from clerktui.rules.calendar import Calendar
+from clerktui.rules.collection_debts import done_by, past_due, plans_for
 from clerktui.rules.collection_order import RiskRule, sort_key
 from clerktui.rules.collection_procedure import (
     BATCH,
@@ -22,8 +23,6 @@ from clerktui.rules.collection_procedure import (
     Done,
     PastDue,
     next_step,
-    past_due,
-    plan_for,
     read_procedure,
 )
 from clerktui.services.calendars import calendar_of
@@ -114,21 +113,36 @@ def test_a_plan_ends():
     assert (after(2000, *everything).lane, after(2000, *everything).on) == (OVER, None)
 
 
-def test_the_plan_is_the_first_that_fits_what_is_past_due():
+def test_each_plan_takes_what_it_collects_of_what_is_past_due():
     today = dt.date(2026, 11, 23)
     water, tax = owed(1, "water", 4_000, "10/25/26"), owed(2, "tax", 9_000, "09/01/26")
 
-    def plan(account, *items):
-        found = plan_for(PLANS, account, items, today)
-        return found and (found[0].code, found[1].cents)
+    def plans(account, *items):
+        found = plans_for(PLANS, account, items, today)
+        return [(plan.code, late.cents) for plan, late in found]
 
-    assert plan(Debtor(), tax, water) == ("utility", 4_000)
-    assert plan(Debtor(), tax) == ("tax", 9_000)
-    assert plan(Debtor(status="closed"), water) == ("closed", 4_000)
-    assert plan(Debtor(), owed(1, "water", 400, "10/25/26")) is None, "too little"
+    assert plans(Debtor(), tax, water) == [("utility", 4_000), ("tax", 9_000)]
+    assert plans(Debtor(), tax) == [("tax", 9_000)]
+    assert plans(Debtor(status="closed"), water) == [("closed", 4_000)]
+    assert plans(Debtor(), owed(1, "water", 400, "10/25/26")) == [], "too little"
     credit = owed(3, "credit", -4_000, "10/25/26")
-    assert plan(Debtor(), water, credit) is None, "a credit covers it"
-    assert plan(Debtor(), owed(1, "water", 4_000, "11/23/26")) is None, "due today is not past due"
+    assert plans(Debtor(), water, credit) == [], "a credit covers it"
+    assert plans(Debtor(), owed(1, "water", 4_000, "11/23/26")) == [], "due today is not past due"
+
+
+def test_what_one_plan_did_counts_for_no_plan_of_other_services():
+    tax, closed = PLANS[2], PLANS[1]
+    named = {plan.code: plan for plan in PLANS}
+    notice = Done("notice", DUE + 18 * DAY, plan="utility")
+    referred = Done("referred", DUE + 18 * DAY)
+    assert done_by(tax, [notice, referred], named) == [referred]
+    assert done_by(closed, [notice, referred], named) == [notice, referred]
+
+
+def test_a_step_taken_late_gives_what_lapsed_before_it_no_new_day():
+    called = done("call", 100, "left_message")
+    late_fee = done("penalty", 101)
+    assert after(101, called, late_fee).code == "call", "the notice lapsed long ago"
 
 
 @pytest.mark.parametrize(

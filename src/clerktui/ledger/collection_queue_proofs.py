@@ -7,19 +7,22 @@ from clerktui.ledger.proof import Proof
 COLLECTION_QUEUE_PROOFS: tuple[Proof, ...] = (
     Proof(
         "collected_is_past_due",
-        "Every account being collected owes past due what its row says, since the day it says; "
-        "a tax counts once it is delinquent.",
+        "Every account being collected owes past due what its row says for its plan, since the "
+        "day it says; a tax counts once it is delinquent.",
         "SELECT count(*) FROM collection_item WHERE state = 'open'",
         """SELECT 'account ' || a.number || ' is collected for ' || i.past_due_cents
                    || ' since ' || i.oldest_due || ', its open items say ' || l.late
             FROM collection_item i JOIN account a ON a.id = i.account_id
             LEFT JOIN (SELECT r.account_id, sum(r.balance_cents) AS owed,
-     sum(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on
+     sum(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on AND (i.services = ''
+               OR ',' || i.services || ',' LIKE '%,' || r.service || ',%')
               THEN r.balance_cents ELSE 0 END) AS late,
      sum(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on
-               AND s.kind = 'tax' AND r.component = 'principal'
+               AND s.kind = 'tax' AND r.component = 'principal' AND (i.services = ''
+                OR ',' || i.services || ',' LIKE '%,' || r.service || ',%')
               THEN r.balance_cents ELSE 0 END) AS tax,
-     min(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on
+     min(CASE WHEN r.balance_cents > 0 AND r.due_on < i.counted_on AND (i.services = ''
+               OR ',' || i.services || ',' LIKE '%,' || r.service || ',%')
               THEN r.due_on END) AS oldest
    FROM receivable r JOIN collection_item i ON i.account_id = r.account_id
    JOIN service s ON s.code = r.service

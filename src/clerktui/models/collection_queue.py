@@ -29,6 +29,8 @@ class CollectionItem(Table, table=True):
     It is worked out of the open items, the case file and the flags, never typed: `past_due_cents`
     and `oldest_due` are what the open items said on `counted_on`; `lane` says whether the next
     step is a collector's call, one taken for many at once, held up, or whether the plan is over.
+    `plan` is the plan it follows now, `services` what that plan collects (by commas; empty: all),
+    and `also` the other plans that wait for their turn with what else is past due.
     `agreed_on` is the day a customer and a collector agreed on, `hold_code` what they agreed about
     and until when it stops other steps. Somebody who has it open claims it until a moment.
     """
@@ -61,6 +63,8 @@ class CollectionItem(Table, table=True):
     state: str = text(default="open")
     lane: str = text()
     plan: str = text()
+    services: str = text(default="")
+    also: str = text(default="")
     oldest_due: dt.date = day()
     past_due_cents: int = cents()
     counted_on: dt.date = day()

@@ -12,7 +12,8 @@ from clerktui.models.base import STRICT, Table, cents, day, instant, key, ref, t
 class CollectionStep(Table, table=True):
     """One thing done, or one that happened, about what an account owes. Rows are only added.
 
-    `code` is what it was (`rules.collections.STEPS`), `outcome` how it ended where that is known
+    `code` is what it was (`rules.collections.STEPS`), `plan` the plan of the procedure it was taken
+    by (empty: by none, or by every one), `outcome` how it ended where that is known
     at once; `debt_cents` is what the step was about. `subject_kind` and `subject_id` lead to the
     row the step belongs to (a promise, a letter, a case). A step taken back is named by the later
     one in `undoes_id`. Without a user the town's own rules did it.
@@ -29,6 +30,7 @@ class CollectionStep(Table, table=True):
     id: int | None = key()
     account_id: int = ref("account")
     code: str = text()
+    plan: str = text(default="")
     outcome: str = text(default="")
     debt_cents: int = cents(default=0)
     words: str = text()

@@ -92,6 +92,7 @@ class StepBatchLine(Table, table=True):
     batch_id: int = ref("step_batch")
     account_id: int = ref("account")
     step: str = text()
+    plan: str = text(default="")
     due_on: dt.date = day()
     amount_cents: int = cents()
     state: str = text()

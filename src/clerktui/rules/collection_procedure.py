@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from clerktui.errors import Refused
-from clerktui.rules.aging import is_past_due
-from clerktui.rules.allocation import OpenItem
 from clerktui.rules.calendar import HORIZON_DAYS, Calendar
 from clerktui.rules.collections import ACTS, STEPS
 
@@ -146,11 +144,15 @@ class Debtor:
 
 @dataclass(frozen=True)
 class Done:
-    """A step of the case file: what, when, how it ended. One taken back is left out."""
+    """A step of the case file: what, when, how it ended, by which plan.
+
+    One taken back is left out. Without a plan it counts for each of them.
+    """
 
     code: str
     day: dt.date
     outcome: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,39 +235,6 @@ def _step(plan: str, said: Mapping[str, Any]) -> ProcedureStep:
     return step
 
 
-def past_due(
-    items: Iterable[OpenItem], on: dt.date, services: frozenset[str] = frozenset()
-) -> PastDue | None:
-    """What is past due on a day; None when nothing is, or credits cover it.
-
-    >>> water = OpenItem(1, "water", "principal", "B1", dt.date(2026, 10, 25), None, 4120)
-    >>> past_due([water], dt.date(2026, 11, 25))
-    PastDue(oldest_due=datetime.date(2026, 10, 25), cents=4120)
-    """
-    everything = list(items)
-    late = [
-        one
-        for one in everything
-        if one.balance_cents > 0
-        and is_past_due(one.due_on, on)
-        and (not services or one.service in services)
-    ]
-    owed = sum(one.balance_cents for one in everything)
-    cents = min(sum(one.balance_cents for one in late), owed)
-    return PastDue(min(one.due_on for one in late), cents) if late and cents > 0 else None
-
-
-def plan_for(
-    plans: Iterable[Plan], account: Debtor, items: Sequence[OpenItem], on: dt.date
-) -> tuple[Plan, PastDue] | None:
-    """The first plan, in the town's order, for what this account has past due."""
-    for plan in plans:
-        late = past_due(items, on, plan.services) if plan.takes(account) else None
-        if late is not None and late.cents >= plan.minimum_cents:
-            return plan, late
-    return None
-
-
 def next_step(
     plan: Plan,
     late: PastDue,
@@ -293,24 +262,24 @@ def next_step(
         if _is_finished(step, tries):
             previous, before = tries[-1].day, f'"{step.name}"'
             continue
+        lawful = _lawful(step, late.oldest_due)
         meant = _meant(step, due, previous, tries)
-        day = step.fits(meant, calendar, _lawful(step, late.oldest_due))
-        if step.lapses_days and not tries and on > day + step.lapses_days * _DAY:
-            previous, before = day, f'"{step.name}", which was left out'
+        day = step.fits(meant, calendar, lawful)
+        # Its own day decides whether it lapsed: that the step before came late gives it no new one.
+        own = step.fits(_own_day(step, due, previous), calendar, lawful)
+        if step.lapses_days and not tries and on > own + step.lapses_days * _DAY:
+            previous, before = max(previous, own), f'"{step.name}", which was left out'
             continue
         if step.never_on and day < on:
             day = step.fits(on, calendar, on)
         told = (before, previous, meant)
-        return NextStep(
-            CALL if step.kind == "call" else BATCH,
-            step.code,
-            step.act,
-            step.topic,
-            day,
-            len(tries) + 1,
-            _why(step, late, plan, told, (day, len(tries) + 1)),
-        )
+        return _next(step, _why(step, late, plan, told, (day, len(tries) + 1)), day, len(tries) + 1)
     return _OVER
+
+
+def _next(step: ProcedureStep, why: str, day: dt.date, attempt: int) -> NextStep:
+    lane = CALL if step.kind == "call" else BATCH
+    return NextStep(lane, step.code, step.act, step.topic, day, attempt, why)
 
 
 FINISHING = ("promise", "dispute", "wrong_number", "refused", "refer", "paid")
@@ -336,9 +305,13 @@ def _meant(step: ProcedureStep, due: dt.date, previous: dt.date, tries: Sequence
     """The day a step is meant for, before it is rolled."""
     if tries:
         return tries[-1].day + step.every_days * _DAY
-    base = due if step.since == "due" else previous
     # What comes later in the plan is never done before what comes earlier.
-    return max(base + step.days * _DAY, previous)
+    return max(_own_day(step, due, previous), previous)
+
+
+def _own_day(step: ProcedureStep, due: dt.date, previous: dt.date) -> dt.date:
+    """The day the plan gives a step, whenever the one before it was taken."""
+    return (due if step.since == "due" else previous) + step.days * _DAY
 
 
 def _lawful(step: ProcedureStep, oldest_due: dt.date) -> dt.date:

@@ -208,7 +208,8 @@ def _refer(ending: _Ending) -> int:
 
 def _write_steps(ending: _Ending, contact_id: int, task: int) -> None:
     code = str(ending.rule["code"])
-    facts = {"debt_cents": ending.item.past_due_cents, "user_id": ending.actor.user_id}
+    facts = {"debt_cents": ending.item.past_due_cents, "plan": ending.item.plan}
+    facts |= {"user_id": ending.actor.user_id}
     account_id = ending.account.id
     steps = [Step(account_id, "call", ending.words, code, subject=("contact", contact_id), **facts)]
     if code == "dispute":

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
@@ -18,6 +18,7 @@ from clerktui.models import Account, CollectionItem, CollectionStep
 from clerktui.rules.aging import bucket
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.broken_promises import broken_since
+from clerktui.rules.collection_debts import done_by, plans_for
 from clerktui.rules.collection_order import RiskRule, sort_key
 from clerktui.rules.collection_procedure import (
     CALL,
@@ -29,8 +30,6 @@ from clerktui.rules.collection_procedure import (
     PastDue,
     Plan,
     next_step,
-    past_due,
-    plan_for,
     read_procedure,
 )
 from clerktui.rules.collections import Stop
@@ -48,8 +47,9 @@ _ROWS = select(_ITEM).where(_ITEM.c.account_id.in_(_IDS))
 _ACCOUNTS = select(_ACCOUNT.c.id, _ACCOUNT.c.account_class, _ACCOUNT.c.status).where(
     _ACCOUNT.c.id.in_(_IDS)
 )
+_OF_A_STEP = ("id", "account_id", "code", "day", "outcome", "plan", "undoes_id")
 _DONE = (
-    select(*(_STEP.c[name] for name in ("id", "account_id", "code", "day", "outcome", "undoes_id")))
+    select(*(_STEP.c[name] for name in _OF_A_STEP))
     .where(_STEP.c.account_id.in_(_IDS))
     .order_by(_STEP.c.account_id, _STEP.c.id)
 )
@@ -58,6 +58,8 @@ _COMPARED = (
     "state",
     "lane",
     "plan",
+    "services",
+    "also",
     "oldest_due",
     "past_due_cents",
     "next_step",
@@ -119,12 +121,27 @@ class _Facts:
 
 @dataclass(frozen=True)
 class _Found:
-    """An account that is collected: its plan, what is past due, what is next."""
+    """An account that is collected: its plan, what is past due of it, what is next.
+
+    `also` are the other plans that take it.
+    """
 
     plan: Plan
     owed: PastDue
     step: NextStep
     done: Sequence[Done]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of an account's plans is asked about: the one whose next step this is, or by account.
+
+    Without either it is the plan whose turn it is.
+    """
+
+    step: str = ""
+    plans: Mapping[int, str] = field(default_factory=dict)
 
 
 def plans_of(reference: Reference) -> tuple[Plan, ...]:
@@ -148,7 +165,11 @@ def accounts_of(connection: Connection, account_ids: Iterable[int]) -> Sequence[
 
 
 def work_out(
-    connection: Connection, reference: Reference, rows: Mapping[int, Any], ids: Iterable[int]
+    connection: Connection,
+    reference: Reference,
+    rows: Mapping[int, Any],
+    ids: Iterable[int],
+    wanted: Wanted | None = None,
 ) -> list[Changed]:
     """How each of these accounts stands now, beside how its row says; writes nothing.
 
@@ -157,13 +178,15 @@ def work_out(
         reference: the town's rules of today.
         rows: what `rows_of` gave for them.
         ids: the accounts.
+        wanted: the plan asked about, where an account has more than one.
     """
-    wanted = sorted(set(ids))
-    if not wanted:
+    each = sorted(set(ids))
+    if not each:
         return []
-    facts = _facts(connection, reference, wanted)
-    accounts = accounts_of(connection, wanted)
-    found = {one.id: _look_at(facts, one, rows.get(one.id)) for one in accounts}
+    facts = _facts(connection, reference, each)
+    accounts = accounts_of(connection, each)
+    asked = wanted or Wanted()
+    found = {one.id: _look_at(facts, one, rows.get(one.id), asked) for one in accounts}
     stops = _stops(connection, reference, found)
     return [
         Changed(id_, rows.get(id_), _row(facts, one, rows.get(id_), stops.get(id_, [])))
@@ -233,31 +256,61 @@ def done_of(connection: Connection, account_ids: Sequence[int]) -> dict[int, lis
     found: dict[int, list[Done]] = defaultdict(list)
     for row in rows:
         if row.undoes_id is None and row.id not in undone:
-            found[row.account_id].append(Done(row.code, row.day, row.outcome))
+            found[row.account_id].append(Done(row.code, row.day, row.outcome, row.plan))
     return found
 
 
-def _look_at(facts: _Facts, account: Any, row: Any) -> _Found | None:
+def _look_at(facts: _Facts, account: Any, row: Any, wanted: Wanted) -> _Found | None:
     """What is past due and next of an account; None when it is not collected."""
-    on = facts.reference.on
-    items, done = facts.items.get(account.id, ()), facts.done.get(account.id, ())
-    flags = frozenset(code for code, *_ in facts.flags.get(account.id, ()))
-    debtor = Debtor(account.account_class, account.status, flags)
-    chosen = plan_for(facts.plans, debtor, items, on)
-    owed = past_due(items, on)
-    if chosen is None or owed is None:
+    done = facts.done.get(account.id, ())
+    found = list(_by_plan(facts, account, done))
+    if not found:
         return None
-    plan, late = chosen
-    agreed = row.agreed_on if row is not None and row.state == "open" else None
+    is_open = row is not None and row.state == "open"
+    agreed = row.agreed_on if is_open else None
     broken = broken_since(done)
+    chosen = _chosen(facts, found, wanted, wanted.plans.get(account.id, ""))
+    if broken is not None or agreed is not None:
+        own = [one for one in found if is_open and one.plan.code == row.plan]
+        chosen = (own or [chosen])[0]
     if broken is not None:
-        step = broken
+        chosen = replace(chosen, step=broken)
     elif agreed is not None:
         why = f"{CALL.title()}: agreed with the customer for {agreed:%m/%d/%y}."
         step = NextStep(CALL, "call", "call", "collect_call", agreed, 1, why)
-    else:
-        step = next_step(plan, late, debtor, done, (on, facts.reference.calendar()))
-    return _Found(plan, owed, step, done)
+        chosen = replace(chosen, step=step)
+    also = (one.plan.code for one in found if one.plan is not chosen.plan)
+    return replace(chosen, also=tuple(also))
+
+
+def _by_plan(facts: _Facts, account: Any, done: Sequence[Done]) -> Iterator[_Found]:
+    """An account by each of the plans that take it, in the town's order."""
+    on, items = facts.reference.on, facts.items.get(account.id, ())
+    flags = frozenset(code for code, *_ in facts.flags.get(account.id, ()))
+    debtor = Debtor(account.account_class, account.status, flags)
+    named = {plan.code: plan for plan in facts.plans}
+    for plan, late in plans_for(facts.plans, debtor, items, on):
+        own = done_by(plan, done, named)
+        step = next_step(plan, late, debtor, own, (on, facts.reference.calendar()))
+        yield _Found(plan, late, step, own)
+
+
+def _chosen(facts: _Facts, found: Sequence[_Found], wanted: Wanted, plan: str) -> _Found:
+    """The plan asked about; else a call that is due, the earliest step, the town's order."""
+    asked = [one for one in found if wanted.step and one.step.code == wanted.step]
+    asked = [one for one in asked if not plan or one.plan.code == plan] or [
+        one for one in found if plan and one.plan.code == plan
+    ]
+    if asked:
+        return asked[0]
+    on = facts.reference.on
+
+    def turn(one: _Found) -> tuple[bool, bool, dt.date]:
+        day = one.step.on or dt.date.max
+        is_call_due = one.step.lane == CALL and day <= on
+        return one.step.lane == OVER, not is_call_due, day
+
+    return min(found, key=turn)
 
 
 def _stops(
@@ -290,6 +343,8 @@ def _row(
         "state": "open",
         "lane": HELD if is_held else step.lane,
         "plan": found.plan.code,
+        "services": ",".join(sorted(found.plan.services)),
+        "also": ",".join(found.also),
         "oldest_due": owed.oldest_due,
         "past_due_cents": owed.cents,
         "next_step": step.code,

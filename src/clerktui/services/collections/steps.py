@@ -29,6 +29,7 @@ class Step:
     subject: tuple[str, int] | None = None
     undoes_id: int | None = None
     user_id: int | None = None
+    plan: str = ""
 
 
 def record(connection: Connection, day: dt.date, at: dt.datetime, steps: Iterable[Step]) -> None:
@@ -53,6 +54,7 @@ def _row(step: Step) -> dict[str, object]:
     return {
         "account_id": step.account_id,
         "code": _known(step.code),
+        "plan": step.plan,
         "outcome": step.outcome,
         "debt_cents": step.debt_cents,
         "words": step.words,

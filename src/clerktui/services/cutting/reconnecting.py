@@ -15,7 +15,7 @@ from clerktui.i18n import money, town_time
 from clerktui.ledger import commands
 from clerktui.ledger.journal import Leg
 from clerktui.models import AccountFlag, Charge, CollectionStep, Receivable, WorkOrder
-from clerktui.rules.collection_procedure import past_due
+from clerktui.rules.collection_debts import past_due
 from clerktui.rules.office_hours import OfficeHours
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require

@@ -113,12 +113,12 @@ def _next_ones(
     query = (
         select(_ITEM.c.account_id)
         .where(_ITEM.c.account_id > after, _ITEM.c.state == "open")
-        .where(or_(is_next, _ITEM.c.agreed_on.is_not(None), *too))
+        .where(or_(is_next, _ITEM.c.agreed_on.is_not(None), _ITEM.c.also != "", *too))
         .order_by(_ITEM.c.account_id)
         .limit(AT_ONCE)
     )
     if draft.plan:
-        query = query.where(_ITEM.c.plan == draft.plan)
+        query = query.where(or_(_ITEM.c.plan == draft.plan, _ITEM.c.also != ""))
     return list(connection.execute(query).scalars())
 
 
@@ -133,9 +133,10 @@ def _due(
     # Worked out as if nothing had been agreed and nobody excluded: either is then a reason, and
     # not silence.
     for_all = _without_exclusions(reference, draft.step)
+    asked = standing.Wanted(draft.step, dict.fromkeys(ids, draft.plan))
     found = {
         one.account_id: one.after
-        for one in standing.work_out(connection, for_all, {}, ids)
+        for one in standing.work_out(connection, for_all, {}, ids, asked)
         if one.after is not None and _is_due(one.after, reference.on, draft, steps)
     }
     wanted = [id_ for id_ in found if draft.account_class in ("", accounts[id_].account_class)]
@@ -182,6 +183,7 @@ def _is_due(
 ) -> bool:
     return (
         row["next_step"] == draft.step
+        and draft.plan in ("", row["plan"])
         and row["plan"] in steps
         and row["lane"] != OVER
         and row["next_on"] <= on
@@ -203,7 +205,8 @@ def lines_now(
 
     What somebody let through when a line was put back is no reason against it.
     """
-    now = still_due(connection, reference, step, [line.account_id for line in lines])
+    plans = {line.account_id: line.plan for line in lines}
+    now = still_due(connection, reference, step, plans)
     for line in lines:
         let_through = {one["code"] for one in line.reasons}
         one = now[line.account_id]
@@ -213,14 +216,16 @@ def lines_now(
 
 
 def still_due(
-    connection: Connection, reference: Reference, step: str, ids: Sequence[int]
+    connection: Connection, reference: Reference, step: str, plans: Mapping[int, str]
 ) -> dict[int, Candidate]:
-    """How accounts stand now with a step, and all that stands in its way.
+    """How accounts, each with its plan, stand now with a step, and all that stands in its way.
 
     The step itself may have lapsed meanwhile: what was selected in time is still done.
     """
+    ids, asked = list(plans), standing.Wanted(step, plans)
     steps, accounts = step_in(reference, step), accounts_of(connection, ids)
-    now = {one.account_id: one.after for one in standing.work_out(connection, reference, {}, ids)}
+    worked = standing.work_out(connection, reference, {}, ids, asked)
+    now = {one.account_id: one.after for one in worked}
     held = reasons_of(connection, reference, steps, ids, step)
     flags, found = flags_holding(connection, reference, ids), {}
     for id_ in ids:

@@ -172,7 +172,9 @@ def _piece(db: Database, who: tuple[Actor, int], after: int, connection: Connect
         words = f"{STEPS[batch.step]} {letter.number} mailed {town_date(batch.mailed_on)}."
         subject = (rows.SUBJECT, batch.id)
         facts = {"debt_cents": letter.amount_cents, "subject": subject, "user_id": actor.user_id}
-        steps.append(Step(line.account_id, batch.step, words, outcome="mailed", **facts))
+        steps.append(
+            Step(line.account_id, batch.step, words, outcome="mailed", plan=line.plan, **facts)
+        )
     record(connection, batch.mailed_on, now, steps)
     said = [
         (row.account_id, LetterDocument.from_data(row.document))

@@ -175,6 +175,7 @@ def _step(
         batch.step,
         words,
         debt_cents=one.cents,
+        plan=one.plan,
         subject=subject,
         user_id=working.actor.user_id,
     )

@@ -161,6 +161,7 @@ def _line(
         "batch_id": batch_id,
         "account_id": one.account_id,
         "step": step,
+        "plan": one.plan,
         "due_on": one.due_on,
         "amount_cents": one.cents,
         "state": "out" if reasons else "in",
@@ -216,7 +217,7 @@ def put_back(db: Database, actor: Actor, draft: LineDraft) -> BatchView:
             raise Refused("step_batch.released", number=batch.number)
         rows.lock_accounts(working.connection, [line.account_id])
         now = finding.still_due(
-            working.connection, working.reference, batch.step, [line.account_id]
+            working.connection, working.reference, batch.step, {line.account_id: line.plan}
         )[line.account_id]
         _may_come_back(working, draft, batch, now)
         kept = {"reasons": reasons_data(now.reasons), "amount_cents": now.cents}

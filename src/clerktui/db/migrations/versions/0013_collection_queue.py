@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("lane", sa.Text(), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("services", sa.Text(), nullable=False),
+        sa.Column("also", sa.Text(), nullable=False),
         sa.Column("oldest_due", base.TownDate(), nullable=False),
         sa.Column("past_due_cents", base.Cents(), nullable=False),
         sa.Column("counted_on", base.TownDate(), nullable=False),

@@ -80,6 +80,7 @@ def upgrade() -> None:
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("due_on", base.TownDate(), nullable=False),
         sa.Column("amount_cents", base.Cents(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
