@@ -127,6 +127,7 @@ def test_sent_again_it_is_written_once(keyed):
         ({"number": "900-70-0000", "purpose": "1"}, "identity.number"),
         ({"number": "219-09-0000", "purpose": "1"}, "identity.number"),
         ({"kind": "itin", "number": NUMBER, "purpose": "1"}, "identity.number"),
+        ({"kind": "itin", "number": "912-89-1234", "purpose": "1"}, "identity.number"),
         ({"account": "99-9999-99", "last4": "1234"}, "account.unknown"),
     ],
 )

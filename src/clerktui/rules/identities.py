@@ -12,6 +12,8 @@ from clerktui.rules.folding import fold_number
 
 _NINE = 9
 _LAST = 4
+ITIN_GROUPS = frozenset(range(50, 100)) - frozenset((*range(66, 70), 89, 93))
+"""The fourth and fifth digit of a taxpayer number, as they are given out."""
 OLDEST = 130
 """Nobody has lived so many years."""
 
@@ -42,14 +44,15 @@ def read_number(code: str, typed: str) -> str:
         Refused: `identity.number`, without the number: what is typed wrong is still secret.
 
     Source: Social Security Administration, randomization of 2011: no area 000, 666 or 900-999, no
-    group 00, no serial 0000; a taxpayer number (ITIN) begins with 9.
+    group 00, no serial 0000. IRS: a taxpayer number (ITIN) begins with 9 and has one of the groups
+    that are given out.
     """
     number = fold_number(typed)
     if len(number) != _NINE or not (number.isascii() and number.isdigit()):
         raise Refused("identity.number")
     area, group, serial = number[:3], number[3:5], number[5:]
     is_taxpayer = area[0] == "9"
-    if code == "itin" and not is_taxpayer:
+    if code == "itin" and not (is_taxpayer and int(group) in ITIN_GROUPS):
         raise Refused("identity.number")
     if code == "ssn" and (is_taxpayer or area in ("000", "666") or group == "00"):
         raise Refused("identity.number")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clerktui.rules.folding import fold
+from clerktui.rules.identities import ITIN_GROUPS
 
 CHANGES = ("add", "update", "delete")
 """What a record does to the clearinghouse's figure: a new debt, a new balance, a zero."""
@@ -26,7 +27,6 @@ GIVEN_BACK = ("not_owed", "no_notice", "excess")
 _MILLION = 1_000_000
 _YEAR_DAYS = 365
 _NUMBER = re.compile(r"[0-9]{9}")
-_ITIN_GROUPS = frozenset(range(50, 100)) - frozenset((*range(66, 70), 89, 93))
 
 
 def hearing_until(mailed_on: dt.date, days: int) -> dt.date:
@@ -183,7 +183,7 @@ def is_sendable(kind: str, number: str) -> bool:
         return False
     if number[:3] in ("000", "999"):
         return False
-    return kind == "ssn" or int(number[3:5]) in _ITIN_GROUPS
+    return kind == "ssn" or int(number[3:5]) in ITIN_GROUPS
 
 
 def last_name(text: str) -> str:

@@ -20,7 +20,7 @@ FLAGS: dict[str, tuple[str, bool]] = {
     "do_not_call": ("do not call", False),
     "spanish": ("speaks Spanish", False),
     "landlord": ("landlord", False),
-    "foreclosure": ("FORECLOSURE: do not garnish", True),
+    "foreclosure": ("FORECLOSURE: do not collect", True),
 }
 
 
