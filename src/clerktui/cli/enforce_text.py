@@ -51,6 +51,7 @@ def case_lines(found: CaseView) -> Iterator[str]:
         "Account": f"{found.account}  {found.name}",
         "Served on": f"{party.name}, {party.address}, {party.city} {party.state} {party.zip}",
         "Notice": f"{found.dated_on} for {money(found.notice_cents)}",
+        "Fee of service": money(found.fee_cents),
         "Left": money(found.left_cents),
         "Served": found.served_on or f"not yet, by {found.serve_by}",
         "Answer by": found.answer_by or "",

@@ -24,9 +24,12 @@ ENFORCEMENT: dict[str, str] = {
     "enforcement.over_limit": "{amount_cents} is more than the law lets be taken of that pay "
     "period: {most_cents}. Take that, or say in a note why more is taken.",
     "enforcement.paper_unknown": "There is no paper {number} of any case.",
+    "enforcement.party": "Say who the notice is served on: the number of a third party.",
     "enforcement.pay_period": "Say how often wages are paid ({known}) and when they are next.",
     "enforcement.period": "The pay period ending {period_on} is in case {number} already. Type the "
     "last day of the period this money is for.",
+    "enforcement.period_day": "A pay period ending {period_on} cannot be: it is {today}, and the "
+    "notices were served {served_on}. Type its last day, or say in a note why it lies before.",
     "enforcement.purged": "{what} was taken by a purge and cannot be made again.",
     "enforcement.reason": "Say why it is released: {known}.",
     "enforcement.receipt": "Receipt {receipt} is none that can be put to a case: it is unknown, "

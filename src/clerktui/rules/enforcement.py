@@ -47,8 +47,8 @@ HOW_SERVED: dict[str, str] = {
     "certified": "by certified mail (Rule 4)",
 }
 """How a notice can be served (G.S. 105-368(b))."""
-PERIODS = ("weekly", "biweekly", "semimonthly", "monthly")
-"""How often wages are paid."""
+PERIODS = {"weekly": 7, "biweekly": 14, "semimonthly": 16, "monthly": 31}
+"""How often wages are paid, and how many days a pay period has at most."""
 RELEASES: dict[str, str] = {
     "paid": "paid in full",
     "nothing": "nothing is there",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from clerktui.models import PrintJob
+from clerktui.models import Customer, PrintJob
 from clerktui.services import reference
 from clerktui.services.collections.steps import steps_of
 from clerktui.services.enforcement import acting, gate, looking, papers, parties, receiving
@@ -58,6 +58,15 @@ def test_the_gate_says_all_that_is_missing(office):
     assert not found.is_open
     draft = CaseDraft(new_id(), HERE, "wages", cases.party(office))
     assert refused(acting.open_case, office.db, office.people["ana"], draft) == "enforcement.gate"
+
+
+def test_a_business_has_no_wages_and_a_notice_is_served_on_somebody(town):
+    draft = CaseDraft(new_id(), HERE, "wages", 0)
+    assert refused(acting.open_case, town.db, town.people["ana"], draft) == "enforcement.party"
+    with town.db.write() as connection:
+        connection.execute(update(Customer.__table__).values(is_business=True))
+    assert missing(town, HERE) == ["business"]
+    assert missing(town, HERE, "bank") == []
 
 
 def test_a_tax_after_ten_years_is_left_out_and_alone_opens_nothing(town):

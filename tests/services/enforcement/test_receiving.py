@@ -31,6 +31,16 @@ def town(office: Office) -> Office:
     return office
 
 
+def test_a_pay_period_is_over_and_was_not_paid_before_the_notices(town):
+    gross = {"gross_cents": 200_000}
+    ahead = take(town, 20_000, period_on=dt.date(2036, 1, 1), **gross)
+    assert ahead == "enforcement.period_day"
+    long_ago = dt.date(2026, 10, 20)
+    assert take(town, 20_000, period_on=long_ago, **gross) == "enforcement.period_day"
+    told = {"note": "paid late by the employer", **gross}
+    assert cases.paid_over(town, 1, 20_000, period_on=long_ago, **told).receipt
+
+
 def take(office: Office, cents: int, **told) -> str:
     session = None if told.pop("drawerless", False) else office.sessions["ana"].session_id
     asked = {"session_id": session, "reference": "CK 9", **told}

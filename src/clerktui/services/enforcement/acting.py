@@ -65,12 +65,14 @@ def open_case(db: Database, actor: Actor, draft: CaseDraft) -> CaseDone:
 
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`, `enforcement.kind`,
-            `third_party.unknown`, `enforcement.gate` with everything that is missing,
-            `command.reused`.
+            `enforcement.party`, `third_party.unknown`, `enforcement.gate` with everything that is
+            missing, `command.reused`.
     """
     require(actor, "enforce.enter")
     if draft.kind not in KINDS:
         raise Refused("enforcement.kind", known=", ".join(KINDS))
+    if not draft.party_id:
+        raise Refused("enforcement.party")
     return take_step(db, actor, "open", draft, lambda stepping: _open(stepping, draft))
 
 

@@ -61,6 +61,9 @@ def gate_of(
     bills = bills_of(connection, reference, account.id)
     takes = enforceable(reference, bills)
     lines = [_delinquent(reference, bills, takes)]
+    if kind == "wages" and who.is_business:
+        words = "It is a business: nobody owes it wages. Attach its bank deposits or rents."
+        lines.append(GateLine("business", False, words))
     lines += _amount(reference, takes)
     lines += _barred(reference, bills)
     lines += _stopped(stops_of(connection, reference, account.id))

@@ -8,6 +8,7 @@ Source: G.S. 105-368(a); 105-358(b) (charges before the tax); the town's `enforc
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from clerktui.models import (
     Receivable,
     Refund,
 )
-from clerktui.rules.enforcement import most_of_wages, poured
+from clerktui.rules.enforcement import PERIODS, most_of_wages, poured
 from clerktui.rules.policy import OpenItem
 from clerktui.security.permissions import require
 from clerktui.services import payments
@@ -63,9 +64,10 @@ def receive(db: Database, actor: Actor, draft: ReceiveDraft) -> CaseDone:
 
     Raises:
         Refused: `denied`, `enforcement.unknown`, `enforcement.amount`, `enforcement.gross`,
-            `enforcement.over_limit`, `enforcement.period`, `enforcement.must_release`,
-            `enforcement.no_drawer`, `enforcement.receipt`, `enforcement.receipt_amount`,
-            `states.no_move`, what a payment is refused for, `command.reused`.
+            `enforcement.over_limit`, `enforcement.period`, `enforcement.period_day`,
+            `enforcement.must_release`, `enforcement.no_drawer`, `enforcement.receipt`,
+            `enforcement.receipt_amount`, `states.no_move`, what a payment is refused for,
+            `command.reused`.
         NeedsOverride: what a payment asks a second person for.
     """
     require(actor, "enforce.enter")
@@ -132,6 +134,7 @@ def _check_wages(
 ) -> None:
     if draft.gross_cents <= 0 or draft.period_on is None:
         raise Refused("enforcement.gross")
+    _check_period(reference, row, draft, draft.period_on)
     same = select(_PAID.c.id).where(_PAID.c.case_id == row.id, _PAID.c.period_on == draft.period_on)
     if connection.execute(same).first() is not None:
         raise Refused("enforcement.period", number=row.number, period_on=draft.period_on)
@@ -140,6 +143,19 @@ def _check_wages(
     )
     if draft.amount_cents > most and not draft.note:
         raise Refused("enforcement.over_limit", amount_cents=draft.amount_cents, most_cents=most)
+
+
+def _check_period(reference: Reference, row: Any, draft: ReceiveDraft, ended: dt.date) -> None:
+    """A pay period is over; wages of one that was paid before the notices were not attached."""
+    longest = dt.timedelta(days=PERIODS.get(row.pay_period, max(PERIODS.values())))
+    is_before = row.served_on is not None and ended < row.served_on - longest and not draft.note
+    if ended > reference.on or is_before:
+        raise Refused(
+            "enforcement.period_day",
+            period_on=ended,
+            served_on=row.served_on or row.dated_on,
+            today=reference.on,
+        )
 
 
 def _lines(
