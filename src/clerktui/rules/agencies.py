@@ -8,6 +8,8 @@ from typing import Any
 
 SIDES = ("placement", "payments", "recall")
 """The files an agency gets: debts placed, money paid to the town directly, debts taken back."""
+MONEY_STATES = ("waiting", "posted", "dropped")
+"""Money an agency collected: in a batch, in the books, or not come after all."""
 _WHOLE = 1000
 
 

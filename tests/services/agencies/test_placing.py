@@ -8,6 +8,7 @@ import pytest
 
 from clerktui.services import reference
 from clerktui.services.agencies import directory, looking, placing
+from clerktui.services.collecting import running
 from tests.support import agencies
 from tests.support.agencies import AGENCY, HERE, OTHER
 from tests.support.office import Office, new_id
@@ -90,6 +91,19 @@ def test_after_so_many_days_it_is_taken_back_and_the_same_agency_does_not_get_it
     plan = agencies.edit_list(town)
     assert plan.lines == ()
     assert [one.why for one in plan.left_out] == ["this agency had it before"] * 2
+    town.prove()
+
+
+def test_the_daily_run_takes_it_back_too_once(town):
+    agencies.placed(town)
+    sam = town.people["sam"]
+    later(town, 181)
+    assert running.run_procedure(town.db, sam, dry_run=True).recalled == (1, 2)
+    assert agencies.whole(town, 1).state == "placed"
+    town.pay(OTHER, 8_000)
+    assert running.run_procedure(town.db, sam).recalled == (1,)
+    assert running.run_procedure(town.db, sam).recalled == ()
+    assert [one.clerk for one in agencies.whole(town, 1).moves] == [sam.full_name, ""]
     town.prove()
 
 
