@@ -215,3 +215,24 @@ def test_a_file_that_is_none(town, tmp_path):
     request = AgencyMoneyRequest(path)
     sam = town.people["sam"]
     assert refused(receiving.import_money, town.db, sam, request) == "agency.column"
+
+
+def test_its_own_money_is_never_told_as_paid_to_the_town(town, tmp_path):
+    receipt = town.pay(HERE, 5_000).receipt
+    assert agencies.whole(town, 1).owed_cents == 7_000
+    batch = come(town, tmp_path, "1,10-0442-07,11/20/2026,40.00,10.00,30.00").batch
+    assert agencies.whole(town, 1).owed_cents == 3_000
+    town.pay(HERE, 1_000)
+    assert agencies.whole(town, 1).owed_cents == 2_000
+    town.void(receipt)
+    to_state(town, batch, "posted", "ana")
+    found = agencies.whole(town, 1)
+    assert (found.direct_cents, found.through_cents, found.commission_cents) == (
+        *(1_000, 4_000, 1_000),
+    )
+    assert found.owed_cents == town.balance(HERE) == 7_000
+    assert [(one.code, one.amount_cents) for one in found.moves] == [
+        *(("placed", 12_000), ("payment", 5_000), ("money", 4_000), ("payment", 1_000)),
+        ("payment", -5_000),
+    ]
+    town.prove()

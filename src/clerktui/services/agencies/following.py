@@ -20,7 +20,7 @@ from clerktui.rules.agencies import left
 from clerktui.services.agencies import rows
 from clerktui.services.agencies.rows import ACCOUNT, PLACEMENT
 from clerktui.services.batches.followers import Following
-from clerktui.services.collections.placements import Moved, Moving, move, owed_of
+from clerktui.services.collections.placements import Moved, Moving, move, owed_of, waiting_of
 from clerktui.services.corrections import acts
 from clerktui.services.corrections.adjustments import adjust_by_contract
 from clerktui.services.corrections.limits import account_of_reason
@@ -37,7 +37,7 @@ _KIND = "adjustment"
 
 def hold(following: Following) -> Sequence[int]:
     """Lock the office chain, which numbers corrections; gives the accounts of the placements."""
-    found = _waiting(following)
+    found = money_of(following, following.batch.file_id)
     if found:
         acts.lock_office_chain(following.connection)
     return sorted({one.account_id for one in found})
@@ -46,7 +46,7 @@ def hold(following: Following) -> Sequence[int]:
 def posted(following: Following) -> None:
     """Book the commission of every line that stands as it came; give back what does not."""
     good = _standing(following)
-    for one in _waiting(following):
+    for one in money_of(following, following.batch.file_id):
         if one.batch_line_no is None or good.get(one.batch_line_no) == (
             one.account_id,
             one.net_cents,
@@ -58,7 +58,7 @@ def posted(following: Following) -> None:
 
 def discarded(following: Following) -> None:
     """Give everything back: the money did not come after all."""
-    found = _waiting(following)
+    found = money_of(following, following.batch.file_id)
     ids = sorted({one.account_id for one in found})
     following.connection.execute(
         select(ACCOUNT.c.id).where(ACCOUNT.c.id.in_(ids)).order_by(ACCOUNT.c.id).with_for_update()
@@ -80,8 +80,9 @@ def need_reason(following: Following) -> None:
 
 def book(following: Following, one: Any) -> None:
     """Take what the agency kept off the account, on the day of its batch."""
-    correction_id = _correction(following, one) if one.commission_cents else None
-    _mark(following, one, "posted", correction_id)
+    _mark(following, one, "posted")
+    if one.commission_cents:
+        _mark(following, one, "posted", _correction(following, one))
 
 
 def _correction(following: Following, one: Any) -> int:
@@ -117,32 +118,28 @@ def _give_back(following: Following, one: Any, why: str) -> None:
     """The agency has as much more to collect; it is not told, for it is about its own money."""
     connection = following.connection
     reference = get_reference(following.db, connection)
+    _mark(following, one, "dropped")
     row = rows.find_placement(connection, one.number, lock=True)
     through = row.through_cents - one.gross_cents
     changed = {"through_cents": through}
     if row.state == "placed":
         items = get_items(connection, [row.account_id])[row.account_id]
         books = owed_of(reference, items, row.due_until)
-        changed["owed_cents"] = left(row.amount_cents, through, books)
+        waiting = waiting_of(connection, [row.id]).get(row.id, 0)
+        changed["owed_cents"] = left(row.amount_cents, through, books, waiting)
     words = f"{money(one.gross_cents)} did not come: {why}"
     moving = Moving(connection, reference, following.now, following.actor.user_id)
     move(moving, row, Moved("money_back", row.state, words, -one.gross_cents), **changed)
-    _mark(following, one, "dropped", None)
 
 
-def _mark(following: Following, one: Any, state: str, correction_id: int | None) -> None:
+def _mark(following: Following, one: Any, state: str, correction_id: int | None = None) -> None:
     following.connection.execute(
         update(_MONEY).where(_MONEY.c.id == one.id).values(state=state, correction_id=correction_id)
     )
 
 
-def _waiting(following: Following) -> list[Any]:
-    """The money of the batch's file that waits for it, with its placement, in the file's order."""
-    return waiting_of(following, following.batch.file_id)
-
-
-def waiting_of(following: Following, file_id: int) -> list[Any]:
-    """The money of a file that is not booked yet, in its order."""
+def money_of(following: Following, file_id: int) -> list[Any]:
+    """The money of a file that is not booked yet, with its placement, in the file's order."""
     query = (
         rows.placements()
         .with_only_columns(

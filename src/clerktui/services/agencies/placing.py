@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, false, insert, or_, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -18,7 +18,7 @@ from clerktui.models import PlacementList, User
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.agencies import rows
-from clerktui.services.agencies.planning import Plan, plan
+from clerktui.services.agencies.planning import Plan, get_plan, plan
 from clerktui.services.agencies.rows import (
     ACCOUNT,
     AGENCY,
@@ -83,6 +83,19 @@ def get_list(db: Database, actor: Actor, number: int) -> PlanView:
         *(view.agency, view.lines, view.left_out, view.amount_cents),
         *(row.number, row.state, by, released_by),
     )
+
+
+def get_current(db: Database, actor: Actor, agency: str) -> PlanView:
+    """The list of an agency that waits to be released; where there is none, what would be in one.
+
+    Raises:
+        Refused: `denied`, `agency.unknown`.
+    """
+    require(actor, "account.view")
+    query = select(_LIST.c.number).where(_LIST.c.agency_code == agency)
+    with db.read() as connection:
+        number = connection.execute(query.where(_LIST.c.state == "prepared")).scalar()
+    return get_list(db, actor, number) if number else get_plan(db, actor, agency)
 
 
 def recall(db: Database, actor: Actor, draft: PlacementDraft) -> PlacementDone:
@@ -258,6 +271,13 @@ def _locked_account(stepping: Stepping, account_id: int) -> None:
 
 def _expired(connection: Connection, on: dt.date, limit: int | None = None) -> list[Any]:
     """What was placed so long before a day that its agency has it no longer, by account."""
+    over = expired_where(connection, on)
+    query = rows.placements().where(PLACEMENT.c.state == "placed", over)
+    return list(connection.execute(query.order_by(PLACEMENT.c.account_id).limit(limit)))
+
+
+def expired_where(connection: Connection, on: dt.date) -> Any:
+    """What holds for a placement older than was agreed with its agency."""
     agreed = connection.execute(select(AGENCY.c.id, AGENCY.c.recall_days)).all()
     too_old = [
         and_(
@@ -266,10 +286,7 @@ def _expired(connection: Connection, on: dt.date, limit: int | None = None) -> l
         )
         for one in agreed
     ]
-    if not too_old:
-        return []
-    query = rows.placements().where(PLACEMENT.c.state == "placed", or_(*too_old))
-    return list(connection.execute(query.order_by(PLACEMENT.c.account_id).limit(limit)))
+    return or_(false(), *too_old)
 
 
 def _expire(stepping: Stepping, row: Any) -> bool:

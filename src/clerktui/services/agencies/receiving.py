@@ -25,11 +25,11 @@ from clerktui.rules.agencies import commission, left
 from clerktui.rules.folding import fold_number
 from clerktui.security.permissions import require
 from clerktui.services.agencies import rows
-from clerktui.services.agencies.following import book, need_reason, waiting_of
+from clerktui.services.agencies.following import book, money_of, need_reason
 from clerktui.services.agencies.rows import ACCOUNT, PLACEMENT, Stepping, begin
 from clerktui.services.batches import files as batch_files
 from clerktui.services.batches.followers import Following
-from clerktui.services.collections.placements import Moved, move, owed_of
+from clerktui.services.collections.placements import Moved, move, owed_of, waiting_of
 from clerktui.services.open_items import get_items
 from clerktui.views.agencies import AgencyMoneyAnswer, AgencyMoneyLine, AgencyMoneyRequest
 from clerktui.views.people import Actor
@@ -137,7 +137,7 @@ def _keep(stepping: Stepping, request: AgencyMoneyRequest, found: Sequence[_Foun
 
 def _book_at_once(following: Following, file_id: int) -> None:
     """The agency kept all of it: there is no batch to wait for."""
-    for one in waiting_of(following, file_id):
+    for one in money_of(following, file_id):
         book(following, one)
 
 
@@ -189,16 +189,6 @@ def _follow(stepping: Stepping, one: _Found, kept: tuple[int, int | None, int | 
     file_id, batch, line_no = kept
     connection = stepping.connection
     row = rows.find_placement(connection, one.line.number, lock=True)
-    items = get_items(connection, [row.account_id])[row.account_id]
-    through = row.through_cents + one.line.gross_cents
-    books = owed_of(stepping.reference, items, row.due_until)
-    said = (
-        f"{money(one.line.gross_cents)} collected: {money(one.commission_cents)} commission, "
-        f"{money(one.net_cents)} in batch {batch or '-'}"
-    )
-    moved = Moved("money", row.state, said, one.line.gross_cents)
-    owed = min(row.owed_cents, left(row.amount_cents, through, books))
-    move(stepping.moving, row, moved, through_cents=through, owed_cents=owed)
     connection.execute(
         insert(_MONEY).values(
             file_id=file_id,
@@ -212,6 +202,19 @@ def _follow(stepping: Stepping, one: _Found, kept: tuple[int, int | None, int | 
             at=stepping.now,
         )
     )
+    items = get_items(connection, [row.account_id])[row.account_id]
+    through = row.through_cents + one.line.gross_cents
+    books = owed_of(stepping.reference, items, row.due_until)
+    said = (
+        f"{money(one.line.gross_cents)} collected: {money(one.commission_cents)} commission, "
+        f"{money(one.net_cents)} in batch {batch or '-'}"
+    )
+    moved = Moved("money", row.state, said, one.line.gross_cents)
+    waiting = waiting_of(connection, [row.id]).get(row.id, 0)
+    owed = left(row.amount_cents, through, books, waiting)
+    if row.state != "placed":
+        owed = min(row.owed_cents, owed)
+    move(stepping.moving, row, moved, through_cents=through, owed_cents=owed)
 
 
 def _answer(
