@@ -32,7 +32,7 @@ _NAMES = tuple(_STATES)
 _SPECS = (
     Spec("No.", 4, lambda one: str(one.number), "right"),
     Spec("State", 8, lambda one: one.state),
-    Spec("Name", 16, lambda one: one.name, grows=2),
+    Spec("Name", 14, lambda one: one.name, grows=2),
     Spec("Placed", 10, lambda one: money(one.amount_cents), "right"),
     Spec("Collected", 10, lambda one: dash(one.through_cents), "right"),
     Spec("Left", 10, lambda one: dash(one.owed_cents), "right"),
