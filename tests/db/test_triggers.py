@@ -48,6 +48,7 @@ NEXT_STATES = {
     "third_party": "'SC'",
     "accrual_run": "'undone'",
     "arrangement": "'kept', ended_on = made_on",
+    "agency_money": "'posted'",
     "placement": "'closed'",
     "placement_list": "'released', released_at = prepared_at, released_by_id = prepared_by_id + 1",
     "step_batch": "'undone'",

@@ -9,6 +9,7 @@ from clerktui.services.agencies import files, receiving
 from clerktui.views.agencies import AgencyMoneyRequest
 from tests.ledger.tampering import behind_the_back
 from tests.support import agencies
+from tests.support.batches import to_state
 from tests.support.office import Office
 
 TAMPERED: dict[str, list[tuple[str, str]]] = {
@@ -30,6 +31,10 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE agency_money SET correction_id = NULL", "kept 1000, its correction is 0"),
         ("UPDATE agency_money SET net_cents = 5", "kept 1000"),
     ],
+    "agency_money_is_in_its_batch": [
+        ("UPDATE agency_money SET state = 'waiting'", "is waiting, its batch is posted"),
+        ("UPDATE batch SET state = 'keyed'", "is posted, its batch is keyed"),
+    ],
 }
 
 
@@ -42,7 +47,8 @@ def books(office: Office, tmp_path) -> Office:
     ana = office.people["ana"]
     files.make_file(office.db, ana, agencies.AGENCY, "placement")
     path = agencies.money_file(tmp_path, "1,10-0442-07,11/20/2026,40.00,10.00,30.00")
-    receiving.import_money(office.db, ana, AgencyMoneyRequest(path))
+    batch = receiving.import_money(office.db, ana, AgencyMoneyRequest(path)).batch
+    to_state(office, batch, "posted", "ana")
     return office
 
 

@@ -37,6 +37,7 @@ from clerktui.rules.checkdigits import has_valid_check
 from clerktui.rules.scanline import ScanLayout, make_scan, read_scan
 from clerktui.security.pins import pin_matches
 from clerktui.services import drawers, lookup, signon, suspense
+from clerktui.services.agencies import desk as agency_desk, looking as agency_looking
 from clerktui.services.applications import looking
 from clerktui.services.batches import headers, keying, lines, proofing
 from clerktui.services.collecting import case_file, queue
@@ -495,7 +496,8 @@ def test_whoever_is_marked_as_speaking_spanish_gets_papers_in_spanish(town):
 # ------------------------------------------------------------------------------------ the batches
 def test_three_batches_are_at_the_bank_and_one_is_on_the_desk(town):
     ana = signon.demo_sign_on(town, DEMO_CLERK, "DESK2")
-    desk, *others = headers.list_batches(town, ana).rows
+    agency, desk, *others = headers.list_batches(town, ana).rows
+    assert (agency.state, agency.source) == ("keyed", "agency")
     assert (desk.state, desk.owner, desk.received_on) == ("keying", DEMO_CLERK, TODAY)
     assert (desk.items, desk.control_items) == (14, 16)
     assert [batch.state for batch in others] == ["deposited"] * 3
@@ -584,3 +586,12 @@ def test_allocations_name_services_in_the_towns_order(town):
         order = get_policy(connection, "allocation.default", TODAY).service_order
     assert found
     assert all(reason == f"town order {order.index(service) + 1}" for service, reason in found)
+
+
+def test_an_agency_has_debts_gave_one_back_and_sent_its_first_money(town):
+    ana = signon.demo_sign_on(town, DEMO_CLERK, "DESK2")
+    [line] = agency_desk.list_lines(town, ana)
+    assert (line.agency.code, line.agency.placed > 0) == ("AGENCY1", True)
+    assert line.waiting_cents == line.through_cents > line.commission_cents > 0
+    states = {one.state for one in agency_looking.list_placements(town, ana, "all")}
+    assert "placed" in states

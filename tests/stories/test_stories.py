@@ -24,6 +24,7 @@ from tests.stories import (
     left_as_security,
     mail,
     office_reads,
+    placed,
     procedures,
     promising,
     purging,
@@ -49,6 +50,7 @@ assert garnishing
 assert mail
 assert closing
 assert office_reads
+assert placed
 assert purging
 assert corrections
 assert put_right

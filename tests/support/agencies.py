@@ -9,9 +9,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from clerktui.services.agencies import directory, looking, placing, planning
+from clerktui.services.agencies import directory, looking, placing, planning, receiving
 from clerktui.views.agencies import (
     AgencyDraft,
+    AgencyMoneyAnswer,
+    AgencyMoneyRequest,
     AgencyView,
     ListDone,
     ListDraft,
@@ -94,3 +96,9 @@ def money_file(folder: Path, *lines: str, name: str = "money.csv") -> Path:
     head = "PLACEMENT,ACCOUNT,PAID,GROSS,COMMISSION,NET"
     path.write_text("".join(f"{line}\n" for line in (head, *lines)))
     return path
+
+
+def brought(office: Office, folder: Path, *lines: str) -> AgencyMoneyAnswer:
+    """Read a file of money."""
+    request = AgencyMoneyRequest(money_file(folder, *lines))
+    return receiving.import_money(office.db, office.people["ana"], request)

@@ -50,7 +50,9 @@ _PLACEMENTS = {
     "ACCOUNT": "account",
     "NAME": "name",
     "PLACED": "amount_cents",
+    "DIRECT": "direct_cents",
     "THROUGH": "through_cents",
+    "KEPT": "commission_cents",
     "LEFT": "owed_cents",
     "SINCE": "placed_on",
     "UNTIL": "recall_on",
@@ -172,7 +174,7 @@ def placements(
     """List placements, the newest first.
 
     JSON: placements[number, state, agency, account, name, amount_cents, through_cents, owed_cents,
-    placed_on, recall_on].
+    placed_on, recall_on, direct_cents, commission_cents, waiting_cents, balance_cents].
     """
     from clerktui.services.agencies import looking
 

@@ -56,7 +56,7 @@ def export_agency(
         _exported(call, files.look(call.books, call.actor, code, side), None)
         return
     made = files.make_file(call.books, call.actor, code, side, again)
-    path = output or _spool(call) / f"agency-{code}-{made.side}-{made.number}.txt"
+    path = output or _spool(call) / made.name
     write_private(path, made.content)
     call.reply.note(f"Wrote {path}")
     _exported(call, made, path)

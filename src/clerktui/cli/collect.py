@@ -70,7 +70,7 @@ def run_procedure(
     """Work out for every account what is done next and when; run twice, it changes nothing more.
 
     JSON: on, looked_at, began, changed, cleared, lanes{lane: accounts}, steps{step: accounts due},
-    orders_cancelled, dry_run.
+    orders_cancelled, dry_run, recalled[placement].
     """
     from dataclasses import asdict
 
@@ -247,6 +247,9 @@ def _run_lines(found: RunResult) -> Iterator[str]:
     yield f"{found.began} {would}begun, {found.changed} {would}changed, {found.cleared} clear."
     if found.orders_cancelled:
         yield f"{found.orders_cancelled} cut-off orders cancelled."
+    if found.recalled:
+        numbers = ", ".join(map(str, found.recalled))
+        yield f"Taken back from agencies: placements {numbers}."
     yield from named({lane: f"{count:,}" for lane, count in found.lanes.items()})
     if found.steps:
         yield "Due now:"

@@ -75,7 +75,6 @@ APPEND_ONLY = (
     "placement_move",
     "placement_file",
     "placement_file_line",
-    "agency_money",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -149,6 +148,7 @@ FROZEN_EXCEPT = {
         *("released_at", "released_by_id"),
     ),
     "placement": ("through_cents", "owed_cents", "state", "ended_on"),
+    "agency_money": ("state", "correction_id"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),
         *("refund_id", "held_since", "review_on", "payable_on"),

@@ -30,7 +30,7 @@ AGENCIES: dict[str, str] = {
     "and look it over.",
     "agency.purged": "File {number} names accounts that were purged. It cannot be given again.",
     "agency.rate": "Line {line}: {commission_cents} were kept, {agreed_cents} are agreed. Ask the "
-    "agency, or take it as it is with --accept-rate.",
+    "agency, or take the commission as the file says it.",
     "agency.side": "Choose which file: {known}.",
     "agency.terms": "The commission is from 0 to 999 of 1,000, and a debt is taken back after one "
     "day or more.",

@@ -51,17 +51,30 @@ AGENCY_PROOFS: tuple[Proof, ...] = (
         """SELECT 'placement ' || p.number || ' has ' || p.through_cents
                   || ' through its agency, the files say ' || coalesce(sum(m.gross_cents), 0)
            FROM placement p LEFT JOIN agency_money m ON m.placement_id = p.id
+             AND m.state <> 'dropped'
            GROUP BY p.id, p.number, p.through_cents
            HAVING coalesce(sum(m.gross_cents), 0) <> p.through_cents""",
     ),
     Proof(
         "agency_commission_is_its_correction",
-        "What an agency kept is the correction it was booked by.",
+        "What an agency kept of money in the books is the correction it was booked by.",
         "SELECT count(*) FROM agency_money",
         """SELECT 'line ' || m.line_no || ' of an agency kept ' || m.commission_cents
                   || ', its correction is ' || coalesce(c.amount_cents, 0)
            FROM agency_money m LEFT JOIN correction c ON c.id = m.correction_id
-           WHERE coalesce(c.amount_cents, 0) <> m.commission_cents
+           WHERE coalesce(c.amount_cents, 0) <>
+                   CASE WHEN m.state = 'posted' THEN m.commission_cents ELSE 0 END
               OR m.gross_cents <> m.commission_cents + m.net_cents""",
+    ),
+    Proof(
+        "agency_money_is_in_its_batch",
+        "Money of an agency waits while its batch does, and is in the books when its batch is.",
+        "SELECT count(*) FROM agency_money",
+        """SELECT 'line ' || m.line_no || ' of an agency is ' || m.state || ', its batch is '
+                  || coalesce(b.state, 'none')
+           FROM agency_money m LEFT JOIN batch b ON b.file_id = m.file_id
+           WHERE (m.state = 'waiting') =
+                   (coalesce(b.state, 'posted') IN ('posted', 'deposited', 'discarded'))
+              OR (m.state = 'posted' AND b.state = 'discarded')""",
     ),
 )

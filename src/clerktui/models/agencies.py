@@ -20,7 +20,7 @@ from clerktui.models.base import (
     whole,
     yes_no,
 )
-from clerktui.rules.agencies import SIDES
+from clerktui.rules.agencies import MONEY_STATES, SIDES
 from clerktui.rules.states import PLACEMENT
 
 _STATES = tuple(sorted(PLACEMENT.moves))
@@ -184,11 +184,16 @@ class PlacementFileLine(Table, table=True):
 
 
 class AgencyMoney(Table, table=True):
-    """What an agency collected, as its file says it: the whole, what it kept, what it sent."""
+    """What an agency collected, as its file says it: the whole, what it kept, what it sent.
+
+    `batch_line_no` is the net's line in the batch of the file, empty where nothing was sent. It
+    waits for that batch: posted with it, the commission is a correction; dropped, it never came.
+    """
 
     __tablename__ = "agency_money"
     __table_args__ = (
         UniqueConstraint("file_id", "line_no"),
+        one_of("state", *MONEY_STATES),
         money_range("gross_cents", low=1),
         money_range("commission_cents", low=0),
         money_range("net_cents", low=0),
@@ -204,5 +209,7 @@ class AgencyMoney(Table, table=True):
     gross_cents: int = cents()
     commission_cents: int = cents()
     net_cents: int = cents()
+    batch_line_no: int | None = whole(nullable=True)
+    state: str = text(default="waiting")
     correction_id: int | None = ref("correction", nullable=True)
     at: dt.datetime = instant()

@@ -8,6 +8,8 @@ from typing import Any
 
 SIDES = ("placement", "payments", "recall")
 """The files an agency gets: debts placed, money paid to the town directly, debts taken back."""
+MONEY_STATES = ("waiting", "posted", "dropped")
+"""Money an agency collected: in a batch, in the books, or not come after all."""
 _WHOLE = 1000
 
 
@@ -75,18 +77,23 @@ def choose(
     return min(fitting, key=lambda rule: placed.get(rule.agency, 0) * (total // rule.share)).agency
 
 
-def left(amount_cents: int, through_cents: int, owed_cents: int) -> int:
+def left(amount_cents: int, through_cents: int, owed_cents: int, waiting_cents: int = 0) -> int:
     """What an agency has still to collect: no more than it was given, less what it brought.
+
+    Its own money lowers this when it comes, not once more when it is posted.
 
     Args:
         amount_cents: what was placed.
         through_cents: what came through the agency, gross; posted in the books or not yet.
         owed_cents: what the books say of the debt that was placed.
+        waiting_cents: of what came through the agency, what the books do not say yet.
 
-    >>> left(10_000, 2_000, 10_000), left(10_000, 2_000, 5_000), left(10_000, 12_000, 300)
-    (8000, 5000, 0)
+    >>> left(10_000, 2_000, 10_000, 2_000), left(10_000, 2_000, 8_000), left(10_000, 12_000, 300)
+    (8000, 8000, 0)
+    >>> left(12_000, 4_000, 7_000, 4_000)  # 50.00 paid to the town, 40.00 collected and in a batch
+    3000
     """
-    return max(0, min(amount_cents - through_cents, owed_cents))
+    return max(0, min(amount_cents - through_cents, owed_cents - waiting_cents))
 
 
 def commission(gross_cents: int, permille: int) -> int:

@@ -37,6 +37,48 @@ class AgencyView:
 
 
 @dataclass(frozen=True)
+class AgencyLine:
+    """An agency on the desk: what it has, what it brought, what waits to be done about it.
+
+    Attributes:
+        list_number: its list that waits to be released, 0 for none; `list_count` debts are in it.
+        through_cents: what it ever collected, gross; `commission_cents` of it it kept.
+        waiting_cents: of that, what waits in batches that are not posted, gross.
+        untold: how many things its next files would tell it.
+        over: how many debts it has had for as long as was agreed.
+    """
+
+    agency: AgencyView
+    list_number: int
+    list_count: int
+    through_cents: int
+    commission_cents: int
+    waiting_cents: int
+    untold: int
+    over: int
+
+
+@dataclass(frozen=True)
+class AgencyPaper:
+    """A list, a file made or to be made, or a file of money that came.
+
+    Attributes:
+        kind: "list", one of `rules.agencies.SIDES`, or "money".
+        number: its own; None where it is still to be made; of money that came its batch's.
+        state: "to be made", "prepared", "released", "made", or of its batch.
+    """
+
+    kind: str
+    number: int | None
+    state: str
+    count: int
+    amount_cents: int
+    at: dt.datetime | None
+    clerk: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class ListDraft:
     """Prepare or release the list of an agency; a number names a prepared one."""
 
@@ -121,7 +163,14 @@ class PlacementMoveView:
 
 @dataclass(frozen=True)
 class PlacementView:
-    """A placement in a list; whole, with its moves."""
+    """A placement in a list; whole, with its moves.
+
+    Attributes:
+        through_cents: came through the agency, gross; `commission_cents` of it it kept, and
+            `waiting_cents` of it wait in a batch that is not posted.
+        direct_cents: it had less to collect because of what was paid to the town.
+        balance_cents: what the account owes in all.
+    """
 
     number: int
     state: str
@@ -133,6 +182,10 @@ class PlacementView:
     owed_cents: int
     placed_on: dt.date
     recall_on: dt.date
+    direct_cents: int = 0
+    commission_cents: int = 0
+    waiting_cents: int = 0
+    balance_cents: int = 0
     moves: tuple[PlacementMoveView, ...] = ()
 
 
@@ -148,6 +201,11 @@ class AgencyFile:
     sha256: str
     content: bytes
     is_again: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the file is called in a folder."""
+        return f"agency-{self.agency}-{self.side}-{self.number}.txt"
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,7 @@ class RunResult:
         lanes: open accounts by lane.
         steps: how many wait for each step, by its code, due on that day or before.
         orders_cancelled: open cut-off orders that were cancelled.
+        recalled: placements taken back from their agencies, whose days are over.
     """
 
     on: dt.date
@@ -216,3 +217,4 @@ class RunResult:
     steps: dict[str, int] = field(default_factory=dict)
     orders_cancelled: int = 0
     dry_run: bool = False
+    recalled: tuple[int, ...] = ()

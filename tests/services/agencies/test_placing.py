@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from clerktui.services import reference
-from clerktui.services.agencies import directory, looking, placing
+from clerktui.services.agencies import directory, files, looking, placing
+from clerktui.services.collecting import running
 from tests.support import agencies
 from tests.support.agencies import AGENCY, HERE, OTHER
 from tests.support.office import Office, new_id
@@ -93,6 +94,19 @@ def test_after_so_many_days_it_is_taken_back_and_the_same_agency_does_not_get_it
     town.prove()
 
 
+def test_the_daily_run_takes_it_back_too_once(town):
+    agencies.placed(town)
+    sam = town.people["sam"]
+    later(town, 181)
+    assert running.run_procedure(town.db, sam, dry_run=True).recalled == (1, 2)
+    assert agencies.whole(town, 1).state == "placed"
+    town.pay(OTHER, 8_000)
+    assert running.run_procedure(town.db, sam).recalled == (1,)
+    assert running.run_procedure(town.db, sam).recalled == ()
+    assert [one.clerk for one in agencies.whole(town, 1).moves] == [sam.full_name, ""]
+    town.prove()
+
+
 def test_taken_back_by_hand_with_a_reason_or_given_back_by_the_agency(town):
     agencies.placed(town)
     assert refused(agencies.recalled, town, 1, note=" ") == "agency.why"
@@ -102,6 +116,15 @@ def test_taken_back_by_hand_with_a_reason_or_given_back_by_the_agency(town):
     assert agencies.given_back(town, 2).state == "closed"
     assert refused(agencies.given_back, town, 2) == "states.no_move"
     town.prove()
+
+
+def test_what_was_taken_back_by_hand_may_go_again_once_the_agency_was_told(town):
+    agencies.placed(town)
+    agencies.recalled(town, 1)
+    [out] = agencies.edit_list(town).left_out
+    assert out.why == "its agency is still to be told that it was taken back"
+    files.make_file(town.db, town.people["ana"], AGENCY, "recall")
+    assert [one.account for one in agencies.edit_list(town).lines] == [HERE]
 
 
 def test_what_is_agreed_is_dated_and_only_added_to(town):

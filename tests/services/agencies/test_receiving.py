@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from clerktui.services.agencies import files, receiving
+from clerktui.services.batches import clearing, headers
 from clerktui.views.agencies import AgencyMoneyRequest
+from clerktui.views.batches import HeaderDraft
+from tests.ledger.tampering import behind_the_back
 from tests.support import agencies
 from tests.support.agencies import AGENCY, HERE, OTHER
 from tests.support.batches import to_state
-from tests.support.office import Office
+from tests.support.office import Office, new_id
 from tests.support.refusing import refused
 
 
@@ -91,7 +94,7 @@ def test_the_whole_counts_for_the_customer_and_the_commission_is_the_towns(town,
     assert (answer.commission_cents, answer.net_cents, answer.agency) == (1_000, 3_000, AGENCY)
     found = agencies.whole(town, 1)
     assert (found.through_cents, found.owed_cents) == (4_000, 8_000)
-    assert town.balance(HERE) == 11_000
+    assert town.balance(HERE) == 12_000
     to_state(town, answer.batch, "posted", "ana")
     assert town.balance(HERE) == 8_000
     assert agencies.codes(town, 1) == ["placed", "money"]
@@ -132,6 +135,79 @@ def test_another_rate_is_taken_when_somebody_says_so(town, tmp_path):
     assert come(town, tmp_path, line, accepts_rate=True).commission_cents == 1_200
 
 
+def test_a_batch_that_is_thrown_away_leaves_nothing_and_its_file_may_come_again(town, tmp_path):
+    line = "1,10-0442-07,11/20/2026,40.00,10.00,30.00"
+    batch = come(town, tmp_path, line).batch
+    clearing.discard(town.db, town.people["sam"], batch, "the wrong month")
+    assert town.balance(HERE) == 12_000
+    found = agencies.whole(town, 1)
+    assert (found.through_cents, found.owed_cents, found.state) == (0, 12_000, "placed")
+    assert [(one.code, one.amount_cents) for one in found.moves] == [
+        *(("placed", 12_000), ("money", 4_000), ("money_back", -4_000)),
+    ]
+    assert refused(made, town, "payments") == "agency.nothing"
+    town.prove()
+    again = come(town, tmp_path, line).batch
+    to_state(town, again, "posted", "ana")
+    assert town.balance(HERE) == 8_000
+    assert refused(come, town, tmp_path, line) == "file.duplicate"
+    town.prove()
+
+
+def test_a_line_taken_off_the_batch_brings_no_commission(town, tmp_path):
+    lines = (
+        "1,10-0442-07,11/20/2026,40.00,10.00,30.00",
+        "2,10-0555-02,11/20/2026,20.00,5.00,15.00",
+    )
+    batch = come(town, tmp_path, *lines).batch
+    sam = town.people["sam"]
+    clearing.remove_lines(town.db, sam, batch, [1], "the agency took it back")
+    agencies.recalled(town, 1)
+    header = headers.get_batch(town.db, sam, batch)
+    said = HeaderDraft(
+        *(new_id(), "agency", header.received_on, "third_party"),
+        number=batch,
+        control_cents=1_500,
+        control_items=1,
+        verify_mode="off",
+    )
+    headers.save_header(town.db, sam, said)
+    to_state(town, batch, "posted", "sam")
+    assert (town.balance(HERE), town.balance(OTHER)) == (12_000, 6_000)
+    found = agencies.whole(town, 1)
+    assert (found.state, found.through_cents, found.owed_cents) == ("recalled", 0, 8_000)
+    assert agencies.whole(town, 2).owed_cents == 6_000
+    town.prove()
+
+
+def test_what_the_agency_kept_whole_is_booked_at_once(town, tmp_path):
+    line = "1,10-0442-07,11/20/2026,40.00,40.00,0.00"
+    assert come(town, tmp_path, line, accepts_rate=True).batch is None
+    assert town.balance(HERE) == 8_000
+    town.prove()
+
+
+def test_two_agencies_in_one_file_are_refused(town, tmp_path):
+    agencies.agree(town, "FIXED", layout="fixed")
+    rules = {"rules": [{"agency": "FIXED"}], "not_kinds": ["tax", "credit"], "address": False}
+    town.decide("agency.rules", rules)
+    agencies.placed(town, "FIXED")
+    lines = ("1,10-0442-07,11/20/2026,40.00,,", "3,10-0777-01,11/20/2026,5.00,,")
+    assert refused(come, town, tmp_path, *lines) == "agency.mixed"
+
+
+def test_a_file_that_was_purged_or_tampered_with_is_not_given_again(town):
+    made(town, "placement")
+    with behind_the_back(town.db) as connection:
+        connection.exec_driver_sql("UPDATE placement_file_line SET record = 'X' WHERE line_no = 1")
+        connection.commit()
+    assert refused(made, town, "placement", 1) == "agency.file_changed"
+    with behind_the_back(town.db) as connection:
+        connection.exec_driver_sql("UPDATE placement_file_line SET record = '' WHERE line_no = 1")
+        connection.commit()
+    assert refused(made, town, "placement", 1) == "agency.purged"
+
+
 def test_a_file_that_is_none(town, tmp_path):
     assert refused(come, town, tmp_path) == "file.empty"
     path = tmp_path / "other.csv"
@@ -139,3 +215,24 @@ def test_a_file_that_is_none(town, tmp_path):
     request = AgencyMoneyRequest(path)
     sam = town.people["sam"]
     assert refused(receiving.import_money, town.db, sam, request) == "agency.column"
+
+
+def test_its_own_money_is_never_told_as_paid_to_the_town(town, tmp_path):
+    receipt = town.pay(HERE, 5_000).receipt
+    assert agencies.whole(town, 1).owed_cents == 7_000
+    batch = come(town, tmp_path, "1,10-0442-07,11/20/2026,40.00,10.00,30.00").batch
+    assert agencies.whole(town, 1).owed_cents == 3_000
+    town.pay(HERE, 1_000)
+    assert agencies.whole(town, 1).owed_cents == 2_000
+    town.void(receipt)
+    to_state(town, batch, "posted", "ana")
+    found = agencies.whole(town, 1)
+    assert (found.direct_cents, found.through_cents, found.commission_cents) == (
+        *(1_000, 4_000, 1_000),
+    )
+    assert found.owed_cents == town.balance(HERE) == 7_000
+    assert [(one.code, one.amount_cents) for one in found.moves] == [
+        *(("placed", 12_000), ("payment", 5_000), ("money", 4_000), ("payment", 1_000)),
+        ("payment", -5_000),
+    ]
+    town.prove()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -28,6 +29,7 @@ from clerktui.services.agencies import rows
 from clerktui.services.agencies.rows import ACCOUNT, AGENCY, CUSTOMER, PLACEMENT, Stepping, begin
 from clerktui.services.collections.placements import RULES, Moved, move
 from clerktui.services.confidential import hidden_among
+from clerktui.services.private_files import write_private
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.agencies import AgencyFile
 from clerktui.views.people import Actor
@@ -82,6 +84,27 @@ def make_file(
         return _new(stepping, agency, side)
 
     return db.post(work)
+
+
+def write_file(
+    db: Database, actor: Actor, folder: Path, which: tuple[str, str], number: int | None = None
+) -> tuple[AgencyFile, Path]:
+    """Make a file of an agency, or one again, and write it into a folder for its owner only.
+
+    Args:
+        db: the books.
+        actor: who makes it.
+        folder: where to.
+        which: the agency's code and the side.
+        number: as `make_file`.
+
+    Raises:
+        Refused: as `make_file`, `file.not_written`.
+    """
+    made = make_file(db, actor, *which, number)
+    path = folder / made.name
+    write_private(path, made.content)
+    return made, path
 
 
 # -------------------------------------------------------------------------------------- a new one

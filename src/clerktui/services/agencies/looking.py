@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import PlacementFile, PlacementFileLine, PlacementMove, User
+from clerktui.models import AgencyMoney, PlacementFile, PlacementFileLine, PlacementMove, User
 from clerktui.rules.states import PLACEMENT as MACHINE
 from clerktui.security.permissions import require
 from clerktui.services.agencies import rows
@@ -20,6 +21,7 @@ from clerktui.views.people import Actor
 
 _FILE = PlacementFile.__table__
 _LINE = PlacementFileLine.__table__
+_MONEY = AgencyMoney.__table__
 _MOVE = PlacementMove.__table__
 _USER = User.__table__
 LISTS = ("all", *sorted(MACHINE.moves))
@@ -42,7 +44,7 @@ def list_placements(
     if agency:
         query = query.where(AGENCY.c.code == agency)
     with db.read() as connection:
-        return tuple(_view(row) for row in connection.execute(query))
+        return _views(connection, connection.execute(query).all())
 
 
 def placements_of(db: Database, actor: Actor, account: str) -> tuple[PlacementView, ...]:
@@ -55,7 +57,7 @@ def placements_of(db: Database, actor: Actor, account: str) -> tuple[PlacementVi
     query = rows.placements().where(ACCOUNT.c.number == account)
     with db.read() as connection:
         found = connection.execute(query.order_by(PLACEMENT.c.number.desc())).all()
-        return tuple(_view(row, _moves(connection, row.id)) for row in found)
+        return _views(connection, found, with_moves=True)
 
 
 def get_placement(db: Database, actor: Actor, number: int) -> PlacementView:
@@ -67,7 +69,7 @@ def get_placement(db: Database, actor: Actor, number: int) -> PlacementView:
     require(actor, "account.view")
     with db.read() as connection:
         row = rows.find_placement(connection, number)
-        return _view(row, _moves(connection, row.id))
+        return _views(connection, [row], with_moves=True)[0]
 
 
 def _moves(connection: Connection, placement_id: int) -> tuple[PlacementMoveView, ...]:
@@ -92,8 +94,47 @@ def _moves(connection: Connection, placement_id: int) -> tuple[PlacementMoveView
     )
 
 
-def _view(row: Any, moves: tuple[PlacementMoveView, ...] = ()) -> PlacementView:
+def _views(
+    connection: Connection, found: Sequence[Any], *, with_moves: bool = False
+) -> tuple[PlacementView, ...]:
+    ids = [row.id for row in found]
+    direct = dict(
+        connection.execute(
+            select(_MOVE.c.placement_id, func.sum(_MOVE.c.amount_cents))
+            .where(_MOVE.c.placement_id.in_(ids), _MOVE.c.code == "payment")
+            .group_by(_MOVE.c.placement_id)
+        ).all()
+    )
+    waiting = case((_MONEY.c.state == "waiting", _MONEY.c.gross_cents), else_=0)
+    came = {
+        row.placement_id: row
+        for row in connection.execute(
+            select(
+                _MONEY.c.placement_id,
+                func.sum(_MONEY.c.commission_cents).label("kept"),
+                func.sum(waiting).label("waiting"),
+            )
+            .where(_MONEY.c.placement_id.in_(ids), _MONEY.c.state != "dropped")
+            .group_by(_MONEY.c.placement_id)
+        )
+    }
+    return tuple(
+        _view(
+            row,
+            (int(direct.get(row.id, 0)), came.get(row.id)),
+            _moves(connection, row.id) if with_moves else (),
+        )
+        for row in found
+    )
+
+
+def _view(row: Any, paid: tuple[int, Any], moves: tuple[PlacementMoveView, ...]) -> PlacementView:
+    direct, came = paid
     return PlacementView(
+        direct_cents=direct,
+        commission_cents=int(came.kept) if came else 0,
+        waiting_cents=int(came.waiting) if came else 0,
+        balance_cents=row.balance_cents,
         number=row.number,
         state=row.state,
         agency=row.agency,

@@ -6,9 +6,10 @@ And taken back: after so many days, by hand, or given back by the agency itself.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, false, insert, or_, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -17,8 +18,15 @@ from clerktui.models import PlacementList, User
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.agencies import rows
-from clerktui.services.agencies.planning import Plan, plan
-from clerktui.services.agencies.rows import ACCOUNT, PLACEMENT, Stepping, begin, take_step
+from clerktui.services.agencies.planning import Plan, get_plan, plan
+from clerktui.services.agencies.rows import (
+    ACCOUNT,
+    AGENCY,
+    PLACEMENT,
+    Stepping,
+    begin,
+    take_step,
+)
 from clerktui.services.collections.placements import Moved, move, write_move
 from clerktui.services.reference import get_reference
 from clerktui.views.agencies import (
@@ -30,6 +38,7 @@ from clerktui.views.agencies import (
 )
 from clerktui.views.people import Actor
 
+AT_ONCE = 300
 _LIST = PlacementList.__table__
 _USER = User.__table__
 
@@ -76,6 +85,19 @@ def get_list(db: Database, actor: Actor, number: int) -> PlanView:
     )
 
 
+def get_current(db: Database, actor: Actor, agency: str) -> PlanView:
+    """The list of an agency that waits to be released; where there is none, what would be in one.
+
+    Raises:
+        Refused: `denied`, `agency.unknown`.
+    """
+    require(actor, "account.view")
+    query = select(_LIST.c.number).where(_LIST.c.agency_code == agency)
+    with db.read() as connection:
+        number = connection.execute(query.where(_LIST.c.state == "prepared")).scalar()
+    return get_list(db, actor, number) if number else get_plan(db, actor, agency)
+
+
 def recall(db: Database, actor: Actor, draft: PlacementDraft) -> PlacementDone:
     """Take a debt back from its agency by hand, with the reason; its next file says so.
 
@@ -109,22 +131,37 @@ def recall_expired(db: Database, actor: Actor, *, dry_run: bool = False) -> tupl
         Refused: `denied`.
     """
     require(actor, "agency.enter")
+    return expire(db, actor, dry_run=dry_run)
+
+
+def expire(
+    db: Database, actor: Actor, on: dt.date | None = None, *, dry_run: bool = False
+) -> tuple[int, ...]:
+    """As `recall_expired`, for the daily run, whoever may run it; some at a time.
+
+    Args:
+        db: the books.
+        actor: who runs it.
+        on: the day a rehearsal is for; today when it is none.
+        dry_run: only say which.
+
+    Returns:
+        The placements' numbers.
+    """
     if dry_run:
         with db.read() as connection:
-            found = _expired(connection, get_reference(db, connection).on)
-            return tuple(row.number for row in found)
+            day = on or get_reference(db, connection).on
+            return tuple(row.number for row in _expired(connection, day))
 
-    def work(connection: Connection) -> tuple[int, ...]:
+    def piece(connection: Connection) -> list[int]:
         stepping = begin(db, connection, actor)
-        ended = []
-        for row in _expired(connection, stepping.today):
-            _locked_account(stepping, row.account_id)
-            words = f"taken back after {row.recall_days} days"
-            move(stepping.moving, row, Moved("expired", "recalled", words, tells="recall"))
-            ended.append(row.number)
-        return tuple(ended)
+        found = _expired(connection, stepping.today, AT_ONCE)
+        return [row.number for row in found if _expire(stepping, row)]
 
-    return db.post(work)
+    ended: list[int] = []
+    while now := db.post(piece):
+        ended += now
+    return tuple(sorted(ended))
 
 
 # -------------------------------------------------------------------------------------- the list
@@ -232,13 +269,36 @@ def _locked_account(stepping: Stepping, account_id: int) -> None:
     stepping.connection.execute(query).one()
 
 
-def _expired(connection: Connection, on: dt.date) -> list[Any]:
-    query = rows.placements().where(PLACEMENT.c.state == "placed").order_by(PLACEMENT.c.account_id)
-    return [
-        row
-        for row in connection.execute(query)
-        if row.placed_on + dt.timedelta(days=row.recall_days) < on
+def _expired(connection: Connection, on: dt.date, limit: int | None = None) -> list[Any]:
+    """What was placed so long before a day that its agency has it no longer, by account."""
+    over = expired_where(connection, on)
+    query = rows.placements().where(PLACEMENT.c.state == "placed", over)
+    return list(connection.execute(query.order_by(PLACEMENT.c.account_id).limit(limit)))
+
+
+def expired_where(connection: Connection, on: dt.date) -> Any:
+    """What holds for a placement older than was agreed with its agency."""
+    agreed = connection.execute(select(AGENCY.c.id, AGENCY.c.recall_days)).all()
+    too_old = [
+        and_(
+            PLACEMENT.c.agency_id == one.id,
+            PLACEMENT.c.placed_on < on - dt.timedelta(days=one.recall_days),
+        )
+        for one in agreed
     ]
+    return or_(false(), *too_old)
+
+
+def _expire(stepping: Stepping, row: Any) -> bool:
+    """Take one back, unless it ended while its account was waited for."""
+    _locked_account(stepping, row.account_id)
+    row = rows.find_placement(stepping.connection, row.number, lock=True)
+    if row.state != "placed":
+        return False
+    words = f"taken back after {row.recall_days} days"
+    by_rule = replace(stepping.moving, user_id=None)
+    move(by_rule, row, Moved("expired", "recalled", words, tells="recall"))
+    return True
 
 
 def _end(

@@ -25,6 +25,8 @@ from clerktui.views.people import Actor
 
 AT_ONCE = 300
 ENDED_FOR_GOOD = ("expired", "given_back")
+_NOT_CLOSED = ("recalled", "paid")
+_UNTOLD = "*"
 _MOVE = PlacementMove.__table__
 _RECEIVABLE = Receivable.__table__
 
@@ -172,6 +174,8 @@ def _page(
             why.append("money in a batch that is not posted")
         if (agency, row.id) in before:
             why.append("this agency had it before")
+        elif (_UNTOLD, row.id) in before:
+            why.append("its agency is still to be told that it was taken back")
         name = display_name(row.last_name, row.first_name)
         said = (row.number, name, row.account_class, days, owed, agency, "; ".join(why))
         yield Candidate(row.id, max(due), PlanLine(*said))
@@ -194,7 +198,10 @@ def _accounts(connection: Connection, ids: Sequence[int]) -> list[Any]:
 
 
 def _before(connection: Connection, ids: Sequence[int]) -> set[tuple[str, int]]:
-    """Which agency could not collect from an account; without an agency, one has it now."""
+    """Which agency could not collect from an account.
+
+    Without an agency, one has it now; `_UNTOLD`, one does not know yet that it has it no more.
+    """
     query = (
         select(AGENCY.c.code, PLACEMENT.c.account_id, PLACEMENT.c.state, _MOVE.c.code.label("how"))
         .join(PLACEMENT, PLACEMENT.c.agency_id == AGENCY.c.id)
@@ -210,4 +217,6 @@ def _before(connection: Connection, ids: Sequence[int]) -> set[tuple[str, int]]:
             found.add(("", row.account_id))
         elif row.how is not None:
             found.add((row.code, row.account_id))
+        if row.state in _NOT_CLOSED:
+            found.add((_UNTOLD, row.account_id))
     return found

@@ -1,7 +1,8 @@
 """Money an agency collected: its net in a batch, its commission credited to the customer.
 
 The customer paid the whole; what the agency kept is the town's expense and comes off the account by
-a correction at once. The net comes with its batch, as the bank will show it.
+a correction when the batch of the net is posted, as the bank shows it. A batch that is thrown away
+books nothing, so there is nothing to undo (`agencies.following`).
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import insert, select
 
@@ -19,26 +20,24 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.formats.agency_files import MoneyLine, read_money
 from clerktui.i18n import money
-from clerktui.ledger import commands
-from clerktui.models import AgencyMoney, Correction, RemittanceFile, canonical_json
+from clerktui.models import AgencyMoney, Batch, RemittanceFile, canonical_json
 from clerktui.rules.agencies import commission, left
 from clerktui.rules.folding import fold_number
 from clerktui.security.permissions import require
 from clerktui.services.agencies import rows
+from clerktui.services.agencies.following import book, money_of, need_reason
 from clerktui.services.agencies.rows import ACCOUNT, PLACEMENT, Stepping, begin
 from clerktui.services.batches import files as batch_files
-from clerktui.services.collections.placements import Moved, move, owed_of
-from clerktui.services.corrections import acts
-from clerktui.services.corrections.adjustments import adjust_by_contract
+from clerktui.services.batches.followers import Following
+from clerktui.services.collections.placements import Moved, move, owed_of, waiting_of
 from clerktui.services.open_items import get_items
-from clerktui.views.adjustments import AdjustmentDraft
 from clerktui.views.agencies import AgencyMoneyAnswer, AgencyMoneyLine, AgencyMoneyRequest
 from clerktui.views.people import Actor
 from clerktui.views.remittance import Remittance, RemittanceItem, RemittancePart
 
-REASON = "agency_commission"
 SOURCE = "agency"
-_CORRECTION = Correction.__table__
+_BATCH = Batch.__table__
+_FILE = RemittanceFile.__table__
 _MONEY = AgencyMoney.__table__
 
 
@@ -107,7 +106,7 @@ def _find(stepping: Stepping, line: MoneyLine, request: AgencyMoneyRequest) -> _
 # ------------------------------------------------------------------------------------- keeping
 def _keep(stepping: Stepping, request: AgencyMoneyRequest, found: Sequence[_Found]) -> int | None:
     """Write the batch of the net, then what each line does to its placement."""
-    digest = _digest(found)
+    digest = _digest(stepping, found)
     remittance = Remittance(
         kind="mapped",
         layout=SOURCE,
@@ -115,6 +114,9 @@ def _keep(stepping: Stepping, request: AgencyMoneyRequest, found: Sequence[_Foun
         stated_cents=sum(one.net_cents for one in found),
         stated_count=None,
     )
+    following = Following(stepping.db, stepping.connection, None, stepping.actor, stepping.now)
+    if any(one.commission_cents for one in found):
+        need_reason(following)
     asked = batch_files.Request(
         request.path, source=SOURCE, received_on=request.received_on, digest=digest
     )
@@ -125,24 +127,49 @@ def _keep(stepping: Stepping, request: AgencyMoneyRequest, found: Sequence[_Foun
     stepping.connection.execute(
         select(ACCOUNT.c.id).where(ACCOUNT.c.id.in_(ids)).order_by(ACCOUNT.c.id).with_for_update()
     ).all()
+    numbers = count(1)
     for one in found:
-        _follow(stepping, one, (digest, file_id, batch))
+        _follow(stepping, one, (file_id, batch, next(numbers) if one.net_cents else None))
+    if batch is None:
+        _book_at_once(following, file_id)
     return batch
 
 
+def _book_at_once(following: Following, file_id: int) -> None:
+    """The agency kept all of it: there is no batch to wait for."""
+    for one in money_of(following, file_id):
+        book(following, one)
+
+
 def _file_of(stepping: Stepping, digest: str) -> int:
-    table = RemittanceFile.__table__
-    query = select(table.c.id).where(table.c.content_hash == digest)
+    query = select(_FILE.c.id).where(_FILE.c.content_hash == digest)
     return int(stepping.connection.execute(query).scalar_one())
 
 
-def _digest(found: Sequence[_Found]) -> str:
-    """What makes a file the same again: its lines, whatever its name."""
+def _digest(stepping: Stepping, found: Sequence[_Found]) -> str:
+    """What makes a file the same again: its lines, whatever its name.
+
+    One whose batch was thrown away has not come: it may be read again.
+    """
     said = [
         [one.line.number, one.line.paid_on.isoformat(), one.line.gross_cents, one.commission_cents]
         for one in found
     ]
-    return hashlib.sha256(canonical_json([SOURCE, said]).encode()).hexdigest()
+    for times in count():
+        text = canonical_json([SOURCE, said, *([times] if times else [])])
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if not _is_thrown_away(stepping, digest):
+            break
+    return digest
+
+
+def _is_thrown_away(stepping: Stepping, digest: str) -> bool:
+    query = (
+        select(_BATCH.c.id)
+        .join(_FILE, _FILE.c.id == _BATCH.c.file_id)
+        .where(_FILE.c.content_hash == digest, _BATCH.c.state == "discarded")
+    )
+    return stepping.connection.execute(query).first() is not None
 
 
 def _item(one: _Found) -> RemittanceItem:
@@ -157,22 +184,11 @@ def _item(one: _Found) -> RemittanceItem:
     )
 
 
-def _follow(stepping: Stepping, one: _Found, kept: tuple[str, int, int | None]) -> None:
-    """The placement falls by the whole; then the commission comes off the account."""
-    digest, file_id, batch = kept
+def _follow(stepping: Stepping, one: _Found, kept: tuple[int, int | None, int | None]) -> None:
+    """The placement falls by the whole; the commission waits for the batch."""
+    file_id, batch, line_no = kept
     connection = stepping.connection
     row = rows.find_placement(connection, one.line.number, lock=True)
-    items = get_items(connection, [row.account_id])[row.account_id]
-    through = row.through_cents + one.line.gross_cents
-    books = owed_of(stepping.reference, items, row.due_until)
-    said = (
-        f"{money(one.line.gross_cents)} collected: {money(one.commission_cents)} commission, "
-        f"{money(one.net_cents)} in batch {batch or '-'}"
-    )
-    moved = Moved("money", row.state, said, one.line.gross_cents)
-    owed = min(row.owed_cents, left(row.amount_cents, through, books))
-    move(stepping.moving, row, moved, through_cents=through, owed_cents=owed)
-    correction_id = _commission(stepping, one, digest) if one.commission_cents else None
     connection.execute(
         insert(_MONEY).values(
             file_id=file_id,
@@ -182,36 +198,23 @@ def _follow(stepping: Stepping, one: _Found, kept: tuple[str, int, int | None]) 
             gross_cents=one.line.gross_cents,
             commission_cents=one.commission_cents,
             net_cents=one.net_cents,
-            correction_id=correction_id,
+            batch_line_no=line_no,
             at=stepping.now,
         )
     )
-
-
-def _commission(stepping: Stepping, one: _Found, digest: str) -> int:
-    """Take what the agency kept off the account; gives the correction's id."""
-    connection, actor = stepping.connection, stepping.actor
-    command_id = str(uuid5(NAMESPACE_URL, f"{digest}/{one.line.line}"))
-    note = f"Commission of {one.placement.agency}, placement {one.line.number}"
-    draft = AdjustmentDraft(
-        command_id=command_id,
-        account=one.placement.account,
-        direction="credit",
-        amount_cents=one.commission_cents,
-        reason=REASON,
-        note=note,
-        makes_credit=True,
+    items = get_items(connection, [row.account_id])[row.account_id]
+    through = row.through_cents + one.line.gross_cents
+    books = owed_of(stepping.reference, items, row.due_until)
+    said = (
+        f"{money(one.line.gross_cents)} collected: {money(one.commission_cents)} commission, "
+        f"{money(one.net_cents)} in batch {batch or '-'}"
     )
-    said = dict(asdict(draft), due_on=None)
-    del said["command_id"]
-    command = commands.Command(command_id, "adjustment", said, actor.user_id)
-    commands.claim(connection, command, stepping.now)
-    act = acts.Act("adjustment", command_id, REASON, note, said)
-    making = acts.begin(stepping.db, connection, actor, act, stepping.now)
-    posted = adjust_by_contract(making, draft)
-    commands.answer(connection, command_id, {"number": posted.number})
-    query = select(_CORRECTION.c.id).where(_CORRECTION.c.number == posted.number)
-    return int(connection.execute(query).scalar_one())
+    moved = Moved("money", row.state, said, one.line.gross_cents)
+    waiting = waiting_of(connection, [row.id]).get(row.id, 0)
+    owed = left(row.amount_cents, through, books, waiting)
+    if row.state != "placed":
+        owed = min(row.owed_cents, owed)
+    move(stepping.moving, row, moved, through_cents=through, owed_cents=owed)
 
 
 def _answer(

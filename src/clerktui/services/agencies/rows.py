@@ -115,6 +115,7 @@ def placements() -> Any:
         select(
             PLACEMENT,
             ACCOUNT.c.number.label("account"),
+            ACCOUNT.c.balance_cents,
             CUSTOMER.c.last_name,
             CUSTOMER.c.first_name,
             AGENCY.c.code.label("agency"),

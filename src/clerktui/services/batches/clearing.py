@@ -18,7 +18,7 @@ from clerktui.models import Batch, BatchLine
 from clerktui.rules.states import BEFORE_RELEASE, KEYABLE, UNPOSTED
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
-from clerktui.services.batches import headers, keying, places
+from clerktui.services.batches import followers, headers, keying, places
 from clerktui.services.batches.headers import require_owner
 from clerktui.services.batches.lines import good_lines
 from clerktui.services.batches.records import find_batch, get_view, move, require_state, write_move
@@ -111,6 +111,7 @@ def discard(db: Database, actor: Actor, number: int, reason: str = "") -> BatchV
             row = find_batch(connection, number, lock=True)
         elif row.state in BEFORE_RELEASE:
             row = _back_to_keying(connection, row, actor, now, why)
+        followers.discarded(followers.Following(db, connection, row, actor, now))
         move(connection, row, "discarded", actor, now, reason=why)
         return get_view(connection, number)
 

@@ -274,8 +274,7 @@ def _write(piece: _Piece) -> None:
     ):
         _insert(connection, table, (row for m, _, p, _ in written for row in values(m, p)))
     _insert(connection, Receipt.__table__, (_receipt(m, p, n) for m, _, p, n in written))
-    _move_balances(piece)
-    _follow_deposits(batched, written)
+    # Before anybody is told: what an agency has left depends on which lines are in the books.
     _MARK_LINES.run_many(
         connection,
         [
@@ -283,6 +282,8 @@ def _write(piece: _Piece) -> None:
             for made, _, payment, _ in written
         ],
     )
+    _move_balances(piece)
+    _follow_deposits(batched, written)
     _count(piece, numbers)
 
 

@@ -11,14 +11,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Account, BatchLine
 from clerktui.security.permissions import require
-from clerktui.services.batches import till
+from clerktui.services.batches import followers, till
+from clerktui.services.batches.followers import Following
 from clerktui.services.batches.piece import Batched, write_piece
 from clerktui.services.batches.records import find_batch, move, require_state
 from clerktui.services.reference import get_reference
@@ -67,14 +68,17 @@ def _post_once(
     if earlier is not None:
         return BatchPosted(**json.loads(earlier), duplicate=True)
     require_state(batch, ("released",))
+    following = Following(db, connection, batch, actor, now)
+    more = followers.hold(following)
     named = till.Posted(batch.office_id, batch.gl_on, f"Batch {number}", batch.created_at)
     session = till.open_session(connection, actor, named, now)
-    _lock_accounts(connection, batch.id)
+    _lock_accounts(connection, batch.id, more)
     batched = Batched(connection, get_reference(db, connection), batch, session, actor, now)
     total = batch.item_count
     for groups in _pieces(connection, batch.id):
         write_piece(batched, groups)
         progress(min(batched.payments, total), total)
+    followers.posted(following)
     posted = _finish(batched)
     told = {name: getattr(posted, name) for name in posted.__dict__ if name != "duplicate"}
     commands.answer(connection, command.id, told)
@@ -106,14 +110,14 @@ def _finish(batched: Batched) -> BatchPosted:
     )
 
 
-def _lock_accounts(connection: Connection, batch_id: int) -> None:
+def _lock_accounts(connection: Connection, batch_id: int, more: Sequence[int]) -> None:
     """Hold every account of the batch until it is posted, in the order all posting takes them."""
     paid = select(_LINE.c.account_id).where(
         _LINE.c.batch_id == batch_id, _LINE.c.state == "good", _LINE.c.account_id.is_not(None)
     )
     connection.execute(
         select(_ACCOUNT.c.id)
-        .where(_ACCOUNT.c.id.in_(paid))
+        .where(or_(_ACCOUNT.c.id.in_(paid), _ACCOUNT.c.id.in_(more)))
         .order_by(_ACCOUNT.c.id)
         .with_for_update()
     ).all()

@@ -21,6 +21,7 @@ from clerktui.rules.collection_procedure import HELD, OVER
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import policies
+from clerktui.services.agencies import placing
 from clerktui.services.arrangements import running as judging
 from clerktui.services.collections import reactions, standing
 from clerktui.services.collections.standing import Changed
@@ -86,10 +87,12 @@ class _Tally:
 
     def told(self, *, dry_run: bool) -> RunResult:
         """The result."""
-        counted = {name: self.counts[name] for name in ("looked_at", "began", "changed", "cleared")}
         return RunResult(
             self.on,
-            **counted,
+            looked_at=self.counts["looked_at"],
+            began=self.counts["began"],
+            changed=self.counts["changed"],
+            cleared=self.counts["cleared"],
             lanes=dict(sorted(self.lanes.items())),
             steps=dict(sorted(self.steps.items())),
             orders_cancelled=self.counts["orders"],
@@ -107,7 +110,8 @@ def run_procedure(
 ) -> RunResult:
     """Work out for every account how it stands with the procedure.
 
-    Promises and plans whose day has passed are judged first.
+    Promises and plans whose day has passed are judged first; what an agency has had for as long as
+    was agreed is taken back last.
 
     Args:
         db: the books.
@@ -132,7 +136,8 @@ def run_procedure(
         after = last
         if progress is not None:
             progress(tally.counts["looked_at"], None)
-    result = tally.told(dry_run=dry_run)
+    recalled = placing.expire(db, actor, on, dry_run=dry_run)
+    result = replace(tally.told(dry_run=dry_run), recalled=recalled)
     if not dry_run:
         _tell(db, actor, result)
     return result
@@ -180,6 +185,7 @@ def _lock(connection: Connection, ids: list[int]) -> None:
 
 def _tell(db: Database, actor: Actor, result: RunResult) -> None:
     facts = {name: getattr(result, name) for name in ("looked_at", "began", "changed", "cleared")}
+    facts["recalled"] = len(result.recalled)
     with db.write() as connection:
         now = db.clock.now()
         subject = ("collection", result.on.isoformat())

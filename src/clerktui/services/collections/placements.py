@@ -11,10 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from clerktui.i18n import money
-from clerktui.models import Placement, PlacementMove
+from clerktui.models import AgencyMoney, Batch, BatchLine, Placement, PlacementMove
 from clerktui.rules.agencies import left
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.states import PLACEMENT, check_move
@@ -26,6 +35,9 @@ from clerktui.services.reference import Reference
 RULES = "agency.rules"
 SUBJECT = "placement"
 _IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
+_BATCH = Batch.__table__
+_LINE = BatchLine.__table__
+_MONEY = AgencyMoney.__table__
 _MOVE = PlacementMove.__table__
 _PLACEMENT = Placement.__table__
 _OPEN = select(_PLACEMENT).where(_PLACEMENT.c.account_id.in_(_IDS), _PLACEMENT.c.state == "placed")
@@ -67,9 +79,10 @@ def follow_placements(moving: Moving, account_ids: Sequence[int], why: str) -> N
     ids = [row.account_id for row in rows]
     items = get_items(moving.connection, ids)
     stops = find_stops(moving.connection, moving.reference, ids, "agency")
+    waiting = waiting_of(moving.connection, [row.id for row in rows])
     for was in rows:
         books = owed_of(moving.reference, items[was.account_id], was.due_until)
-        row = lowered(moving, was, books, why)
+        row = lowered(moving, was, (books, waiting.get(was.id, 0)), why)
         if books <= 0:
             move(moving, row, Moved("paid", "paid", f"paid in full: {why}", tells="recall"))
         elif row.account_id in stops:
@@ -88,9 +101,44 @@ def owed_of(reference: Reference, items: Sequence[OpenItem], due_until: dt.date)
     )
 
 
-def lowered(moving: Moving, row: Any, books_cents: int, why: str) -> Any:
-    """Write what the agency has less to collect, or more again after money was taken back."""
-    owed = left(row.amount_cents, row.through_cents, books_cents)
+def waiting_of(connection: Connection, placement_ids: Sequence[int]) -> dict[int, int]:
+    """What agencies collected on placements that the books do not say yet, gross, in cents.
+
+    Of a line whose net is posted only the commission is missing, until it is booked in the same
+    act.
+    """
+    stands = (
+        _LINE.c.payment_id.is_not(None)
+        & (_LINE.c.account_id == _PLACEMENT.c.account_id)
+        & (_LINE.c.amount_cents == _MONEY.c.net_cents)
+    )
+    missing = case((stands, _MONEY.c.commission_cents), else_=_MONEY.c.gross_cents)
+    query = (
+        select(_MONEY.c.placement_id, func.sum(missing))
+        .join(_PLACEMENT, _PLACEMENT.c.id == _MONEY.c.placement_id)
+        .outerjoin(_BATCH, _BATCH.c.file_id == _MONEY.c.file_id)
+        .outerjoin(
+            _LINE,
+            (_LINE.c.batch_id == _BATCH.c.id)
+            & (_LINE.c.line_no == _MONEY.c.batch_line_no)
+            & (_LINE.c.state == "good"),
+        )
+        .where(_MONEY.c.placement_id.in_(placement_ids), _MONEY.c.state == "waiting")
+        .group_by(_MONEY.c.placement_id)
+    )
+    return {id_: int(cents) for id_, cents in connection.execute(query)}
+
+
+def lowered(moving: Moving, row: Any, books: tuple[int, int], why: str) -> Any:
+    """Write what the agency has less to collect, or more again after money was taken back.
+
+    Args:
+        moving: the transaction.
+        row: the placement.
+        books: what is owed, and what of the agency's own money the books do not say yet.
+        why: what happened, in words.
+    """
+    owed = left(row.amount_cents, row.through_cents, *books)
     less = row.owed_cents - owed
     if not less:
         return row

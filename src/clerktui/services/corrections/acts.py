@@ -120,12 +120,18 @@ class Making:
     head: journal.Head
     session: SessionRow | None = None
     approved_by_id: int | None = None
+    booked_on: dt.date | None = None
 
     @property
     def day(self) -> dt.date:
-        """The business date it is booked on: the session's, or the day the office works on."""
+        """The business date it is booked on: the session's, the batch's it belongs to, or today's.
+
+        Today's is the day the office works on.
+        """
         if self.session is not None:
             return self.session.business_date
+        if self.booked_on is not None:
+            return self.booked_on
         return self.reference.working_day(self.connection, self.actor.office_id)
 
     def lock_accounts(self, numbers: Sequence[str]) -> dict[str, AccountRow]:

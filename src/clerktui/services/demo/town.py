@@ -19,6 +19,7 @@ from clerktui.errors import Refused
 from clerktui.models import Account, Bill, Policy
 from clerktui.rules.scanline import ScanLayout
 from clerktui.services.demo import staff
+from clerktui.services.demo.agencies import write_agencies
 from clerktui.services.demo.applications import write_applications
 from clerktui.services.demo.batches import write_batches
 from clerktui.services.demo.books import (
@@ -135,6 +136,7 @@ def build_demo(
         write_step_batches(db, books.staff, seed)
         write_unclaimed(db, books.staff, DEMO_CLERK, "sam")
         write_setoff(db, books.staff, residents, books.calendar.today, seed)
+        write_agencies(db, books.staff, seed)
     return _result(db)
 
 

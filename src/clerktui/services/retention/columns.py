@@ -46,6 +46,7 @@ KEPT: dict[str, dict[str, str]] = {
         "account_link": "role",
         "accrual": "rule",
         "accrual_run": "rule scope state",
+        "agency_money": "state",
         "allocation": "reason",
         "application": "state",
         "application_move": "kind state",

@@ -275,6 +275,10 @@ def upgrade() -> None:
         sa.Column("commission_cents", base.Cents(), nullable=False),
         sa.Column("net_cents", base.Cents(), nullable=False),
         sa.Column(
+            "batch_line_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column(
             "correction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("at", base.Instant(), nullable=False),
@@ -287,6 +291,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "net_cents between 0 and 99999999999", name=op.f("ck_agency_money_net_cents_range")
+        ),
+        sa.CheckConstraint(
+            "state in ('waiting', 'posted', 'dropped')", name=op.f("ck_agency_money_state_known")
         ),
         sa.ForeignKeyConstraint(
             ["correction_id"], ["correction.id"], name=op.f("fk_agency_money_correction_id")
