@@ -22,6 +22,7 @@ from clerktui.services.setoff import (
     letters,
     looking,
     participation,
+    rates,
     returns,
     week,
 )
@@ -36,7 +37,14 @@ from clerktui.views.setoff import (
     SetoffStep,
     SetoffView,
 )
-from clerktui.views.setoff_files import GiveBackDraft, GivenBack, ReturnsAnswer, SetoffFileMade
+from clerktui.views.setoff_files import (
+    GiveBackDraft,
+    GivenBack,
+    RateDraft,
+    RateView,
+    ReturnsAnswer,
+    SetoffFileMade,
+)
 from tests.support.office import Office, new_id
 
 TODAY = dt.date(2026, 11, 23)
@@ -172,13 +180,18 @@ def return_line(
     return f"{front}{on:%m%d%Y}{gross_cents:07d}".ljust(173)
 
 
+def came(folder: Path, *lines: str, name: str = "returns.txt") -> Path:
+    """A return file as the clearinghouse sends it."""
+    path = folder / name
+    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
+    return path
+
+
 def returned(
-    office: Office, folder: Path, *lines: str, dry_run: bool = False, who: str = "ana"
+    office: Office, folder: Path, *lines: str, who: str = "ana", **said: Any
 ) -> ReturnsAnswer:
     """Read a return file."""
-    path = folder / "returns.txt"
-    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
-    request = returns.ReturnRequest(path, dry_run=dry_run)
+    request = returns.ReturnRequest(came(folder, *lines), **said)
     return returns.import_returns(office.db, office.people[who], request)
 
 
@@ -187,6 +200,15 @@ def give_back(office: Office, number: int, reason: str, who: str = "sam", **said
     money_id = said.pop("money_id", None) or whole(office, number).money[0].money_id
     draft = GiveBackDraft(said.pop("command_id", new_id()), money_id, reason, **said)
     return giving_back.give_back(office.db, office.people[who], draft)
+
+
+def rate(
+    office: Office, percent: int, from_on: dt.date, until_on: dt.date | None = None, **said: Any
+) -> RateView:
+    """Let the town enter the Secretary's rate."""
+    told = {"command_id": new_id(), "source": "ncdor.gov, interest rate", **said}
+    draft = RateDraft(rate_ppm=percent * 10_000, from_on=from_on, until_on=until_on, **told)
+    return rates.enter_rate(office.db, office.people["sam"], draft)
 
 
 def taken_by_purge(office: Office, model: Any, **values: Any) -> None:

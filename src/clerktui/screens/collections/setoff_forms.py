@@ -196,6 +196,7 @@ class GiveBackForm(_SetoffForm):
         "setoff.give_back_reason": "reason",
         "setoff.no_excess": "reason",
         "setoff.notice_on": "notice_on",
+        "setoff.no_rate": "notice_on",
     }
 
     def __init__(self, view: SetoffView, send: Send) -> None:
