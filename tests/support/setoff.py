@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from clerktui.models import Account, Customer, Premise
 from clerktui.security import identity_keys
 from clerktui.services import identities, reference
+from clerktui.services.corrections import adjustments
 from clerktui.services.setoff import (
     files,
     giving_back,
@@ -26,6 +27,7 @@ from clerktui.services.setoff import (
     returns,
     week,
 )
+from clerktui.views.adjustments import AdjustmentDraft
 from clerktui.views.identities import IdentityDraft
 from clerktui.views.setoff import (
     DecisionDraft,
@@ -42,6 +44,7 @@ from clerktui.views.setoff_files import (
     GivenBack,
     RateDraft,
     RateView,
+    ReturnRequest,
     ReturnsAnswer,
     SetoffFileMade,
 )
@@ -138,6 +141,14 @@ def decide(
     return hearings.decide_hearing(office.db, office.people["sam"], draft)
 
 
+def taken_off(office: Office, amount_cents: int, account: str = HERE) -> None:
+    """Adjust off an account what a decision said is not owed."""
+    draft = AdjustmentDraft(
+        new_id(), account, "credit", amount_cents, "billing_error", note="as the board decided"
+    )
+    adjustments.adjust(office.db, office.people["sam"], draft)
+
+
 def determined(office: Office, number: int) -> SetoffDone:
     """Determine a debt finally."""
     draft = SetoffStep(new_id(), number)
@@ -191,7 +202,7 @@ def returned(
     office: Office, folder: Path, *lines: str, who: str = "ana", **said: Any
 ) -> ReturnsAnswer:
     """Read a return file."""
-    request = returns.ReturnRequest(came(folder, *lines), **said)
+    request = ReturnRequest(came(folder, *lines), **said)
     return returns.import_returns(office.db, office.people[who], request)
 
 

@@ -104,8 +104,9 @@ def import_setoff_returns(
     net_cents, unmatched_cents, control_cents, batch, dry_run.
     """
     from clerktui.services.setoff import returns
+    from clerktui.views.setoff_files import ReturnRequest
 
-    request = returns.ReturnRequest(file, received, dry_run, control)
+    request = ReturnRequest(file, received, dry_run, control)
     answer = returns.import_returns(call.books, call.actor, request)
     call.reply.document(answer, _returns(answer))
 

@@ -93,6 +93,8 @@ DUTIES: dict[str, str] = {
     "account_setoff": "clerktui.screens.collections.setoff_debts:AccountSetoffScreen",
     "setoff_debt": "clerktui.screens.collections.setoff_debt:SetoffDebtScreen",
     "setoff_week": "clerktui.screens.collections.setoff_week:SetoffWeekScreen",
+    "setoff_returns": "clerktui.screens.collections.setoff_returns:SetoffReturnsScreen",
+    "setoff_return": "clerktui.screens.collections.setoff_returns:SetoffReturnScreen",
     "unclaimed": "clerktui.screens.collections.unclaimed:UnclaimedScreen",
     "unclaimed_item": "clerktui.screens.collections.unclaimed_item:UnclaimedItemScreen",
     "unclaimed_year": "clerktui.screens.collections.unclaimed_year:UnclaimedYearScreen",

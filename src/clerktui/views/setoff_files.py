@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,20 @@ class SetoffFileMade:
     week: WeekView
     content: bytes = field(repr=False)
     is_again: bool = False
+
+
+@dataclass(frozen=True)
+class ReturnRequest:
+    """Which return file, and whether it is only a rehearsal.
+
+    Attributes:
+        control_cents: the clearinghouse's own total of what is for the debts; None asks nothing.
+    """
+
+    path: Path
+    received_on: dt.date | None = None
+    dry_run: bool = False
+    control_cents: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from clerktui.models import Batch, JournalLine, SuspenseItem
 from clerktui.services.refunds import deciding
 from clerktui.services.setoff import giving_back, incoming, returns
 from clerktui.views.refunds import RefundStep
-from clerktui.views.setoff_files import GiveBackDraft
+from clerktui.views.setoff_files import GiveBackDraft, ReturnRequest
 from tests.support import setoff
 from tests.support.batches import to_state
 from tests.support.customer_deposits import same_customer
@@ -178,7 +178,7 @@ def test_combined_debts_share_what_comes(office, tmp_path):
 def test_a_file_without_money_or_with_bad_columns_is_refused(town, tmp_path):
     assert refused(come, town, tmp_path, 1_500) == "setoff.no_net"
     (tmp_path / "returns.txt").write_bytes(b"")
-    request = returns.ReturnRequest(tmp_path / "returns.txt")
+    request = ReturnRequest(tmp_path / "returns.txt")
     sam = town.people["sam"]
     assert refused(returns.import_returns, town.db, sam, request) == "file.empty"
     town.decide(

@@ -117,7 +117,7 @@ class GiveUp(Command):
 
     key = "f8"
     twin = "ctrl+x"
-    word = "Withdraw"
+    word = "Call off"
     permission = "setoff.decide"
 
 
@@ -165,3 +165,22 @@ class Agreement(Command):
     twin = "ctrl+n"
     word = "Agreement"
     permission = "setoff.decide"
+
+
+class ReturnFiles(Command):
+    """The files of what was set off: see what each brings, take it in as a batch."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "Money"
+    letter = "m"
+    permission = "batch.import"
+
+
+class TakeIn(Command):
+    """Take the file's money in as a batch, with the clearinghouse's own total."""
+
+    key = "f12"
+    twin = "ctrl+t"
+    word = "Take in"
+    permission = "batch.import"

@@ -37,6 +37,7 @@ from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rul
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.why import Why
 
 _WIDTH = 78
 _OPEN = ("prepared", "noticed", "contested", "decided", "appealed", "final", "sent")
@@ -93,6 +94,7 @@ class SetoffDebtScreen(DutyScreen[None]):
         commands.Hearing,
         commands.Determine,
         commands.Decide,
+        Why,
         commands.GiveUp,
         commands.Appeal,
         commands.LetterMailed,
@@ -182,6 +184,11 @@ class SetoffDebtScreen(DutyScreen[None]):
         """When was it filed, or how did it end?"""
         self.desk.run_held(self._form(AppealForm, AppealDraft, "setoff.hearings.appeal"))
 
+    def action_why(self) -> None:
+        """Its figures, what was set off and its fees, what went back."""
+        self._was_left = True
+        self.desk.open("why", ("setoff", (self.number,)))
+
     async def _form(self, form: Any, draft: Any, name: str) -> None:
         if self._view is None:
             return
@@ -209,7 +216,7 @@ class SetoffDebtScreen(DutyScreen[None]):
         self.desk.run_held(self._give_up())
 
     async def _give_up(self) -> None:
-        note = await ask_note(self.desk, f"Withdraw debt {self.number}")
+        note = await ask_note(self.desk, f"Call debt {self.number} off")
         if note is not None:
             await self._step("setoff.hearings.withdraw", note)
 

@@ -9,6 +9,7 @@ Source: G.S. 105A-5(e), 105-241.21(a).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,19 +62,28 @@ def list_rates(db: Database, actor: Actor) -> tuple[RateView, ...]:
     """
     require(actor, "account.view")
     with db.read() as connection:
-        return tuple(reversed(_rates(connection)))
+        return tuple(reversed(rates_known(connection)))
 
 
-def spans_of(connection: Connection, since: dt.date, until: dt.date) -> tuple[Span, ...]:
+def spans_of(
+    connection: Connection, since: dt.date, until: dt.date, known_at: dt.datetime | None = None
+) -> tuple[Span, ...]:
     """The days from `since` to `until` by rate; the last day itself does not count.
+
+    Args:
+        connection: the books.
+        since: the first day that counts.
+        until: the day it is counted to.
+        known_at: only what was entered by then; None takes all.
 
     Raises:
         Refused: `setoff.no_rate` naming the first day that has none.
     """
     spans: list[Span] = []
     day = since
+    rates = rates_known(connection, known_at)
     while day < until:
-        rate, last = _rate_on(connection, day)
+        rate, last = _rate_on(rates, day)
         end = min(until, last + _DAY)
         spans.append(Span(day, end, rate))
         day = end
@@ -112,9 +122,8 @@ def _enter(
     return view
 
 
-def _rate_on(connection: Connection, day: dt.date) -> tuple[int, dt.date]:
+def _rate_on(rates: Sequence[RateView], day: dt.date) -> tuple[int, dt.date]:
     """The rate of a day, and the last day it is known to hold."""
-    rates = _rates(connection)
     held = [one for one in rates if one.from_on <= day]
     if not held or held[-1].until_on < day:
         raise Refused("setoff.no_rate", day=day)
@@ -122,13 +131,15 @@ def _rate_on(connection: Connection, day: dt.date) -> tuple[int, dt.date]:
     return held[-1].rate_ppm, min([held[-1].until_on, *later])
 
 
-def _rates(connection: Connection) -> list[RateView]:
-    """The rates by their first day; of two of one day the one entered last."""
+def rates_known(connection: Connection, known_at: dt.datetime | None = None) -> list[RateView]:
+    """The rates by their first day, known at a moment; of two of one day the one entered last."""
     query = (
         select(_POLICY.c.effective_from, _POLICY.c.value, _POLICY.c.citation)
         .where(_POLICY.c.key == INTEREST)
         .order_by(_POLICY.c.effective_from, _POLICY.c.id)
     )
+    if known_at is not None:
+        query = query.where(_POLICY.c.entered_at <= known_at)
     found: dict[dt.date, RateView] = {}
     for row in connection.execute(query):
         if "until" in row.value:

@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -50,7 +49,7 @@ from clerktui.services.setoff.rows import (
 )
 from clerktui.views.people import Actor
 from clerktui.views.remittance import Remittance, RemittanceItem, RemittancePart
-from clerktui.views.setoff_files import ReturnsAnswer, ReturnView
+from clerktui.views.setoff_files import ReturnRequest, ReturnsAnswer, ReturnView
 
 _BATCH = Batch.__table__
 _DEBT = SetoffDebt.__table__
@@ -62,20 +61,6 @@ SOURCE = "setoff"
 
 class _NothingToKeepError(Exception):
     """Leaves the transaction without a trace: a rehearsal."""
-
-
-@dataclass(frozen=True)
-class ReturnRequest:
-    """Which return file, and whether it is only a rehearsal.
-
-    Attributes:
-        control_cents: the clearinghouse's own total of what is for the debts; None asks nothing.
-    """
-
-    path: Path
-    received_on: dt.date | None = None
-    dry_run: bool = False
-    control_cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +123,7 @@ def _read(db: Database, stepping: Stepping, data: bytes) -> list[_Found]:
     layout, fees = how_to_read(stepping.reference)
     lines = read_returns(data, layout, fees)
     found = []
-    charged: set[tuple[int, int]] = set()
+    charged: dict[tuple[int, int], int] = {}
     left: dict[int, int] = {}
     for line in lines:
         one = _find(db, stepping, line)
@@ -189,7 +174,7 @@ def _once_a_year(
     stepping: Stepping,
     one: _Found,
     how: tuple[ReturnLayout, Fees],
-    charged: set[tuple[int, int]],
+    charged: dict[tuple[int, int], int],
 ) -> _Found:
     """The local fee once for each debt and year, where the file does not tell it and the town so.
 
@@ -206,11 +191,11 @@ def _once_a_year(
         _MONEY.c.matched_on <= dt.date(year, 12, 31),
     )
     paid = int(stepping.connection.execute(before).scalar_one())
-    if (one.debt.id, year) in charged:
-        paid = fees.local_cents
-    charged.add((one.debt.id, year))
+    paid += charged.get((one.debt.id, year), 0)
     rest = replace(fees, local_cents=max(0, fees.local_cents - paid))
-    return replace(one, split=split(one.split.gross_cents, rest))
+    found = split(one.split.gross_cents, rest)
+    charged[one.debt.id, year] = charged.get((one.debt.id, year), 0) + found.local_cents
+    return replace(one, split=found)
 
 
 # ------------------------------------------------------------------------------------- keeping
