@@ -81,7 +81,8 @@ def shown(office: Office, account: str = HERE, number: str = NUMBER, kind: str =
 
 def agree(office: Office, until: dt.date = dt.date(2027, 12, 31), code: str = "M123") -> None:
     """Let the town participate."""
-    draft = ParticipationDraft(new_id(), code, TODAY, TODAY, until)
+    day = min(TODAY, today(office))
+    draft = ParticipationDraft(new_id(), code, day, day, until)
     participation.participate(office.db, office.people["sam"], draft)
 
 

@@ -205,9 +205,6 @@ def _keep(db: Database, stepping: Stepping, request: ReturnRequest, found: Seque
         raise Refused("setoff.no_net", file=request.path.name)
     items = tuple(_item(stepping, one) for one in found)
     total = sum(one.split.net_cents for one in found)
-    control = request.control_cents
-    if control is not None and control != total and not request.dry_run:
-        raise Refused("setoff.control", net_cents=total, control_cents=control)
     remittance = Remittance(
         kind="mapped", layout="debt setoff", items=items, stated_cents=total, stated_count=None
     )
@@ -219,6 +216,10 @@ def _keep(db: Database, stepping: Stepping, request: ReturnRequest, found: Seque
     )
     kept = batch_files.keep(db, connection, stepping.actor, asked, remittance)
     assert kept.batch is not None
+    # After the file was found to be new: read again it would be split otherwise, and told wrongly.
+    control = request.control_cents
+    if control is not None and control != total and not request.dry_run:
+        raise Refused("setoff.control", net_cents=total, control_cents=control)
     file_id = connection.execute(
         select(_BATCH.c.file_id).where(_BATCH.c.number == kept.batch.number)
     ).scalar_one()
