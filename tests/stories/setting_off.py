@@ -19,7 +19,7 @@ from clerktui.services.batches import posting
 from clerktui.services.setoff import hearings, rates
 from clerktui.services.why.setoffs import why_setoff
 from clerktui.views.setoff import AppealDraft, ToldDraft
-from clerktui.views.setoff_files import RateDraft
+from clerktui.views.setoff_files import GivenBack, RateDraft
 from tests.stories.bad_money import DAY, _day
 from tests.stories.stage import ACCOUNT, MONEY, WHO, Stage, agree, cents, says
 from tests.support import setoff
@@ -27,8 +27,10 @@ from tests.support.batches import to_state
 from tests.support.office import new_id
 
 DEBT = r"debt (?P<debt>\d+)"
+WHICH = r"(?P<which>first|second)"
 TOLD = r'is told "(?P<told>.+)"'
 _NUMBERS = {"10-0442-07": "219099999", "10-0555-02": "219088888"}
+_PLACES = ("first", "second")
 _REASONS = {"nothing was owed": "not_owed", "no letter was mailed": "no_notice"}
 
 
@@ -248,37 +250,43 @@ def its_lines(stage: Stage, amounts: str) -> None:
 
 # --------------------------------------------------------------------------------- it goes back
 @says(
-    rf"{WHO} gives back what is over of setoff money (?P<money_id>\d+): (?P<money>{MONEY}), "
+    rf"{WHO} gives back what is over of the {WHICH} money of {DEBT}: (?P<money>{MONEY}), "
     r"refund (?P<refund>\d+)"
 )
-def gives_over(stage: Stage, who: str, money_id: str, money: str, refund: str) -> None:
-    said = {"money_id": int(money_id), "who": who.lower()}
-    done = setoff.give_back(stage.office, 1, "excess", **said)
+def gives_over(stage: Stage, who: str, money: str, refund: str, **which: str) -> None:
+    done = _give_back(stage, who, "excess", which)
     agree((done.amount_cents, done.refund), (cents(money), int(refund)))
 
 
 _BACK = (
-    r"all of setoff money (?P<money_id>\d+) back, for (?P<why>nothing was owed|no letter was "
+    rf"all of the {WHICH} money of {DEBT} back, for (?P<why>nothing was owed|no letter was "
     rf"mailed), the State's notice being of {DAY}"
 )
 
 
 @says(rf"{WHO} tries to give {_BACK}, and {TOLD}")
-def tries_back(stage: Stage, who: str, money_id: str, why: str, day: str, told: str) -> None:
-    said = {"money_id": int(money_id), "notice_on": _day(day), "who": who.lower()}
-    _refused(told, lambda: setoff.give_back(stage.office, 1, _REASONS[why], **said))
+def tries_back(stage: Stage, who: str, why: str, day: str, told: str, **which: str) -> None:
+    said = {"notice_on": _day(day)}
+    _refused(told, lambda: _give_back(stage, who, _REASONS[why], which, **said))
 
 
 @says(
     rf"{WHO} gives {_BACK}: net (?P<net>{MONEY}), fees (?P<fees>{MONEY}), interest "
     rf"(?P<interest>{MONEY}), refund (?P<refund>\d+)"
 )
-def gives_back(stage: Stage, who: str, money_id: str, why: str, day: str, **told: str) -> None:
-    said = {"money_id": int(money_id), "notice_on": _day(day), "who": who.lower()}
-    done = setoff.give_back(stage.office, 1, _REASONS[why], **said)
+def gives_back(stage: Stage, who: str, why: str, day: str, **told: str) -> None:
+    done = _give_back(stage, who, _REASONS[why], told, notice_on=_day(day))
     found = (done.net_cents, done.fees_cents, done.interest_cents, done.refund)
     parts = tuple(cents(told[name]) for name in ("net", "fees", "interest"))
     agree(found, (*parts, int(told["refund"])))
+
+
+def _give_back(stage: Stage, who: str, reason: str, told: dict[str, str], **said: Any) -> GivenBack:
+    """Give the first or second money of a debt back."""
+    number = int(told["debt"])
+    money = setoff.whole(stage.office, number).money[_PLACES.index(told["which"])]
+    said |= {"money_id": money.money_id, "who": who.lower()}
+    return setoff.give_back(stage.office, number, reason, **said)
 
 
 @says(rf'{WHO} enters the rate of (?P<percent>\d+) percent from {DAY}, written in "(?P<in_>.+)"')
