@@ -86,7 +86,10 @@ def _plan(db: Database, actor: Actor, planned: Sequence[Any], today: dt.date) ->
 
 
 def _late(connection: Connection, today: dt.date) -> Sequence[Any]:
-    """Active accounts without a flag that are late with enough, some way apart."""
+    """Active accounts without a flag or a tax that are late with enough, some way apart."""
+    taxed = select(_RECEIVABLE.c.account_id).where(
+        _RECEIVABLE.c.service == "tax", _RECEIVABLE.c.balance_cents > 0
+    )
     cents = func.sum(_RECEIVABLE.c.balance_cents)
     query = (
         select(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.customer_id, cents.label("late_cents"))
@@ -94,6 +97,7 @@ def _late(connection: Connection, today: dt.date) -> Sequence[Any]:
         .where(_RECEIVABLE.c.due_on < today, _RECEIVABLE.c.balance_cents > 0)
         .where(_RECEIVABLE.c.service != "tax", _ACCOUNT.c.status == "active")
         .where(_ACCOUNT.c.id.not_in(select(_FLAG.c.account_id)))
+        .where(_ACCOUNT.c.id.not_in(taxed))
         .group_by(_ACCOUNT.c.id, _ACCOUNT.c.number, _ACCOUNT.c.customer_id)
         .having(cents >= _LEAST_CENTS)
         .order_by(_ACCOUNT.c.id.desc())
