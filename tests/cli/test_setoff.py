@@ -144,3 +144,11 @@ def test_the_rate_is_entered_by_the_town_with_its_source(town):
     assert run(town, *low, code=1)["error"]["id"] == "setoff.rate_range"
     for typed in ("seven", "7.00001", "1000"):
         town.run("setoff", "rate", typed, "--from", "2027-07-01", "--source", "x").expect(2)
+
+
+def test_a_debt_is_explained(owing):
+    ready(owing)
+    [one] = run(owing, "why", "setoff", 1)["explanations"]
+    assert (one["topic"], one["result_cents"]) == ("setoff", 12_000)
+    assert "can be set off?" in text(owing, "why", "setoff", 1)
+    assert run(owing, "why", "setoff", 9, code=1)["error"]["id"] == "setoff.unknown"

@@ -44,6 +44,7 @@ _MONEY = {
 
 
 _LOST = {"LINE": "line", "ACCOUNT": "account", "NET": "net_cents", "NO DEBT FOUND": "why_not"}
+_ODD = {"LINE": "line", "DEBT": "number", "NET": "net_cents", "LOOK AT IT": "warning"}
 
 
 def export_setoff(
@@ -100,7 +101,7 @@ def import_setoff_returns(
     With --control, refused where the file brings the debts another total.
 
     JSON: layout, doubt, lines[line, number, account, matched_on, gross_cents, state_fee_cents,
-    local_fee_cents, net_cents, excess_cents, found_by, why_not], gross_cents, fees_cents,
+    local_fee_cents, net_cents, excess_cents, found_by, why_not, warning], gross_cents, fees_cents,
     net_cents, unmatched_cents, control_cents, batch, dry_run.
     """
     from clerktui.services.setoff import returns
@@ -144,10 +145,12 @@ def _returns(answer: ReturnsAnswer) -> Iterator[str]:
     if answer.doubt:
         yield answer.doubt
     yield from listed(answer.lines, _MONEY)
-    lost = [one for one in answer.lines if one.why_not]
-    if lost:
-        yield ""
-        yield from listed(lost, _LOST)
+    odd = {"why_not": _LOST, "warning": _ODD}
+    for name, columns in odd.items():
+        found = [one for one in answer.lines if getattr(one, name)]
+        if found:
+            yield ""
+            yield from listed(found, columns)
     yield ""
     facts = {
         "Layout": answer.layout,

@@ -86,6 +86,7 @@ class ReturnView:
         number: the debt it was found to be for; None is left for unidentified money.
         excess_cents: what of it is more than the debt.
         why_not: why no debt was found, in words; empty where one was.
+        warning: what must be looked at before it is posted, in words; empty where nothing must.
     """
 
     line: int
@@ -99,6 +100,7 @@ class ReturnView:
     excess_cents: int
     found_by: str
     why_not: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,14 @@ def test_a_file_without_money_or_with_bad_columns_is_refused(town, tmp_path):
     assert refused(returns.import_returns, town.db, sam, request) == "setoff.layout"
 
 
+def test_money_for_a_debt_that_was_never_sent_is_pointed_out(office, tmp_path):
+    setoff.debtor(office, tmp_path)
+    setoff.letter(office)
+    line = setoff.return_line(KEY, 10_000, setoff.today(office))
+    [one] = setoff.returned(office, tmp_path, line, dry_run=True).lines
+    assert one.warning == "Debt 1 is prepared and was never sent: find out why it came."
+
+
 def test_money_for_a_debt_that_ended_is_kept_beside_it(town, tmp_path):
     setoff.withdrawn(town, 1)
     come(town, tmp_path, 10_000)

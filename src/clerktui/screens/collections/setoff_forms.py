@@ -199,7 +199,7 @@ class TakeInForm(_SetoffForm):
     def fields(self) -> Iterable[Widget]:
         label = " Their total"
         yield NumberInput(label, id="control_cents", label_width=_LABEL, width=14)
-        yield self.day("Received, or today", "received_on")
+        yield self.day("Received on", "received_on")
 
     def values(self) -> dict[str, Any]:
         if not self.query_one("#control_cents", NumberInput).value.strip():

@@ -45,7 +45,7 @@ class FileTable(ViewTable):
 
 
 class ReturnTable(ViewTable):
-    """The records of a file; a dash marks money for which no debt was found."""
+    """The records of a file; a dash marks money of nobody, or of a debt never sent."""
 
     KEY_HINTS = ()
 
@@ -53,7 +53,7 @@ class ReturnTable(ViewTable):
         return str(view.line)
 
     def mark_of(self, view: ReturnView) -> str:
-        return "-" if view.number is None else ""
+        return "-" if view.number is None or view.warning else ""
 
 
 class SetoffReturnsScreen(DutyScreen[None]):
@@ -240,4 +240,4 @@ def _head(name: str, view: ReturnsAnswer) -> Iterator[str]:
 def _found(one: ReturnView) -> str:
     if one.why_not:
         return f"{one.why_not} It waits with the unidentified money."
-    return f"Debt {one.number}, found by {one.found_by}."
+    return " ".join(filter(None, (f"Debt {one.number}, found by {one.found_by}.", one.warning)))

@@ -322,4 +322,12 @@ def _views(found: Sequence[_Found]) -> Iterator[ReturnView]:
             excess_cents=max(0, said.net_cents - one.left_cents) if known else 0,
             found_by=one.found_by,
             why_not=one.why_not,
+            warning=_warning(one),
         )
+
+
+def _warning(one: _Found) -> str:
+    """Money for a debt the town never determined: it may have to go back."""
+    if one.debt is None or one.debt.determined_on is not None:
+        return ""
+    return f"Debt {one.debt.number} is {one.debt.state} and was never sent: find out why it came."
