@@ -142,7 +142,9 @@ async def test_a_hearing_its_decision_and_the_appeal(town, desk):
         await leave(at)
         await press(at, "f6")
         await typed(at, "1", "11/23/26", "2", "80", "", "")
-        assert f"Debt {number} is decided." in at.text
+        assert f"Debt {number} is decided. It is 40.00 less than the letter: adjust" in at.text
+        assert "F9 Appeal" in at.text
+        assert "Esc Back" in at.text
         await press(at, "f10", "t")
         await typed(at, "11/23/26")
         assert "Appeal until 12/23/26" in at.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clerktui.widgets import Command
+from clerktui.widgets.why import Why as Explains
 
 
 class ShowStates(Command):
@@ -74,6 +75,7 @@ class DebtAccount(Command):
     twin = "ctrl+f"
     word = "Account"
     permission = "account.view"
+    in_footer = False  # the steps of a debt take the whole line
 
 
 class Hearing(Command):
@@ -165,6 +167,12 @@ class Agreement(Command):
     twin = "ctrl+n"
     word = "Agreement"
     permission = "setoff.decide"
+
+
+class Why(Explains):
+    """Why? Its figures, each fee, what went back, with file, line, receipt and rule."""
+
+    in_footer = False
 
 
 class ReturnFiles(Command):

@@ -37,7 +37,6 @@ from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rul
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable
 from clerktui.widgets.reasons import ask_note
-from clerktui.widgets.why import Why
 
 _WIDTH = 78
 _OPEN = ("prepared", "noticed", "contested", "decided", "appealed", "final", "sent")
@@ -94,7 +93,7 @@ class SetoffDebtScreen(DutyScreen[None]):
         commands.Hearing,
         commands.Determine,
         commands.Decide,
-        Why,
+        commands.Why,
         commands.GiveUp,
         commands.Appeal,
         commands.LetterMailed,
