@@ -33,7 +33,12 @@ _RATES = {
 def participate(
     call: Call,
     code: Annotated[str, typer.Argument(metavar="CODE", help="Of the town: M or C, 3 digits.")],
-    until: Annotated[dt.date, typer.Option("--until", metavar="DATE", parser=parse_day)],
+    until: Annotated[
+        dt.date,
+        typer.Option(
+            "--until", metavar="DATE", parser=parse_day, help="The last day of the agreement."
+        ),
+    ],
     signed: Annotated[
         dt.date | None,
         typer.Option("--signed", metavar="DATE", parser=parse_day, help="Else today."),
