@@ -105,6 +105,13 @@ def test_what_went_back_says_its_days_its_rates_and_who_pays(town, tmp_path):
     assert back.answer == "Nothing was owed. Refund 1 is requested."
     assert back.rules[0].citation == "ncdor.gov, seen 03/04/27"
     assert back.result_cents == 13_025
+    # The adjustment that booked it names the law as well.
+    [booked] = [
+        one
+        for one in asking.why_account(town.db, town.people["ana"], HERE)
+        if one.answer.startswith("Debt setoff given back")
+    ]
+    assert "G.S. 105A-5(e)" in [rule.citation for rule in booked.rules]
 
 
 def test_what_was_over_goes_back_without_fees_or_interest(town, tmp_path):

@@ -312,7 +312,7 @@ def _explain_back(telling: Telling, back: Any) -> Explanation:
             state=back.refund_state,
         ),
         steps=running(steps),
-        rules=[*rules, _returned(telling)],
+        rules=[*rules, returned_rule(telling)],
         result_cents=whole,
     )
 
@@ -363,7 +363,8 @@ def _interest_rules(telling: Telling, back: Any) -> list[Rule | None]:
     return [*found, Rule(words=words, citation="G.S. 105A-5(e), 105-241.21", key=INTEREST)]
 
 
-def _returned(telling: Telling) -> Rule:
+def returned_rule(telling: Telling) -> Rule:
+    """What of a setoff goes back, by law."""
     words = telling.say(
         "What is over goes back without the fees; where nothing was owed or no letter was mailed, "
         "all of it with the fees"
