@@ -1,7 +1,11 @@
-"""Words of the command line that are spelled two ways are taken both ways everywhere."""
+"""Words of the command line: those spelled two ways, and those that become numbers."""
 
 from __future__ import annotations
 
+import pytest
+import typer
+
+from clerktui.cli.options import parse_percent
 from tools.commands_doc import every_command
 
 BOTH = {"--ref", "--reference"}
@@ -31,3 +35,16 @@ def test_pay_takes_the_long_word_too(billed):
     paid = ("pay", "10-0002", "12.00", "--tender", "check", "--reference", "101", "--json")
     number = billed.run(*paid).expect().document["receipt"]
     assert "101" in billed.run("receipt", "show", number).expect().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "ppm"), [("7", 70_000), ("7.25", 72_500), ("0.0001", 1), (72_500, 72_500)]
+)
+def test_a_percentage_is_exact(typed, ppm):
+    assert parse_percent(typed) == ppm
+
+
+@pytest.mark.parametrize("typed", ["", "x", "7,5", "-7", "1000", "7.00001", "7.-"])
+def test_what_is_no_percentage_is_said(typed):
+    with pytest.raises(typer.BadParameter, match="not a percentage"):
+        parse_percent(typed)

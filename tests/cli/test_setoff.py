@@ -106,7 +106,13 @@ def test_the_file_is_written_once_for_its_owner_and_its_money_comes_back(owing):
     assert "File" in text(owing, "export", "setoff", "--dry-run")
     returns = owing.home / "back.txt"
     returns.write_text(setoff.return_line("00000001", 14_000, today()) + "\r\n")
-    assert run(owing, "import", "setoff-returns", returns, "--dry-run")["batch"] is None
+    rehearsed = ("import", "setoff-returns", returns, "--dry-run", "--control", "119.99")
+    assert run(owing, *rehearsed)["batch"] is None
+    shown = text(owing, *rehearsed)
+    assert "Read by the layout of 2001-2" in shown
+    assert "Difference" in shown
+    off = run(owing, "import", "setoff-returns", returns, "--control", "119.99", code=1)
+    assert off["error"]["id"] == "setoff.control"
     came = run(owing, "import", "setoff-returns", returns)
     assert (came["net_cents"], came["fees_cents"], came["batch"]) == (12_000, 2_000, 1)
     twice = run(owing, "import", "setoff-returns", returns, code=1)
@@ -126,3 +132,23 @@ def test_a_debt_is_withdrawn(owing):
     ready(owing)
     assert run(owing, "setoff", "withdraw", 1, "--note", "paid elsewhere")["state"] == "closed"
     assert run(owing, "setoff", "list", "--closed")["debts"][0]["number"] == 1
+
+
+def test_the_rate_is_entered_by_the_town_with_its_source(town):
+    assert "No rate was entered" in text(town, "setoff", "rates")
+    asked = ("setoff", "rate", "7.25", "--from", "2027-01-01", "--source", "ncdor.gov")
+    made = run(town, *asked)
+    assert (made["percent"], made["rate_ppm"], made["until_on"]) == ("7.25", 72_500, "2027-06-30")
+    assert run(town, "setoff", "rates")["rates"][0]["source"] == "ncdor.gov"
+    low = ("setoff", "rate", "4.9", "--from", "2027-07-01", "--source", "x")
+    assert run(town, *low, code=1)["error"]["id"] == "setoff.rate_range"
+    for typed in ("seven", "7.00001", "1000"):
+        town.run("setoff", "rate", typed, "--from", "2027-07-01", "--source", "x").expect(2)
+
+
+def test_a_debt_is_explained(owing):
+    ready(owing)
+    [one] = run(owing, "why", "setoff", 1)["explanations"]
+    assert (one["topic"], one["result_cents"]) == ("setoff", 12_000)
+    assert "can be set off?" in text(owing, "why", "setoff", 1)
+    assert run(owing, "why", "setoff", 9, code=1)["error"]["id"] == "setoff.unknown"

@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from clerktui.rules.setoff import (
     Fees,
+    Span,
     change_of,
     due_on,
     hearing_until,
@@ -91,5 +92,13 @@ def test_the_rest():
     assert hearing_until(dt.date(2027, 1, 31), 30) == dt.date(2027, 3, 2)
     assert years_later(dt.date(2026, 12, 24), 3) == dt.date(2029, 12, 24)
     assert change_of(0, 0) == ""
-    assert interest(14_000, -3, 70_000) == 0
+    day = dt.date(2027, 6, 1)
+    backwards = Span(day, day - dt.timedelta(days=3), 70_000)
+    assert interest(14_000, [backwards], 365) == 0
+    # 30 days at 5 % and 31 at 7 %, rounded once: 57.534... and 83.232... cents.
+    spans = [
+        Span(day, dt.date(2027, 7, 1), 50_000),
+        Span(dt.date(2027, 7, 1), dt.date(2027, 8, 1), 70_000),
+    ]
+    assert interest(14_000, spans, 365) == 141
     assert last_name("Łódź & Søn") == "LODZ SON"

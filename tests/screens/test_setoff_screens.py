@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.support import setoff
@@ -140,7 +142,9 @@ async def test_a_hearing_its_decision_and_the_appeal(town, desk):
         await leave(at)
         await press(at, "f6")
         await typed(at, "1", "11/23/26", "2", "80", "", "")
-        assert f"Debt {number} is decided." in at.text
+        assert f"Debt {number} is decided. It is 40.00 less than the letter: adjust" in at.text
+        assert "F9 Appeal" in at.text
+        assert "Esc Back" in at.text
         await press(at, "f10", "t")
         await typed(at, "11/23/26")
         assert "Appeal until 12/23/26" in at.text
@@ -218,3 +222,80 @@ async def test_an_agreement_is_entered(office, desk):
         await typed(at, "M123", "11/23/26", "11/23/26", "12/31/26")
         assert "M123 until 12/31/26." in at.text
         assert "as M123, not made" in at.text
+
+
+@pytest.fixture
+def came(town, tmp_path):
+    """Two records of what was set off wait in the import folder; one file there is broken."""
+    number = setoff.letter(town)
+    setoff.to_final(town, number)
+    setoff.sent(town)
+    folder = tmp_path / "import"
+    folder.mkdir(mode=0o700)
+    day = setoff.today(town)
+    lines = [
+        setoff.return_line(f"{number:08d}", 14_000, day),
+        setoff.return_line("ELSEWHER", 6_000, day, account="99-9999-99"),
+    ]
+    setoff.came(folder, *lines, name="NCM123.TXT")
+    setoff.came(folder, "nothing of this", name="notes.txt")
+    for age, name in enumerate(("NCM123.TXT", "notes.txt")):
+        os.utime(folder / name, (town.db.clock.now().timestamp() - age,) * 2)
+    return town
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_return_file_is_seen_before_it_is_taken_in_and_only_once(came, desk, golden, size):
+    async with desk("setoff_week", who="sam", size=size) as at:
+        await press(at, "f6")
+        assert at.title == "SETOFF MONEY"
+        golden(at, "setoff_returns")
+        await press(at, "enter")
+        assert at.title == "SETOFF RETURN"
+        golden(at, "setoff_return")
+        assert setoff.NUMBER not in at.text
+        await press(at, "down")
+        assert "No debt has the key ELSEWHER" in at.text
+        await press(at, "f12")
+        await typed(at, "", "")
+        assert "Type the total the clearinghouse reports." in at.text
+        await typed(at, "1200", "")
+        assert "The file brings 160.00 for the debts" in at.text
+        await typed(at, "160", "")
+        assert "160.00 is in batch 1: prove, release and post it." in at.text
+        await press(at, "f12")
+        assert "Take the file in" not in at.text
+        await press(at, "escape")
+        assert "in batch 1" in at.text
+        await press(at, "enter")
+        assert "from NCM123.TXT, into batch 1." in at.text
+    came.prove()
+
+
+async def test_a_file_that_cannot_be_read_says_where_and_an_empty_folder_what_to_do(came, desk):
+    async with desk("setoff_returns", who="sam") as at:
+        await press(at, "down")
+        assert "Line 1" in at.text
+        await press(at, "enter")
+        assert "Nothing can be shown of it." in at.text
+
+
+async def test_no_file_waits(office, desk):
+    async with desk("setoff_returns", who="sam") as at:
+        assert "Put the clearinghouse's file into the folder import." in at.text
+
+
+async def test_money_does_not_go_back_with_a_rate_nobody_entered(came, desk, tmp_path):
+    line = setoff.return_line("00000001", 14_000, setoff.today(came))
+    to_state(came, setoff.returned(came, tmp_path, line).batch, "posted", "ana")
+    setoff.later(came, 20)
+    async with desk("setoff_debt", 1, who="sam") as at:
+        await press(at, "f10", "k")
+        await typed(at, "", "2", "12/24/26", "")
+        assert "No interest rate is entered for 12/29/26." in at.text
+        await leave(at)
+        await press(at, "f7")
+        assert at.title == "WHY?"
+        assert "What of debt 1 can be set off?" in at.text
+        await press(at, "plus")
+        assert "Why did 120.00 of the 140.00 that was set off go to debt 1?" in at.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
@@ -55,6 +56,7 @@ class Stage:
     waiting: tuple[Any, NeedsOverride] | None = None
     line: Any = None
     told: Any = None
+    folder: TemporaryDirectory[str] | None = None
     lines: list[Any] = field(default_factory=list)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 

@@ -29,6 +29,7 @@ from tests.stories import (
     promising,
     purging,
     put_right,
+    setting_off,
     trucks,
     unclaimed_money,
 )
@@ -60,6 +61,7 @@ assert co_workers
 assert collecting
 assert procedures
 assert promising
+assert setting_off
 assert trucks
 assert unclaimed_money
 STORIES = sorted(Path(__file__).parent.glob("*.md"))

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from clerktui.models import Account, Customer, Premise
 from clerktui.security import identity_keys
 from clerktui.services import identities, reference
+from clerktui.services.corrections import adjustments
 from clerktui.services.setoff import (
     files,
     giving_back,
@@ -22,9 +23,11 @@ from clerktui.services.setoff import (
     letters,
     looking,
     participation,
+    rates,
     returns,
     week,
 )
+from clerktui.views.adjustments import AdjustmentDraft
 from clerktui.views.identities import IdentityDraft
 from clerktui.views.setoff import (
     DecisionDraft,
@@ -36,7 +39,15 @@ from clerktui.views.setoff import (
     SetoffStep,
     SetoffView,
 )
-from clerktui.views.setoff_files import GiveBackDraft, GivenBack, ReturnsAnswer, SetoffFileMade
+from clerktui.views.setoff_files import (
+    GiveBackDraft,
+    GivenBack,
+    RateDraft,
+    RateView,
+    ReturnRequest,
+    ReturnsAnswer,
+    SetoffFileMade,
+)
 from tests.support.office import Office, new_id
 
 TODAY = dt.date(2026, 11, 23)
@@ -70,7 +81,8 @@ def shown(office: Office, account: str = HERE, number: str = NUMBER, kind: str =
 
 def agree(office: Office, until: dt.date = dt.date(2027, 12, 31), code: str = "M123") -> None:
     """Let the town participate."""
-    draft = ParticipationDraft(new_id(), code, TODAY, TODAY, until)
+    day = min(TODAY, today(office))
+    draft = ParticipationDraft(new_id(), code, day, day, until)
     participation.participate(office.db, office.people["sam"], draft)
 
 
@@ -132,6 +144,14 @@ def decide(
     return hearings.decide_hearing(office.db, office.people["sam"], draft)
 
 
+def taken_off(office: Office, amount_cents: int, account: str = HERE) -> None:
+    """Adjust off an account what a decision said is not owed."""
+    draft = AdjustmentDraft(
+        new_id(), account, "credit", amount_cents, "billing_error", note="as the board decided"
+    )
+    adjustments.adjust(office.db, office.people["sam"], draft)
+
+
 def determined(office: Office, number: int) -> SetoffDone:
     """Determine a debt finally."""
     draft = SetoffStep(new_id(), number)
@@ -174,13 +194,18 @@ def return_line(
     return f"{front}{on:%m%d%Y}{gross_cents:07d}".ljust(173)
 
 
+def came(folder: Path, *lines: str, name: str = "returns.txt") -> Path:
+    """A return file as the clearinghouse sends it."""
+    path = folder / name
+    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
+    return path
+
+
 def returned(
-    office: Office, folder: Path, *lines: str, dry_run: bool = False, who: str = "ana"
+    office: Office, folder: Path, *lines: str, who: str = "ana", **said: Any
 ) -> ReturnsAnswer:
     """Read a return file."""
-    path = folder / "returns.txt"
-    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
-    request = returns.ReturnRequest(path, dry_run=dry_run)
+    request = ReturnRequest(came(folder, *lines), **said)
     return returns.import_returns(office.db, office.people[who], request)
 
 
@@ -189,6 +214,15 @@ def give_back(office: Office, number: int, reason: str, who: str = "sam", **said
     money_id = said.pop("money_id", None) or whole(office, number).money[0].money_id
     draft = GiveBackDraft(said.pop("command_id", new_id()), money_id, reason, **said)
     return giving_back.give_back(office.db, office.people[who], draft)
+
+
+def rate(
+    office: Office, percent: int, from_on: dt.date, until_on: dt.date | None = None, **said: Any
+) -> RateView:
+    """Let the town enter the Secretary's rate."""
+    told = {"command_id": new_id(), "source": "ncdor.gov, interest rate", **said}
+    draft = RateDraft(rate_ppm=percent * 10_000, from_on=from_on, until_on=until_on, **told)
+    return rates.enter_rate(office.db, office.people["sam"], draft)
 
 
 def taken_by_purge(office: Office, model: Any, **values: Any) -> None:

@@ -59,6 +59,7 @@ MEANT = {
         "Release",
         "Save",
         "Settle",
+        "Take in",
         "Tender",
         "Transfer",
         "Turn on",
@@ -234,6 +235,7 @@ TWO_KEYS = {
     "Hand over": "F12 does it, F8 on the drawer goes there",
     "Release": "F12 is the next step of a batch, F4 lets one held payment go",
     "Returned": "F9 on the receipt, F6 on the list of receipts",
+    "Take in": "F12 takes a whole file in, F5 one item of a list again",
     "Tender": "F12 goes to the tenders of a ticket, F3 marks a single envelope",
     "Verify": "F4 on the edit list, F9 on the list of batches, where F4 begins one",
 }

@@ -13,6 +13,9 @@ import typer
 from clerktui.errors import Refused
 from clerktui.rules.money import MAXIMUM_CENTS
 
+_PERCENT_DIGITS = 3
+_PERCENT_PLACES = 4
+
 
 def parse_day(text: str | dt.date) -> dt.date:
     """A town date in ISO 8601, such as 2026-11-23."""
@@ -35,6 +38,18 @@ def parse_amount(text: str | int, *, maximum_cents: int = MAXIMUM_CENTS) -> int:
         return tenkey.parse_amount(text, maximum_cents=maximum_cents)
     except Refused as refusal:
         raise typer.BadParameter(sentence(refusal)) from None
+
+
+def parse_percent(text: str | int) -> int:
+    """A rate in percent a year, such as 7 or 7.25, as whole parts of a million."""
+    if isinstance(text, int):
+        return text
+    whole, _, part = text.partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= _PERCENT_DIGITS):
+        raise typer.BadParameter(f"{text!r} is not a percentage such as 7.25.")
+    if part and not (part.isascii() and part.isdigit() and len(part) <= _PERCENT_PLACES):
+        raise typer.BadParameter(f"{text!r} is not a percentage such as 7.25.")
+    return int(whole) * 10**_PERCENT_PLACES + int(part.ljust(_PERCENT_PLACES, "0"))
 
 
 def parse_named_amount(text: str) -> tuple[str, int]:

@@ -79,7 +79,7 @@ COMMANDS = {
         "clerktui.cli.disclosure:app", "Billing information given out, and on what ground."
     ),
     "setoff": Entry(
-        "clerktui.cli.setoff:app", "Debt setoff: gate, letters, hearings, determination."
+        "clerktui.cli.setoff_town:app", "Debt setoff: gate, letters, hearings, money back."
     ),
     "promise": Entry(
         "clerktui.cli.arrangements:app", "Promises to pay: make, list, cancel, judge."

@@ -1,4 +1,7 @@
-"""`clerktui setoff`: debts from the letter through hearing and determination to their end."""
+"""`clerktui setoff`: debts from the letter through hearing and determination to their end.
+
+What the town enters once a year, and money given back, is in `setoff_town`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from uuid import UUID, uuid4
 
 import typer
 
-from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.setoff_text import debt_lines, gate_lines, tell_done
@@ -42,13 +44,6 @@ _LINES = {
     "SENT": "sent_cents",
     "WAITS FOR": "waits_for",
     "UNTIL": "until",
-}
-_AGREEMENTS = {
-    "CODE": "entity_code",
-    "FROM": "from_on",
-    "UNTIL": "until_on",
-    "SIGNED": "signed_on",
-    "IN FORCE": "is_in_force",
 }
 
 
@@ -95,7 +90,7 @@ def mailed(
     from clerktui.services.setoff import letters
     from clerktui.views.setoff import MailedDraft
 
-    draft = MailedDraft(str(command_id or uuid4()), number, on or _today(call))
+    draft = MailedDraft(str(command_id or uuid4()), number, on or today(call))
     tell_done(call, draft.command_id, letters.mail(call.books, call.actor, draft))
 
 
@@ -145,8 +140,8 @@ def hearing(
     from clerktui.services.setoff import hearings
     from clerktui.views.setoff import HearingDraft
 
-    today = _today(call)
-    draft = HearingDraft(str(command_id or uuid4()), number, on or today, received or today, note)
+    day = today(call)
+    draft = HearingDraft(str(command_id or uuid4()), number, on or day, received or day, note)
     tell_done(call, draft.command_id, hearings.ask_hearing(call.books, call.actor, draft))
 
 
@@ -175,7 +170,7 @@ def decide(
     draft = DecisionDraft(
         command_id=str(command_id or uuid4()),
         number=number,
-        held_on=on or _today(call),
+        held_on=on or today(call),
         held_by=by,
         decision=decision,
         amount_cents=amount,
@@ -196,7 +191,7 @@ def told(
     from clerktui.services.setoff import hearings
     from clerktui.views.setoff import ToldDraft
 
-    draft = ToldDraft(str(command_id or uuid4()), number, on or _today(call))
+    draft = ToldDraft(str(command_id or uuid4()), number, on or today(call))
     tell_done(call, draft.command_id, hearings.tell_decision(call.books, call.actor, draft))
 
 
@@ -219,7 +214,7 @@ def appeal(
     from clerktui.services.setoff import hearings
     from clerktui.views.setoff import AppealDraft
 
-    day = on or _today(call)
+    day = on or today(call)
     draft = AppealDraft(str(command_id or uuid4()), number, day, decision, amount, note)
     tell_done(call, draft.command_id, hearings.appeal(call.books, call.actor, draft))
 
@@ -306,93 +301,6 @@ def show(call: Call, number: NumberArgument) -> None:
     call.reply.document(found, debt_lines(found))
 
 
-@command(app)
-def participate(
-    call: Call,
-    code: Annotated[str, typer.Argument(metavar="CODE", help="Of the town: M or C, 3 digits.")],
-    until: Annotated[
-        dt.date,
-        typer.Option(
-            "--until", metavar="DATE", parser=parse_day, help="The last day of the agreement."
-        ),
-    ],
-    signed: Annotated[
-        dt.date | None,
-        typer.Option("--signed", metavar="DATE", parser=parse_day, help="Else today."),
-    ] = None,
-    since: Annotated[
-        dt.date | None,
-        typer.Option("--from", metavar="DATE", parser=parse_day, help="Else when signed."),
-    ] = None,
-    command_id: IdOption = None,
-) -> None:
-    """Enter this year's agreement with the clearinghouse: without one nothing is sent.
-
-    JSON: id, entity_code, clearinghouse, signed_on, from_on, until_on, is_in_force, duplicate.
-    """
-    from clerktui.services.setoff import participation
-    from clerktui.views.setoff import ParticipationDraft
-
-    day = signed or _today(call)
-    draft = ParticipationDraft(str(command_id or uuid4()), code, day, since or day, until)
-    done = participation.participate(call.books, call.actor, draft)
-    call.reply.document({"id": draft.command_id, **done.__dict__}, listed([done], _AGREEMENTS))
-
-
-@command(app, listing=True)
-def agreements(call: Call) -> None:
-    """List the town's agreements with the clearinghouse, the newest first.
-
-    JSON: agreements[entity_code, clearinghouse, signed_on, from_on, until_on, is_in_force].
-    """
-    from clerktui.services.setoff import participation
-
-    found = participation.list_participation(call.books, call.actor_or_maintenance)
-    lines = listed(found, _AGREEMENTS) if found else ["The town never participated."]
-    call.reply.listing(found, lines, {"agreements": found})
-
-
-@command(app, "give-back")
-def give_back(
-    call: Call,
-    money: Annotated[int, typer.Argument(metavar="MONEY", help="Number from `setoff show`.")],
-    reason: Annotated[str, typer.Argument(help="excess, not_owed or no_notice.")],
-    notice: Annotated[
-        dt.date | None,
-        typer.Option("--notice", metavar="DATE", parser=parse_day, help="The State's notice."),
-    ] = None,
-    note: NoteOption = "",
-    approver: ApproverOption = None,
-    approver_pin: ApproverPinOption = None,
-    command_id: IdOption = None,
-) -> None:
-    """Give setoff money back: what is over; or all of it, with fees and interest.
-
-    JSON: id, number, account, net_cents, fees_cents, interest_cents, amount_cents, refund,
-    correction, duplicate.
-    """
-    from clerktui.i18n import money as as_money
-    from clerktui.services.setoff import giving_back
-    from clerktui.views.setoff_files import GiveBackDraft
-
-    draft = GiveBackDraft(str(command_id or uuid4()), money, reason, notice, note)
-    by = Approver(approver, approver_pin)
-    done = post(
-        call, draft.command_id, by, lambda: giving_back.give_back(call.books, call.actor, draft)
-    )
-    call.reply.note(f"Command {draft.command_id}")
-    document = {"id": draft.command_id, **done.__dict__, "amount_cents": done.amount_cents}
-    lines = named(
-        {
-            "Net": as_money(done.net_cents),
-            "Fees": as_money(done.fees_cents),
-            "Interest": as_money(done.interest_cents),
-            "Refund": f"{done.refund}, {as_money(done.amount_cents)} of account {done.account}",
-        }
-    )
-    call.reply.document(document, lines)
-
-
-def _today(call: Call) -> dt.date:
+def today(call: Call) -> dt.date:
     """The town's day."""
     return call.books.clock.today(call.actor.timezone)

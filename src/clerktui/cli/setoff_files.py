@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clerktui.cli.call import Call
-from clerktui.cli.options import parse_day
+from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.text import listed, named
 from clerktui.errors import Refused
 from clerktui.services.private_files import write_private
@@ -41,6 +41,10 @@ _MONEY = {
     "OVER": "excess_cents",
     "FOUND BY": "found_by",
 }
+
+
+_LOST = {"LINE": "line", "ACCOUNT": "account", "NET": "net_cents", "NO DEBT FOUND": "why_not"}
+_ODD = {"LINE": "line", "DEBT": "number", "NET": "net_cents", "LOOK AT IT": "warning"}
 
 
 def export_setoff(
@@ -84,17 +88,26 @@ def import_setoff_returns(
         dt.date | None,
         typer.Option("--received", metavar="DATE", parser=parse_day, help="Else today."),
     ] = None,
+    control: Annotated[
+        int | None,
+        typer.Option(
+            "--control", metavar="AMT", parser=parse_amount, help="The clearinghouse's total."
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Keep nothing.")] = False,
 ) -> None:
     """Read what was set off into a batch; the same file is never taken twice (exit code 1).
 
-    JSON: layout, lines[line, number, account, matched_on, gross_cents, state_fee_cents,
-    local_fee_cents, net_cents, excess_cents, found_by], gross_cents, fees_cents, net_cents, batch,
-    dry_run.
+    With --control, refused where the file brings the debts another total.
+
+    JSON: layout, doubt, lines[line, number, account, matched_on, gross_cents, state_fee_cents,
+    local_fee_cents, net_cents, excess_cents, found_by, why_not, warning], gross_cents, fees_cents,
+    net_cents, unmatched_cents, control_cents, batch, dry_run.
     """
     from clerktui.services.setoff import returns
+    from clerktui.views.setoff_files import ReturnRequest
 
-    request = returns.ReturnRequest(file, received, dry_run)
+    request = ReturnRequest(file, received, dry_run, control)
     answer = returns.import_returns(call.books, call.actor, request)
     call.reply.document(answer, _returns(answer))
 
@@ -129,14 +142,25 @@ def _returns(answer: ReturnsAnswer) -> Iterator[str]:
 
     if answer.dry_run:
         yield "Rehearsal: nothing was kept."
+    if answer.doubt:
+        yield answer.doubt
     yield from listed(answer.lines, _MONEY)
+    odd = {"why_not": _LOST, "warning": _ODD}
+    for name, columns in odd.items():
+        found = [one for one in answer.lines if getattr(one, name)]
+        if found:
+            yield ""
+            yield from listed(found, columns)
     yield ""
-    yield from named(
-        {
-            "Layout": answer.layout,
-            "Set off": money(answer.gross_cents),
-            "Fees": money(answer.fees_cents),
-            "For the debts": money(answer.net_cents),
-            "Batch": answer.batch or "-",
-        }
-    )
+    facts = {
+        "Layout": answer.layout,
+        "Set off": money(answer.gross_cents),
+        "Fees": money(answer.fees_cents),
+        "For the debts": money(answer.net_cents),
+        "Of it for no debt": money(answer.unmatched_cents),
+        "More than owed": money(answer.excess_cents),
+    }
+    if answer.control_cents is not None:
+        facts["Clearinghouse"] = money(answer.control_cents)
+        facts["Difference"] = money(answer.net_cents - answer.control_cents)
+    yield from named({**facts, "Batch": answer.batch or "-"})

@@ -37,6 +37,24 @@ def correction(
 
 
 @command(app)
+def setoff(
+    call: Call,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Debt number.")],
+    only: OnlyOption = None,
+    pdf: PdfOption = None,
+    text: TextOption = None,
+) -> None:
+    """Why a debt setoff came to what it did: its fees, file, line and receipt, what went back.
+
+    JSON: as `why account`.
+    """
+    from clerktui.services.why import setoffs
+
+    found = setoffs.why_setoff(call.books, call.actor_or_maintenance, number)
+    answer(call, found, only, pdf, text)
+
+
+@command(app)
 def deposit(
     call: Call,
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Deposit number.")],

@@ -49,6 +49,7 @@ class ReturnLayout:
     length: int
     date_pattern: str
     fields: Mapping[str, Field]
+    doubt: str = ""
 
     @classmethod
     def from_data(cls, said: Mapping[str, Any]) -> ReturnLayout:
@@ -67,7 +68,8 @@ class ReturnLayout:
         for name, one in fields.items():
             if one.start < 1 or one.length < 1 or one.end > said["length"]:
                 raise Refused("setoff.layout", field=name)
-        return cls(said["name"], said["length"], said["date_pattern"], fields)
+        doubt = said.get("doubt", "")
+        return cls(said["name"], said["length"], said["date_pattern"], fields, doubt)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ SETOFF: dict[str, str] = {
     "after, and received on that day or after, not later than today.",
     "setoff.clock": "The debtor of debt {number} may ask for a hearing until {until}: determine it "
     "after.",
+    "setoff.control": "The file brings {net_cents} for the debts, the clearinghouse's total is "
+    "{control_cents}. Find the difference before you take it in.",
     "setoff.decided_cents": "The letter asked for {most_cents}: decide on more than nothing and no "
     "more than that.",
     "setoff.decision": "Say how it ended: {known}.",
@@ -39,6 +41,8 @@ SETOFF: dict[str, str] = {
     "setoff.no_net": "{file} brings no money for any debt.",
     "setoff.no_output": "Say where the file goes with --output: it names identity numbers and is "
     "never shown.",
+    "setoff.no_rate": "No interest rate is entered for {day}. Look up the Secretary of Revenue's "
+    "rate and have it entered: clerktui setoff rate PERCENT --from DATE --source TEXT.",
     "setoff.not_mailed": "The letter of debt {number} was not mailed yet: its days have not begun.",
     "setoff.not_posted": "Post batch {batch} first: the money is not in the books yet.",
     "setoff.not_told": "Write down when the debtor of debt {number} had the decision: the days of "
@@ -49,6 +53,10 @@ SETOFF: dict[str, str] = {
     "setoff.notice_on": "Type the day the Department mailed its notice to the debtor: from "
     "{matched_on} to today.",
     "setoff.purged": "{what} was taken by a purge and cannot be made again.",
+    "setoff.rate_days": "A rate begins before it ends: {from_on} to {until_on}.",
+    "setoff.rate_range": "{percent} % is no rate the Secretary may set: it is from {least} to "
+    "{most} %.",
+    "setoff.rate_source": "Say where the rate is written.",
     "setoff.told_on": "Type the day the debtor had the decision: from {decided_on} to today.",
     "setoff.too_much": "{amount_cents} does not fit the file: {most_cents} at most.",
     "setoff.unknown": "There is no debt {number} in debt setoff.",

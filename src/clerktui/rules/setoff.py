@@ -25,7 +25,7 @@ HEARD_BY = ("board", "designee")
 GIVEN_BACK = ("not_owed", "no_notice", "excess")
 """Why setoff money goes back: nothing was owed, no letter was mailed, or more than the debt."""
 _MILLION = 1_000_000
-_YEAR_DAYS = 365
+_JUNE = 6
 _NUMBER = re.compile(r"[0-9]{9}")
 
 
@@ -157,16 +157,48 @@ Split(state_cents=500, local_cents=700, net_cents=0))
     return Split(got["state"], got["local"], got["debt"] + left)
 
 
-def interest(cents: int, days: int, rate_ppm: int) -> int:
-    """Simple interest on what is given back, in cents, half a cent up; none for no days.
+@dataclass(frozen=True)
+class Span:
+    """Days in a row at one rate of interest.
 
-    >>> interest(14000, 73, 50_000), interest(14000, 0, 50_000)
+    Attributes:
+        since: the first day that counts.
+        until: the day it is counted to; that day itself does not count.
+        rate_ppm: parts of a million a year.
+    """
+
+    since: dt.date
+    until: dt.date
+    rate_ppm: int
+
+    @property
+    def days(self) -> int:
+        """How many days count."""
+        return max(0, (self.until - self.since).days)
+
+
+def half_year_end(day: dt.date) -> dt.date:
+    """The last day of the half year a rate is set for.
+
+    >>> half_year_end(dt.date(2027, 1, 1)), half_year_end(dt.date(2027, 7, 1))
+    (datetime.date(2027, 6, 30), datetime.date(2027, 12, 31))
+
+    Source: G.S. 105-241.21(a).
+    """
+    return dt.date(day.year, 6, 30) if day.month <= _JUNE else dt.date(day.year, 12, 31)
+
+
+def interest(cents: int, spans: Sequence[Span], year_days: int) -> int:
+    """Simple interest on what is given back, in cents, rounded once, half a cent up.
+
+    >>> first = Span(dt.date(2027, 2, 17), dt.date(2027, 5, 1), 50_000)
+    >>> interest(14000, [first], 365), interest(14000, [], 365)
     (140, 0)
 
     Source: G.S. 105A-5(e), 105-241.21.
     """
-    exact = Fraction(cents * rate_ppm * max(0, days), _MILLION * _YEAR_DAYS)
-    return int(exact + Fraction(1, 2))
+    parts = sum(span.days * span.rate_ppm for span in spans)
+    return int(Fraction(cents * parts, _MILLION * year_days) + Fraction(1, 2))
 
 
 def is_sendable(kind: str, number: str) -> bool:

@@ -98,6 +98,8 @@ DUTIES: dict[str, str] = {
     "agency_files": "clerktui.screens.collections.agency_files:AgencyFilesScreen",
     "agency_list": "clerktui.screens.collections.agency_list:AgencyListScreen",
     "account_agency": "clerktui.screens.collections.agency_debts:AccountAgencyScreen",
+    "setoff_returns": "clerktui.screens.collections.setoff_returns:SetoffReturnsScreen",
+    "setoff_return": "clerktui.screens.collections.setoff_returns:SetoffReturnScreen",
     "unclaimed": "clerktui.screens.collections.unclaimed:UnclaimedScreen",
     "unclaimed_item": "clerktui.screens.collections.unclaimed_item:UnclaimedItemScreen",
     "unclaimed_year": "clerktui.screens.collections.unclaimed_year:UnclaimedYearScreen",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,28 @@ class SetoffFileMade:
 
 
 @dataclass(frozen=True)
+class ReturnRequest:
+    """Which return file, and whether it is only a rehearsal.
+
+    Attributes:
+        control_cents: the clearinghouse's own total of what is for the debts; None asks nothing.
+    """
+
+    path: Path
+    received_on: dt.date | None = None
+    dry_run: bool = False
+    control_cents: int | None = None
+
+
+@dataclass(frozen=True)
 class ReturnView:
     """A record of a return file.
 
     Attributes:
         number: the debt it was found to be for; None is left for unidentified money.
         excess_cents: what of it is more than the debt.
+        why_not: why no debt was found, in words; empty where one was.
+        warning: what must be looked at before it is posted, in words; empty where nothing must.
     """
 
     line: int
@@ -82,19 +99,88 @@ class ReturnView:
     net_cents: int
     excess_cents: int
     found_by: str
+    why_not: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True)
 class ReturnsAnswer:
-    """What a return file brought."""
+    """What a return file brought.
+
+    Attributes:
+        doubt: what must be looked at before the layout is trusted; empty where nothing must.
+        control_cents: the clearinghouse's own total of what is for the debts, where it was typed.
+        unmatched_cents: what of the net is for no debt that was found.
+    """
 
     layout: str
+    doubt: str
     lines: tuple[ReturnView, ...]
     gross_cents: int
     fees_cents: int
     net_cents: int
+    unmatched_cents: int
+    control_cents: int | None
     batch: int | None
     dry_run: bool
+
+    @property
+    def matched(self) -> int:
+        """How many records were found to be for a debt."""
+        return sum(one.number is not None for one in self.lines)
+
+    @property
+    def excess_cents(self) -> int:
+        """What is more than its debt, together."""
+        return sum(one.excess_cents for one in self.lines)
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file in the import folder, and whether its money is in a batch already.
+
+    Attributes:
+        records: how many it holds; 0 where it cannot be read.
+        batch: the batch its money is in; None where it was not taken in yet.
+        problem: why it cannot be read, in words.
+    """
+
+    name: str
+    size: int
+    changed_at: dt.datetime
+    records: int
+    gross_cents: int
+    batch: int | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class RateDraft:
+    """A rate of the Secretary of Revenue, for a half year or longer.
+
+    Attributes:
+        rate_ppm: parts of a million a year.
+        until_on: the last day it is known for; None is the end of the half year it begins in.
+        source: where it is written.
+    """
+
+    command_id: str
+    rate_ppm: int
+    from_on: dt.date
+    source: str
+    until_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class RateView:
+    """A rate as it was entered."""
+
+    percent: str
+    rate_ppm: int
+    from_on: dt.date
+    until_on: dt.date
+    source: str
+    duplicate: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 import pytest
 from sqlalchemy import select
 
+from clerktui.errors import Refused
+from clerktui.i18n import sentence
 from clerktui.models import Batch, JournalLine, SuspenseItem
 from clerktui.services.refunds import deciding
-from clerktui.services.setoff import giving_back, returns
+from clerktui.services.setoff import giving_back, incoming, returns
 from clerktui.views.refunds import RefundStep
-from clerktui.views.setoff_files import GiveBackDraft
+from clerktui.views.setoff_files import GiveBackDraft, ReturnRequest
 from tests.support import setoff
 from tests.support.batches import to_state
 from tests.support.customer_deposits import same_customer
@@ -85,6 +88,35 @@ def test_the_same_file_is_not_taken_twice_and_a_rehearsal_keeps_nothing(town, tm
     assert refused(setoff.returned, town, tmp_path, line) == "file.duplicate"
 
 
+def test_a_total_that_is_not_the_clearinghouses_is_refused_but_shown_beforehand(town, tmp_path):
+    line = setoff.return_line(KEY, 10_000, DAY)
+    shown = setoff.returned(town, tmp_path, line, dry_run=True, control_cents=7_999)
+    assert (shown.net_cents, shown.control_cents) == (8_000, 7_999)
+    assert "2001-2" in shown.doubt
+    assert refused(setoff.returned, town, tmp_path, line, control_cents=7_999) == "setoff.control"
+    assert setoff.returned(town, tmp_path, line, control_cents=8_000).batch == 1
+
+
+def test_files_that_wait_say_what_they_bring_and_which_were_read(town, tmp_path):
+    folder = tmp_path / "import"
+    sam = town.people["sam"]
+    assert refused(incoming.list_incoming, town.db, sam, folder) == "file.unreadable"
+    folder.mkdir()
+    (folder / "deeper").mkdir()
+    line = setoff.return_line(KEY, 10_000, DAY)
+    first = setoff.came(folder, line, name="a.txt")
+    setoff.came(folder, "too short", name="b.txt")
+    (folder / "link.txt").symlink_to(first)
+    for age, name in enumerate(("a.txt", "b.txt")):
+        os.utime(folder / name, (1_800_000_000 - age, 1_800_000_000 - age))
+    good, bad = incoming.list_incoming(town.db, sam, folder)
+    assert (good.name, good.records, good.gross_cents, good.batch) == ("a.txt", 1, 10_000, None)
+    assert (bad.name, bad.records) == ("b.txt", 0)
+    assert "Line 1" in bad.problem
+    batch = setoff.returned(town, tmp_path, line).batch
+    assert incoming.list_incoming(town.db, sam, folder)[0].batch == batch
+
+
 def test_the_local_fee_is_taken_once_a_year(town, tmp_path):
     answer = come(town, tmp_path, 5_000, 4_000)
     assert [one.local_fee_cents for one in answer.lines] == [1_500, 0]
@@ -119,9 +151,14 @@ def test_money_of_nobody_waits_unidentified(town, tmp_path):
     with town.db.read() as connection:
         open_ = connection.execute(select(SuspenseItem.__table__.c.open_cents)).scalars().all()
     assert sorted(open_) == [4_000, 8_000]
+    assert [one.why_not for one in answer.lines] == [
+        "No debt has the key ELSEWHER, and none is of its number and account.",
+        "No debt has the key ELSEWHER, and the record names no number and account to look by.",
+    ]
+    assert (answer.matched, answer.unmatched_cents) == (0, 12_000)
     town.db.identity_key_files = ()
     other = setoff.returned(town, tmp_path, setoff.return_line("ELSEWHER", 7_000, DAY))
-    assert other.lines[0].number is None
+    assert "this machine has no key" in other.lines[0].why_not
     town.prove()
 
 
@@ -141,7 +178,7 @@ def test_combined_debts_share_what_comes(office, tmp_path):
 def test_a_file_without_money_or_with_bad_columns_is_refused(town, tmp_path):
     assert refused(come, town, tmp_path, 1_500) == "setoff.no_net"
     (tmp_path / "returns.txt").write_bytes(b"")
-    request = returns.ReturnRequest(tmp_path / "returns.txt")
+    request = ReturnRequest(tmp_path / "returns.txt")
     sam = town.people["sam"]
     assert refused(returns.import_returns, town.db, sam, request) == "file.empty"
     town.decide(
@@ -149,6 +186,14 @@ def test_a_file_without_money_or_with_bad_columns_is_refused(town, tmp_path):
     )
     (tmp_path / "returns.txt").write_bytes(b"123456789")
     assert refused(returns.import_returns, town.db, sam, request) == "setoff.layout"
+
+
+def test_money_for_a_debt_that_was_never_sent_is_pointed_out(office, tmp_path):
+    setoff.debtor(office, tmp_path)
+    setoff.letter(office)
+    line = setoff.return_line(KEY, 10_000, setoff.today(office))
+    [one] = setoff.returned(office, tmp_path, line, dry_run=True).lines
+    assert one.warning == "Debt 1 is prepared and was never sent: find out why it came."
 
 
 def test_money_for_a_debt_that_ended_is_kept_beside_it(town, tmp_path):
@@ -188,6 +233,7 @@ def test_where_nothing_was_owed_all_goes_back_with_fees_and_interest(town, tmp_p
     bad = GiveBackDraft(new_id(), 1, "not_owed", dt.date(2027, 1, 1))
     sam = town.people["sam"]
     assert refused(giving_back.give_back, town.db, sam, bad) == "setoff.notice_on"
+    setoff.rate(town, 7, dt.date(2027, 1, 1))
     done = setoff.give_back(town, 1, "not_owed", notice_on=dt.date(2027, 2, 12))
     # From the fifth day after the notice: 17 February to 20 April, 62 days at 7 %.
     assert (done.net_cents, done.fees_cents, done.interest_cents) == (12_000, 2_000, 166)
@@ -226,6 +272,27 @@ def test_what_cannot_go_back_is_refused(town, tmp_path):
     town.decide("setoff.rules", {**_policy(town, "setoff.rules"), "undone_gl": {"UTL": "none"}})
     draft = GiveBackDraft(new_id(), 1, "not_owed", setoff.today(town))
     assert refused(giving_back.give_back, town.db, sam, draft) == "correction.no_account"
+
+
+def test_no_interest_is_paid_by_a_rate_nobody_entered(town, tmp_path):
+    posted(town, come(town, tmp_path, 14_000).batch)
+    setoff.later(town, 160)
+    notice = dt.date(2027, 2, 12)
+    with pytest.raises(Refused, match=r"setoff\.no_rate") as caught:
+        setoff.give_back(town, 1, "not_owed", notice_on=notice)
+    assert caught.value.facts["day"] == dt.date(2027, 2, 17)
+    assert "clerktui setoff rate PERCENT" in sentence(caught.value)
+    setoff.rate(town, 7, dt.date(2027, 1, 1))
+    with pytest.raises(Refused, match=r"setoff\.no_rate") as caught:
+        setoff.give_back(town, 1, "not_owed", notice_on=notice)
+    assert caught.value.facts["day"] == dt.date(2027, 7, 1)
+    assert town.balance(HERE) == 0
+    # Until June 30 there are 134 days at 7 %, then 13 at 5 %: 359.78 and 24.93 cents.
+    setoff.rate(town, 5, dt.date(2027, 7, 1))
+    assert setoff.today(town) == dt.date(2027, 7, 14)
+    done = setoff.give_back(town, 1, "not_owed", notice_on=notice)
+    assert done.interest_cents == 385
+    town.prove()
 
 
 def test_it_goes_back_once_however_often_it_is_sent(town, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clerktui.widgets import Command
+from clerktui.widgets.why import Why as Explains
 
 
 class ShowStates(Command):
@@ -74,6 +75,7 @@ class DebtAccount(Command):
     twin = "ctrl+f"
     word = "Account"
     permission = "account.view"
+    in_footer = False  # the steps of a debt take the whole line
 
 
 class Hearing(Command):
@@ -117,7 +119,7 @@ class GiveUp(Command):
 
     key = "f8"
     twin = "ctrl+x"
-    word = "Withdraw"
+    word = "Call off"
     permission = "setoff.decide"
 
 
@@ -165,3 +167,28 @@ class Agreement(Command):
     twin = "ctrl+n"
     word = "Agreement"
     permission = "setoff.decide"
+
+
+class Why(Explains):
+    """Why? Its figures, each fee, what went back, with file, line, receipt and rule."""
+
+    in_footer = False
+
+
+class ReturnFiles(Command):
+    """The files of what was set off: see what each brings, take it in as a batch."""
+
+    key = "f6"
+    twin = "ctrl+g"
+    word = "Money"
+    letter = "m"
+    permission = "batch.import"
+
+
+class TakeIn(Command):
+    """Take the file's money in as a batch, with the clearinghouse's own total."""
+
+    key = "f12"
+    twin = "ctrl+t"
+    word = "Take in"
+    permission = "batch.import"

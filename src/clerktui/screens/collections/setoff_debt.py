@@ -93,6 +93,7 @@ class SetoffDebtScreen(DutyScreen[None]):
         commands.Hearing,
         commands.Determine,
         commands.Decide,
+        commands.Why,
         commands.GiveUp,
         commands.Appeal,
         commands.LetterMailed,
@@ -182,6 +183,11 @@ class SetoffDebtScreen(DutyScreen[None]):
         """When was it filed, or how did it end?"""
         self.desk.run_held(self._form(AppealForm, AppealDraft, "setoff.hearings.appeal"))
 
+    def action_why(self) -> None:
+        """Its figures, what was set off and its fees, what went back."""
+        self._was_left = True
+        self.desk.open("why", ("setoff", (self.number,)))
+
     async def _form(self, form: Any, draft: Any, name: str) -> None:
         if self._view is None:
             return
@@ -209,7 +215,7 @@ class SetoffDebtScreen(DutyScreen[None]):
         self.desk.run_held(self._give_up())
 
     async def _give_up(self) -> None:
-        note = await ask_note(self.desk, f"Withdraw debt {self.number}")
+        note = await ask_note(self.desk, f"Call debt {self.number} off")
         if note is not None:
             await self._step("setoff.hearings.withdraw", note)
 

@@ -16,6 +16,7 @@ from clerktui.views.setoff import GateLine, GateView, SetoffDone, SetoffLine, Se
 from clerktui.views.setoff_files import SetoffRun
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.why import Why
 
 _WIDTH = 78
 _STATES: dict[str, tuple[str, ...]] = {
@@ -67,7 +68,7 @@ class SetoffDebtsScreen(DutyScreen[None]):
 
     TITLE = "DEBT SETOFF"
     TOPIC = "setoff"
-    COMMANDS = (commands.ShowStates, commands.RunSetoff, commands.Week, Back)
+    COMMANDS = (commands.ShowStates, commands.RunSetoff, Why, commands.Week, Back)
 
     def __init__(self, account: str = "") -> None:
         super().__init__()
@@ -133,11 +134,21 @@ class SetoffDebtsScreen(DutyScreen[None]):
         if self._table.marked is not None:
             yield "Enter", "opens"
 
+    def allows(self, command: type[Command]) -> bool:
+        return command is not Why or self._table.marked is not None
+
     # ------------------------------------------------------------------------------ the commands
     def action_show_states(self) -> None:
         """The next of the lists."""
         self._which = _NAMES[(_NAMES.index(self._which) + 1) % len(_NAMES)]
         self.desk.run_held(self.reload(""))
+
+    def action_why(self) -> None:
+        """The figures of the marked one."""
+        one: SetoffLine | None = self._table.marked
+        if one is not None:
+            self._was_left = True
+            self.desk.open("why", ("setoff", (one.number,)))
 
     def action_week(self) -> None:
         """The file."""

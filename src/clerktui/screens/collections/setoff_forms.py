@@ -11,6 +11,7 @@ from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
 from clerktui.screens.collections.enforcement_forms import ReadForm
 from clerktui.views.setoff import SetoffView
+from clerktui.views.setoff_files import ReturnsAnswer
 from clerktui.widgets.forms import BesideError, Send
 from clerktui.widgets.pad import DateInput, NumberInput, OptionInput, WordInput, numbered
 
@@ -184,6 +185,28 @@ class AppealForm(_SetoffForm):
             self.pick("decision", "owed")
 
 
+class TakeInForm(_SetoffForm):
+    """The clearinghouse's own total, which the file must come to, and when it came."""
+
+    DATES = ("received_on",)
+    AMOUNTS = ("control_cents",)
+    REFUSED_AT: ClassVar[dict[str, str]] = {"setoff.control": "control_cents"}
+
+    def __init__(self, answer: ReturnsAnswer, send: Send) -> None:
+        facts = [f"The file brings {money(answer.net_cents)} for the debts."]
+        super().__init__("Take the file in as a batch", send, facts)
+
+    def fields(self) -> Iterable[Widget]:
+        label = " Their total"
+        yield NumberInput(label, id="control_cents", label_width=_LABEL, width=14)
+        yield self.day("Received on", "received_on")
+
+    def values(self) -> dict[str, Any]:
+        if not self.query_one("#control_cents", NumberInput).value.strip():
+            raise BesideError("control_cents", "Type the total the clearinghouse reports.")
+        return super().values()
+
+
 class GiveBackForm(_SetoffForm):
     """Which money goes back, and why; interest runs from the State's notice."""
 
@@ -196,6 +219,7 @@ class GiveBackForm(_SetoffForm):
         "setoff.give_back_reason": "reason",
         "setoff.no_excess": "reason",
         "setoff.notice_on": "notice_on",
+        "setoff.no_rate": "notice_on",
     }
 
     def __init__(self, view: SetoffView, send: Send) -> None:

@@ -17,8 +17,9 @@ from clerktui.screens.collections import setoff_commands as commands
 from clerktui.screens.collections.setoff_forms import AgreementForm
 from clerktui.views.setoff import ParticipationDraft, ParticipationView
 from clerktui.views.setoff_files import WeekLine, WeekView
-from clerktui.widgets import Back, Confirm, DutyScreen, PagedTable, Rule
+from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.why import Why
 
 _WIDTH = 78
 
@@ -58,7 +59,7 @@ class SetoffWeekScreen(DutyScreen[None]):
 
     TITLE = "SETOFF WEEK"
     TOPIC = "setoff"
-    COMMANDS = (commands.Agreement, commands.MakeFile, Back)
+    COMMANDS = (commands.Agreement, commands.ReturnFiles, Why, commands.MakeFile, Back)
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,7 +124,22 @@ class SetoffWeekScreen(DutyScreen[None]):
         if self._table.marked is not None:
             yield "Enter", "opens"
 
+    def allows(self, command: type[Command]) -> bool:
+        return command is not Why or self._table.marked is not None
+
     # ------------------------------------------------------------------------------ the commands
+    def action_why(self) -> None:
+        """The figures of the marked debt."""
+        one: _Line | None = self._table.marked
+        if one is not None:
+            self._was_left = True
+            self.desk.open("why", ("setoff", (one.line.number,)))
+
+    def action_return_files(self) -> None:
+        """What came back."""
+        self._was_left = True
+        self.desk.open("setoff_returns")
+
     def action_agreement(self) -> None:
         """From when, until when?"""
         self.desk.run_held(self._agree())

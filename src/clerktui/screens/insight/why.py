@@ -21,6 +21,7 @@ _ASKED = {
     "deposit": "why.books.why_deposit",
     "figure": "reports.explained.why_figure",
     "ledger": "why.books.why_ledger",
+    "setoff": "why.setoffs.why_setoff",
 }
 """Who answers what is not asked of an account, a bill, a receipt or a drawer."""
 
@@ -161,6 +162,9 @@ _TOPICS = {
     "owed": "What is owed",
     "queue": "What waits",
     "close_out": "The close-out",
+    "setoff": "The debt in setoff",
+    "setoff_money": "What was set off",
+    "setoff_back": "What goes back of it",
     "customer_deposit": "The customer deposit",
     "customer_deposit_interest": "Its interest",
     "customer_deposit_amount": "What would be asked",

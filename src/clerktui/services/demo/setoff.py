@@ -12,14 +12,16 @@ from sqlalchemy import func, select
 
 from clerktui.db import Database
 from clerktui.models import Account, Customer, CustomerIdentity, Receivable
+from clerktui.rules.setoff import half_year_end
 from clerktui.security import identity_keys
 from clerktui.services import identities
 from clerktui.services.demo.people import CAST
 from clerktui.services.demo.residents import Resident
-from clerktui.services.setoff import gate, hearings, letters, participation
+from clerktui.services.setoff import gate, hearings, letters, participation, rates
 from clerktui.views.identities import IdentityDraft
 from clerktui.views.people import Actor
 from clerktui.views.setoff import HearingDraft, MailedDraft, ParticipationDraft, SetoffStart
+from clerktui.views.setoff_files import RateDraft
 
 _ACCOUNT = Account.__table__
 _CUSTOMER = Customer.__table__
@@ -30,6 +32,9 @@ _PEOPLE_MIN = 100
 _LEAST_CENTS = 5_000
 _OLD_DAYS = 60
 _TRIED = 60
+_JUNE = 6
+_RATE_PPM = 70_000
+_SAMPLE = "SAMPLE of the demonstration town: no rate of the Secretary of Revenue"
 _NUMBERS = ("219099999", "078051120", "123456789")
 """Numbers that were printed in advertisements and are nobody's."""
 
@@ -47,6 +52,9 @@ def write_setoff(
     year = dt.timedelta(days=365)
     agreed = ParticipationDraft(f"demo-setoff-{seed}", "M123", today, today, today + year)
     participation.participate(db, staff["sam"], agreed)
+    for place, (from_on, until_on) in enumerate(_half_years(today)):
+        rate = RateDraft(f"demo-setoff-rate-{seed}-{place}", _RATE_PPM, from_on, _SAMPLE, until_on)
+        rates.enter_rate(db, staff["sam"], rate)
     with _a_key(db):
         numbers = _begun(db, staff["ana"], residents, today, seed)
     for number in numbers[1:]:
@@ -56,6 +64,15 @@ def write_setoff(
             f"demo-setoff-hearing-{number}", number, today, today, "says the meter was misread"
         )
         hearings.ask_hearing(db, staff["ana"], said)
+
+
+def _half_years(today: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """The half year that is, and the one before it."""
+    until_on = half_year_end(today)
+    for _ in range(2):
+        from_on = dt.date(until_on.year, 1 if until_on.month == _JUNE else _JUNE + 1, 1)
+        yield from_on, until_on
+        until_on = from_on - dt.timedelta(days=1)
 
 
 def _begun(

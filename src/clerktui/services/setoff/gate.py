@@ -26,7 +26,7 @@ from clerktui.services.collections.stops import find_stops
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff.addresses import Debtor, debtor_of
-from clerktui.services.setoff.owing import Owed, accounts_of_person, owed_of
+from clerktui.services.setoff.owing import Owed, accounts_of_person, left_by_part, owed_of
 from clerktui.services.setoff.rows import RULES, open_debt
 from clerktui.views.people import Actor
 from clerktui.views.setoff import GateLine, GateView, OwedPart
@@ -288,6 +288,7 @@ def before_sending(
         _clock(debt, reference.on),
         _contest(connection, reference, debt),
         _determined(debt),
+        _books(connection, reference, debt, parts),
         _not_expired(debt, reference.on),
         stops_line(connection, reference, [part.account_id for part in parts]),
     )
@@ -353,6 +354,24 @@ def _determined(debt: Any) -> GateLine:
         return GateLine("determined", False, "The debt is contested again.")
     words = f"It was finally determined {town_date(debt.determined_on)}."
     return GateLine("determined", True, words)
+
+
+def _books(
+    connection: Connection, reference: Reference, debt: Any, parts: Sequence[Any]
+) -> GateLine:
+    """Whether the books follow a decision: what is not owed comes off before the rest is sent.
+
+    Else each payment would be answered by what the decision took off, up to its whole.
+    """
+    owed = sum(left_by_part(connection, reference, parts, with_pending=False))
+    decided = debt.determined_cents
+    if decided is None or owed <= decided:
+        return GateLine("books", True, f"The books say {money(owed)}, no more than was determined.")
+    words = (
+        f"The decision says {money(decided)}, the books still {money(owed)}: adjust "
+        f"{money(owed - decided)} off account {parts[0].number} first."
+    )
+    return GateLine("books", False, words)
 
 
 def _not_expired(debt: Any, on: dt.date) -> GateLine:

@@ -38,6 +38,7 @@ from clerktui.services.open_items import get_items
 from clerktui.services.refunds.asking import request_within
 from clerktui.services.refunds.steps import Stepping as RefundStepping
 from clerktui.services.setoff import rows
+from clerktui.services.setoff.rates import INTEREST, spans_of
 from clerktui.services.setoff.rows import RULES, Moved, Stepping
 from clerktui.views.people import Actor
 from clerktui.views.refunds import RefundDraft
@@ -73,7 +74,8 @@ def give_back(db: Database, actor: Actor, draft: GiveBackDraft) -> GivenBack:
     Raises:
         Refused: `denied`, `setoff.give_back_reason`, `setoff.money_unknown`,
             `setoff.not_posted` while its batch is not, `setoff.given_back`, `setoff.notice_on`,
-            `setoff.no_excess`, what a refund is refused for, `command.reused`.
+            `setoff.no_excess`, `setoff.no_rate` for a day nobody entered a rate for, what a refund
+            is refused for, `command.reused`.
         NeedsOverride: `correction.above_limit`, and what a refund asks a second person for.
     """
     require(actor, "setoff.decide")
@@ -159,10 +161,11 @@ def _due(making: Making, row: Any, draft: GiveBackDraft, part: Any) -> _Due:
     if draft.notice_on is None or not row.matched_on <= draft.notice_on <= on:
         raise Refused("setoff.notice_on", matched_on=row.matched_on)
     fees = row.state_fee_cents + row.local_fee_cents
-    rule = making.reference.policy["setoff.interest"]
+    rule = making.reference.policy[INTEREST]
     since = draft.notice_on + dt.timedelta(days=rule["from_day"])
-    days = (on - since).days
-    return _Due(row.net_cents, fees, interest(row.net_cents + fees, days, rule["rate_ppm"]))
+    spans = spans_of(making.connection, since, on)
+    cents = interest(row.net_cents + fees, spans, rule["year_days"])
+    return _Due(row.net_cents, fees, cents)
 
 
 def _book(making: Making, due: _Due, debt: Any, what: tuple[Any, str]) -> int:

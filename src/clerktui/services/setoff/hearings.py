@@ -9,6 +9,7 @@ Source: G.S. 105A-5(c), (d), 105A-6(a).
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -241,7 +242,17 @@ def _decide(stepping: Stepping, draft: DecisionDraft) -> SetoffDone:
     if draft.decision == "withdrawn":
         return _given_up(stepping, row)
     words = with_note(f"hearing: {money(cents or 0)} is owed", stepping.note)
-    return move(stepping, row, Moved("decided", "decided", words, cents or 0, _STEP))
+    done = move(stepping, row, Moved("decided", "decided", words, cents or 0, _STEP))
+    return replace(done, notes=_to_adjust(row, done, cents or 0))
+
+
+def _to_adjust(row: Any, done: SetoffDone, cents: int) -> tuple[str, ...]:
+    """What the decision took off stands in the books until somebody adjusts it."""
+    less = row.letter_cents - cents
+    if not less:
+        return ()
+    accounts = " or ".join(done.accounts)
+    return (f"It is {money(less)} less than the letter: adjust that off account {accounts}.",)
 
 
 def _given_up(stepping: Stepping, row: Any) -> SetoffDone:

@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -36,6 +35,7 @@ from clerktui.rules.setoff import Fees, Split, split
 from clerktui.security import identity_keys
 from clerktui.security.permissions import require
 from clerktui.services.batches import files as batch_files
+from clerktui.services.reference import Reference
 from clerktui.services.setoff import owing
 from clerktui.services.setoff.rows import (
     Moved,
@@ -49,26 +49,18 @@ from clerktui.services.setoff.rows import (
 )
 from clerktui.views.people import Actor
 from clerktui.views.remittance import Remittance, RemittanceItem, RemittancePart
-from clerktui.views.setoff_files import ReturnsAnswer, ReturnView
+from clerktui.views.setoff_files import ReturnRequest, ReturnsAnswer, ReturnView
 
 _BATCH = Batch.__table__
 _DEBT = SetoffDebt.__table__
 _IDENTITY = CustomerIdentity.__table__
 _MONEY = SetoffMoney.__table__
+LAYOUT = "setoff.return_layout"
 SOURCE = "setoff"
 
 
 class _NothingToKeepError(Exception):
     """Leaves the transaction without a trace: a rehearsal."""
-
-
-@dataclass(frozen=True)
-class ReturnRequest:
-    """Which return file, and whether it is only a rehearsal."""
-
-    path: Path
-    received_on: dt.date | None = None
-    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +73,7 @@ class _Found:
     parts: tuple[Any, ...] = ()
     left_cents: int = 0
     found_by: str = ""
+    why_not: str = ""
 
 
 def import_returns(db: Database, actor: Actor, request: ReturnRequest) -> ReturnsAnswer:
@@ -88,7 +81,8 @@ def import_returns(db: Database, actor: Actor, request: ReturnRequest) -> Return
 
     Raises:
         Refused: `denied`, `file.unreadable`, `file.broken`, `file.empty`, `file.duplicate`,
-            `setoff.layout`, `setoff.no_net`, and what a batch's header is refused for.
+            `setoff.layout`, `setoff.no_net`, `setoff.control`, and what a batch's header is
+            refused for.
     """
     require(actor, "batch.import")
     data = batch_files.read_bytes(request.path)
@@ -106,14 +100,30 @@ def import_returns(db: Database, actor: Actor, request: ReturnRequest) -> Return
 
 
 # ------------------------------------------------------------------------------------- reading
-def _read(db: Database, stepping: Stepping, data: bytes) -> list[_Found]:
-    policy = stepping.reference.policy
-    layout = ReturnLayout.from_data(policy["setoff.return_layout"])
-    said = policy["setoff.fees"]
+def how_to_read(reference: Reference) -> tuple[ReturnLayout, Fees]:
+    """The town's layout of return files, and its fees.
+
+    Raises:
+        Refused: `setoff.layout`.
+    """
+    said = reference.policy["setoff.fees"]
     fees = Fees(said["state_cents"], said["local_cents"], tuple(said["order"]))
+    return ReturnLayout.from_data(reference.policy[LAYOUT]), fees
+
+
+def digest_of(lines: Sequence[ReturnLine]) -> str:
+    """What a file says, without any identity number: fees worked out by the rule do not count."""
+    said = [
+        [one.key, one.account, one.matched_on.isoformat(), one.split.gross_cents] for one in lines
+    ]
+    return hashlib.sha256(canonical_json([SOURCE, said]).encode()).hexdigest()
+
+
+def _read(db: Database, stepping: Stepping, data: bytes) -> list[_Found]:
+    layout, fees = how_to_read(stepping.reference)
     lines = read_returns(data, layout, fees)
     found = []
-    charged: set[tuple[int, int]] = set()
+    charged: dict[tuple[int, int], int] = {}
     left: dict[int, int] = {}
     for line in lines:
         one = _find(db, stepping, line)
@@ -131,18 +141,22 @@ def _find(db: Database, stepping: Stepping, line: ReturnLine) -> _Found:
     row = stepping.connection.execute(by_key.with_for_update(of=_DEBT)).first()
     how = "key"
     if row is None:
-        row, how = _by_number(db, stepping.connection, line), "number and account"
-    if row is None:
-        return _Found(line, line.split)
+        row, why_not = _by_number(db, stepping.connection, line)
+        how = "number and account"
+        if row is None:
+            return _Found(line, line.split, why_not=f"No debt has the key {line.key}, {why_not}.")
     parts = tuple(parts_of(stepping.connection, row.id))
     left = owing.left_of(stepping.connection, stepping.reference, row, parts)
     return _Found(line, line.split, row, parts, left, how)
 
 
-def _by_number(db: Database, connection: Connection, line: ReturnLine) -> Any:
+def _by_number(db: Database, connection: Connection, line: ReturnLine) -> tuple[Any, str]:
+    """The newest debt of a number and an account; or why there is none, in words."""
+    if not line.number or not line.account:
+        return None, "and the record names no number and account to look by"
     key = identity_keys.load_key(db.identity_key_files)
-    if key is None or not line.number or not line.account:
-        return None
+    if key is None:
+        return None, "and no number can be looked up: this machine has no key"
     query = (
         debts()
         .join(_IDENTITY, _IDENTITY.c.id == _DEBT.c.identity_id)
@@ -152,15 +166,15 @@ def _by_number(db: Database, connection: Connection, line: ReturnLine) -> Any:
     for row in connection.execute(query.with_for_update(of=_DEBT)).all():
         numbers = {fold_number(part.number) for part in parts_of(connection, row.id)}
         if fold_number(line.account) in numbers:
-            return row
-    return None
+            return row, ""
+    return None, "and none is of its number and account"
 
 
 def _once_a_year(
     stepping: Stepping,
     one: _Found,
     how: tuple[ReturnLayout, Fees],
-    charged: set[tuple[int, int]],
+    charged: dict[tuple[int, int], int],
 ) -> _Found:
     """The local fee once for each debt and year, where the file does not tell it and the town so.
 
@@ -177,11 +191,11 @@ def _once_a_year(
         _MONEY.c.matched_on <= dt.date(year, 12, 31),
     )
     paid = int(stepping.connection.execute(before).scalar_one())
-    if (one.debt.id, year) in charged:
-        paid = fees.local_cents
-    charged.add((one.debt.id, year))
+    paid += charged.get((one.debt.id, year), 0)
     rest = replace(fees, local_cents=max(0, fees.local_cents - paid))
-    return replace(one, split=split(one.split.gross_cents, rest))
+    found = split(one.split.gross_cents, rest)
+    charged[one.debt.id, year] = charged.get((one.debt.id, year), 0) + found.local_cents
+    return replace(one, split=found)
 
 
 # ------------------------------------------------------------------------------------- keeping
@@ -195,10 +209,17 @@ def _keep(db: Database, stepping: Stepping, request: ReturnRequest, found: Seque
         kind="mapped", layout="debt setoff", items=items, stated_cents=total, stated_count=None
     )
     asked = batch_files.Request(
-        request.path, source=SOURCE, received_on=request.received_on, digest=_digest(found)
+        request.path,
+        source=SOURCE,
+        received_on=request.received_on,
+        digest=digest_of([one.line for one in found]),
     )
     kept = batch_files.keep(db, connection, stepping.actor, asked, remittance)
     assert kept.batch is not None
+    # After the file was found to be new: read again it would be split otherwise, and told wrongly.
+    control = request.control_cents
+    if control is not None and control != total and not request.dry_run:
+        raise Refused("setoff.control", net_cents=total, control_cents=control)
     file_id = connection.execute(
         select(_BATCH.c.file_id).where(_BATCH.c.number == kept.batch.number)
     ).scalar_one()
@@ -208,15 +229,6 @@ def _keep(db: Database, stepping: Stepping, request: ReturnRequest, found: Seque
         if one.debt is not None:
             _follow(stepping, one, kept.batch.number, sent)
     return kept.batch.number
-
-
-def _digest(found: Sequence[_Found]) -> str:
-    """What a file says, without any identity number: fees worked out by the rule do not count."""
-    said = [
-        [one.line.key, one.line.account, one.line.matched_on.isoformat(), one.split.gross_cents]
-        for one in found
-    ]
-    return hashlib.sha256(canonical_json([SOURCE, said]).encode()).hexdigest()
 
 
 def _item(stepping: Stepping, one: _Found) -> RemittanceItem:
@@ -279,12 +291,16 @@ def _answer(
     stepping: Stepping, request: ReturnRequest, found: Sequence[_Found], batch: int | None
 ) -> ReturnsAnswer:
     views = tuple(_views(found))
+    layout, _ = how_to_read(stepping.reference)
     return ReturnsAnswer(
-        layout=stepping.reference.policy["setoff.return_layout"]["name"],
+        layout=layout.name,
+        doubt=layout.doubt,
         lines=views,
         gross_cents=sum(one.gross_cents for one in views),
         fees_cents=sum(one.state_fee_cents + one.local_fee_cents for one in views),
         net_cents=sum(one.net_cents for one in views),
+        unmatched_cents=sum(one.net_cents for one in views if one.number is None),
+        control_cents=request.control_cents,
         batch=batch,
         dry_run=request.dry_run,
     )
@@ -305,4 +321,13 @@ def _views(found: Sequence[_Found]) -> Iterator[ReturnView]:
             net_cents=said.net_cents,
             excess_cents=max(0, said.net_cents - one.left_cents) if known else 0,
             found_by=one.found_by,
+            why_not=one.why_not,
+            warning=_warning(one),
         )
+
+
+def _warning(one: _Found) -> str:
+    """Money for a debt the town never determined: it may have to go back."""
+    if one.debt is None or one.debt.determined_on is not None:
+        return ""
+    return f"Debt {one.debt.number} is {one.debt.state} and was never sent: find out why it came."

@@ -48,6 +48,7 @@ class Planned:
     Attributes:
         becomes: the state the debt is in once the record is in a file.
         because: why a figure is taken back, in words.
+        code: the account code that is sent; empty where the clearinghouse knows none for it.
     """
 
     debt: Any
@@ -57,6 +58,7 @@ class Planned:
     record: str
     last4: str
     because: str = ""
+    code: str = ""
 
     @property
     def change(self) -> str:
@@ -183,7 +185,9 @@ def _planned(
     parts = tuple(parts_of(connection, row.id))
     lacks = _lacks(connection, reference, row, parts)
     left = owing.left_of(connection, reference, row, parts)
-    base = Planned(row, parts, 0, row.state, "", row.last4)
+    known = row.account_code in reference.policy[RULES]["sent_codes"]
+    code = row.account_code if known else ""
+    base = Planned(row, parts, 0, row.state, "", row.last4, code=code)
     if row.state not in ("final", "sent"):
         yield from _recorded(connection, entity, replace(base, because=row.state))
     elif row.sent_cents and (lacks or not left):
@@ -261,7 +265,7 @@ def _record(connection: Connection, entity: str, planned: Planned) -> str:
             complied_on=row.determined_on,
             account=first.number,
             key=row.unique_key,
-            account_code=row.account_code,
+            account_code=planned.code,
         )
     )
 

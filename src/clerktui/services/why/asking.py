@@ -28,6 +28,7 @@ from clerktui.services.why.drawers import explain_drawer, find_session
 from clerktui.services.why.flags import explain_flags
 from clerktui.services.why.receipts import explain_receipt
 from clerktui.services.why.retention import explain_retention
+from clerktui.services.why.setoffs import explain_setoff_payment, explain_setoffs
 from clerktui.services.why.shares import explain_plan
 from clerktui.services.why.telling import Telling, telling_of
 from clerktui.views.people import Actor
@@ -39,7 +40,7 @@ _ACCOUNT = Account.__table__
 def why_account(
     db: Database, actor: Actor, number: str, language: str = ENGLISH
 ) -> tuple[Explanation, ...]:
-    """The balance, its age, the cut-off list, grave marks, its newest corrections.
+    """The balance, its age, the cut-off list, grave marks, debt setoff, its newest corrections.
 
     Of a closed account also from when its records may be purged.
 
@@ -55,6 +56,7 @@ def why_account(
             explain_cutoff(telling, head),
             *explain_flags(telling, head),
             *explain_retention(telling, head),
+            *explain_setoffs(telling, head),
             *(explain_correction(telling, row) for row in corrections_of_account(telling, head.id)),
         )
 
@@ -89,14 +91,16 @@ def why_bill(
 def why_receipt(
     db: Database, actor: Actor, number: str, language: str = ENGLISH
 ) -> tuple[Explanation, ...]:
-    """Why a receipt is void or taken back, where its money went, and its change.
+    """Why a receipt is void or taken back, where its money went, its change, what was set off.
 
     Raises:
         Refused: `denied`, `receipt.unknown`.
     """
     require(actor, "receipt.view")
     with telling_of(db, language) as telling:
-        return tuple(explain_receipt(telling, find_row(telling.connection, number)))
+        row = find_row(telling.connection, number)
+        setoffs = explain_setoff_payment(telling, row.payment_id)
+        return (*explain_receipt(telling, row), *setoffs)
 
 
 def why_drawer(

@@ -21,6 +21,8 @@ from clerktui.models import (
     User,
 )
 from clerktui.services.entry_words import correction_name
+from clerktui.services.setoff.giving_back import REASON as SETOFF_RETURNED
+from clerktui.services.why.setoffs import returned_rule
 from clerktui.services.why.telling import Telling, running
 from clerktui.views.why import Explanation, Rule, Step
 
@@ -76,6 +78,7 @@ def _corrections() -> Select[Any]:
         select(
             _CORRECTION,
             _REASON.c.name.label("reason"),
+            _REASON.c.code.label("reason_code"),
             _USER.c.full_name,
             _APPROVER.c.full_name.label("approver"),
             _RECEIPT.c.number.label("receipt"),
@@ -223,6 +226,8 @@ def _rules(telling: Telling, correction: Any) -> Iterator[Rule | None]:
                 "how much may be adjusted without another's approval: {limits}", limits=limits
             )
             yield telling.rule("adjustment.limits", day, words)
+    if correction.reason_code == SETOFF_RETURNED:
+        yield returned_rule(telling)
     if correction.kind == "fee":
         yield from _fee_rules(telling, correction, day)
     decided = telling.decided("correction.second_person", day)
