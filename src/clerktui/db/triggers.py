@@ -76,6 +76,9 @@ APPEND_ONLY = (
     "placement_file",
     "placement_file_line",
     "agency_money",
+    "mortgage_company",
+    "mortgage_file",
+    "mortgage_line",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -148,6 +151,7 @@ FROZEN_EXCEPT = {
         *("state", "item_count", "amount_cents", "plan_hash", "prepared_at", "prepared_by_id"),
         *("released_at", "released_by_id"),
     ),
+    "mortgage_parcel": ("ended_on", "ended_by_id"),
     "placement": ("through_cents", "owed_cents", "state", "ended_on"),
     "customer_deposit": (
         *("state", "required_cents", "paid_cents", "held_cents", "interest_cents"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import town_date
 from clerktui.models import Bill
+from clerktui.rules.allocation import OpenItem
 from clerktui.rules.limitation import bar_words, is_barred, years_of
 from clerktui.rules.tax_clock import discount_cents
 from clerktui.security.permissions import require
@@ -63,27 +64,43 @@ def bills_of(
     connection: Connection, reference: Reference, account_id: int
 ) -> tuple[TaxBillView, ...]:
     """The taxes of an account by year as of the reference's day, the newest first."""
-    return tuple(_view(reference, year) for year in _years(connection, reference, account_id))
+    return bills_of_many(connection, reference, [account_id]).get(account_id, ())
 
 
-def _years(connection: Connection, reference: Reference, account_id: int) -> list[_Year]:
+def bills_of_many(
+    connection: Connection, reference: Reference, account_ids: Sequence[int]
+) -> dict[int, tuple[TaxBillView, ...]]:
+    """The taxes of some hundred accounts, by account; whoever never had one is missing."""
     rows = connection.execute(
         select(RECEIVABLE, _BILL.c.number.label("bill"))
         .outerjoin(_BILL, _BILL.c.id == RECEIVABLE.c.bill_id)
         .where(
-            RECEIVABLE.c.account_id == account_id,
+            RECEIVABLE.c.account_id.in_(account_ids),
             RECEIVABLE.c.service.in_(tuple(reference.allocation.tax_services)),
         )
         .order_by(RECEIVABLE.c.due_on, RECEIVABLE.c.id)
     )
-    found: dict[tuple[str, int | None], list[Any]] = defaultdict(list)
+    found: dict[int, dict[tuple[str, int | None], list[Any]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for row in rows:
-        found[row.service, row.tax_year].append(row)
-    shown = tax.shown_items(connection, reference, [account_id]).get(account_id, [])
+        found[row.account_id][row.service, row.tax_year].append(row)
+    shown = tax.shown_items(connection, reference, list(found))
+    return {
+        account_id: tuple(
+            _view(reference, year) for year in _years(groups, shown.get(account_id, []))
+        )
+        for account_id, groups in found.items()
+    }
+
+
+def _years(
+    groups: Mapping[tuple[str, int | None], Sequence[Any]], shown: Sequence[OpenItem]
+) -> list[_Year]:
     running = {(item.service, item.tax_year): item.balance_cents for item in shown}
     years = [
         _Year(key[0], key[1] or each[0].due_on.year, each, running.get(key, 0))
-        for key, each in found.items()
+        for key, each in groups.items()
     ]
     return sorted(years, key=lambda year: (-year.tax_year, year.service))
 
