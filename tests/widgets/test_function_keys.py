@@ -130,6 +130,7 @@ OWN = {
     "f5": {
         "Account",
         "Change",
+        "Check file",
         "Contact",
         "Day close",
         "Default",
@@ -166,6 +167,7 @@ OWN = {
         "Bank",
         "Batches",
         "Case file",
+        "Companies",
         "Change in",
         "Changes",
         "Decide",
@@ -190,6 +192,7 @@ OWN = {
     "f9": {
         "Stop",
         "Address",
+        "Advertise",
         "Answer",
         "Appeal",
         "Called us",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clerktui.db import Database
 from clerktui.i18n import money, town_date
 from clerktui.rules.mortgage import FINDINGS
+from clerktui.services.mortgage.files import get_file
+from clerktui.services.private_files import write_private
 from clerktui.services.reference import get_reference
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 from clerktui.views.mortgage import CheckedFile
+from clerktui.views.people import Actor
 
 _COLUMNS = (
     Column(name="Line", kind="count", width=5),
@@ -60,6 +65,21 @@ def make(db: Database, file: CheckedFile) -> ReportDocument:
         made_at=db.clock.now(),
         timezone=reference.timezone,
     )
+
+
+def write_pdf(db: Database, actor: Actor, number: int, folder: Path) -> Path:
+    """Write the answer about a file as a PDF into a folder.
+
+    Raises:
+        Refused: `denied`, `mortgage.file_unknown`, `file.not_written`.
+    """
+    document = make(db, get_file(db, actor, number))
+    from clerktui.printing.pdf import report_pdf
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"mortgage-answer-{number}.pdf"
+    write_private(path, report_pdf(document))
+    return path
 
 
 def _notes(file: CheckedFile) -> tuple[str, ...]:

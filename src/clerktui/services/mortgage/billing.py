@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,7 @@ from clerktui.services.mortgage import files, owing
 from clerktui.services.mortgage.comparing import Compared
 from clerktui.services.mortgage.owing import Place, Tax
 from clerktui.services.mortgage.rows import company_of, layout_of, newest_year, paid_accounts
+from clerktui.services.private_files import write_private
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.mortgage import BillFile, CheckedLine
 from clerktui.views.people import Actor
@@ -125,3 +127,18 @@ def _line(number: int, year: int, one: tuple[int, str, Place, Tax]) -> Compared:
         words="",
     )
     return Compared(line, id_)
+
+
+def write_bills_file(
+    db: Database, actor: Actor, company: str, as_of: dt.date | None, folder: Path
+) -> tuple[BillFile, Path]:
+    """Make the bill file of the newest tax, and write it into a folder, for its owner only.
+
+    Raises:
+        Refused: as `make_bills`, and `file.not_written`.
+    """
+    made = make_bills(db, actor, company, None, as_of)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"mortgage-{company}-{made.number}.txt"
+    write_private(path, made.content)
+    return made, path
