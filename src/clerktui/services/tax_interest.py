@@ -96,7 +96,7 @@ def differences(
         .where(_RECEIVABLE.c.id.in_(receivables))
         .order_by(_RECEIVABLE.c.account_id, _RECEIVABLE.c.due_on, _RECEIVABLE.c.id)
     ).all()
-    paid = _paid(connection, receivables, again or {})
+    paid = paid_on(connection, receivables, again or {})
     back = _sum_by_receivable(again or {})
     groups: dict[Group, list[Any]] = defaultdict(list)
     for row in rows:
@@ -130,7 +130,7 @@ def _total(
     return interest_on_parts(parts, row.due_on, said, calendar)
 
 
-def _paid(
+def paid_on(
     connection: Connection, receivables: Sequence[int], again: Mapping[int, Mapping[int, int]]
 ) -> dict[int, list[tuple[int, dt.date]]]:
     """What good payments paid on each receivable, with the day each was received."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,11 @@ from clerktui.i18n import town_date
 from clerktui.models import Bill
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.limitation import bar_words, is_barred, years_of
-from clerktui.rules.tax_clock import discount_cents
 from clerktui.security.permissions import require
 from clerktui.services.accruals.advertising import clock, parcels_of
-from clerktui.services.charging import tax
+from clerktui.services.charging import discount, tax
 from clerktui.services.charging.found import RECEIVABLE, reference_on
-from clerktui.services.open_items import get_accounts
+from clerktui.services.open_items import get_accounts, get_items
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accruals import TaxBills, TaxBillView
 from clerktui.views.people import Actor
@@ -37,6 +36,7 @@ class _Year:
     tax_year: int
     rows: Sequence[Any]
     running_cents: int
+    discount_cents: int = 0
 
     def open_cents(self, component: str) -> int:
         return sum(row.balance_cents for row in self.rows if row.component == component)
@@ -86,20 +86,30 @@ def bills_of_many(
     for row in rows:
         found[row.account_id][row.service, row.tax_year].append(row)
     shown = tax.shown_items(connection, reference, list(found))
+    items = get_items(connection, list(found))
+    offers = discount.offers(connection, reference, items)
     return {
         account_id: tuple(
-            _view(reference, year) for year in _years(groups, shown.get(account_id, []))
+            _view(reference, year)
+            for year in _years(
+                groups, shown.get(account_id, []), offers.get(account_id, {}).values()
+            )
         )
         for account_id, groups in found.items()
     }
 
 
 def _years(
-    groups: Mapping[tuple[str, int | None], Sequence[Any]], shown: Sequence[OpenItem]
+    groups: Mapping[tuple[str, int | None], Sequence[Any]],
+    shown: Sequence[OpenItem],
+    offers: Iterable[discount.Offer],
 ) -> list[_Year]:
+    off: dict[tuple[str, int | None], int] = defaultdict(int)
+    for one in offers:
+        off[one.service, one.tax_year] += one.cents
     running = {(item.service, item.tax_year): item.balance_cents for item in shown}
     years = [
-        _Year(key[0], key[1] or each[0].due_on.year, each, running.get(key, 0))
+        _Year(key[0], key[1] or each[0].due_on.year, each, running.get(key, 0), off[key])
         for key, each in groups.items()
     ]
     return sorted(years, key=lambda year: (-year.tax_year, year.service))
@@ -123,9 +133,7 @@ def _view(reference: Reference, year: _Year) -> TaxBillView:
         interest_cents=interest,
         penalty_cents=penalty,
         cost_cents=cost,
-        discount_cents=discount_cents(
-            principal, first.due_on, reference.on, reference.policy["tax.discount"]
-        ),
+        discount_cents=year.discount_cents,
         total_cents=total,
         delinquent_on=dates.delinquent_on,
         barred_after=dates.barred_after,
