@@ -72,6 +72,9 @@ async def test_its_parcels_and_its_files(town, desk, golden, size, tmp_path):
         at.press("f2")
         await at.settle()
         assert "mortgage-answer-1.pdf" in at.text
+        at.press("escape", "escape", "f5")
+        await at.settle()
+        golden(at, "mortgage_files")
 
 
 async def test_a_parcel_is_added_ended_billed_and_its_money_taken_in(town, desk, tmp_path):

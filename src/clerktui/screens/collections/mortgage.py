@@ -18,7 +18,7 @@ from clerktui.views.mortgage import CompanyDraft, CompanyView, FileView
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
 
-_KINDS = {"bill": "bills to it", "check": "checked", "payment": "paid"}
+_KINDS = {"bill": "bills", "check": "checked", "payment": "paid"}
 _COMPANIES = (
     Spec("Company", 14, lambda one: one.code),
     Spec("Name", 24, lambda one: one.name, grows=1),
@@ -28,8 +28,8 @@ _COMPANIES = (
 )
 _FILES = (
     Spec("No.", 4, lambda one: str(one.number), "right"),
-    Spec("Company", 12, lambda one: one.company, grows=1),
-    Spec("What", 11, lambda one: _KINDS[one.kind]),
+    Spec("Company", 10, lambda one: one.company, grows=1),
+    Spec("What", 7, lambda one: _KINDS[one.kind]),
     Spec("Tax", 4, lambda one: str(one.tax_year), "right"),
     Spec("Pays on", 8, lambda one: town_date(one.as_of)),
     Spec("Lines", 5, lambda one: str(one.line_count), "right"),

@@ -45,10 +45,10 @@ _PARCELS = (
 _LINES = (
     Spec("Line", 4, lambda one: str(one.line), "right"),
     Spec("Account", 12, lambda one: one.account or one.typed),
-    Spec("Pays", 11, lambda one: money(one.amount_cents), "right"),
-    Spec("Owed", 11, lambda one: money(one.owed_cents), "right"),
+    Spec("Pays", 10, lambda one: money(one.amount_cents), "right"),
+    Spec("Owed", 10, lambda one: money(one.owed_cents), "right"),
     Spec("Found", 14, lambda one: one.said, grows=1),
-    Spec("Note", 16, lambda one: one.words, grows=2),
+    Spec("Note", 14, lambda one: one.words, grows=2),
     Spec("Parcel", 18, lambda one: one.parcel, from_width=110),
     Spec("Loan", 14, lambda one: one.loan, from_width=110),
 )

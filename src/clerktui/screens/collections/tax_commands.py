@@ -57,6 +57,7 @@ class AddParcel(Command):
     key = "f4"
     twin = "ctrl+n"
     word = "Add"
+    letter = "d"
     permission = "mortgage.enter"
 
 
