@@ -32,7 +32,7 @@ from clerktui.services.what_if_words import to_say
 from clerktui.views.what_if import InterestThen, ServiceAfter, WhatIf, WhatIfShare
 
 AHEAD_MAX = dt.timedelta(days=366)
-_DATED = ("allocation.default", "aging.thresholds", "cutoff", "tax.interest")
+_DATED = ("allocation.default", "aging.thresholds", "cutoff", "tax.discount", "tax.interest")
 
 
 @dataclass(frozen=True)

@@ -165,13 +165,17 @@ class TaxBillView:
 
 @dataclass(frozen=True)
 class TaxBills:
-    """The taxes of an account by year, the newest first, as of a day."""
+    """The taxes of an account by year, the newest first, as of a day.
+
+    `company` is the mortgage company that pays them, if one does.
+    """
 
     account: str
     name: str
     parcel: str
     on: dt.date
     bills: tuple[TaxBillView, ...]
+    company: str = ""
 
     @property
     def total_cents(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from clerktui.services.accruals import tax_bills
 from clerktui.services.mortgage import directory, parcels
 from clerktui.views.mortgage import PayerDraft
 from tests.support import mortgage
@@ -33,6 +34,8 @@ def test_a_company_pays_for_parcels_named_by_account_bill_or_parcel(town):
     assert listed(town) == [(HERE, "0731-01", "L-100"), (OTHER, "0731-02", "L-200")]
     [company] = directory.list_companies(town.db, town.people["ana"])
     assert (company.code, company.parcels, company.layout) == (COMPANY, 2, "csv")
+    assert tax_bills.get_tax_bills(town.db, town.people["ana"], HERE).company == COMPANY
+    assert tax_bills.get_tax_bills(town.db, town.people["ana"], THIRD).company == ""
     assert refused(mortgage.pays, town, HERE) == "mortgage.pays_already"
     assert refused(mortgage.pays, town, "99-9999-99") == "mortgage.not_found"
     assert refused(mortgage.pays, town, HERE, company="NONE") == "mortgage.unknown"

@@ -105,14 +105,14 @@ class MortgageCompanyScreen(DutyScreen[None]):
         return self.query_one(PaysTable)
 
     async def _ask(self, name: str, *asked: Any) -> Any:
-        return await self.desk.ask(f"mortgage.{name}", self.desk.actor, *asked)
+        return await self.desk.ask(name, self.desk.actor, *asked)
 
     async def reload(self, said: str, after: int = 0) -> None:
         """Show the company anew, and say what happened."""
         try:
-            company = await self._ask("directory.get_company", self.code)
+            company = await self._ask("mortgage.directory.get_company", self.code)
             rows: Sequence[ParcelView] = await self._ask(
-                "parcels.list_parcels", self.code, after, _PAGE
+                "mortgage.parcels.list_parcels", self.code, after, _PAGE
             )
         except ClerkError as error:
             self.message.warn(sentence(error))
@@ -156,7 +156,7 @@ class MortgageCompanyScreen(DutyScreen[None]):
     async def _add(self) -> None:
         async def send(**said: str) -> ParcelView:
             draft = PayerDraft(str(uuid.uuid4()), self.code, **said)
-            made: ParcelView = await self._ask("parcels.set_payer", draft)
+            made: ParcelView = await self._ask("mortgage.parcels.set_payer", draft)
             return made
 
         made = await self.desk.push_screen_wait(ParcelForm(f"{self.code} pays the tax of", send))
@@ -175,7 +175,7 @@ class MortgageCompanyScreen(DutyScreen[None]):
         if not await self.desk.push_screen_wait(Confirm(question)):
             return
         try:
-            await self._ask("parcels.end_payer", one.parcel_id)
+            await self._ask("mortgage.parcels.end_payer", one.parcel_id)
         except ClerkError as error:
             self.message.warn(sentence(error))
             return
@@ -183,11 +183,11 @@ class MortgageCompanyScreen(DutyScreen[None]):
 
     def action_check_file(self) -> None:
         """Which?"""
-        self.desk.run_held(self._read(FileForm, "checking.check", "Check a file of"))
+        self.desk.run_held(self._read(FileForm, "mortgage.checking.check", "Check a file of"))
 
     def action_pay_file(self) -> None:
         """Which, with which check?"""
-        self.desk.run_held(self._read(MoneyForm, "receiving.receive", "Money of"))
+        self.desk.run_held(self._read(MoneyForm, "mortgage.receiving.receive", "Money of"))
 
     async def _read(self, form: type[BandForm], name: str, title: str) -> None:
         async def send(**said: Any) -> CheckedFile:
@@ -208,7 +208,7 @@ class MortgageCompanyScreen(DutyScreen[None]):
         folder = self.desk.settings.home / "spool"
 
         async def send(as_of: Any) -> tuple[BillFile, Path]:
-            name = "billing.write_bills_file"
+            name = "mortgage.billing.write_bills_file"
             made: tuple[BillFile, Path] = await self._ask(name, self.code, as_of, folder)
             return made
 

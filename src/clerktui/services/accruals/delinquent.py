@@ -11,11 +11,10 @@ from sqlalchemy import Connection, case, distinct, func, select
 
 from clerktui.db import Database
 from clerktui.i18n import town_date
-from clerktui.models import MortgageParcel
 from clerktui.rules.limitation import bar_words, is_barred, years_of
 from clerktui.security.permissions import require
 from clerktui.services.accruals.advertising import clock, parcels_of
-from clerktui.services.accruals.tax_bills import bills_of_many
+from clerktui.services.accruals.tax_bills import bills_of_many, companies_of
 from clerktui.services.charging import tax
 from clerktui.services.charging.found import ACCOUNT, RECEIVABLE, who_are
 from clerktui.services.reference import Reference, get_reference
@@ -28,7 +27,6 @@ from clerktui.views.accruals import (
 )
 from clerktui.views.people import Actor
 
-_PAYS = MortgageParcel.__table__
 _PAGE = 400
 _SOON = dt.timedelta(days=365)
 
@@ -191,13 +189,7 @@ def _parcels(
     people = who_are(connection, ids)
     parcels = parcels_of(connection, ids)
     bills = bills_of_many(connection, reference, ids)
-    open_ones = _PAYS.c.account_id.in_(ids), _PAYS.c.ended_on.is_(None)
-    companies = {
-        row.account_id: row.company_code
-        for row in connection.execute(
-            select(_PAYS.c.account_id, _PAYS.c.company_code).where(*open_ones)
-        )
-    }
+    companies = companies_of(connection, ids)
     return tuple(
         _parcel(
             (people[id_].number, people[id_].name, parcels.get(id_, "")),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import town_date
-from clerktui.models import Bill
+from clerktui.models import Bill, MortgageParcel
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.limitation import bar_words, is_barred, years_of
 from clerktui.security.permissions import require
@@ -26,6 +26,7 @@ from clerktui.views.accruals import TaxBills, TaxBillView
 from clerktui.views.people import Actor
 
 _BILL = Bill.__table__
+_PAYS = MortgageParcel.__table__
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,16 @@ def get_tax_bills(db: Database, actor: Actor, number: str, on: dt.date | None = 
             raise Refused("account.unknown", account=number)
         bills = bills_of(connection, reference, account.id)
         parcel = parcels_of(connection, [account.id]).get(account.id, "")
-    return TaxBills(account.number, account.name, parcel, reference.on, bills)
+        company = companies_of(connection, [account.id]).get(account.id, "")
+    return TaxBills(account.number, account.name, parcel, reference.on, bills, company)
+
+
+def companies_of(connection: Connection, account_ids: Sequence[int]) -> dict[int, str]:
+    """The mortgage companies that pay the taxes of these accounts today, by account."""
+    query = select(_PAYS.c.account_id, _PAYS.c.company_code).where(
+        _PAYS.c.account_id.in_(account_ids), _PAYS.c.ended_on.is_(None)
+    )
+    return {row.account_id: row.company_code for row in connection.execute(query)}
 
 
 def bills_of(
