@@ -18,6 +18,7 @@ from tests.stories import (
     collecting,
     corrections,
     cutting,
+    escrow,
     garnishing,
     insight,
     leaving,
@@ -47,6 +48,7 @@ assert left_as_security
 assert bank
 assert callers
 assert charging
+assert escrow
 assert garnishing
 assert mail
 assert closing

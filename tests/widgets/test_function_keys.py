@@ -133,6 +133,7 @@ OWN = {
     "f5": {
         "Account",
         "Change",
+        "Check file",
         "Contact",
         "Day close",
         "Default",
@@ -170,6 +171,7 @@ OWN = {
         "Bank",
         "Batches",
         "Case file",
+        "Companies",
         "Change in",
         "Changes",
         "Decide",
@@ -194,6 +196,7 @@ OWN = {
     "f9": {
         "Stop",
         "Address",
+        "Advertise",
         "Answer",
         "Appeal",
         "Called us",

@@ -217,7 +217,7 @@ def list_waivers(
 def taxes(call: Call, account: AccountArgument, as_of: AsOfOption = None) -> None:
     """Show an account's taxes by year, with their interest as of a day.
 
-    JSON: account, name, parcel, on, total_cents, bills[service, tax_year, bill, due_on,
+    JSON: account, name, parcel, on, company, total_cents, bills[service, tax_year, bill, due_on,
     billed_cents, principal_cents, interest_cents, penalty_cents, cost_cents, discount_cents,
     total_cents, delinquent_on, barred_after, words].
     """
@@ -228,6 +228,7 @@ def taxes(call: Call, account: AccountArgument, as_of: AsOfOption = None) -> Non
     number = which_account(call, account)
     found = tax_bills.get_tax_bills(call.books, call.actor_or_maintenance, number, as_of)
     head = {"Account": f"{found.account} {found.name}", "Parcel": found.parcel, "As of": found.on}
+    head |= {"Paid by": found.company} if found.company else {}
     lines = [*named(head), "", *listed(found.bills, _TAXES)]
     lines += [f"Total {_money(found.total_cents)}"]
     call.reply.document({**asdict(found), "total_cents": found.total_cents}, lines)
@@ -293,6 +294,7 @@ _TAXES = {
     "Interest": "interest_cents",
     "Penalty": "penalty_cents",
     "Cost": "cost_cents",
+    "Discount": "discount_cents",
     "Total": "total_cents",
     "Stands": "words",
 }

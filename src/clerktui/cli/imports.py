@@ -11,6 +11,11 @@ import typer
 
 from clerktui.cli.agency_files import import_agency_payments
 from clerktui.cli.call import Call, command, group
+from clerktui.cli.mortgage_files import (
+    import_mortgage_check,
+    import_mortgage_parcels,
+    import_mortgage_payments,
+)
 from clerktui.cli.setoff_files import import_setoff_returns
 from clerktui.cli.text import listed
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
 
 app = group("Load accounts, bills, readings, applications; read debt setoff returns.")
 command(app, "agency-payments")(import_agency_payments)
+command(app, "mortgage-check")(import_mortgage_check)
+command(app, "mortgage-parcels")(import_mortgage_parcels)
+command(app, "mortgage-payments")(import_mortgage_payments)
 command(app, "setoff-returns")(import_setoff_returns)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV file.")]

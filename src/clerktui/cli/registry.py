@@ -96,6 +96,9 @@ COMMANDS = {
     "agency": Entry(
         "clerktui.cli.agency:app", "Collection agencies: lists, placements, taking back."
     ),
+    "mortgage": Entry(
+        "clerktui.cli.mortgage:app", "Mortgage companies: whose tax each pays, their files."
+    ),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

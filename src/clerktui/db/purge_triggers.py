@@ -201,6 +201,8 @@ PURGEABLE: dict[str, Purgeable] = {
     "flag_proof": Purgeable(_OF.format(table="account_flag", link="flag_id"), ("reference",)),
     "held_move": Purgeable(_OF.format(table="held_payment", link="held_id"), blank=("note",)),
     "held_payment": Purgeable(_OWN, blank=("payer", "payer_address", "note"), gone=("letter",)),
+    "mortgage_line": Purgeable(_OWN, blank=("typed", "loan", "words")),
+    "mortgage_parcel": Purgeable(_OWN, blank=("loan",)),
     "name_change": Purgeable(
         f"OLD.customer_id IN ({PERSONS})",
         blank=(

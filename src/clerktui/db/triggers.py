@@ -75,6 +75,9 @@ APPEND_ONLY = (
     "placement_move",
     "placement_file",
     "placement_file_line",
+    "mortgage_company",
+    "mortgage_file",
+    "mortgage_line",
     "purge_move",
 )
 # Tables whose rows may change in the named columns only, and never go.
@@ -147,6 +150,7 @@ FROZEN_EXCEPT = {
         *("state", "item_count", "amount_cents", "plan_hash", "prepared_at", "prepared_by_id"),
         *("released_at", "released_by_id"),
     ),
+    "mortgage_parcel": ("ended_on", "ended_by_id"),
     "placement": ("through_cents", "owed_cents", "state", "ended_on"),
     "agency_money": ("state", "correction_id"),
     "customer_deposit": (

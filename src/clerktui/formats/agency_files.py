@@ -31,7 +31,9 @@ def write_head(layout: Mapping[str, Any]) -> str:
     return _csv_line([heading for _, heading in layout["columns"]])
 
 
-def write_line(layout: Mapping[str, Any], values: Mapping[str, Value]) -> str:
+def write_line(
+    layout: Mapping[str, Any], values: Mapping[str, Value], known: frozenset[str] = FIELDS
+) -> str:
     """A record in a layout; amounts are dollars and cents in CSV, whole cents in fixed columns.
 
     Raises:
@@ -43,7 +45,7 @@ def write_line(layout: Mapping[str, Any], values: Mapping[str, Value]) -> str:
     '10-0442-07,120.00'
     """
     columns = layout["columns"]
-    unknown = {column[0] for column in columns} - FIELDS
+    unknown = {column[0] for column in columns} - known
     if unknown:
         raise KeyError(*sorted(unknown))
     if layout["kind"] == "fixed":

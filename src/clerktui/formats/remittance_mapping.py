@@ -115,6 +115,15 @@ def parse_remittance_mapping(content: str, *, name: str = "mapping") -> Remittan
         document = tomllib.loads(content)
     except tomllib.TOMLDecodeError as err:
         raise Refused("mapping.unreadable", file=name, reason=str(err)) from err
+    return mapping_of(document, name=name)
+
+
+def mapping_of(document: Mapping[str, Any], *, name: str) -> RemittanceMapping:
+    """Make a mapping of what TOML or a policy says.
+
+    Raises:
+        Refused: mapping.unknown_key, mapping.bad_value.
+    """
     check_known(document, _TABLES, "")
     form = document.get("format")
     if form not in _FORMS:

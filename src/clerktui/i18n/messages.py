@@ -20,6 +20,7 @@ from clerktui.i18n.refusals_customer_deposits import CUSTOMER_DEPOSITS
 from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_enforcement import ENFORCEMENT
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
+from clerktui.i18n.refusals_mortgage import MORTGAGE
 from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_retention import RETENTION
 from clerktui.i18n.refusals_setoff import SETOFF
@@ -32,6 +33,7 @@ CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"
 
 MESSAGES: dict[str, str] = {
     **AGENCIES,
+    **MORTGAGE,
     **ACCOUNT_DESK,
     **APPLICATIONS,
     **ARRANGEMENTS,

@@ -25,12 +25,13 @@ ACCRUAL_PROOFS: tuple[Proof, ...] = (
     ),
     Proof(
         "accrual_charged_once",
-        "No bill bears two late fees, no parcel two costs of a year, and what is taken back is "
-        "taken back whole, once, on the same item.",
+        "No bill bears two late fees, no parcel two costs of a year, no tax two discounts; what "
+        "is taken back is taken back whole, once, on the same item.",
         "SELECT count(*) FROM accrual WHERE rule <> 'tax_interest'",
         """SELECT a.rule || ' ' || a.subject || ' is charged ' || count(*) || ' times'
            FROM accrual a
-           WHERE a.rule <> 'tax_interest' AND a.amount_cents > 0
+           WHERE a.rule <> 'tax_interest' AND a.undoes_id IS NULL
+             AND (a.amount_cents > 0) = (a.rule <> 'discount')
              AND NOT EXISTS (SELECT 1 FROM accrual u WHERE u.undoes_id = a.id)
            GROUP BY a.rule, a.subject HAVING count(*) > 1
            UNION ALL

@@ -112,6 +112,12 @@ from clerktui.models.enforcement import (
 from clerktui.models.identities import CustomerIdentity
 from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
+from clerktui.models.mortgage import (
+    MortgageCompany,
+    MortgageFile,
+    MortgageLine,
+    MortgageParcel,
+)
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.procedures import Procedure, ProcedureDraft
 from clerktui.models.retention import PurgeItem, PurgeMove, PurgePermit, PurgeRun, RecordHold
@@ -232,6 +238,10 @@ __all__ = [
     "JournalEntry",
     "JournalLine",
     "MeterReading",
+    "MortgageCompany",
+    "MortgageFile",
+    "MortgageLine",
+    "MortgageParcel",
     "NameChange",
     "NameWord",
     "Office",

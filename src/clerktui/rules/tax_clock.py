@@ -93,6 +93,17 @@ def may_advertise(clock: TaxClock, published_on: dt.date, mailed_on: dt.date) ->
     return "" if mailed_on + 30 * _DAY <= published_on else "notice"
 
 
+def discount_until(due_on: dt.date, closed: Container[dt.date] = ()) -> dt.date:
+    """The last day a payment earns the discount: the day before it falls due, or the next open one.
+
+    >>> discount_until(dt.date(2026, 9, 1)), discount_until(dt.date(2024, 9, 1))
+    (datetime.date(2026, 8, 31), datetime.date(2024, 9, 3))
+
+    Source: G.S. 105-360(c), 105-395.1.
+    """
+    return timely_until(due_on - _DAY, closed)
+
+
 def discount_cents(
     principal_cents: int, due_on: dt.date, paid_on: dt.date, rule: Mapping[str, Any]
 ) -> int:

@@ -157,6 +157,7 @@ def plan_lines(
     """
     items = get_items(connection, [account.id for account in accounts.values()])
     at_payment.add_shown(connection, reference, items)
+    at_payment.take_shown(connection, reference, lines, accounts, items)
     return _planned(reference, lines, accounts, items)
 
 

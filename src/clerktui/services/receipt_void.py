@@ -17,6 +17,8 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import customer_deposit_rows
+from clerktui.services.charging import discount
+from clerktui.services.charging.booking import Books
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections import tender
 from clerktui.services.drawer_sessions import SessionRow, lock_session
@@ -25,7 +27,7 @@ from clerktui.services.receipts import find_row
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.signon import Approvals
 from clerktui.services.suspense_rows import void_items
-from clerktui.services.take_back import restore
+from clerktui.services.take_back import Given, restore
 from clerktui.views.people import Actor
 from clerktui.views.receipts import VoidDraft, VoidPosted
 
@@ -86,11 +88,14 @@ def _post(db: Database, connection: Connection, voiding: Voiding) -> VoidPosted:
     )
     given = restore(connection, row)
     entry_id = _reverse(connection, session, row, voiding)
+    again = _owe_discounts(connection, reference, session, voiding, given)
     _take_back_deposits(connection, reference, session, voiding, entry_id)
     void_items(connection, row, entry_id, voiding.actor, voiding.now)
     _mark(connection, row, voiding, entry_id, approver)
     account_changed(connection, reference, voiding.now, given.by_account, "void")
-    owed = tuple(given.balances_after.items())
+    owed = tuple(
+        (number, cents + again.get(number, 0)) for number, cents in given.balances_after.items()
+    )
     posted = VoidPosted(row.number, "void", row.amount_cents, owed)
     commands.answer(
         connection,
@@ -183,6 +188,32 @@ def _reverse(connection: Connection, session: SessionRow, row: Any, voiding: Voi
         memo=f"void of receipt {row.number}",
     )
     return journal.reverse(connection, row.entry_id, header)
+
+
+def _owe_discounts(
+    connection: Connection,
+    reference: Reference,
+    session: SessionRow,
+    voiding: Voiding,
+    given: Given,
+) -> dict[str, int]:
+    """The discounts the receipt earned are owed again; gives cents by account number."""
+    books = Books(
+        connection=connection,
+        reference=reference,
+        as_of=reference.on,
+        day=session.business_date,
+        at=voiding.now,
+        chain_id=session.head.chain_id,
+        command_id=voiding.draft.command_id,
+        office_id=session.office_id,
+        user_id=voiding.actor.user_id,
+        drawer_session_id=session.id,
+    )
+    why = f"receipt {voiding.draft.receipt} is void"
+    again = discount.owe_again(books, given.by_receivable, why)
+    numbers = {part.account_id: part.account for part in given.parts}
+    return {numbers[account_id]: cents for account_id, cents in again.items()}
 
 
 def _take_back_deposits(

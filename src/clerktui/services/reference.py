@@ -125,6 +125,7 @@ _KEYS = (
     "agency.rules",
     "agency.layouts",
     "agency.return_layout",
+    "mortgage.layouts",
     "enforcement.rules",
     "letter.enforcement_third",
     "letter.enforcement_taxpayer",

@@ -96,15 +96,16 @@ def differences(
         .where(_RECEIVABLE.c.id.in_(receivables))
         .order_by(_RECEIVABLE.c.account_id, _RECEIVABLE.c.due_on, _RECEIVABLE.c.id)
     ).all()
-    paid = _paid(connection, receivables, again or {})
+    paid = paid_on(connection, receivables, again or {})
     back = _sum_by_receivable(again or {})
     groups: dict[Group, list[Any]] = defaultdict(list)
     for row in rows:
         groups[row.account_id, row.service, row.tax_year].append(row)
+    charged_before = _charged(connection, sorted({group[0] for group in groups}))
     found = []
     for group, principals in groups.items():
         total = sum(_total(reference, row, paid[row.id], back.get(row.id, 0)) for row in principals)
-        charged = _charged(connection, group)
+        charged = charged_before.get(group, 0)
         if total != charged:
             first = principals[0]
             rule = _rule(reference, first.due_on, total, charged)
@@ -129,7 +130,7 @@ def _total(
     return interest_on_parts(parts, row.due_on, said, calendar)
 
 
-def _paid(
+def paid_on(
     connection: Connection, receivables: Sequence[int], again: Mapping[int, Mapping[int, int]]
 ) -> dict[int, list[tuple[int, dt.date]]]:
     """What good payments paid on each receivable, with the day each was received."""
@@ -173,35 +174,49 @@ def _sum_by_receivable(again: Mapping[int, Mapping[int, int]]) -> dict[int, int]
     return sums
 
 
-def _charged(connection: Connection, group: Group) -> int:
-    """Interest charged on a tax before, paid or not, less what was taken off again."""
-    account_id, service, tax_year = group
-    mine = select(_RECEIVABLE.c.id, _RECEIVABLE.c.original_cents).where(
-        _RECEIVABLE.c.account_id == account_id,
-        _RECEIVABLE.c.service == service,
-        _RECEIVABLE.c.component == "interest",
-        _RECEIVABLE.c.tax_year == tax_year
-        if tax_year is not None
-        else _RECEIVABLE.c.tax_year.is_(None),
-    )
-    charged = {row.id: row.original_cents for row in connection.execute(mine)}
-    if not charged:
-        return 0
-    off = connection.execute(
-        select(func.coalesce(func.sum(_LINE.c.amount_cents), 0))
+def _charged(connection: Connection, account_ids: Sequence[int]) -> dict[Group, int]:
+    """Interest charged on taxes before, paid or not, less what was taken off again."""
+    mine = select(
+        _RECEIVABLE.c.id,
+        _RECEIVABLE.c.account_id,
+        _RECEIVABLE.c.service,
+        _RECEIVABLE.c.tax_year,
+        _RECEIVABLE.c.original_cents,
+    ).where(_RECEIVABLE.c.account_id.in_(account_ids), _RECEIVABLE.c.component == "interest")
+    rows = connection.execute(mine).all()
+    if not rows:
+        return {}
+    ids = [row.id for row in rows]
+    off = _off(connection, ids)
+    charged: dict[Group, int] = defaultdict(int)
+    for row in rows:
+        group = (row.account_id, row.service, row.tax_year)
+        charged[group] += row.original_cents + off.get(row.id, 0)
+    return {group: max(0, cents) for group, cents in charged.items()}
+
+
+def _off(connection: Connection, charged: Sequence[int]) -> dict[int, int]:
+    """What was taken off interest again, below zero: by a correction, or by the rule itself."""
+    corrected = (
+        select(_LINE.c.receivable_id, func.sum(_LINE.c.amount_cents))
         .join(_CORRECTION, _CORRECTION.c.id == _LINE.c.correction_id)
         .where(
             _LINE.c.receivable_id.in_(charged),
             _LINE.c.amount_cents < 0,
             _CORRECTION.c.kind.in_(_OFF),
         )
-    ).scalar_one()
-    back = connection.execute(
-        select(func.coalesce(func.sum(_ACCRUAL.c.amount_cents), 0)).where(
-            _ACCRUAL.c.receivable_id.in_(charged), _ACCRUAL.c.amount_cents < 0
-        )
-    ).scalar_one()
-    return max(0, sum(charged.values()) + int(off) + int(back))
+        .group_by(_LINE.c.receivable_id)
+    )
+    back = (
+        select(_ACCRUAL.c.receivable_id, func.sum(_ACCRUAL.c.amount_cents))
+        .where(_ACCRUAL.c.receivable_id.in_(charged), _ACCRUAL.c.amount_cents < 0)
+        .group_by(_ACCRUAL.c.receivable_id)
+    )
+    off: dict[int, int] = defaultdict(int)
+    for query in (corrected, back):
+        for receivable_id, cents in connection.execute(query):
+            off[receivable_id] += int(cents)
+    return off
 
 
 def _rule(reference: Reference, due_on: dt.date, total: int, charged: int) -> str:

@@ -18,7 +18,7 @@ from clerktui.rules.scanline import Scan, ScanLayout, read_scan
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import cutoffs
-from clerktui.services.charging import at_payment
+from clerktui.services.charging import at_payment, discount
 from clerktui.services.flag_effects import flags_of
 from clerktui.services.open_items import AccountRow, get_accounts, get_items
 from clerktui.services.pending import Pending, pending_of, pending_words
@@ -277,6 +277,8 @@ def _account_line(
     account = get_accounts(connection, [number])[number]
     found = get_items(connection, [account.id])
     interest_cents = at_payment.add_shown(connection, reference, found)
+    offers = discount.shown(connection, reference, found)
+    off_cents = sum(one.cents for one in offers)
     items = found[account.id]
     open_bills = {item.bill for item in items}
     waiting = pending_of(connection, account.id)
@@ -290,7 +292,7 @@ def _account_line(
         name=account.name,
         service_address=account.address,
         status=account.status,
-        balance_cents=account.balance_cents + interest_cents,
+        balance_cents=account.balance_cents + interest_cents - off_cents,
         past_due_cents=_past_due(items, reference.on),
         version=account.version,
         items=tuple(items),
@@ -301,6 +303,7 @@ def _account_line(
             *_warnings(account),
             *_pending_words(waiting),
             *_interest_words(interest_cents, reference.on),
+            *map(_discount_words, offers),
         ),
         scanned_cents=scan.amount_cents if scan else None,
         bill=bill if bill in open_bills else None,
@@ -338,6 +341,13 @@ def _given_up_words(cents: int) -> tuple[str, ...]:
 def _interest_words(cents: int, on: dt.date) -> tuple[str, ...]:
     """Interest that is booked with the payment; it is in what is owed already."""
     return (f"With interest to {town_date(on)}: {money(cents)}.",) if cents else ()
+
+
+def _discount_words(one: discount.Offer) -> str:
+    """What is off already in what is shown; it comes off only if the tax is paid whole."""
+    year = one.tax_year or one.until.year
+    said = f"Less discount {money(one.cents)} if the {year} tax is paid whole"
+    return f"{said} by {town_date(one.until)}."
 
 
 def _pending_words(waiting: Sequence[Pending]) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ from clerktui.rules.aging import age, is_past_due
 from clerktui.rules.allocation import Allocation, OpenItem, allocate
 from clerktui.rules.cutoff import CutOff
 from clerktui.rules.dates import parse_date
+from clerktui.rules.discount import Wish
 from clerktui.rules.standing import left_after, standing
 from clerktui.services import cutoffs, tax_interest
 from clerktui.services.account_numbers import which_account
-from clerktui.services.charging import at_payment
+from clerktui.services.charging import at_payment, discount
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
 from clerktui.services.pending import pending_of
 from clerktui.services.policies import get_policies
@@ -31,7 +32,7 @@ from clerktui.services.what_if_words import to_say
 from clerktui.views.what_if import InterestThen, ServiceAfter, WhatIf, WhatIfShare
 
 AHEAD_MAX = dt.timedelta(days=366)
-_DATED = ("allocation.default", "aging.thresholds", "cutoff", "tax.interest")
+_DATED = ("allocation.default", "aging.thresholds", "cutoff", "tax.discount", "tax.interest")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def get_what_if(
         account = get_accounts(connection, [number])[number]
         found = get_items(connection, [account.id])
         more_cents = at_payment.add_shown(connection, reference, found)
+        wishes = {account.id: [Wish(amount_cents)]}
+        more_cents -= discount.preview(connection, reference, found, wishes)
         account = replace(account, balance_cents=account.balance_cents + more_cents)
         items = found[account.id]
         given = allocate(items, amount_cents, reference.allocation, reference.on)

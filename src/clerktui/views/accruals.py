@@ -165,15 +165,91 @@ class TaxBillView:
 
 @dataclass(frozen=True)
 class TaxBills:
-    """The taxes of an account by year, the newest first, as of a day."""
+    """The taxes of an account by year, the newest first, as of a day.
+
+    `company` is the mortgage company that pays them, if one does.
+    """
 
     account: str
     name: str
     parcel: str
     on: dt.date
     bills: tuple[TaxBillView, ...]
+    company: str = ""
 
     @property
     def total_cents(self) -> int:
         """What paying all of it on the day takes."""
         return sum(bill.total_cents for bill in self.bills)
+
+
+@dataclass(frozen=True)
+class TaxYearLine:
+    """The unpaid taxes of one year in the whole town, with interest as of a day, in cents.
+
+    Attributes:
+        parcels: how many accounts owe principal.
+        cost_cents: penalties and costs.
+        state: barred, barred soon, delinquent or not yet.
+        warns: that a remedy is barred, or soon will be; empty otherwise.
+    """
+
+    tax_year: int
+    parcels: int
+    principal_cents: int
+    interest_cents: int
+    cost_cents: int
+    delinquent_on: dt.date
+    barred_after: dt.date
+    words: str
+    state: str
+    warns: str = ""
+
+    @property
+    def total_cents(self) -> int:
+        """What paying all of it on the day takes."""
+        return self.principal_cents + self.interest_cents + self.cost_cents
+
+
+@dataclass(frozen=True)
+class TaxYears:
+    """The unpaid taxes of the town by year, the oldest first, as of a day."""
+
+    on: dt.date
+    years: tuple[TaxYearLine, ...]
+
+    @property
+    def total_cents(self) -> int:
+        """What paying all of it on the day takes."""
+        return sum(year.total_cents for year in self.years)
+
+
+@dataclass(frozen=True)
+class TaxParcel:
+    """An account that owes the tax of a year, with interest as of a day, in cents."""
+
+    account: str
+    name: str
+    parcel: str
+    principal_cents: int
+    interest_cents: int
+    cost_cents: int
+    discount_cents: int
+    words: str
+    company: str = ""
+
+    @property
+    def total_cents(self) -> int:
+        """What paying it on the day takes."""
+        charges = self.interest_cents + self.cost_cents
+        return self.principal_cents + charges - self.discount_cents
+
+
+@dataclass(frozen=True)
+class TaxParcels:
+    """A page of the accounts that owe the tax of a year, by their numbers; `more` below it."""
+
+    tax_year: int
+    on: dt.date
+    parcels: tuple[TaxParcel, ...]
+    more: bool

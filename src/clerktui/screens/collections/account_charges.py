@@ -256,6 +256,7 @@ class AccountTaxesScreen(DutyScreen[None]):
             self.message.warn(sentence(error))
             return
         head = f" {view.account}  {view.name}   {view.parcel}"
+        head += f"   paid by {view.company}" if view.company else ""
         total = f" As of {town_date(view.on)}: {money(view.total_cents)} to pay"
         self.query_one("#who", Lines).show([[(head, "bold")], [(total, "")]])
         self._table.show_views(view.bills, more=False)
@@ -271,6 +272,8 @@ class AccountTaxesScreen(DutyScreen[None]):
                 f"{one.tax_year} tax, {one.words}: due {town_date(one.due_on)}, delinquent on "
                 f"{town_date(one.delinquent_on)}, barred after {town_date(one.barred_after)}"
             )
+            if one.discount_cents:
+                said += f"; {money(one.discount_cents)} less if it is paid whole now"
             lines = wrap(said, _WIDTH)
         self.query_one("#clock", Lines).show([[(f" {line}", "")] for line in lines])
 

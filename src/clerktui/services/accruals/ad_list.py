@@ -9,6 +9,7 @@ Source: G.S. 105-369(c).
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,7 @@ from clerktui.i18n import town_date
 from clerktui.security.permissions import require
 from clerktui.services.accruals import advertising
 from clerktui.services.charging.found import Found, reference_on
+from clerktui.services.private_files import write_private
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.tax_clocks import clock
 from clerktui.views.documents import Column, ReportDocument, ReportRow
@@ -64,6 +66,21 @@ def make(db: Database, actor: Actor, tax_year: int, on: dt.date | None = None) -
         made_at=db.clock.now(),
         timezone=reference.timezone,
     )
+
+
+def write_pdf(db: Database, actor: Actor, tax_year: int, folder: Path) -> Path:
+    """Write the list as a PDF into a folder; it names owners: only its owner may read it.
+
+    Raises:
+        Refused: as `make`, and `file.not_written`.
+    """
+    document = make(db, actor, tax_year)
+    from clerktui.printing.pdf import report_pdf
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"unpaid-taxes-{tax_year}.pdf"
+    write_private(path, report_pdf(document))
+    return path
 
 
 def _listed(connection: Connection, reference: Reference, tax_year: int) -> list[Found]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, insert, or_, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -352,7 +352,11 @@ def _charged(connection: Connection, account_id: int) -> tuple[ChargedView, ...]
         .join(_RECEIVABLE, _RECEIVABLE.c.id == _ACCRUAL.c.receivable_id)
         .outerjoin(undoing, undoing.c.undoes_id == _ACCRUAL.c.id)
         .outerjoin(WAIVER, WAIVER.c.accrual_id == _ACCRUAL.c.id)
-        .where(_ACCRUAL.c.account_id == account_id, _ACCRUAL.c.amount_cents > 0)
+        .where(
+            _ACCRUAL.c.account_id == account_id,
+            _ACCRUAL.c.undoes_id.is_(None),
+            or_(_ACCRUAL.c.amount_cents > 0, _ACCRUAL.c.rule == "discount"),
+        )
         .order_by(_ACCRUAL.c.id.desc())
     )
     return tuple(
@@ -362,7 +366,7 @@ def _charged(connection: Connection, account_id: int) -> tuple[ChargedView, ...]
             words=row.words,
             as_of=row.as_of,
             cents=row.amount_cents,
-            open_cents=row.balance_cents,
+            open_cents=row.balance_cents if row.amount_cents > 0 else 0,
             is_back=row.undone_by is not None,
             waived=row.waived or "",
         )

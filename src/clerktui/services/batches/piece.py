@@ -107,7 +107,7 @@ def write_piece(batched: Batched, groups: Sequence[int]) -> None:
     numbers = [row.account for row in rows if row.kind == "account"]
     accounts = get_accounts(batched.connection, numbers)
     items = get_items(batched.connection, [account.id for account in accounts.values()])
-    accounts, items = _with_interest(batched, accounts, items)
+    accounts, items = _with_interest(batched, rows, accounts, items)
     balances = {number: account.balance_cents for number, account in accounts.items()}
     piece = _Piece(batched, accounts, items, balances)
     for group_no, members in groupby(rows, key=lambda row: row.group_no):
@@ -116,9 +116,15 @@ def write_piece(batched: Batched, groups: Sequence[int]) -> None:
 
 
 def _with_interest(
-    batched: Batched, accounts: dict[str, AccountRow], items: dict[int, list[OpenItem]]
+    batched: Batched,
+    rows: Sequence[Any],
+    accounts: dict[str, AccountRow],
+    items: dict[int, list[OpenItem]],
 ) -> tuple[dict[str, AccountRow], dict[int, list[OpenItem]]]:
-    """The interest of tax to the day the batch was received is booked before it is paid."""
+    """The interest of tax to the day the batch was received is booked before it is paid.
+
+    The discount of a tax these payments pay whole comes off then.
+    """
     session = batched.session
     books = Books(
         connection=batched.connection,
@@ -133,8 +139,16 @@ def _with_interest(
         drawer_session_id=session.id,
     )
     settled = at_payment.settle_in(books, session, accounts, items)
+    lines_ = [_draft_of(settled, row) for row in rows if row.kind == "account"]
+    settled = at_payment.discounts_in(books, settled, lines_)
     batched.session = settled.session
     return settled.accounts, settled.items
+
+
+def _draft_of(settled: at_payment.Settled, row: Any) -> LineDraft:
+    """An account's line; a bill that is paid by now no longer directs the money."""
+    bill = open_bill(row.bill, settled.items[settled.accounts[row.account].id])
+    return LineDraft("account", row.account, row.amount_cents, bill=bill)
 
 
 def _rows(batched: Batched, groups: Sequence[int]) -> Sequence[Any]:

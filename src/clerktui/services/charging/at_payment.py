@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from clerktui.ledger import journal
+from clerktui.rules.discount import Wish
 from clerktui.rules.policy import OpenItem
-from clerktui.services.charging import tax
+from clerktui.services.charging import discount, tax
 from clerktui.services.charging.booking import Books
 from clerktui.services.drawer_sessions import SessionRow
 from clerktui.services.open_items import AccountRow, get_items
@@ -77,10 +78,41 @@ def settle(taken: Taken, accounts: dict[str, AccountRow], items: Items) -> Owing
     }
     books = books_of(taken, draft.command_id, draft.received_on or reference.on)
     found = settle_in(books, taken.session, _those(accounts, paying), items)
+    lines: Sequence[LineDraft] = draft.lines
+    if found.booked:
+        lines = [_pinned(line, accounts, items, found.items) for line in draft.lines]
+    found = discounts_in(books, found, lines)
     if not found.booked:
         return Owing(accounts, items, draft.lines, taken.session)
-    lines = [_pinned(line, accounts, items, found.items) for line in draft.lines]
     return Owing({**accounts, **found.accounts}, found.items, lines, found.session)
+
+
+def discounts_in(books: Books, settled: Settled, lines: Iterable[LineDraft]) -> Settled:
+    """Take off the discounts these lines earn, of those of the settled accounts they pay."""
+    moved = discount.settle(books, settled.items, _wishes(settled.accounts, lines))
+    return _moved(books, settled, moved) if moved else settled
+
+
+def take_shown(
+    connection: Connection,
+    reference: Reference,
+    lines: Iterable[LineDraft],
+    accounts: Mapping[str, AccountRow],
+    items: Items,
+) -> None:
+    """Take off the items what these lines would earn today; nothing is booked."""
+    discount.preview(connection, reference, items, _wishes(accounts, lines))
+
+
+def _wishes(
+    accounts: Mapping[str, AccountRow], lines: Iterable[LineDraft]
+) -> dict[int, list[Wish]]:
+    wishes: dict[int, list[Wish]] = defaultdict(list)
+    for line in lines:
+        if line.kind == "account" and line.key in accounts:
+            wish = Wish(line.amount_cents, line.service, line.bill, dict(line.manual))
+            wishes[accounts[line.key].id].append(wish)
+    return wishes
 
 
 def settle_in(
@@ -93,8 +125,13 @@ def settle_in(
         if tax.owes_tax(books.reference, items[account.id])
     ]
     moved = tax.settle(books, ids) if ids else {}
-    if not moved:
-        return Settled(accounts, items, session)
+    settled = Settled(accounts, items, session)
+    return _moved(books, settled, moved) if moved else settled
+
+
+def _moved(books: Books, settled: Settled, moved: Mapping[int, int]) -> Settled:
+    """What is owed, and the chain's new head, once something was booked on these accounts."""
+    accounts, items, session = settled.accounts, settled.items, settled.session
     fresh = get_items(books.connection, list(moved))
     head = journal.lock_head(books.connection, books.chain_id)
     changed = {
@@ -102,7 +139,7 @@ def settle_in(
         for number, account in accounts.items()
     }
     left: Items = defaultdict(list, items)
-    left.update({account_id: fresh[account_id] for account_id in moved})
+    left.update({account_id: list(fresh[account_id]) for account_id in moved})
     return Settled(changed, left, replace(session, head=head), booked=True)
 
 

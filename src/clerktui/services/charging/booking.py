@@ -273,12 +273,17 @@ def _keep(books: Books, booked: Iterable[tuple[_Part, int]]) -> None:
     _tell_case_files(books, zip(ids, (part for part, _ in listed), strict=True))
 
 
+def _gives(part: _Part) -> bool:
+    """Whether it does what its rule is for: a discount takes off, all others charge."""
+    return (part.cents < 0) == (part.of.rule == "discount")
+
+
 def _tell_case_files(books: Books, parts: Iterable[tuple[int, _Part]]) -> None:
     """The steps, written here: `collections` may stand on payments, which stand on this."""
     rows = [
         {
             "account_id": part.of.account_id,
-            "code": STEPS_OF[part.of.rule] if part.cents > 0 else "undone",
+            "code": STEPS_OF[part.of.rule] if _gives(part) else "undone",
             "debt_cents": abs(part.cents),
             "words": part.words,
             "subject_kind": "accrual",

@@ -20,7 +20,7 @@ from clerktui.models import SuspenseItem, Tender
 from clerktui.security.permissions import require
 from clerktui.services import suspense_rows
 from clerktui.services.correction_marks import tenders_held
-from clerktui.services.corrections import tender, waiting
+from clerktui.services.corrections import discounts, tender, waiting
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, correct
 from clerktui.services.corrections.bank import take_from_bank
 from clerktui.services.corrections.subject import (
@@ -30,6 +30,7 @@ from clerktui.services.corrections.subject import (
     source_legs,
     taken_of,
 )
+from clerktui.services.open_items import get_accounts
 from clerktui.services.open_refunds import refuse_open
 from clerktui.services.take_back import Given, given_by
 from clerktui.views.corrections import CorrectionPosted, ReversalDraft
@@ -124,14 +125,13 @@ def _reverse(making: Making, draft: ReversalDraft) -> CorrectionPosted:
         reverses_id=row.entry_id if mirrors else None,
         memo=f"{making.reason.name}: receipt {row.number}",
     )
+    discounts.owe_again(making, given.by_receivable, row.number)
     booked = making.book(booking)
     suspense_rows.close_items(connection, items, booked.entry_id, making.actor, making.now)
     if mirrors:
         held = tenders_held(connection, row.payment_id)
         take_from_bank(making, row.drawer_session_id, held)
-    return CorrectionPosted(
-        booked.number, CANCEL_TENDER, row.amount_cents, tuple(given.balances_after.items())
-    )
+    return CorrectionPosted(booked.number, CANCEL_TENDER, row.amount_cents, _owed(making, given))
 
 
 def _undoing(making: Making, row: Any) -> tuple[list[Leg], bool]:
@@ -154,7 +154,7 @@ def _cancel_payment(making: Making, draft: ReversalDraft) -> CorrectionPosted:
     refuse_open_drawer(making.connection, row)
     parked = park(making, row)
     booked = making.write_down(parked.booking, parked.entry_id)
-    balances = tuple(parked.given.balances_after.items())
+    balances = _owed(making, parked.given)
     return CorrectionPosted(booked.number, CANCEL_PAYMENT, parked.booking.amount_cents, balances)
 
 
@@ -180,6 +180,7 @@ def park(making: Making, row: Any, **columns: Any) -> Parked:
         columns={**_columns(row, given), **columns},
         memo=f"{making.reason.name}: receipt {row.number}",
     )
+    discounts.owe_again(making, given.by_receivable, row.number)
     entry_id = making.enter(booking)
     item_id = connection.execute(
         insert(_ITEM).values(_item(connection, row, taken.given_cents)).returning(_ITEM.c.id)
@@ -219,6 +220,12 @@ def lines_of(given: Given) -> list[Line]:
         Line(part.account_id, part.receivable_id, part.amount_cents, part.service)
         for part in given.parts
     ]
+
+
+def _owed(making: Making, given: Given) -> tuple[tuple[str, int], ...]:
+    """What the accounts owe now, in cents, by number."""
+    now = get_accounts(making.connection, sorted(given.balances))
+    return tuple((number, account.balance_cents) for number, account in now.items())
 
 
 def _columns(row: Any, given: Given) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.desk import write_desk
 from clerktui.services.demo.enforcement import write_enforcement
 from clerktui.services.demo.history import write_history
+from clerktui.services.demo.mortgage import write_mortgage
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
 from clerktui.services.demo.promises import write_promises
@@ -130,6 +131,7 @@ def build_demo(
         write_enforcement(db, books.staff[DEMO_CLERK], residents, books.calendar.today, seed)
     _open_the_drawer(db, books.staff[DEMO_CLERK], seed)
     if with_history:
+        write_mortgage(db, books.staff, DEMO_CLERK, residents, seed)
         write_tasks(db, books.staff, seed)
         write_applications(db, books.staff, seed)
         write_collecting(db, books.staff, seed)

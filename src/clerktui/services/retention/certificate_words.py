@@ -43,6 +43,8 @@ RECORDS = {
     "flag_proof": "Proofs of flags",
     "held_move": "Steps of held payments",
     "held_payment": "Held payments",
+    "mortgage_line": "Lines of mortgage companies",
+    "mortgage_parcel": "Taxes mortgage companies pay",
     "name_change": "Changes of name",
     "name_word": "Words of names in the index",
     "payer_alias": "Payers learnt from checks",

@@ -98,6 +98,7 @@ _FOUND = (
     ),
     *("enforcement_move", "enforcement_notice"),
     *("customer_identity", "disclosure", "flag_move", "flag_proof", "held_move", "held_payment"),
+    *("mortgage_line", "mortgage_parcel"),
     *("placement_file_line", "placement_move"),
     *("name_change", "record_hold", "refund", "refund_move", "returned_move"),
     *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),

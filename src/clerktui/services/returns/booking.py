@@ -22,6 +22,7 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.contact_letters import note_letter
+from clerktui.services.corrections import discounts
 from clerktui.services.corrections.acts import (
     NOTE_MAX,
     Act,
@@ -202,6 +203,7 @@ def _book(
     making: Making, draft: ReturnDraft, back: TakeBack, accounts: dict[str, AccountRow]
 ) -> _Done:
     reference, receipt = making.reference, back.money.receipt
+    discounts.owe_again(making, back.receivables, receipt)
     owed = interest.on_item(making.connection, reference, back)
     booked = take_back.book(making, back)
     charge = charges.charge_for(reference, making.act.reason, back)

@@ -118,6 +118,11 @@ class TakeBack:
         return tuple(dict.fromkeys(filter(None, touched)))
 
     @property
+    def receivables(self) -> tuple[int, ...]:
+        """The items that are owed again."""
+        return tuple(part.receivable_id for part in self.parts if part.receivable_id is not None)
+
+    @property
     def lost_cents(self) -> int:
         """What no account can be charged for."""
         return sum(one.cents for one in self.recoveries if one.account_id is None)

@@ -1,0 +1,48 @@
+"""The proofs over mortgage companies find what was tampered with."""
+
+from __future__ import annotations
+
+import pytest
+
+from clerktui.ledger.proofs import prove, run_proofs
+from tests.ledger.tampering import behind_the_back
+from tests.support import mortgage
+from tests.support.office import Office
+
+TAMPERED: dict[str, list[tuple[str, str]]] = {
+    "mortgage_file_is_its_lines": [
+        ("UPDATE mortgage_file SET line_count = 5", "mortgage file 1 says 5 lines"),
+        ("UPDATE mortgage_line SET owed_cents = 5", "mortgage file 1 says 1 lines"),
+    ],
+    "mortgage_payment_is_its_batch": [
+        ("UPDATE mortgage_file SET check_cents = 5", "its check of 5, its batch of 90000"),
+    ],
+}
+
+
+@pytest.fixture
+def books(office: Office, tmp_path) -> Office:
+    """A payment file of one line."""
+    mortgage.taxed(office)
+    mortgage.agree(office)
+    mortgage.pays(office, mortgage.HERE)
+    mortgage.receive(office, tmp_path, "0731-01,,L-1,900.00", check_cents=90_000)
+    return office
+
+
+def test_honest_books_hold(books):
+    results = {result.name: result for result in run_proofs(books.db)}
+    assert {result.failures for result in results.values()} == {()}
+    assert all(results[name].checked for name in TAMPERED)
+
+
+def test_every_proof_finds_what_was_tampered_with(books, subtests):
+    attempts = [(name, *one) for name, each in TAMPERED.items() for one in each]
+    for name, statement, said in attempts:
+        with subtests.test(proof=name, statement=statement):
+            with behind_the_back(books.db) as connection:
+                connection.exec_driver_sql(statement)
+                found = {result.name: result for result in prove(connection)}
+            assert not found[name].ok
+            assert any(said in failure for failure in found[name].failures), found[name].failures
+    books.prove()
