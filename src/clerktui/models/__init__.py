@@ -112,6 +112,7 @@ from clerktui.models.enforcement import (
 from clerktui.models.identities import CustomerIdentity
 from clerktui.models.inquiry import Disclosure, MeterReading
 from clerktui.models.journal import Chain, JournalEntry, JournalLine, PostedCommand
+from clerktui.models.outbox import EmailConsent, OutboxMessage, OutboxTry
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.procedures import Procedure, ProcedureDraft
 from clerktui.models.retention import PurgeItem, PurgeMove, PurgePermit, PurgeRun, RecordHold
@@ -211,6 +212,7 @@ __all__ = [
     "DrawerCount",
     "DrawerMove",
     "DrawerSession",
+    "EmailConsent",
     "EnforcementCase",
     "EnforcementItem",
     "EnforcementMove",
@@ -235,6 +237,8 @@ __all__ = [
     "NameChange",
     "NameWord",
     "Office",
+    "OutboxMessage",
+    "OutboxTry",
     "Parcel",
     "PayerAlias",
     "Payment",

@@ -64,6 +64,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "customer_identity": {"customer_id": 1, "birth_on": dt.date(1970, 1, 2)},
     "draft": {"id": "given up", "state": "discarded", "content": [OLD, SAID]},
     "held_payment": {"account_id": 1, "state": "returned"},
+    "outbox_message": {"account_id": 1},
     "print_job": {"subject_id": OLD},
     "receivable": {"balance_cents": 0},
     "record_hold": {"scope": "account", "account_id": 1, "account_class": "", "lifted_at": LATER},
