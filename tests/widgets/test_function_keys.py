@@ -193,6 +193,7 @@ OWN = {
         "Answer",
         "Appeal",
         "Called us",
+        "Came back",
         "Credit",
         "Debts",
         "Facts",
