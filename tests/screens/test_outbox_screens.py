@@ -123,7 +123,9 @@ async def test_how_letters_go_is_asked_and_said_on_the_account(office, desk, gol
     async with desk("account", MARIA, size=size) as at:
         at.press("f10")
         await at.settle()
-        at.press("m")
+        at.press("j")
+        await at.settle()
+        at.press("8")
         await at.settle()
         assert "Nothing was ever said of e-mail" in at.text
         at.press("f4")

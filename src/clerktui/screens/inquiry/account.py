@@ -72,7 +72,6 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.HighBill,
         commands.Statement,
         commands.Disclosures,
-        commands.EmailLetters,
         commands.RecordHolds,
         Back,
     )
@@ -372,11 +371,6 @@ class AccountScreen(Referring, DutyScreen[None]):
         """What is held for it."""
         self._was_left = True
         self.desk.open("held", self.number)
-
-    def action_email_letters(self) -> None:
-        """How its letters go."""
-        self._was_left = True
-        self.desk.open("email_letters", self.number)
 
     def action_record_holds(self) -> None:
         """What may not be purged of it."""

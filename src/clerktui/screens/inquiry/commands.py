@@ -112,15 +112,6 @@ class Flags(Command):
     in_footer = False
 
 
-class EmailLetters(Command):
-    """Which letters the customer wants by e-mail, and to which address."""
-
-    word = "E-mail"
-    letter = "m"
-    permission = "account.view"
-    in_footer = False
-
-
 class Callers(Command):
     """Contacts, call backs, whom to transfer to, flags that run out, applications, orders."""
 
