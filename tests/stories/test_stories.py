@@ -24,6 +24,7 @@ from tests.stories import (
     left_as_security,
     mail,
     office_reads,
+    posting,
     procedures,
     promising,
     purging,
@@ -47,6 +48,7 @@ assert callers
 assert charging
 assert garnishing
 assert mail
+assert posting
 assert closing
 assert office_reads
 assert purging
