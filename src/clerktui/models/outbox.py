@@ -18,7 +18,7 @@ from clerktui.models.base import (
     whole,
 )
 from clerktui.rules.email import WANTS
-from clerktui.rules.outbox import CHANNELS, OUTCOMES
+from clerktui.rules.outbox import OUTCOMES
 from clerktui.rules.states import OUTBOX
 
 
@@ -28,12 +28,12 @@ class OutboxMessage(Table, table=True):
     `cause` is made by the act ("step_letter:12"), so that it never causes two. `subject_kind` and
     `subject_id` say what it is about; a paper of that kind that is kept goes with it. `mark` is
     the left half of the Message-ID, whole from the first try on and the same at each further one.
-    `holder` is who is sending it until `held_until`. The address goes with the account.
+    `holder` is who is sending it until `held_until`. The address goes with the account. Which
+    channels there are is the program's to know: a new one needs no new table.
     """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        one_of("channel", *CHANNELS),
         one_of("state", *sorted(OUTBOX.moves)),
         CheckConstraint("(state = 'sending') = (held_until is not null)", name="held"),
         CheckConstraint("state <> 'sent' or sent_at is not null", name="sent"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-CHANNELS = ("email", "spool")
 OUTCOMES = (
     *("sent", "put_off", "refused", "given_up", "lost"),
     *("bounced", "retried", "cancelled"),

@@ -93,9 +93,6 @@ def upgrade() -> None:
             "(state = 'sending') = (held_until is not null)", name=op.f("ck_outbox_message_held")
         ),
         sa.CheckConstraint(
-            "channel in ('email', 'spool')", name=op.f("ck_outbox_message_channel_known")
-        ),
-        sa.CheckConstraint(
             "state <> 'sent' or sent_at is not null", name=op.f("ck_outbox_message_sent")
         ),
         sa.CheckConstraint(
