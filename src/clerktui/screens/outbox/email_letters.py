@@ -79,7 +79,9 @@ class WantedForm(BandForm):
         may = [(way.letter, way.name) for way in self.found.ways if way.rule != NEVER]
         self.query_one("#letter", OptionInput).offer(numbered([(ALL, "all"), *may]), self.marked)
         self.query_one("#address", Field).reset(self.found.email)
-        self.query_one("#how", OptionInput).offer(numbered(self.found.hows))
+        # Never a signed form by default: the usual way is that it is said here.
+        usual = next((code for code, _ in self.found.hows if code == "in_person"), None)
+        self.query_one("#how", OptionInput).offer(numbered(self.found.hows), usual)
         super().on_mount()
 
     def values(self) -> dict[str, Any]:
