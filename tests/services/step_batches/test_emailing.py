@@ -128,6 +128,21 @@ def test_an_office_that_sends_no_mail_prints_all(office, three):
     assert ways(looked) == {MARIA: "email", BO: "both", ANN: "paper"}
 
 
+def test_a_batch_that_goes_by_e_mail_alone_has_no_file(office, three, tmp_path):
+    agrees(office, BO, "email")
+    agrees(office, ANN, "email", "ann@example.org")
+    chosen(office)
+    released(office)
+    done = printed(office, tmp_path)
+    assert (done.letters, done.email_only, done.files) == (3, 3, ())
+    batch = mailed(office)
+    assert (batch.state, batch.pieces, batch.by_email) == ("mailed", 3, 3)
+    proof = mailing.certificate(office.db, office.people["ana"], 1)
+    assert proof.totals[0].cells[0] == 0
+    assert len(in_outbox(office)) == 3
+    office.prove()
+
+
 def test_undone_before_it_is_mailed_nothing_goes_out(office, three, tmp_path):
     chosen(office)
     released(office)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection
@@ -43,27 +43,29 @@ class Way:
 
     Attributes:
         channel: "email" to a server, "spool" into files another program sends.
-        tls: "starttls", "tls" or "none".
+        tls: "tls" from the first byte, "none" only where it says so, else "starttls".
         ca_file: who signed the server's certificate; empty for whom the system trusts.
     """
 
-    channel: str
-    host: str
-    port: int
-    tls: str
-    user: str
-    sender: str
-    ca_file: str
-    timeout_seconds: int
-    retry_minutes: tuple[int, ...]
-    give_up_hours: int
-    lease_minutes: int
+    channel: str = "email"
+    host: str = ""
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    sender: str = ""
+    ca_file: str = ""
+    timeout_seconds: int = 30
+    retry_minutes: tuple[int, ...] = (5, 15, 60, 240)
+    give_up_hours: int = 72
+    lease_minutes: int = 15
 
     @classmethod
     def of(cls, reference: Reference) -> Way:
         """As it is decided today."""
-        said: Mapping[str, Any] = reference.policy["outbox.email"]
-        return cls(**{**said, "retry_minutes": tuple(said["retry_minutes"])})
+        decided: Mapping[str, Any] = reference.policy["outbox.email"]
+        said = {one.name: decided[one.name] for one in fields(cls) if one.name in decided}
+        waits = tuple(said.pop("retry_minutes", ())) or cls.retry_minutes
+        return cls(**said, retry_minutes=waits)
 
     @property
     def is_on(self) -> bool:

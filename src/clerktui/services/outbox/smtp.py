@@ -97,7 +97,7 @@ class Line:
         else:
             smtp = smtplib.SMTP(way.host, way.port, **named)
         self._smtp = smtp
-        if way.tls == "starttls":
+        if way.tls not in ("tls", "none"):
             smtp.starttls(context=context)
         smtp.ehlo_or_helo_if_needed()
         if way.user:

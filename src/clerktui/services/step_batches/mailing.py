@@ -55,9 +55,9 @@ _COLUMNS = (
     Column(name="Piece", kind="count", width=6),
     Column(name="Letter", width=12),
     Column(name="Addressee", width=24),
-    Column(name="Address", width=40),
+    Column(name="Address", width=36),
     Column(name="About", kind="money", width=12),
-    Column(name="By", width=7),
+    Column(name="By", width=6),
 )
 
 
