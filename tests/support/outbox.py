@@ -29,6 +29,7 @@ USUAL: dict[str, Any] = {
     "retry_minutes": [5, 15, 60],
     "give_up_hours": 72,
     "lease_minutes": 15,
+    "lost_tries": 3,
 }
 
 

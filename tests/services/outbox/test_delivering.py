@@ -127,6 +127,51 @@ def test_a_server_that_takes_it_and_breaks_gets_the_same_message_again(office, s
     assert server.taken[0] == server.taken[1], "the very same bytes"
 
 
+def test_a_server_that_takes_it_and_breaks_each_time_is_not_asked_for_ever(office, server, clock):
+    sends(office, server.port)
+    queued(office, "one")
+    server.faults.drops = "data"
+    for _ in range(5):
+        run(office)
+        clock.move(HOUR)
+    assert (len(server.taken), message(office).state) == (3, "given_up")
+    server.faults.drops = ""
+    acts.retry(office.db, office.people["sam"], 1)
+    assert run(office).sent == 1
+    office.prove()
+
+
+def test_a_message_that_kills_who_sends_it_is_given_up(office, server, clock):
+    sends(office, server.port)
+    queued(office, "one", "two")
+    with office.db.read() as connection:
+        way = Way.of(get_reference(office.db, connection))
+    for _ in range(3):
+        assert delivering.claim(office.db, way, "dead").id == 1
+        clock.move(dt.timedelta(minutes=15))
+    assert run(office).sent == 1, "the others go on"
+    assert (message(office).state, message(office, 2).state) == ("given_up", "sent")
+    assert tried(office) == [("lost", 0)] * 3 + [("given_up", 0)]
+    assert server.ids == [message(office, 2).message_id]
+    office.prove()
+
+
+def test_who_is_late_does_not_undo_what_became_of_a_message(office, server, clock):
+    sends(office, server.port)
+    queued(office, "one")
+    with office.db.read() as connection:
+        way = Way.of(get_reference(office.db, connection))
+    late = delivering.claim(office.db, way, "late")
+    clock.move(dt.timedelta(minutes=15))
+    server.faults.refuses = {"ann@example.org": "550 no such mailbox"}
+    assert run(office).failed == 1
+    assert delivering.settle(office.db, way, late, delivering.Answer("put_off"), None) == "failed"
+    office.prove()
+    assert delivering.settle(office.db, way, late, delivering.Answer("sent", 250), None) == "sent"
+    assert message(office).state == "sent", "it was accepted after all"
+    office.prove()
+
+
 @pytest.mark.sqlite_only
 def test_a_server_that_hangs_is_left(office, server):
     sends(office, server.port, timeout_seconds=0.2)

@@ -134,24 +134,43 @@ def due(way: Way, now: dt.datetime) -> Any:
 
 
 def claim(db: Database, way: Way, holder: str) -> Any:
-    """Take the next message that is due, for as long as the lease lasts; None when none is."""
+    """Take the next message that is due, for as long as the lease lasts; None when none is.
+
+    One whose senders ended again and again while sending it is given up instead: somebody looks.
+    """
 
     def work(connection: Connection) -> Any:
         now = db.clock.now()
         query = select(_MESSAGE).where(due(way, now)).order_by(_MESSAGE.c.id).limit(1)
-        row = connection.execute(query.with_for_update(skip_locked=True)).first()
-        if row is None:
-            return None
-        if row.state == "sending":
-            said = "Whoever was sending it ended before saying what came of it."
-            write_try(connection, row.id, Answer("lost", 0, said), (None, now))
-        held = now + dt.timedelta(minutes=way.lease_minutes)
-        taken = {"state": "sending", "holder": holder, "held_until": held, "tries": row.tries + 1}
-        changed = update(_MESSAGE).where(_MESSAGE.c.id == row.id)
-        changed = changed.values(**taken, mark=_mark(row, way))
-        return connection.execute(changed.returning(*_MESSAGE.c)).one()
+        query = query.with_for_update(skip_locked=True)
+        while (row := connection.execute(query).first()) is not None:
+            if row.state == "queued" or _go_on(connection, way, row, now):
+                return _hold(connection, way, row, (holder, now))
+        return None
 
     return db.post(work)
+
+
+def _go_on(connection: Connection, way: Way, row: Any, now: dt.datetime) -> bool:
+    """Tell the try whose end nobody saw; False when there were too many of them."""
+    said = "Whoever was sending it ended before saying what came of it."
+    outcome = _outcome(connection, way, row, Answer("lost", 0, said), now)
+    write_try(connection, row.id, Answer("lost", 0, said), (None, now))
+    if outcome == "lost":
+        return True
+    write_try(connection, row.id, Answer(outcome, 0, said), (None, now))
+    values = {"state": outcome, "holder": "", "held_until": None, "last_error": said}
+    connection.execute(update(_MESSAGE).where(_MESSAGE.c.id == row.id).values(**values))
+    return False
+
+
+def _hold(connection: Connection, way: Way, row: Any, by: tuple[str, dt.datetime]) -> Any:
+    holder, now = by
+    held = now + dt.timedelta(minutes=way.lease_minutes)
+    taken = {"state": "sending", "holder": holder, "held_until": held, "tries": row.tries + 1}
+    changed = update(_MESSAGE).where(_MESSAGE.c.id == row.id)
+    changed = changed.values(**taken, mark=_mark(row, way))
+    return connection.execute(changed.returning(*_MESSAGE.c)).one()
 
 
 def _mark(row: Any, way: Way) -> str:
@@ -210,14 +229,12 @@ def settle(db: Database, way: Way, row: Any, answer: Answer, user_id: int | None
         now = db.clock.now()
         query = select(_MESSAGE.c.state, _MESSAGE.c.holder).where(_MESSAGE.c.id == row.id)
         stands = connection.execute(query.with_for_update()).one()
-        outcome = answer.outcome
-        since = _since(connection, row)
-        if outcome in ("put_off", "lost") and is_over(since, now, way.give_up_hours):
-            outcome = "given_up"
+        if answer.outcome != "sent" and stands.holder != row.holder:
+            # That try was told as lost when its lease ran out.
+            return str(stands.state)
+        outcome = _outcome(connection, way, row, answer, now)
         told = Answer(outcome, answer.code, answer.said)
         write_try(connection, row.id, told, (user_id, now))
-        if outcome != "sent" and stands.holder != row.holder:
-            return str(stands.state)
         state = "given_up" if outcome == "given_up" else _STATES.get(outcome, "queued")
         values: dict[str, Any] = {"state": state, "holder": "", "held_until": None}
         values["last_error"] = "" if state == "sent" else answer.said or outcome
@@ -231,12 +248,23 @@ def settle(db: Database, way: Way, row: Any, answer: Answer, user_id: int | None
     return db.post(work)
 
 
-def _since(connection: Connection, row: Any) -> dt.datetime:
-    """From when its tries are counted: since it was queued, or somebody let it be tried again."""
-    again = (_TRY.c.message_id == row.id) & (_TRY.c.outcome == "retried")
-    query = select(_TRY.c.at).where(again).order_by(_TRY.c.id.desc()).limit(1)
-    found: dt.datetime | None = connection.execute(query).scalar()
-    return found or row.queued_at
+def _outcome(connection: Connection, way: Way, row: Any, answer: Answer, now: dt.datetime) -> str:
+    """What comes of a try: one too many, or too late, is given up.
+
+    Tries are counted since the message was queued, or somebody let it be tried again. A try nobody
+    saw the end of may have reached the customer: there are only few of them.
+    """
+    if answer.outcome not in ("put_off", "lost"):
+        return answer.outcome
+    since, lost = row.queued_at, 0
+    query = select(_TRY.c.at, _TRY.c.outcome).where(_TRY.c.message_id == row.id)
+    for one in connection.execute(query.order_by(_TRY.c.id)):
+        if one.outcome == "retried":
+            since, lost = one.at, 0
+        lost += one.outcome == "lost"
+    is_once_too_often = answer.outcome == "lost" and lost + 1 >= way.lost_tries
+    is_given_up = is_once_too_often or is_over(since, now, way.give_up_hours)
+    return "given_up" if is_given_up else answer.outcome
 
 
 def write_try(

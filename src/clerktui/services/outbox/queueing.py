@@ -44,6 +44,7 @@ class Way:
     Attributes:
         channel: "email" to a server, "spool" into files another program sends.
         tls: "tls" from the first byte, "none" only where it says so, else "starttls".
+        lost_tries: a message is given up when nobody saw the end of so many tries.
         ca_file: who signed the server's certificate; empty for whom the system trusts.
     """
 
@@ -58,6 +59,7 @@ class Way:
     retry_minutes: tuple[int, ...] = (5, 15, 60, 240)
     give_up_hours: int = 72
     lease_minutes: int = 15
+    lost_tries: int = 3
 
     @classmethod
     def of(cls, reference: Reference) -> Way:
