@@ -17,6 +17,8 @@ DATABASE_NAME = "clerktui.sqlite3"
 DEMO_NAME = "demo.sqlite3"
 IDENTITY_KEY_NAME = "identity.key"
 IDENTITY_CREDENTIAL = "clerktui-identity-key"
+SMTP_PASSWORD_NAME = "smtp.password"  # noqa: S105 - the name of a file
+SMTP_CREDENTIAL = "clerktui-smtp-password"
 _SQLITE_PREFIX = "sqlite:///"
 _SPELLINGS = {
     "postgresql": "postgresql+psycopg",
@@ -44,6 +46,7 @@ class Settings:
         pin_file: file whose first line is that user's PIN, or None.
         workstation: code of the desk this is, or None for the first of the town.
         identity_key_files: where the key of identity numbers may be; the first that is there is it.
+        smtp_password_files: the same for the password of the town's mail server.
     """
 
     database_url: str
@@ -52,6 +55,7 @@ class Settings:
     pin_file: Path | None = None
     workstation: str | None = None
     identity_key_files: tuple[Path, ...] = ()
+    smtp_password_files: tuple[Path, ...] = ()
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -79,7 +83,12 @@ def load_settings(db: str | None = None, environ: Mapping[str, str] = os.environ
         user=environ.get("CLERKTUI_USER") or None,
         pin_file=Path(pin_file).expanduser() if pin_file else None,
         workstation=environ.get("CLERKTUI_WORKSTATION") or None,
-        identity_key_files=_identity_key_files(home, environ),
+        identity_key_files=_secret_files(
+            home, environ, ("CLERKTUI_IDENTITY_KEY_FILE", IDENTITY_CREDENTIAL, IDENTITY_KEY_NAME)
+        ),
+        smtp_password_files=_secret_files(
+            home, environ, ("CLERKTUI_SMTP_PASSWORD_FILE", SMTP_CREDENTIAL, SMTP_PASSWORD_NAME)
+        ),
     )
 
 
@@ -124,17 +133,25 @@ def sqlite_path(url: str) -> Path | None:
     return Path(name)
 
 
-def _identity_key_files(home: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
+def _secret_files(
+    home: Path, environ: Mapping[str, str], names: tuple[str, str, str]
+) -> tuple[Path, ...]:
     """The file that was named; else systemd's credential of that name, else the home folder's.
 
-    Only the place of a key is ever named: what stands in the environment is read by every child.
+    Only the place of a secret is ever named: what stands in the environment is read by every child.
+
+    Args:
+        home: the home folder.
+        environ: the environment.
+        names: the variable that names a file, systemd's credential, the file of the home folder.
     """
-    named = environ.get("CLERKTUI_IDENTITY_KEY_FILE")
+    variable, credential, name = names
+    named = environ.get(variable)
     if named:
         return (Path(named).expanduser().absolute(),)
     given = environ.get("CREDENTIALS_DIRECTORY")
-    at_home = home / IDENTITY_KEY_NAME
-    return (Path(given) / IDENTITY_CREDENTIAL, at_home) if given else (at_home,)
+    at_home = home / name
+    return (Path(given) / credential, at_home) if given else (at_home,)
 
 
 def _home(environ: Mapping[str, str]) -> Path:

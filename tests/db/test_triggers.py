@@ -52,6 +52,7 @@ NEXT_STATES = {
     "placement": "'closed'",
     "placement_list": "'released', released_at = prepared_at, released_by_id = prepared_by_id + 1",
     "step_batch": "'undone'",
+    "outbox_message": "'cancelled'",
     "step_batch_line": "'undone'",
 }
 NUMBER, WORDS, DAY = "4711", "'something else'", "'1999-12-31'"
@@ -164,7 +165,7 @@ def test_what_is_free_may_change(books):
     clocks = ("mailed_on", "hearing_until", "determined_cents", "determined_on", "expires_on")
     heard = ("held_by", "decision", "decided_on", "appealed_on", "appeal_decision", "closed_on")
     served = ("served_on", "answer_by", "default_from", "answered_on", "answer", "pay_period")
-    told = ("release_reason", "ended_on", "how")
+    told = ("release_reason", "ended_on", "how", "held_until")
     special |= {column: column for column in (*kept, *clocks, *heard, *served, *told)}
     with books.db.write() as connection:
         for table, free in triggers.FROZEN_EXCEPT.items():

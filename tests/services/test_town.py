@@ -151,6 +151,9 @@ FAULTS = [
     (("policies", "allocation.default", "value", "overpayment"), "keep", "allocation.default"),
     (("policies", "scan.layouts", "value"), [{"name": "stub"}], "scan.layouts"),
     (("policies", "receipt.header", "value"), "Town", "receipt.header"),
+    (("policies", "outbox.email", "value", "tls"), "start_tls", "outbox.email"),
+    (("policies", "outbox.email", "value", "retry_minutes"), [], "outbox.email"),
+    (("policies", "email.letters", "value"), [{"code": "a", "email": "yes"}], "email.letters"),
 ]
 
 

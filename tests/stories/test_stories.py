@@ -26,6 +26,7 @@ from tests.stories import (
     mail,
     office_reads,
     placed,
+    posting,
     procedures,
     promising,
     purging,
@@ -51,6 +52,7 @@ assert charging
 assert escrow
 assert garnishing
 assert mail
+assert posting
 assert closing
 assert office_reads
 assert placed

@@ -200,6 +200,7 @@ OWN = {
         "Answer",
         "Appeal",
         "Called us",
+        "Came back",
         "Credit",
         "Debts",
         "Edit list",

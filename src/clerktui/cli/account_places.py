@@ -1,4 +1,4 @@
-"""`clerktui account`: who owns a place, and what can never be billed or belongs to nobody."""
+"""`clerktui account`: who owns a place, letters by e-mail, what can never be billed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import typer
 
 from clerktui.cli.account import app
 from clerktui.cli.account_closing import AccountArgument, IdOption, NoteOption
+from clerktui.cli.account_email import email
 from clerktui.cli.call import Call, command
 from clerktui.cli.text import listed, named
 from clerktui.errors import EXIT_OK, EXIT_REFUSED
 
 _FINDINGS = {"WHAT": "code", "WHERE": "subject", "WHY": "words", "MEND AT": "mend"}
+
+command(app)(email)
 
 
 @command(app)

@@ -49,6 +49,7 @@ _LINES = {
     "PAST DUE": "amount_cents",
     "IS": "state",
     "LETTER": "letter",
+    "GOES BY": "delivery",
     "ORDER": "order",
     "LEFT OUT FOR": "why_not",
 }
@@ -96,7 +97,8 @@ def list_all(call: Call, limit: LimitOption = 100) -> None:
     """List the batches, the newest first.
 
     JSON: batches[number, step, name, kind, state, as_of, count, cents, left_out, made_by,
-    released_by, wanted_on, letters, parts, mailed_on, mail_class, pieces, unfinished].
+    released_by, wanted_on, letters, parts, mailed_on, mail_class, pieces, unfinished, by_email,
+    email_only].
     """
     from clerktui.services.step_batches import selecting
 
@@ -110,7 +112,7 @@ def show(call: Call, number: NumberArgument, limit: LimitOption = 500) -> None:
     """Show a batch with its edit list, who is left out first.
 
     JSON: as `collect batch list`, with lines[account, name, due_on, amount_cents, state, reasons,
-    order, letter, done_on], more.
+    order, letter, done_on, delivery], more.
     """
     from clerktui.services.step_batches import selecting
 
@@ -189,7 +191,7 @@ def print_letters(
 
     Printed again, who paid meanwhile is left out.
 
-    JSON: number, letters, left_out, files[].
+    JSON: number, letters, left_out, files[], email_only.
     """
     from clerktui.services.step_batches import writing
 
@@ -199,8 +201,9 @@ def print_letters(
     from clerktui.i18n.words import items
 
     said = f"Batch {number}: {items(done.letters, 'letter')} in {items(len(done.files), 'file')}"
-    left = f", {done.left_out} left out since the release." if done.left_out else "."
-    call.reply.document(done, [said + left, *done.files])
+    left = f", {done.left_out} left out since the release" if done.left_out else ""
+    emailed = f", {done.email_only} only by e-mail" if done.email_only else ""
+    call.reply.document(done, [f"{said}{emailed}{left}.", *done.files])
 
 
 @command(app)
@@ -297,6 +300,9 @@ def _told(found: BatchView) -> Iterator[str]:
             "Accounts": f"{found.count} for {money(found.cents)}, {found.left_out} left out",
             "Selected by": found.made_by,
             "Released by": found.released_by,
+            "By e-mail": f"{found.by_email}, {found.email_only} of them not on paper"
+            if found.by_email
+            else "",
             "Orders for": found.wanted_on,
             "Letters": f"{found.letters} in {found.parts} files" if found.letters else "",
             "Mailed": f"{found.mailed_on:%m/%d/%y}, {found.pieces} pieces, {found.mail_class}"

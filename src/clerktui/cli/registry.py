@@ -28,7 +28,7 @@ COMMANDS = {
     ),
     "account": Entry(
         "clerktui.cli.account_places:app",
-        "Find, show, statement; close, move, owner, check.",
+        "Find, show, statement; close, move, owner, email, check.",
     ),
     "flag": Entry("clerktui.cli.flag:app", "Flags of accounts: proof, expiry, what they change."),
     "application": Entry(
@@ -99,6 +99,7 @@ COMMANDS = {
     "mortgage": Entry(
         "clerktui.cli.mortgage:app", "Mortgage companies: whose tax each pays, their files."
     ),
+    "outbox": Entry("clerktui.cli.outbox:app", "Messages to be sent: list, run, retry, cancel."),
     "purge": Entry("clerktui.cli.purge:app", "Purge old accounts: plan, approve, run; holds."),
     "export": Entry("clerktui.cli.export:app", "Files for others: ledger, setoff, State, paper."),
     "verify": Entry("clerktui.cli.verify:app", "Prove the books, naming every row that fails."),

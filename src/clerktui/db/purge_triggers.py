@@ -195,6 +195,7 @@ PURGEABLE: dict[str, Purgeable] = {
         _IDENTITY, blank=("last4", "key_code", "sealed", "blind_index"), gone=("birth_on",)
     ),
     "disclosure": Purgeable(_OWN, blank=("to_whom", "requester", "given", "note")),
+    "email_consent": Purgeable(f"OLD.customer_id IN ({PERSONS})", blank=("address",)),
     "enforcement_move": Purgeable(_ENFORCED, blank=("words",)),
     "enforcement_notice": Purgeable(_ENFORCED, gone=("document",)),
     "flag_move": Purgeable(_OF.format(table="account_flag", link="flag_id"), ("reason",)),
@@ -210,6 +211,8 @@ PURGEABLE: dict[str, Purgeable] = {
             *("reason", "proof"),
         ),
     ),
+    "outbox_message": Purgeable(_OWN, blank=("address", "subject", "body", "last_error")),
+    "outbox_try": Purgeable(_OF.format(table="outbox_message", link="message_id"), ("error",)),
     "placement_file_line": Purgeable(_PLACED, blank=("record",)),
     "placement_move": Purgeable(_PLACED, blank=("words",)),
     "receipt": Purgeable(

@@ -71,6 +71,8 @@ APPEND_ONLY = (
     "step_batch_move",
     "unclaimed_move",
     "unclaimed_line",
+    "outbox_try",
+    "email_consent",
     "agency",
     "placement_move",
     "placement_file",
@@ -101,7 +103,13 @@ FROZEN_EXCEPT = {
     "step_batch": (
         *("state", "wanted_on", "parts", "mailed_on", "mail_class", "pieces", "released_by_id"),
     ),
-    "step_batch_line": ("state", "amount_cents", "reasons", "position", "order_id", "done_on"),
+    "step_batch_line": (
+        *("state", "amount_cents", "reasons", "position", "order_id", "done_on", "delivery"),
+    ),
+    "outbox_message": (
+        *("state", "tries", "mark", "holder", "held_until", "next_try_at", "last_error"),
+        "sent_at",
+    ),
     "step_letter": (),
     "deposit_item": ("released_at",),
     "task": (

@@ -21,6 +21,7 @@ from clerktui.i18n.refusals_desk import DESK
 from clerktui.i18n.refusals_enforcement import ENFORCEMENT
 from clerktui.i18n.refusals_money_right import MONEY_RIGHT
 from clerktui.i18n.refusals_mortgage import MORTGAGE
+from clerktui.i18n.refusals_outbox import OUTBOX
 from clerktui.i18n.refusals_procedures import PROCEDURES
 from clerktui.i18n.refusals_retention import RETENTION
 from clerktui.i18n.refusals_setoff import SETOFF
@@ -45,6 +46,7 @@ MESSAGES: dict[str, str] = {
     **DESK,
     **ENFORCEMENT,
     **MONEY_RIGHT,
+    **OUTBOX,
     **PROCEDURES,
     **ACCRUALS,
     **RETENTION,

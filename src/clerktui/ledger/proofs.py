@@ -24,6 +24,7 @@ from clerktui.ledger.deposit_proofs import DEPOSIT_PROOFS
 from clerktui.ledger.desk_proofs import DESK_PROOFS
 from clerktui.ledger.enforcement_proofs import ENFORCEMENT_PROOFS
 from clerktui.ledger.mortgage_proofs import MORTGAGE_PROOFS
+from clerktui.ledger.outbox_proofs import OUTBOX_PROOFS
 from clerktui.ledger.proof import FAILURES_MAX, MONEY, Proof, ProofResult
 from clerktui.ledger.refund_proofs import REFUND_PROOFS, limits
 from clerktui.ledger.retention_proofs import RETENTION_PROOFS
@@ -339,6 +340,7 @@ PROOFS: tuple[Proof, ...] = (
     *ACCRUAL_PROOFS,
     *ARRANGEMENT_PROOFS,
     *STEP_BATCH_PROOFS,
+    *OUTBOX_PROOFS,
 )
 
 

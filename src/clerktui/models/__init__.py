@@ -118,6 +118,7 @@ from clerktui.models.mortgage import (
     MortgageLine,
     MortgageParcel,
 )
+from clerktui.models.outbox import EmailConsent, OutboxMessage, OutboxTry
 from clerktui.models.people import Approval, AuditEntry, Role, RolePermission, User
 from clerktui.models.procedures import Procedure, ProcedureDraft
 from clerktui.models.retention import PurgeItem, PurgeMove, PurgePermit, PurgeRun, RecordHold
@@ -217,6 +218,7 @@ __all__ = [
     "DrawerCount",
     "DrawerMove",
     "DrawerSession",
+    "EmailConsent",
     "EnforcementCase",
     "EnforcementItem",
     "EnforcementMove",
@@ -245,6 +247,8 @@ __all__ = [
     "NameChange",
     "NameWord",
     "Office",
+    "OutboxMessage",
+    "OutboxTry",
     "Parcel",
     "PayerAlias",
     "Payment",

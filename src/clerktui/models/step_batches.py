@@ -67,6 +67,7 @@ class StepBatchLine(Table, table=True):
     `due_on` is the oldest due date of the debt when it was selected: one account is in one live
     batch of a step for one debt. `reasons` are codes with the last day each stands, never words
     somebody typed. `position` is its place in the mail, by ZIP; `order_id` the work it became.
+    `delivery` is how its letter goes: "paper", "email" or "both".
     """
 
     __tablename__ = "step_batch_line"
@@ -100,6 +101,7 @@ class StepBatchLine(Table, table=True):
     position: int | None = whole(nullable=True)
     order_id: int | None = ref("work_order", nullable=True)
     done_on: dt.date | None = day(nullable=True)
+    delivery: str = text(default="paper", server_default="paper")
 
 
 class StepLetter(Table, table=True):

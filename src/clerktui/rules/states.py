@@ -167,6 +167,20 @@ STEP_BATCH = Machine(
         "undone": frozenset(),
     },
 )
+# A message is sent by whoever claimed it, is put off, or is refused; what failed waits for somebody
+# to look. One that was accepted may still come back.
+OUTBOX = Machine(
+    "message",
+    "queued",
+    {
+        "queued": frozenset({"sending", "cancelled", "queued"}),
+        "sending": frozenset({"sent", "queued", "failed", "given_up"}),
+        "sent": frozenset({"failed"}),
+        "failed": frozenset({"queued", "cancelled"}),
+        "given_up": frozenset({"queued", "cancelled"}),
+        "cancelled": frozenset(),
+    },
+)
 # What the owner answers takes property off the report, and a new dormancy may bring it back. What
 # the State has is paid to an owner who comes late by the town, which the State then repays.
 UNCLAIMED_ITEM = Machine(
@@ -221,7 +235,7 @@ PLACEMENT = Machine(
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
     *(SETOFF_DEBT, STEP_BATCH, UNCLAIMED_ITEM, UNCLAIMED_REPORT, ENFORCEMENT_CASE),
-    PLACEMENT,
+    *(PLACEMENT, OUTBOX),
 )
 
 

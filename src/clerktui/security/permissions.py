@@ -7,6 +7,7 @@ from clerktui.views.people import Actor
 
 PERMISSIONS: dict[str, str] = {
     "account.view": "look accounts up and open them",
+    "account.email": "write down whether a customer wants letters by e-mail, and to which address",
     "account.flag": "put grave flags on accounts and end them: cash only, life support, cut off",
     "account.confidential": "look at a confidential address; every look is written down",
     "account.disclose": "give billing information out, with its ground written down",
@@ -99,6 +100,7 @@ PERMISSIONS: dict[str, str] = {
     "purge.approve": "release or cancel a purge another person planned",
     "purge.run": "run a released purge",
     "print.jobs": "retry and cancel print jobs",
+    "outbox.manage": "send the messages of the outbox, try them again, cancel them, print instead",
     "report.view": "run reports",
     "import.run": "load files into the books",
     "user.manage": "add, disable and reset users",
@@ -112,6 +114,7 @@ _CLERK = (
     "collect.batch",
     "account.disclose",
     "account.close",
+    "account.email",
     "account.link",
     "account.rename",
     "contact.add",
@@ -196,6 +199,7 @@ _SUPERVISOR = (
     "hold.set",
     "purge.plan",
     "purge.run",
+    "outbox.manage",
 )
 _FINANCE = (
     *_INQUIRY,
@@ -243,6 +247,7 @@ _FINANCE = (
     "hold.set",
     "purge.approve",
     "purge.run",
+    "outbox.manage",
 )
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "inquiry": ("Inquiry only", _INQUIRY),

@@ -27,8 +27,10 @@ from clerktui.models import (
     CorrectionReason,
     Customer,
     Disclosure,
+    EmailConsent,
     HeldPayment,
     MeterReading,
+    OutboxMessage,
     Parcel,
     Payment,
     Premise,
@@ -55,6 +57,7 @@ _AGREEMENT = ServiceAgreement.__table__
 _ALLOCATION = Allocation.__table__
 _BILL = Bill.__table__
 _CHARGE = Charge.__table__
+_CONSENT = EmailConsent.__table__
 _CORRECTION = Correction.__table__
 _CORRECTION_LINE = CorrectionLine.__table__
 _CUSTOMER = Customer.__table__
@@ -127,6 +130,8 @@ def _content(connection: Connection, account: Any, statement: StatementView) -> 
         "refunds": _rows(connection, Refund, which, _INSIDE),
         "contacts": _rows(connection, Contact, which, ("id", "account_id", "user_id")),
         "disclosures": _rows(connection, Disclosure, which, ("id", "account_id", "user_id")),
+        "email_consents": _consents(connection, account.customer_id),
+        "messages": _rows(connection, OutboxMessage, which, _SENDING),
         "entries": [vars(line) for line in statement.lines],
         "balance_cents": statement.closing_cents,
     }
@@ -139,6 +144,21 @@ _INSIDE = (
     *("requested_by_id", "decided_by_id", "paid_by_id", "command_id", "note"),
 )
 """Columns that are the books' own threads or somebody else's doing, not the customer's record."""
+
+
+_SENDING = (
+    *("id", "account_id", "queued_by_id", "cause", "holder", "held_until", "next_try_at"),
+    *("subject_id", "mark", "tries", "last_error"),
+)
+"""Columns of a message that are about its sending."""
+
+
+def _consents(connection: Connection, customer_id: int) -> list[_Row]:
+    """What the customer said of letters by e-mail."""
+    names = ("letter", "wants", "address", "how", "said_on")
+    query = select(*(_CONSENT.c[name] for name in names))
+    mine = query.where(_CONSENT.c.customer_id == customer_id)
+    return _plain(connection.execute(mine.order_by(_CONSENT.c.id)))
 
 
 def _rows(

@@ -24,6 +24,8 @@ LISTS = (
 MAY_BE_EMPTY = ("revenue_codes",)
 SECOND_PERSON_WHEN = ("never", "always", "above_cents")
 CLOSE_APPROVAL = ("never", "on_variance", "always")
+EMAIL_RULES = ("also", "instead", "never")
+SENT_BY, TLS = ("email", "spool"), ("starttls", "tls", "none")
 _ANY_YEAR = 2026
 BY_DRAWER = ("drawer.tolerance_cents",)
 """Decisions that may be one for each drawer."""
@@ -83,6 +85,8 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         "drawer.close_approval": lambda rule: rule in CLOSE_APPROVAL,
         "drawer.tolerance_cents": _is_tolerance,
         "drawer.witness": lambda kinds: {*kinds} <= {"change_in", "pickup", "turn_in"},
+        "email.letters": lambda rows: all(row["email"] in EMAIL_RULES for row in rows),
+        "outbox.email": _is_way,
         "scan.layouts": _are_layouts,
         "town.holidays": _is_calendar,
         "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
@@ -105,6 +109,16 @@ def _is_tolerance(value: Any) -> bool:
     """An amount, or one for each drawer."""
     amounts = value.values() if isinstance(value, dict) else (value,)
     return all(type(cents) is int and cents >= 0 for cents in amounts)
+
+
+def _is_way(value: Mapping[str, Any]) -> bool:
+    """How messages are sent: waits that are times, and TLS left out only where it says "none"."""
+    waits = [value["timeout_seconds"], value["give_up_hours"], value["lease_minutes"]]
+    waits += value["retry_minutes"]
+    are_times = bool(value["retry_minutes"]) and all(
+        type(wait) is int and wait > 0 for wait in waits
+    )
+    return are_times and value["channel"] in SENT_BY and value["tls"] in TLS
 
 
 def _is_allocation(value: Mapping[str, Any]) -> bool:

@@ -43,7 +43,10 @@ class SelectDraft:
 
 @dataclass(frozen=True)
 class BatchLineView:
-    """An account of an edit list: `state` is "in", "out" or "undone"; `order` 0 where none."""
+    """An account of an edit list: `state` is "in", "out" or "undone"; `order` 0 where none.
+
+    `delivery` is how its letter goes: "paper", "email" or "both".
+    """
 
     account: str
     name: str
@@ -54,6 +57,7 @@ class BatchLineView:
     order: int = 0
     letter: str = ""
     done_on: dt.date | None = None
+    delivery: str = "paper"
 
     @property
     def why_not(self) -> str:
@@ -74,7 +78,8 @@ class BatchView:
         unfinished: accounts released or mailed whose step is not written down yet: it was
             interrupted, and goes on when asked again.
         wanted_on: the day the orders are for.
-        pieces: letters mailed.
+        pieces: letters mailed, on paper and by e-mail.
+        by_email: accounts in it whose letter goes by e-mail, of these `email_only` not on paper.
     """
 
     number: int
@@ -96,6 +101,8 @@ class BatchView:
     mail_class: str = ""
     pieces: int = 0
     unfinished: int = 0
+    by_email: int = 0
+    email_only: int = 0
     lines: tuple[BatchLineView, ...] = ()
     more: bool = False
 
@@ -140,9 +147,13 @@ class MailBatchDraft:
 
 @dataclass(frozen=True)
 class PrintedBatch:
-    """Letters in files: how many, in which files, how many were left out since the release."""
+    """Letters in files: how many, how many were left out since the release, in which files.
+
+    `email_only` of the letters are in no file: they go by e-mail when the batch is mailed.
+    """
 
     number: int
     letters: int
     left_out: int
     files: tuple[str, ...]
+    email_only: int = 0

@@ -65,6 +65,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "draft": {"id": "given up", "state": "discarded", "content": [OLD, SAID]},
     "held_payment": {"account_id": 1, "state": "returned"},
     "mortgage_line": {"account_id": 1},
+    "outbox_message": {"account_id": 1},
     "print_job": {"subject_id": OLD},
     "receivable": {"balance_cents": 0},
     "record_hold": {"scope": "account", "account_id": 1, "account_class": "", "lifted_at": LATER},

@@ -46,6 +46,9 @@ _CLASSES = (
 )
 
 
+_BY_EMAIL = {"both": "e-mail, too", "email": "e-mail only"}
+
+
 def _made(one: BatchLineView) -> str:
     if one.state == "out":
         return one.why_not
@@ -53,7 +56,9 @@ def _made(one: BatchLineView) -> str:
     done = f"{made}, done {town_date(one.done_on)}" if one.done_on and made else made
     if one.why_not:
         return f"let through: {one.why_not}"
-    return "taken back" if one.state == "undone" else done
+    if one.state == "undone":
+        return "taken back"
+    return ", ".join(filter(None, (done, _BY_EMAIL.get(one.delivery))))
 
 
 _SPECS = (
@@ -313,7 +318,8 @@ class StepBatchScreen(DutyScreen[None]):
         left = f", {done.left_out} left out since" if done.left_out else ""
         files = items(len(done.files), "file")
         where = folder / f"batch-{self.number}"
-        await self.reload(f"{items(done.letters, 'letter')} in {files}{left}: {where}")
+        only = f", {done.email_only} only by e-mail" if done.email_only else ""
+        await self.reload(f"{items(done.letters, 'letter')} in {files}{only}{left}: {where}")
 
     def action_mailed(self) -> None:
         """When, and how?"""

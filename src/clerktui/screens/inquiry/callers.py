@@ -16,6 +16,11 @@ _DUTIES = (
     ("applications", "Applications", "for service: begin one, go on with one", "account.view"),
     ("work_orders", "Work orders", "turn on, read out; say when done", "account.view"),
 )
+_OF_ACCOUNT = (
+    ("email_letters", "Letters by e-mail", "which ones, to which address", "account.view"),
+)
+_GIVEN = ("log_contact", "work_orders", "email_letters")
+"""What is told whose account the clerk has before them."""
 
 
 async def choose_caller_duty(desk: Any, number: str = "") -> bool:
@@ -23,11 +28,12 @@ async def choose_caller_duty(desk: Any, number: str = "") -> bool:
 
     Must run inside `desk.run_held`.
     """
-    offered = [duty for duty in _DUTIES if desk.actor.may(duty[3])]
+    duties = (*_DUTIES, *_OF_ACCOUNT) if number else _DUTIES
+    offered = [duty for duty in duties if desk.actor.may(duty[3])]
     rows = [Row(name, (word, says)) for name, word, says, _ in offered]
     columns = (Column("", 22), Column("", 40))
     chosen = await desk.push_screen_wait(Choice("For callers", columns, rows))
     if chosen is None:
         return False
-    desk.open(chosen, *([number] if chosen in ("log_contact", "work_orders") and number else []))
+    desk.open(chosen, *([number] if chosen in _GIVEN and number else []))
     return True

@@ -56,6 +56,7 @@ class FindScreen(DutyScreen[None]):
         office_commands.Refunds,
         office_commands.Cleanup,
         office_commands.Purges,
+        office_commands.Outbox,
         office_commands.Reports,
         office_commands.Dashboard,
         commands.Clear,
@@ -284,6 +285,10 @@ class FindScreen(DutyScreen[None]):
     def action_reports(self) -> None:
         """The reports."""
         self._leave_for("reports")
+
+    def action_outbox(self) -> None:
+        """What is to be sent."""
+        self._leave_for("outbox")
 
     def action_dashboard(self) -> None:
         """How the office stands."""

@@ -61,6 +61,15 @@ class Purges(Command):
     permission = "hold.set"
 
 
+class Outbox(Command):
+    """Messages that are to be sent: what fails, what waits, what went out."""
+
+    word = "Outbox"
+    letter = "3"
+    in_footer = False
+    permission = "account.view"
+
+
 class DayClose(Command):
     """What is open at the end of the day and whose it is; close the day."""
 

@@ -24,6 +24,7 @@ from clerktui.models import (
     DrawerSession,
     HeldPayment,
     Office,
+    OutboxMessage,
     PendingDrawer,
     PrintJob,
     Refund,
@@ -32,6 +33,7 @@ from clerktui.models import (
 )
 from clerktui.rules.states import BEFORE_RELEASE, KEYABLE
 from clerktui.services.deposits.on_hand import money_on_hand
+from clerktui.services.outbox.delivering import is_failing
 from clerktui.services.reference import Reference
 from clerktui.views.dashboard import Queue
 
@@ -60,6 +62,7 @@ def get_queues(connection: Connection, reference: Reference) -> tuple[Queue, ...
         _pending(connection),
         _undeposited(connection, reference),
         _paper(connection),
+        _outbox(connection),
     )
 
 
@@ -179,3 +182,10 @@ def _paper(connection: Connection) -> Queue:
     failing = or_(_JOB.c.state == "failed", (_JOB.c.state == "queued") & (_JOB.c.attempts > 0))
     count = connection.execute(select(func.count()).where(failing)).scalar_one()
     return Queue(key="print", name="Printing fails", count=count, opens="print_jobs")
+
+
+def _outbox(connection: Connection) -> Queue:
+    """Messages that were refused, given up or put off: nobody else sees them fail."""
+    query = select(func.count()).select_from(OutboxMessage.__table__).where(is_failing())
+    count = connection.execute(query).scalar_one()
+    return Queue(key="outbox", name="Outbox fails", count=count, opens="outbox")

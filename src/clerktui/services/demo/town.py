@@ -36,6 +36,7 @@ from clerktui.services.demo.collecting import write_collecting
 from clerktui.services.demo.days import Calendar
 from clerktui.services.demo.deposits import INTEREST, ask_newcomers
 from clerktui.services.demo.desk import write_desk
+from clerktui.services.demo.email_letters import write_consents
 from clerktui.services.demo.enforcement import write_enforcement
 from clerktui.services.demo.history import write_history
 from clerktui.services.demo.mortgage import write_mortgage
@@ -135,6 +136,7 @@ def build_demo(
         write_tasks(db, books.staff, seed)
         write_applications(db, books.staff, seed)
         write_collecting(db, books.staff, seed)
+        write_consents(db, books.staff[DEMO_CLERK], seed)
         write_step_batches(db, books.staff, seed)
         write_unclaimed(db, books.staff, DEMO_CLERK, "sam")
         write_setoff(db, books.staff, residents, books.calendar.today, seed)

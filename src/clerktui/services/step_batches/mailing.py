@@ -19,12 +19,13 @@ from clerktui.errors import Refused
 from clerktui.i18n import town_date
 from clerktui.i18n.words import items
 from clerktui.rules.collections import STEPS
+from clerktui.rules.email import EMAIL
 from clerktui.security.permissions import require
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.collections.steps import Step, record
 from clerktui.services.contact_letters import note_letters
 from clerktui.services.reference import get_reference
-from clerktui.services.step_batches import finding, rows, selecting
+from clerktui.services.step_batches import emailing, finding, rows, selecting
 from clerktui.services.step_batches.releasing import Progress
 from clerktui.services.step_batches.rows import (
     LETTER,
@@ -54,8 +55,9 @@ _COLUMNS = (
     Column(name="Piece", kind="count", width=6),
     Column(name="Letter", width=12),
     Column(name="Addressee", width=24),
-    Column(name="Address", width=40),
+    Column(name="Address", width=36),
     Column(name="About", kind="money", width=12),
+    Column(name="By", width=6),
 )
 
 
@@ -63,6 +65,8 @@ def mail_batch(
     db: Database, actor: Actor, draft: MailBatchDraft, progress: Progress | None = None
 ) -> BatchView:
     """Write down that the printed letters were mailed; every case file then says so.
+
+    Those of customers who agreed to it are queued for e-mail in the same transaction.
 
     Args:
         db: the books.
@@ -73,13 +77,15 @@ def mail_batch(
     Raises:
         Refused: `denied`, `step_batch.unknown`, `step_batch.not_letters`, `step_batch.mailed_on`,
             `step_batch.mail_class`, `step_batch.pull` while some are not due any more and it is
-            not said that they went out, `step_batch.mailed`, `states.no_move`, `command.reused`.
+            not said that they went out, `step_batch.email_withdrawn`, `step_batch.mailed`,
+            `states.no_move`, `command.reused`.
     """
     require(actor, "collect.batch")
 
     def work(working: Working) -> int:
         batch = find_batch(working.connection, draft.number, lock=True)
         _check(working, batch, draft)
+        emailing.queue_letters(working, batch)
         sums = sums_of(working.connection, batch.id)
         mailed = {"mailed_on": _day(working, draft), "mail_class": draft.mail_class}
         move_batch(working, batch, "mailed", pieces=sums[0], **mailed)
@@ -169,7 +175,8 @@ def _piece(db: Database, who: tuple[Actor, int], after: int, connection: Connect
     steps = []
     for line in lines:
         letter = letters[line.id]
-        words = f"{STEPS[batch.step]} {letter.number} mailed {town_date(batch.mailed_on)}."
+        how = emailing.DONE[line.delivery]
+        words = f"{STEPS[batch.step]} {letter.number} {how} {town_date(batch.mailed_on)}."
         subject = (rows.SUBJECT, batch.id)
         facts = {"debt_cents": letter.amount_cents, "subject": subject, "user_id": actor.user_id}
         steps.append(
@@ -205,7 +212,8 @@ def certificate(db: Database, actor: Actor, number: int) -> ReportDocument:
         reference = get_reference(db, connection)
         who = connection.execute(_mailer(row.id)).scalar_one()
         pieces = tuple(_pieces(connection, row.id))
-    count = items(len(pieces), "piece")
+    on_paper = sum(isinstance(row.cells[0], int) for row in pieces)
+    count, emailed = items(on_paper, "piece"), emailing.footnotes(pieces)
     by = CLASSES.get(row.mail_class, row.mail_class)
     return ReportDocument(
         title=f"Proof of mailing, batch {number}",
@@ -213,9 +221,10 @@ def certificate(db: Database, actor: Actor, number: int) -> ReportDocument:
         town=reference.town,
         columns=_COLUMNS,
         rows=pieces,
-        totals=(ReportRow((len(pieces), "in all", None, None, _sum(pieces))),),
+        totals=(ReportRow((on_paper, "on paper", None, None, _sum(pieces), None)),),
         footnotes=(
             f"Sent by {by} on {town_date(row.mailed_on)}, {count}, mailed by {who}.",
+            *emailed,
             "Signature: ______________________   Postmark or receipt of the post office:",
         ),
         made_at=db.clock.now(),
@@ -254,9 +263,11 @@ def _mailer(batch_id: int) -> Any:
 def _pieces(connection: Connection, batch_id: int) -> Iterator[ReportRow]:
     after = count = 0
     while part := letters_in_order(connection, batch_id, after, AT_ONCE):
-        for _place, letter in part:
-            count += 1
+        for _, letter, delivery in part:
+            count += delivery != EMAIL
             name, *address = letter.to_lines
             about = next((one.amount_cents for one in letter.figures if one.is_total), 0)
-            yield ReportRow((count, letter.number, name, ", ".join(address), about))
-        after = part[-1][0]
+            piece = None if delivery == EMAIL else count
+            by = emailing.BY[delivery]
+            yield ReportRow((piece, letter.number, name, ", ".join(address), about, by))
+        after = part[-1].position

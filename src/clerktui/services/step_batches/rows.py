@@ -29,6 +29,7 @@ from clerktui.models import (
     WorkOrder,
 )
 from clerktui.rules.collections import STEPS
+from clerktui.rules.email import EMAIL, PAPER
 from clerktui.rules.states import STEP_BATCH, check_move
 from clerktui.security import audit
 from clerktui.services.corrections.acts import lock_office_chain
@@ -194,6 +195,8 @@ _SUMS = (
         func.count().filter(LINE.c.state == "out").label("left_out"),
         func.count().filter(LINE.c.state == "in", LINE.c.done_on.is_(None)).label("waiting"),
         func.count(LETTER.c.id).filter(LINE.c.state != "out").label("letters"),
+        func.count().filter(LINE.c.state != "out", LINE.c.delivery != PAPER).label("by_email"),
+        func.count().filter(LINE.c.state != "out", LINE.c.delivery == EMAIL).label("email_only"),
     )
     .outerjoin(LETTER, LETTER.c.line_id == LINE.c.id)
     .group_by(LINE.c.batch_id)
@@ -203,6 +206,7 @@ BATCHES = (
     select(
         BATCH,
         *(_SUMS.c[name] for name in ("count", "cents", "left_out", "waiting", "letters")),
+        *(_SUMS.c[name] for name in ("by_email", "email_only")),
         _MAKER.c.full_name.label("maker"),
         _RELEASER.c.full_name.label("releaser"),
     )
@@ -236,6 +240,8 @@ def batch_view(row: Any, lines: tuple[BatchLineView, ...] = (), *, more: bool = 
         mail_class=row.mail_class,
         pieces=row.pieces,
         unfinished=(row.waiting or 0) if begun else 0,
+        by_email=row.by_email or 0,
+        email_only=row.email_only or 0,
         lines=lines,
         more=more,
     )
@@ -270,4 +276,5 @@ def line_view(row: Any) -> BatchLineView:
         order=row.order_number,
         letter=row.letter,
         done_on=row.done_on,
+        delivery=row.delivery,
     )

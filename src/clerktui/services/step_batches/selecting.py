@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -24,7 +25,7 @@ from clerktui.services.flag_effects import bearing_on
 from clerktui.services.numbering import next_number
 from clerktui.services.reference import get_reference
 from clerktui.services.signon import Approvals
-from clerktui.services.step_batches import finding, rows
+from clerktui.services.step_batches import emailing, finding, rows
 from clerktui.services.step_batches.finding import Candidate
 from clerktui.services.step_batches.rows import (
     BATCH,
@@ -88,7 +89,7 @@ def look(db: Database, actor: Actor, draft: SelectDraft, limit: int = _LISTED) -
         today = get_reference(db, connection)
         reference = finding.dated(connection, today, draft.as_of or today.on)
         kind = next(iter(finding.step_in(reference, draft.step).values())).kind
-        for one in _found(connection, reference, draft):
+        for one, how in _told_how(connection, reference, draft):
             left_out += bool(one.reasons)
             count += not one.reasons
             cents += 0 if one.reasons else one.cents
@@ -96,10 +97,21 @@ def look(db: Database, actor: Actor, draft: SelectDraft, limit: int = _LISTED) -
                 name = who_are(connection, [one.account_id])[one.account_id].name
                 state = "out" if one.reasons else "in"
                 facts = (one.number, name, one.due_on, one.cents, state, one.reasons)
-                lines.append(BatchLineView(*facts))
+                lines.append(BatchLineView(*facts, delivery=how))
     more = count + left_out > len(lines)
     head = (0, draft.step, STEPS[draft.step], kind, "selected", reference.on)
     return BatchView(*head, count, cents, left_out, lines=tuple(lines), more=more)
+
+
+def _told_how(
+    connection: Connection, reference: Any, draft: SelectDraft
+) -> Iterator[tuple[Candidate, str]]:
+    """Candidates with how the letter of each would go, a page at a time."""
+    found = _found(connection, reference, draft)
+    while page := list(islice(found, finding.AT_ONCE)):
+        going = emailing.how_they_go(connection, reference, draft.step, page)
+        for one in page:
+            yield one, going[one.account_id].how
 
 
 def _found(connection: Connection, reference: Any, draft: SelectDraft) -> Iterator[Candidate]:
@@ -117,6 +129,7 @@ def _found(connection: Connection, reference: Any, draft: SelectDraft) -> Iterat
 def _write(working: Working, draft: SelectDraft, kind: str, found: list[Candidate]) -> int:
     connection = working.connection
     live = _live(connection, draft.step)
+    going = emailing.how_they_go(connection, working.reference, draft.step, found)
     if not any(not one.reasons and (one.account_id, one.due_on) not in live for one in found):
         raise Refused("step_batch.nobody", step=STEPS[draft.step], left_out=len(found))
     number = next_number(connection, BATCH.c.number)
@@ -135,6 +148,8 @@ def _write(working: Working, draft: SelectDraft, kind: str, found: list[Candidat
         .returning(BATCH.c.id)
     ).scalar_one()
     lines = [_line(batch_id, draft.step, one, live) for one in found]
+    for line in lines:
+        line["delivery"] = going[line["account_id"]].how
     connection.execute(insert(LINE), lines)
     write_move(working, (batch_id, number), "selected", rows.sums_of(connection, batch_id))
     return number

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -23,13 +23,14 @@ from clerktui.models import Account, Premise, canonical_json
 from clerktui.rules.aging import is_past_due
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.collection_procedure import Plan
+from clerktui.rules.email import EMAIL
 from clerktui.security.permissions import require
 from clerktui.services import letters
 from clerktui.services.collections.lateness import as_collected
 from clerktui.services.confidential import HIDDEN, shown_address
 from clerktui.services.open_items import get_items
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.step_batches import finding
+from clerktui.services.step_batches import emailing, finding
 from clerktui.services.step_batches.finding import Candidate
 from clerktui.services.step_batches.releasing import Progress, recheck
 from clerktui.services.step_batches.rows import (
@@ -59,7 +60,7 @@ def print_batch(
     """Print the letters of a released batch into PDF files, sorted by ZIP and address.
 
     Printed again before it is mailed, those who paid meanwhile are left out and the others print
-    as they were written.
+    as they were written. What goes by e-mail only is written and kept, and in no file.
 
     Args:
         db: the books.
@@ -81,11 +82,13 @@ def print_batch(
     _write_all(db, actor, batch, (progress, total))
     with db.read() as connection:
         left, _ = sums_of(connection, batch.id)
+        unprinted = emailing.email_only(connection, batch.id)
     if not left:
         raise Refused("step_batch.empty", number=number)
     files = _print_all(db, batch, folder, (progress, left))
     db.post(partial(_printed, db, actor, batch, len(files)))
-    return PrintedBatch(number, left, total - left, tuple(str(path) for path in files))
+    paths = tuple(str(path) for path in files)
+    return PrintedBatch(number, left, total - left, paths, unprinted)
 
 
 def _check(batch: Any) -> None:
@@ -139,6 +142,7 @@ def _write_piece(
         return None
     working = Working(connection, get_reference(db, connection), actor, db.clock.now())
     now = recheck(working, batch, lines)
+    emailing.note_how(working, batch.step, lines, now)
     new = [one for one in lines if one.letter_id is None and not now[one.account_id].reasons]
     if new:
         connection.execute(insert(LETTER), list(_letters(working, batch, new, now)))
@@ -272,22 +276,34 @@ def _figures(
 
 
 # ------------------------------------------------------------------------------------- the files
+class Placed(NamedTuple):
+    """A letter with its place in the mail, and how it goes."""
+
+    position: int
+    letter: LetterDocument
+    delivery: str
+
+
 def letters_in_order(
-    connection: Connection, batch_id: int, after: int, most: int
-) -> list[tuple[int, LetterDocument]]:
-    """The next letters as they were written, each with its place in the mail."""
+    connection: Connection, batch_id: int, after: int, most: int, *, printed: bool = False
+) -> list[Placed]:
+    """The next letters as they were written; with `printed` only those that go on paper."""
     query = (
-        select(LINE.c.position, LETTER.c.document, LETTER.c.number)
+        select(LINE.c.position, LINE.c.delivery, LETTER.c.document, LETTER.c.number)
         .join(LETTER, LETTER.c.line_id == LINE.c.id)
         .where(LINE.c.batch_id == batch_id, LINE.c.position > after, LINE.c.state == "in")
         .order_by(LINE.c.position)
         .limit(most)
     )
+    if printed:
+        query = query.where(LINE.c.delivery != EMAIL)
     rows = connection.execute(query).all()
     for row in rows:
         if row.document is None:
             raise Refused("step_batch.purged", letter=row.number)
-    return [(row.position, LetterDocument.from_data(row.document)) for row in rows]
+    return [
+        Placed(row.position, LetterDocument.from_data(row.document), row.delivery) for row in rows
+    ]
 
 
 def _print_all(
@@ -308,14 +324,14 @@ def _print_all(
     place, done, after = _place(folder, batch.number), 0, 0
     while True:
         with db.read() as connection:
-            part = letters_in_order(connection, batch.id, after, most)
+            part = letters_in_order(connection, batch.id, after, most, printed=True)
         if not part:
             break
         title = f"Batch {batch.number}, part {len(files) + 1}"
         path = place / f"part-{len(files) + 1:03d}.pdf"
-        write_file(path, letters_pdf((letter for _, letter in part), title, window))
+        write_file(path, letters_pdf((one.letter for one in part), title, window))
         files.append(path)
-        after, done = part[-1][0], done + len(part)
+        after, done = part[-1].position, done + len(part)
         if progress is not None:
             progress(min(total, (total + done) // 2), total)
     for old in set(place.glob("part-*.pdf")) - set(files):
