@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from clerktui.models import Correction
+from clerktui.services import reference
 from clerktui.services.agencies import files, receiving
 from clerktui.services.batches import clearing, headers
 from clerktui.views.agencies import AgencyMoneyRequest
@@ -235,4 +239,16 @@ def test_its_own_money_is_never_told_as_paid_to_the_town(town, tmp_path):
         *(("placed", 12_000), ("payment", 5_000), ("money", 4_000), ("payment", 1_000)),
         ("payment", -5_000),
     ]
+    town.prove()
+
+
+def test_the_commission_is_booked_on_the_day_of_its_batch(town, tmp_path):
+    batch = come(town, tmp_path, "1,10-0442-07,11/20/2026,40.00,10.00,30.00").batch
+    town.db.clock.move(dt.timedelta(days=1))
+    reference.forget(town.db)
+    to_state(town, batch, "posted", "ana")
+    table = Correction.__table__
+    with town.db.read() as connection:
+        [made] = connection.execute(select(table.c.business_date, table.c.amount_cents))
+    assert tuple(made) == (dt.date(2026, 11, 23), 1_000)
     town.prove()
