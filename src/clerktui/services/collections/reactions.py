@@ -158,7 +158,7 @@ def _steps(one: Changed, words: str) -> list[Step]:
         said = f"Held up: {paused}."
         return [Step(one.account_id, "hold", said, debt_cents=one.after["past_due_cents"])]
     if before and not paused:
-        said = f"Goes on: {before} is over ({words})."
+        said = f"Goes on: not held up any more by {before} ({words})."
         return [Step(one.account_id, "released", said, debt_cents=one.after["past_due_cents"])]
     return []
 
