@@ -70,7 +70,7 @@ def test_a_batch_says_who_is_in_it_and_why_others_are_not(office, three):
     assert (batch.count, batch.cents, batch.left_out) == (1, 4_120, 2)
     assert lines(batch) == [
         (MARIA, "in", ""),
-        (ANN, "out", "agreed for 12/01/26"),
+        (ANN, "out", "promised 60.00 by 11/30/26; agreed for 12/01/26"),
         (BO, "out", "BANKRUPTCY: do not collect"),
     ]
     assert case(office, three[MARIA]) == [], "selecting does nothing to anybody"
