@@ -73,7 +73,7 @@ PERMISSIONS: dict[str, str] = {
     "setoff.enter": "write debt setoff letters, their mailing and requests for hearings",
     "setoff.decide": "decide hearings of debt setoff, determine debts, withdraw them, give back",
     "setoff.export": "make the debt setoff file: identity numbers are opened, each on record",
-    "unclaimed.export": "make the unclaimed property file: identity numbers are opened, each on record",
+    "unclaimed.export": "make the unclaimed property file: identity numbers are opened on record",
     "unclaimed.enter": "find unclaimed property, write its letters, take owners' answers",
     "unclaimed.skip": "leave unclaimed property out of the report, with the reason",
     "unclaimed.report": "prepare or release the report of unclaimed property, pay it, reimburse",
