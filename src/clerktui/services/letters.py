@@ -122,7 +122,8 @@ def wording(reference: Reference, key: str, language: str) -> Wording:
     """The words in force today for a kind of letter; English where there are none in another."""
     decided = reference.policy[key]
     spoken = language if language in decided else ENGLISH
-    return Wording(decided.get("via", ""), decided[spoken], spoken)
+    via = decided[spoken].get("via", decided.get("via", ""))
+    return Wording(via, decided[spoken], spoken)
 
 
 def queue(connection: Connection, actor: Actor, letter: LetterDocument, now: dt.datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select
 from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
 from clerktui.models import Account, AccountFlag, CollectionItem, StepBatch, StepBatchLine
-from clerktui.rules.collection_procedure import OVER, Plan, ProcedureStep
+from clerktui.rules.collection_procedure import OVER, Plan, ProcedureStep, past_due
 from clerktui.rules.cutoff import CUT, ELIGIBLE, NOTICE
 from clerktui.services import cutoffs, letters, policies
 from clerktui.services.collections import standing
@@ -133,11 +133,8 @@ def _due(
     # Worked out as if nothing had been agreed and nobody excluded: either is then a reason, and
     # not silence.
     for_all = _without_exclusions(reference, draft.step)
-    found = {
-        one.account_id: one.after
-        for one in standing.work_out(connection, for_all, {}, ids)
-        if one.after is not None and _is_due(one.after, reference.on, draft, steps)
-    }
+    rows = _of_plan(connection, reference, standing.work_out(connection, for_all, {}, ids))
+    found = {id_: row for id_, row in rows.items() if _is_due(row, reference.on, draft, steps)}
     wanted = [id_ for id_ in found if draft.account_class in ("", accounts[id_].account_class)]
     held = reasons_of(connection, reference, steps, wanted, draft.step)
     taken = _taken(connection, draft.step, {id_: found[id_]["oldest_due"] for id_ in wanted})
@@ -149,6 +146,23 @@ def _due(
         why = _once((*held.get(id_, ()), *excluded, *taken.get(id_, ())))
         cents = row["past_due_cents"]
         yield Candidate(id_, accounts[id_].number, row["plan"], row["oldest_due"], cents, why)
+
+
+def _of_plan(
+    connection: Connection, reference: Reference, changes: Sequence[standing.Changed]
+) -> dict[int, dict[str, Any]]:
+    """Each row that is collected, its amount and oldest day of what its plan is about.
+
+    A letter for water asks for no tax: the row counts whatever is past due, for the buckets.
+    """
+    rows = {one.account_id: one.after for one in changes if one.after is not None}
+    items = get_items(connection, sorted(rows)) if rows else {}
+    found = {}
+    for id_, row in rows.items():
+        owed = past_due(items[id_], reference.on, plan_of(reference, row["plan"]).services)
+        told = {"past_due_cents": owed.cents, "oldest_due": owed.oldest_due} if owed else {}
+        found[id_] = {**row, **told}
+    return found
 
 
 def _without_exclusions(reference: Reference, code: str) -> Reference:
@@ -220,11 +234,11 @@ def still_due(
     The step itself may have lapsed meanwhile: what was selected in time is still done.
     """
     steps, accounts = step_in(reference, step), accounts_of(connection, ids)
-    now = {one.account_id: one.after for one in standing.work_out(connection, reference, {}, ids)}
+    now = _of_plan(connection, reference, standing.work_out(connection, reference, {}, ids))
     held = reasons_of(connection, reference, steps, ids, step)
     flags, found = flags_holding(connection, reference, ids), {}
     for id_ in ids:
-        row = now[id_]
+        row = now.get(id_)
         why = held.get(id_, ())
         if row is not None and row["plan"] in steps:
             marks, of_class = [one[0] for one in flags[id_]], accounts[id_].account_class
