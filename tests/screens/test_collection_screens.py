@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import update
 
-from clerktui.models import Contact, Customer, PrintJob, Workstation
+from clerktui.models import Arrangement, Contact, Customer, PrintJob, Workstation
 from clerktui.services.collecting import credit, opening
 from tests.support.books import Books
 from tests.support.collecting import (
@@ -22,6 +22,7 @@ from tests.support.collecting import (
     past_due,
     run,
 )
+from tests.support.office import PINS
 
 ANN = "10-0510-02"
 DAY = dt.timedelta(days=1)
@@ -101,7 +102,7 @@ async def test_a_promise_asks_day_and_amount_in_place(calls, desk, golden, offic
         await press(at, "down", "enter", "3")
         golden(at, "collect_promise")
         await press(at, "enter", "enter")
-        assert "A promise needs a day from 11/23/26 to 01/22/27." in at.text
+        assert "A promise needs a day, 11/23/26 or later." in at.text
         at.press("minus")
         await at.settle()
         at.press("minus")
@@ -121,6 +122,32 @@ async def test_a_promise_asks_day_and_amount_in_place(calls, desk, golden, offic
         assert ANN in at.lines[1], "left the question: nothing was written"
     assert case(office, calls[MARIA])[-1] == "promise: Promise: 60.00 by 11/27/26"
     assert case(office, calls[ANN]) == []
+
+
+async def test_a_promise_above_the_limits_is_approved_in_place(calls, desk, golden, office):
+    async with desk("collection_queue") as at:
+        await press(at, "down", "enter", "3")
+        for typed in ("022827", "60"):
+            at.type(typed)
+            at.press("enter")
+            await at.settle()
+        golden(at, "collect_promise_above")
+        assert "97 days ahead, at most 60" in at.text
+        await press(at, "enter")
+        assert "! Say why this is agreed on above the town's limits" in at.text
+        at.type("pension in February")
+        await press(at, "enter", "escape")
+        assert "above what the town lets a clerk" in at.text, "nobody approved"
+        assert case(office, calls[MARIA])[-1] == "notice: notice"
+        await press(at, "enter", "enter", "enter")
+        for typed in ("sam", PINS["sam"]):
+            at.type(typed)
+            at.press("enter")
+        await at.settle()
+        assert "promise, next: Call 03/01/27. 1 done." in at.text
+        await press(at, "f8")
+        assert "Taken back." in at.text
+    assert [row["state"] for row in Books(office.db).rows(Arrangement)] == ["cancelled"]
 
 
 async def test_a_dispute_asks_for_words_and_is_referred(calls, desk, office):
@@ -203,7 +230,7 @@ async def test_the_case_file_from_the_account_is_printed(calls, desk, golden, of
         assert "On its way to the printer." in at.text
         await press(at, "f6")
         assert at.title == "CALL"
-        assert "Held up: promise until 11/23/26" in at.text
+        assert "Held up: promised 60.00 by 11/23/26" in at.text
         await press(at, "2")
         assert at.title == "CASE FILE"
         assert "left message" in at.text.lower()
@@ -227,7 +254,7 @@ async def test_the_account_shows_its_credit_and_a_bad_one_pays_cash_only(calls, 
 async def test_a_supervisor_ends_what_was_agreed(calls, desk, office):
     ended(office, "3", MARIA, promised_on=TODAY + 4 * DAY, promised_cents=6_000)
     async with desk("case_file", MARIA, who="sam") as at:
-        assert "Held up: promise until 11/27/26" in at.text
+        assert "Held up: promised 60.00 by 11/27/26" in at.text
         for said in ("broke it already", "once more"):
             at.press("f8")
             await at.settle()

@@ -168,10 +168,7 @@ async def test_service_is_paid_for_and_ordered_on_again(office, desk, golden, si
         await at.settle()
         at.press("f9")
         await at.settle()
-        assert "All is paid: F12 orders it on." in at.text
-        at.press("f12")
-        await at.settle()
-        assert "order 1, 0.00 to pay." in at.text
+        assert "Order 1" in at.text, "made by itself"
     (one,) = reconnecting.list_off(office.db, office.people["ana"])
     assert one.order == 1
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from clerktui.errors import Refused
 from clerktui.models import Account, WorkOrder
 from clerktui.rules.collections import STEPS
-from clerktui.services import work_orders
+from clerktui.services import accounts, work_orders
 from clerktui.services.collecting import running
 from clerktui.services.cutting import reconnecting
 from clerktui.services.step_batches import mailing, releasing, selecting, writing
 from clerktui.views.applications import OrderDraft
-from clerktui.views.cutting import ReconnectDraft
 from clerktui.views.step_batches import BatchDraft, MailBatchDraft, SelectDraft
 from tests.stories.stage import ACCOUNT, MONEY, WHO, Stage, agree, cents, says
-from tests.support.collecting import did
+from tests.support.collecting import did, order_cut
 from tests.support.office import new_id
 
 STEP = rf"(?P<step>{'|'.join(name.lower() for name in STEPS.values())})"
@@ -98,14 +98,33 @@ def order_done(stage: Stage, who: str, number: str) -> None:
     work_orders.complete_order(stage.db, stage.actor(who), OrderDraft(new_id(), int(number)))
 
 
-@says(rf"{WHO} charges account {ACCOUNT} the reconnection fee: (?P<owed>{MONEY}) to pay")
-def charges(stage: Stage, who: str, account: str, owed: str) -> None:
-    draft = ReconnectDraft(new_id(), account)
-    done = reconnecting.charge_fee(stage.db, stage.actor(who), draft)
-    agree(done.to_pay_cents, cents(owed))
+@says(rf"order (?P<number>\d+) for account {ACCOUNT} is open, wanted (?P<day>\d\d/\d\d/\d\d)")
+def wanted(stage: Stage, number: str, account: str, day: str) -> None:
+    order_is(stage, number, account, "open")
+    table = WorkOrder.__table__
+    with stage.db.read() as connection:
+        query = select(table.c.wanted_on).where(table.c.number == int(number))
+        agree(connection.execute(query).scalar_one().strftime("%m/%d/%y"), day)
 
 
-@says(rf"{WHO} orders account {ACCOUNT} on again: order (?P<number>\d+)")
-def orders_on(stage: Stage, who: str, account: str, number: str) -> None:
-    done = reconnecting.order(stage.db, stage.actor(who), ReconnectDraft(new_id(), account))
-    agree(done.order, int(number))
+@says(rf"account {ACCOUNT} is cut off by order (?P<number>\d+)")
+def is_cut(stage: Stage, account: str, number: str) -> None:
+    order_cut(stage.office, accounts.get_account(stage.db, account).account_id, int(number))
+    order_done(stage, "Ana", number)
+
+
+@says(rf"account {ACCOUNT} is off: (?P<owed>{MONEY}) to pay")
+def is_off(stage: Stage, account: str, owed: str) -> None:
+    agree(reconnecting.get_off(stage.db, stage.actor("Ana"), account).to_pay_cents, cents(owed))
+
+
+@says(rf"account {ACCOUNT} is not off")
+def is_on(stage: Stage, account: str) -> None:
+    agree(reconnecting.list_off(stage.db, stage.actor("Ana")), ())
+
+
+@says(r"it is (?P<hour>\d\d):(?P<minute>\d\d)")
+def is_the_hour(stage: Stage, hour: str, minute: str) -> None:
+    now = stage.db.clock.now()
+    here = now.astimezone(ZoneInfo("America/New_York"))
+    stage.db.clock.move(here.replace(hour=int(hour), minute=int(minute)) - here)

@@ -23,12 +23,16 @@ def export_naupa(
         typer.Option("--output", "-o", metavar="FILE", help="Else the spool folder."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only the control report.")] = False,
+    without_numbers: Annotated[
+        bool, typer.Option("--without-numbers", help="Leave the owners' identity numbers blank.")
+    ] = False,
 ) -> None:
     """Write the NAUPA II file of a released report; the same bytes for ever.
 
-    The first time the report counts as filed. The file names owners: only its owner may read it.
+    The first time the report counts as filed. The file names owners and their identity numbers:
+    only its owner may read it, and each number it opens is on record.
 
-    JSON: as `unclaimed report`, with is_again and path.
+    JSON: as `unclaimed report`, with is_again, numbers and path.
     """
     from clerktui.services.unclaimed import reporting, year as years
 
@@ -37,9 +41,12 @@ def export_naupa(
         call.reply.document(found, year_lines(found))
         return
     path = output or _spool(call) / f"naupa-{found.year}.txt"
-    made = reporting.write_file(call.books, call.actor, found.year, path)
+    made = reporting.write_file(
+        call.books, call.actor, found.year, path, with_numbers=not without_numbers
+    )
     call.reply.note(f"Wrote {path}")
-    document = {**made.report.__dict__, "is_again": made.is_again, "path": str(path)}
+    told = {"is_again": made.is_again, "numbers": made.numbers, "path": str(path)}
+    document = {**made.report.__dict__, **told}
     call.reply.document(document, year_lines(made.report))
 
 

@@ -19,6 +19,9 @@ from clerktui.formats.fixed_writing import Column, Value, write_record
 
 RECORD_LENGTH = 625
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9& ]")
+_TAX_ID = re.compile(r"\d{9}")
+_TAX_ID_AT = 270
+_RELATIONSHIP_AT = 601
 _THE = re.compile(r"^THE (.+)$")
 
 
@@ -126,6 +129,26 @@ def naupa_bytes(holder: NaupaHolder, properties: Sequence[NaupaProperty]) -> byt
     records += [_property(number, one) for number, one in enumerate(properties, start=1)]
     records.append(_summary(holder, properties))
     return "".join(f"{record}\r\n" for record in records).encode("ascii")
+
+
+def with_tax_id(record: str, number: str) -> str:
+    """A record of a property with its owner's number of nine digits in its columns.
+
+    >>> with_tax_id("2".ljust(625), "219099999")[269:278]
+    '219099999'
+
+    Raises:
+        ValueError: a record of something else, or of another length.
+    """
+    if len(record) != RECORD_LENGTH or record[:1] != "2" or not _TAX_ID.fullmatch(number):
+        msg = "no record of a property, or no number for one"
+        raise ValueError(msg)
+    return record[: _TAX_ID_AT - 1] + number + record[_TAX_ID_AT - 1 + len(number) :]
+
+
+def is_aggregate(record: str) -> bool:
+    """Whether a record of a property sums the small items of several owners."""
+    return record[_RELATIONSHIP_AT - 1 :][:2] == "AG"
 
 
 def _holder(holder: NaupaHolder) -> str:
@@ -258,7 +281,7 @@ _PROPERTY = (
     Column("state", 256, 2),
     Column("zip", 258, 9),
     Column("country", 267, 3),
-    Column("tax_id", 270, 9),
+    Column("tax_id", _TAX_ID_AT, 9),
     Column("born_on", 281, 8, "D"),
     Column("since", 289, 8, "D"),
     Column("ended", 297, 8, "D"),
@@ -282,7 +305,7 @@ _PROPERTY = (
     Column("account", 511, 20),
     Column("check", 531, 20),
     Column("description", 551, 50),
-    Column("relationship", 601, 2),
+    Column("relationship", _RELATIONSHIP_AT, 2),
     Column("owner_kind", 603, 2),
 )
 _SUMMARY = (

@@ -15,7 +15,7 @@ COLLECTION_QUEUE: dict[str, str] = {
     "collect.not_collected": "Account {account} is not being collected: nothing is past due, or "
     "too little.",
     "collect.outcome": "There is no outcome {outcome}, only {known}.",
-    "collect.promise_day": "A promise needs a day from {first} to {last}.",
+    "collect.promise_day": "A promise needs a day, {first} or later.",
     "collect.reason": "Say why the hold is ended.",
     "collect.taken": "{who} has account {account} open. It is free again when they leave it.",
     "collect.undo_late": "Something was done about account {account} since, or on another day: it "

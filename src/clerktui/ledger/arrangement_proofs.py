@@ -52,7 +52,8 @@ ARRANGEMENT_PROOFS: tuple[Proof, ...] = (
            FROM arrangement a
            WHERE NOT EXISTS
              (SELECT 1 FROM collection_step s WHERE s.subject_kind = 'arrangement'
-                AND s.subject_id = a.id AND s.account_id = a.account_id AND s.code = a.kind
+                AND s.subject_id = a.id AND s.account_id = a.account_id
+                AND s.code IN (a.kind, 'undone')
                 AND (s.outcome = a.state OR (s.outcome = '' AND a.state = 'open')))""",
     ),
     Proof(

@@ -15,6 +15,7 @@ from clerktui.rules.returned import add_months
 
 SOURCES = ("credit", "deposit", "refund", "suspense")
 """Where unclaimed property is found in the books."""
+_EIN_LENGTH = 9
 ANSWERS = ("active", "claims")
 """What an owner says: the money is wanted now, or the account is known and dormancy starts anew."""
 
@@ -91,3 +92,16 @@ def report_year(rules: Mapping[str, Any], dormant: dt.date, on: dt.date) -> int:
     due = dormant.year if dormant <= cut_off_on(rules, dormant.year) else dormant.year + 1
     next_filing = on.year if on <= file_by(rules, on.year) else on.year + 1
     return max(due, next_filing)
+
+
+def is_employer_number(kind: str, number: str) -> bool:
+    """Whether a number names an organisation to the State: nine digits as the IRS gives them.
+
+    >>> is_employer_number("ein", "561234567"), is_employer_number("ssn", "561234567")
+    (True, False)
+    >>> is_employer_number("ein", "000000000"), is_employer_number("ein", "56-1234567")
+    (False, False)
+
+    Source: NC Treasurer, holder report: zeros and dashes make the State refuse the file.
+    """
+    return kind == "ein" and len(number) == _EIN_LENGTH and number.isdecimal() and int(number) > 0

@@ -32,6 +32,7 @@ from clerktui.services.closing_accounts import reading_orders
 from clerktui.services.closing_accounts.steps import was_read_out
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.confidential import shown_address
+from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.cutting.carrying_out import CUTTING, carry_out
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.accounts import Page
@@ -139,12 +140,14 @@ def _end(
         raise Refused("work_order.unknown", number=draft.number)
     if order.state != "open":
         raise Refused("work_order.ended", number=draft.number, state=order.state)
+    if order.kind == "cut_off":
+        lock_office_chain(connection)  # its fee may be charged: the chain before the account
     locked = select(_ACCOUNT).where(_ACCOUNT.c.id == order.account_id)
     account = connection.execute(locked.with_for_update()).one()
     reference = get_reference(db, connection)
     values = {"status": account.status}
     if order.kind in CUTTING:
-        carry_out(connection, reference, (actor, now), (order, account, state))
+        carry_out(connection, reference, (actor, now), (order, account, state, command.id))
     else:
         values = change(connection, reference, order, account)
         connection.execute(update(_ACCOUNT).where(_ACCOUNT.c.id == account.id).values(**values))

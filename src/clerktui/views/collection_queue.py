@@ -144,6 +144,8 @@ class OutcomeDone(Stored):
         duplicate: whether the same command had been sent before.
         contact_id: the contact it was written down as.
         before: what had been agreed before it.
+        promise: the number of the promise it made; 0 when it made none.
+        gave_way: the number of the promise that was open before and gave way to it.
     """
 
     account: str
@@ -155,6 +157,8 @@ class OutcomeDone(Stored):
     duplicate: bool = False
     contact_id: int = 0
     before: Agreement = field(default_factory=Agreement)
+    promise: int = 0
+    gave_way: int = 0
 
 
 @dataclass(frozen=True)

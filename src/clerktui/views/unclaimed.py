@@ -249,8 +249,13 @@ class YearView:
 
 @dataclass(frozen=True)
 class NaupaFile:
-    """The bytes of a report's file, the same for ever, with its control report."""
+    """The bytes of a report's file, the same for ever, with its control report.
+
+    Attributes:
+        numbers: of how many owners it names the identity number.
+    """
 
     report: YearView
     content: bytes
     is_again: bool
+    numbers: int = 0

@@ -31,8 +31,8 @@ def test_it_says_where_the_account_stands_and_what_was_done(office, maria):
     assert (view.account, view.owes_cents, view.plan) == (MARIA, 4120, "Active utility accounts")
     assert [one.code for one in view.steps] == ["reminder", "notice", "call", "promise"]
     assert view.line is not None
-    assert [one.split(":")[0] for one in view.stops] == ["promised 41.20 by 11/23/26"]
-    assert "no cut-off; no setoff; no agency; no enforce" in view.stops[0]
+    [stop] = view.stops
+    assert stop.startswith("promised 41.20 by 11/23/26: no letter; no penalty; no cut-off; ")
     assert case_file.told_of(view).startswith("41.20 past due since 09/15/26; next: Call")
 
 

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import update
 
-from clerktui.errors import Refused
+from clerktui.errors import NeedsOverride, Refused
 from clerktui.i18n import sentence
-from clerktui.models import Contact, Customer, Task
+from clerktui.models import Arrangement, Contact, Customer, Task
 from clerktui.services.collecting import opening, outcomes
 from clerktui.services.collections.stops import find_stops
 from clerktui.views.collection_queue import OutcomeDraft
@@ -127,10 +127,25 @@ def test_a_promise_needs_a_day_and_an_amount_that_can_be(office, maria):
     assert "41.20" in sentence(refused(office, "3", **much))
     some = {"promised_cents": 100}
     assert refused(office, "3", **some).message_id == "collect.promise_day"
-    late = {"promised_on": TODAY + 61 * DAY, **some}
-    assert refused(office, "3", **late).message_id == "collect.promise_day"
     assert refused(office, "3", promised_on=TODAY - DAY, **some).message_id == "collect.promise_day"
     assert case(office, maria) == []
+
+
+def test_a_promise_above_the_limits_needs_a_reason_and_somebody_permitted(office, maria):
+    late = {"promised_on": TODAY + 61 * DAY, "promised_cents": 100}
+    assert refused(office, "3", **late).message_id == "arrangement.reason"
+    draft = OutcomeDraft(new_id(), MARIA, "3", note="pension in January", **late)
+    ana = office.people["ana"]
+    with pytest.raises(NeedsOverride) as caught:
+        outcomes.record_outcome(office.db, ana, draft)
+    assert "61 days ahead, at most 60" in sentence(caught.value)
+    assert case(office, maria) == [], "nothing was written"
+    office.approve(draft.command_id, caught.value.message_id, caught.value.permission)
+    done = outcomes.record_outcome(office.db, ana, draft)
+    [row] = Books(office.db).rows(Arrangement)
+    assert (row["approved_by_id"], row["note"]) == (office.people["sam"].user_id, draft.note)
+    assert (done.promise, done.next_on) == (row["number"], dt.date(2027, 1, 25))
+    assert case(office, maria)[0] == "call: Promise: 1.00 by 01/23/27: pension in January"
 
 
 def test_calls_are_limited_a_day_and_within_seven_days(office, maria):

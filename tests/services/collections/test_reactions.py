@@ -69,7 +69,7 @@ def test_a_flag_holds_it_up_and_its_end_lets_it_go_on(office, maria):
     assert item(office, maria).lane == "batch"
     assert case(office, maria) == [
         "hold: Held up: BANKRUPTCY: do not collect.",
-        "released: Goes on: BANKRUPTCY: do not collect is over (a flag was ended).",
+        "released: Goes on: not held up any more by BANKRUPTCY: do not collect (a flag was ended).",
     ]
 
 

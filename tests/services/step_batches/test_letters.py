@@ -14,7 +14,18 @@ from clerktui.services import accounts
 from clerktui.services.step_batches import mailing, releasing, selecting, writing
 from clerktui.views.accounts import FlagDraft
 from clerktui.views.step_batches import BatchDraft, LineDraft, SelectDraft
-from tests.support.collecting import ANN, BO, MARIA, TODAY, case, ended, item, past_due, run
+from tests.support.collecting import (
+    ANN,
+    BO,
+    MARIA,
+    SEPTEMBER,
+    TODAY,
+    case,
+    ended,
+    item,
+    past_due,
+    run,
+)
 from tests.support.office import Office, new_id
 from tests.support.step_batches import chosen, dropped, lines, mailed, printed, released, undone
 
@@ -164,6 +175,20 @@ def test_letters_go_by_zip_in_the_customers_language_and_to_the_window(office, t
     assert "on or after 12/07/26" in english
     assert "60.00" in english
     assert all("1 of 1" in page or "1 de 1" in page for page in pages)
+
+
+def test_a_letter_for_water_asks_for_no_tax(office, three, tmp_path):
+    office.bill(MARIA, due=SEPTEMBER, tax=70_772)
+    run(office)
+    chosen(office)
+    released(office)
+    done = printed(office, tmp_path)
+    page = next(
+        text for one in PdfReader(done.files[0]).pages if "MARIA" in (text := one.extract_text())
+    )
+    assert "41.20" in page
+    assert "707.72" not in page
+    assert "748.92" not in page
 
 
 def test_mailed_once_it_is_in_every_case_file_and_the_next_step_follows(office, three, tmp_path):

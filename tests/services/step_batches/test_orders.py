@@ -16,7 +16,18 @@ from clerktui.views.accounts import FlagDraft
 from clerktui.views.applications import OrderDraft
 from clerktui.views.cutting import ReconnectDraft
 from clerktui.views.step_batches import BatchDraft
-from tests.support.collecting import BO, MARIA, SEPTEMBER, case, did, ended, item, past_due, run
+from tests.support.collecting import (
+    BO,
+    MARIA,
+    SEPTEMBER,
+    case,
+    did,
+    ended,
+    item,
+    past_due,
+    reference_of,
+    run,
+)
 from tests.support.office import Office, new_id
 from tests.support.step_batches import chosen, lines, released, undone
 
@@ -248,7 +259,9 @@ def ask(
 
 @pytest.fixture
 def cut(office: Office, to_cut: dict[str, int]) -> int:
-    """Maria's service is off."""
+    """Maria's service is off, in a town that charges the fee on request and orders by hand."""
+    rules = reference_of(office).policy["reconnect.rules"] | {"charged": "request"}
+    office.decide("reconnect.rules", rules)
     chosen(office, "cut_order")
     released(office, 3)
     complete(office, 3)
@@ -272,10 +285,8 @@ def test_service_is_on_again_once_the_past_due_and_the_fee_are_paid(office, cut)
         reconnecting.order(office.db, office.people["ana"], draft)
     office.pay(MARIA, 3_120)
     (first, *_) = reconnecting.list_off(office.db, office.people["ana"])
-    assert (first.account, first.may_order) == (MARIA, True)
-    done = ask(office, reconnecting.order)
-    assert (done.order, done.to_pay_cents) == (5, 0)
-    with pytest.raises(Refused, match=r"reconnect\.ordered"):
+    assert (first.account, first.order, first.to_pay_cents) == (MARIA, 5, 0), "made by itself"
+    with pytest.raises(Refused, match=r"reconnect\.ordered.*number=5"):
         ask(office, reconnecting.order)
     complete(office, 5)
     assert accounts.get_account(office.db, MARIA).flags == ()
@@ -284,7 +295,7 @@ def test_service_is_on_again_once_the_past_due_and_the_fee_are_paid(office, cut)
     assert case(office, cut)[-4:] == [
         "reconnect: Reconnection fee 40.00 charged.",
         "paid: Nothing is past due any more: a payment.",
-        "reconnect: Reconnection 5 ordered for 12/01/26.",
+        "reconnect: Reconnection 5 ordered for 12/01/26: all is paid, a payment.",
         "reconnect: Reconnection 5 is done.",
     ]
     office.prove()

@@ -23,6 +23,7 @@ from clerktui.views.collection_queue import (
     UndoDraft,
 )
 from clerktui.widgets import Back, Command, DutyScreen, Rule
+from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Part, flow
 from clerktui.widgets.reading import Paragraph, Reading
 
@@ -197,13 +198,17 @@ class CollectCallScreen(DutyScreen[None]):
         return ended
 
     async def _send(self, draft: OutcomeDraft) -> _Ended:
-        """Write it down; what came of it, and the account that follows."""
+        """Write it down; what came of it, and the account that follows.
+
+        What is promised above the town's limits needs somebody permitted, who approves it here.
+        """
+        command_id = draft.command_id
         if self._only:
             name = "collecting.outcomes.record_outcome"
-            return await self.desk.ask(name, self.desk.actor, draft), None
+            return await ask_approved(self.desk, name, draft, command_id=command_id), None
         seen = self._seen | {self._view.line.account_id} if self._view else self._seen
         name = "collecting.outcomes.finish_call"
-        ended: _Ended = await self.desk.ask(name, self.desk.actor, draft, seen)
+        ended: _Ended = await ask_approved(self.desk, name, draft, seen, command_id=command_id)
         return ended
 
     def _go_on(self, following: CallView | None, said: str) -> None:

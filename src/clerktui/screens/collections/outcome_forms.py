@@ -11,6 +11,7 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import money
 from clerktui.rules.dates import parse_date
 from clerktui.views.collection_queue import CallView, OutcomeView
+from clerktui.widgets.field import Field, Look
 from clerktui.widgets.forms import BandForm, BesideError, Send
 from clerktui.widgets.inputs import AmountInput
 from clerktui.widgets.pad import DateInput, WordInput
@@ -19,9 +20,10 @@ _LABEL = 12
 
 
 class PromiseForm(BandForm):
-    """By which day, and how much."""
+    """By which day, and how much; why is asked only of what is above the town's limits."""
 
     REFUSED_AT: ClassVar[dict[str, str]] = {
+        "arrangement.above": "promised_on",
         "collect.promise_day": "promised_on",
         "collect.amount": "promised_cents",
     }
@@ -48,7 +50,21 @@ class PromiseForm(BandForm):
         except ClerkError as error:
             raise BesideError("promised_on", error) from error
         cents = self.query_one(AmountInput).cents_or_none() or 0
-        return {"promised_on": promised_on, "promised_cents": cents}
+        note = "".join(field.value.strip() for field in self.query("#note").results(WordInput))
+        return {"promised_on": promised_on, "promised_cents": cents, "note": note}
+
+    async def give(self, values: Any) -> Any:
+        try:
+            return await super().give(values)
+        except ClerkError as refusal:
+            if refusal.message_id != "arrangement.reason":
+                raise
+            if not self.query("#note"):
+                # Nobody is asked why of a promise like all others: that is a key each time.
+                look = Look(_LABEL, 56, says_beside=False)
+                why = WordInput(" Because", id="note", look=look, max_length=150)
+                await self.mount(why, after=self.query(Field).last())
+            raise BesideError("note", refusal) from refusal
 
 
 class WordsForm(BandForm):

@@ -109,7 +109,7 @@ class WriteFile(Command):
 
     word = "NAUPA file"
     letter = "f"
-    permission = "unclaimed.report"
+    permission = "unclaimed.export"
 
 
 class PayOver(Command):

@@ -13,11 +13,12 @@ from clerktui.db import Database
 from clerktui.i18n import town_date
 from clerktui.rules.limitation import bar_words, is_barred, years_of
 from clerktui.security.permissions import require
-from clerktui.services.accruals.advertising import clock, parcels_of
+from clerktui.services.accruals.advertising import parcels_of
 from clerktui.services.accruals.tax_bills import bills_of_many, companies_of
 from clerktui.services.charging import tax
 from clerktui.services.charging.found import ACCOUNT, RECEIVABLE, who_are
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.tax_clocks import clock
 from clerktui.views.accruals import (
     TaxBillView,
     TaxParcel,

@@ -196,13 +196,18 @@ def _give_way(stepping: Stepping, account: Any, kind: str) -> None:
 
 def end_open_promise(stepping: Stepping, account: Any) -> bool:
     """Cancel the promise an account has open, for the reason of the step; False without one."""
-    mine = (ARRANGEMENT.c.account_id == account.id) & (ARRANGEMENT.c.kind == "promise")
-    query = select(ARRANGEMENT).where(mine, ARRANGEMENT.c.state == "open")
-    row = stepping.connection.execute(query).first()
+    row = open_promise(stepping.connection, account.id)
     if row is None:
         return False
     end(stepping, row, stepping.note)
     return True
+
+
+def open_promise(connection: Connection, account_id: int) -> Any:
+    """The row of the promise an account has open; None without one."""
+    mine = (ARRANGEMENT.c.account_id == account_id) & (ARRANGEMENT.c.kind == "promise")
+    query = select(ARRANGEMENT).where(mine, ARRANGEMENT.c.state == "open")
+    return connection.execute(query).first()
 
 
 def end(stepping: Stepping, row: Any, why: str) -> str:

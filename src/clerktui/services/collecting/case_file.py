@@ -210,7 +210,8 @@ def _items(case: _Case) -> Iterator[tuple[Cell, ...]]:
 
 
 def _steps(view: CaseView) -> Iterator[tuple[Cell, ...]]:
-    for one in view.steps:
+    # By the day each counts from: what was mailed earlier may be written down later.
+    for one in sorted(view.steps, key=lambda step: (step.day, step.id)):
         said = f"{one.words} (taken back)" if one.is_undone else one.words
         cents = one.debt_cents or None
         yield one.day, one.name, said, one.user or "by the town's rules", cents

@@ -23,7 +23,6 @@ from clerktui.rules.text import clean_text, snippet
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
-from clerktui.services.arrangement_rows import limits_of
 from clerktui.services.arrangements import making
 from clerktui.services.arrangements.stepping import Stepping
 from clerktui.services.collecting import claims, opening, queue
@@ -120,13 +119,13 @@ def _record(db: Database, connection: Connection, actor: Actor, draft: OutcomeDr
     task = _refer(ending) if ending.rule.get("refers") else 0
     _write_steps(ending, contact_id, task)
     _agree(ending)
-    _promise(ending)
+    promise, gave_way = _promise(ending)
     reactions.account_changed(connection, ending.reference, now, [ending.account.id], "outcome")
     claims.let_go(connection, actor, ending.account.id)
     subject = ("account", ending.account.number)
     facts = {"outcome": ending.rule["code"], "contact_id": contact_id}
     audit.record(connection, actor, "collect_outcome", subject, now, **facts)
-    done = _done(ending, task, contact_id)
+    done = replace(_done(ending, task, contact_id), promise=promise, gave_way=gave_way)
     commands.answer(connection, draft.command_id, done.to_data())
     return done
 
@@ -165,14 +164,14 @@ def _begin(
 
 
 def _check_promise(ending: _Ending) -> None:
+    """What can never be promised; what is above the town's limits is for `_promise` to say."""
     today, draft = ending.reference.on, ending.draft
     owes = select(_ACCOUNT.c.balance_cents).where(_ACCOUNT.c.id == ending.account.id)
     owed_cents = ending.connection.execute(owes).scalar_one()
     if not 0 < draft.promised_cents <= owed_cents:
         raise Refused("collect.amount", owes_cents=owed_cents)
-    last = today + limits_of(ending.reference).promise_days * _DAY
-    if draft.promised_on is None or not today <= draft.promised_on <= last:
-        raise Refused("collect.promise_day", first=today, last=last)
+    if draft.promised_on is None or draft.promised_on < today:
+        raise Refused("collect.promise_day", first=today)
 
 
 def _write_contact(ending: _Ending) -> int:
@@ -240,17 +239,23 @@ def _agree(ending: _Ending) -> None:
     )
 
 
-def _promise(ending: _Ending) -> None:
-    """Write the promise down, to be judged by the money that comes."""
+def _promise(ending: _Ending) -> tuple[int, int]:
+    """Write the promise down, to be judged by the money that comes.
+
+    Returns:
+        Its number, and of the open one that gave way to it; 0 for none.
+    """
     draft = ending.draft
     if draft.promised_on is None:
-        return
+        return 0, 0
     note = clean_text(draft.note, max_length=_NOTE_MAX)
     stepping = Stepping(
         ending.connection, ending.reference, ending.actor, ending.now, draft.command_id, note
     )
     promised = (draft.promised_cents, draft.promised_on)
-    making.promise_within(stepping, ending.account, promised, ending.words)
+    gave_way = making.open_promise(ending.connection, ending.account.id)
+    made = making.promise_within(stepping, ending.account, promised, ending.words)
+    return made.number, 0 if gave_way is None else gave_way.number
 
 
 def _done(ending: _Ending, task: int, contact_id: int) -> OutcomeDone:

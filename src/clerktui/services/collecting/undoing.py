@@ -1,5 +1,7 @@
 """An outcome keyed by mistake is taken back: its steps are undone, what was agreed before is again.
 
+A promise it made is cancelled as never made; the open one that had given way to it is open again.
+
 The call was made all the same, so its contact stays, with another that says the key was wrong; it
 counts among the calls of the week when the right key is pressed.
 """
@@ -20,6 +22,8 @@ from clerktui.models import CollectionItem, CollectionStep, Contact, PostedComma
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
+from clerktui.services.arrangements.stepping import Stepping
+from clerktui.services.arrangements.taking_back import take_back
 from clerktui.services.collecting import opening
 from clerktui.services.collections import reactions
 from clerktui.services.collections.steps import Step, record
@@ -90,13 +94,13 @@ def _done(connection: Connection, actor: Actor, draft: UndoDraft, number: str) -
 
 def _take_back(taking: _Taking) -> None:
     steps = _steps(taking)
+    _take_promise(taking)
     contact_id = _write_contact(taking)
-    words = f"Keyed by mistake: {steps[0].words}"
     record(
         taking.connection,
         taking.reference.on,
         taking.now,
-        [_undone(taking, one, words, contact_id) for one in steps],
+        [_undone(taking, one, contact_id) for one in steps],
     )
     before = taking.done.before
     taking.connection.execute(
@@ -118,8 +122,10 @@ def _steps(taking: _Taking) -> list[Any]:
     found = taking.connection.execute(
         select(_STEP).where(_STEP.c.account_id == taking.account.id).order_by(_STEP.c.id)
     ).all()
-    own = ("contact", taking.done.contact_id)
-    steps = [one for one in found if (one.subject_kind, one.subject_id) == own]
+    call = ("contact", taking.done.contact_id)
+    first = next(one.id for one in found if (one.subject_kind, one.subject_id) == call)
+    own = {call, *_arrangements(taking.done)}
+    steps = [o for o in found if o.id >= first and (o.subject_kind, o.subject_id) in own]
     undone = {one.undoes_id for one in found}
     # What the rules did by themselves since follows from it, and is worked out anew.
     since = [one for one in found if one.id > steps[-1].id and one.user_id is not None]
@@ -128,12 +134,29 @@ def _steps(taking: _Taking) -> list[Any]:
     return steps
 
 
-def _undone(taking: _Taking, step: Any, words: str, contact_id: int) -> Step:
+def _arrangements(done: OutcomeDone) -> list[tuple[str, int]]:
+    """What the steps of its promise are about, and of the one that gave way; ids are numbers."""
+    return [("arrangement", number) for number in (done.promise, done.gave_way) if number]
+
+
+def _take_promise(taking: _Taking) -> None:
+    done = taking.done
+    if not done.promise:
+        return
+    facts = (taking.connection, taking.reference, taking.actor, taking.now)
+    stepping = Stepping(*facts, "", "keyed by mistake")
+    take_back(stepping, done.promise, done.gave_way, taking.account.number)
+
+
+def _undone(taking: _Taking, step: Any, contact_id: int) -> Step:
+    is_made = (step.subject_kind, step.subject_id) == ("arrangement", taking.done.promise)
+    is_about = (step.subject_kind, step.subject_id) in _arrangements(taking.done)
     return Step(
         taking.account.id,
         "undone",
-        words,
-        subject=("contact", contact_id),
+        f"Keyed by mistake: {step.words}",
+        "cancelled" if is_made else "",
+        subject=(step.subject_kind, step.subject_id) if is_about else ("contact", contact_id),
         undoes_id=step.id,
         user_id=taking.actor.user_id,
     )

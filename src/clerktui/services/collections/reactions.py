@@ -21,12 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-from clerktui.models import CollectionItem, Placement, WorkOrder
+from clerktui.models import AccountFlag, CollectionItem, Placement, WorkOrder
 from clerktui.rules.cutoff import CUT, ELIGIBLE, NOTICE
 from clerktui.services import cutoffs
 from clerktui.services.arrangement_rows import ARRANGEMENT
 from clerktui.services.collections import standing
 from clerktui.services.collections.placements import Moving, follow_placements
+from clerktui.services.collections.reconnections import OFF, PAYS, TAKES_BACK, follow_off
 from clerktui.services.collections.settling import JUDGED, settle, watched_since
 from clerktui.services.collections.standing import Changed
 from clerktui.services.collections.steps import Step, record
@@ -64,10 +65,11 @@ _NAMES = {_CUT: "Cut-off order", _TAG: "Door tag"}
 _STANDING = {_CUT: (ELIGIBLE, CUT), _TAG: (ELIGIBLE, NOTICE)}
 _CUTTING: tuple[Any, ...] = (literal_column("'cut_off'"), literal_column("'door_tag'"))
 _IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
-_WHAT_COLLECTED, _WHAT_PROMISED, _WHAT_PLACED = range(3)
+_WHAT_COLLECTED, _WHAT_PROMISED, _WHAT_PLACED, _WHAT_OFF = range(4)
 _COLLECTED: Any = literal_column("0")
 _PROMISED: Any = literal_column("1")
 _PLACED: Any = literal_column("2")
+_OFF: Any = literal_column("3")
 _CONCERNED = union_all(
     select(_ITEM.c.account_id, _COLLECTED.label("what")).where(
         _ITEM.c.account_id.in_(_IDS), _ITEM.c.state == "open"
@@ -78,6 +80,7 @@ _CONCERNED = union_all(
         _ORDER.c.kind.in_(_CUTTING),
         _ORDER.c.state == literal_column("'open'"),
     ),
+    OFF.with_only_columns(AccountFlag.__table__.c.account_id, _OFF),
     select(_PLACEMENT.c.account_id, _PLACED).where(
         _PLACEMENT.c.account_id.in_(_IDS), _PLACEMENT.c.state == literal_column("'placed'")
     ),
@@ -99,7 +102,8 @@ def account_changed(
     What they promised is judged: kept, broken, or open again. Their rows are worked out anew; one
     that owes nothing past due any more is closed; what a new flag or agreement stops is held up;
     an open cut-off order that is not owed any more is cancelled; what an agency has is lowered,
-    or taken back. Each of these is written into the case file.
+    or taken back; service that is off is ordered on again once all is paid, and not while it is
+    not. Each of these is written into the case file.
 
     Args:
         connection: the transaction in which it happened; it holds the accounts.
@@ -114,12 +118,13 @@ def account_changed(
     words, wanted = WHYS[why], sorted(set(account_ids))
     if not wanted:
         return
-    promised, placed = set(wanted), set(wanted)
+    promised, placed, off = set(wanted), set(wanted), set(wanted)
     if why not in _MAY_BEGIN:
         which = {"accounts": wanted, "since": watched_since(reference)}
         found = connection.execute(_CONCERNED, which).all()
         promised = {id_ for id_, what in found if what == _WHAT_PROMISED}
         placed = {id_ for id_, what in found if what == _WHAT_PLACED}
+        off = {id_ for id_, what in found if what == _WHAT_OFF}
         wanted = sorted({id_ for id_, what in found if what == _WHAT_COLLECTED})
     settled = settle(connection, reference, at, sorted(promised)) if promised else set()
     wanted = sorted({*wanted, *settled})
@@ -127,6 +132,8 @@ def account_changed(
         follow(connection, reference, at, wanted, words)
     if placed:
         follow_placements(Moving(connection, reference, at), sorted(placed), words)
+    if off and why in PAYS | TAKES_BACK:
+        follow_off(connection, reference, at, sorted(off), (why, words))
 
 
 def follow(
@@ -159,7 +166,7 @@ def _steps(one: Changed, words: str) -> list[Step]:
         said = f"Held up: {paused}."
         return [Step(one.account_id, "hold", said, debt_cents=one.after["past_due_cents"])]
     if before and not paused:
-        said = f"Goes on: {before} is over ({words})."
+        said = f"Goes on: not held up any more by {before} ({words})."
         return [Step(one.account_id, "released", said, debt_cents=one.after["past_due_cents"])]
     return []
 

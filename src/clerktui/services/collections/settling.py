@@ -33,7 +33,8 @@ _COLLECTED = CollectionItem.__table__
 _MOVE = ArrangementMove.__table__
 _IDS: BindParameter[Any] = bindparam("accounts", expanding=True)
 _LATER = ARRANGEMENT.alias("later")
-# Only the newest of an account: what was agreed anew is not judged by the old words.
+# Only the newest of an account: what was agreed anew is not judged by the old words. One that was
+# cancelled agreed nothing anew: it may have been keyed by mistake, and the one before stands.
 JUDGED = select(ARRANGEMENT).where(
     ARRANGEMENT.c.account_id.in_(_IDS),
     or_(
@@ -43,7 +44,10 @@ JUDGED = select(ARRANGEMENT).where(
     ARRANGEMENT.c.state != literal_column("'cancelled'"),
     ARRANGEMENT.c.id
     == select(func.max(_LATER.c.id))
-    .where(_LATER.c.account_id == ARRANGEMENT.c.account_id)
+    .where(
+        _LATER.c.account_id == ARRANGEMENT.c.account_id,
+        _LATER.c.state != literal_column("'cancelled'"),
+    )
     .scalar_subquery(),
 )
 """The arrangements of `accounts` that are judged when money moves: open, or ended `since`."""

@@ -15,6 +15,9 @@ from clerktui.errors import Refused
 from clerktui.services import account_flags
 from clerktui.services.collections import standing
 from clerktui.services.collections.steps import Step, record
+from clerktui.services.corrections.acts import lock_office_chain
+from clerktui.services.customer_deposits.steps import Stepping
+from clerktui.services.cutting.reconnecting import charge_at_cut
 from clerktui.services.reference import Reference
 from clerktui.views.people import Actor
 
@@ -28,20 +31,21 @@ def carry_out(
     connection: Connection,
     reference: Reference,
     by: tuple[Actor, dt.datetime],
-    what: tuple[Any, Any, str],
+    what: tuple[Any, Any, str, str],
 ) -> None:
     """Follow an order that was completed or cancelled.
 
     Args:
-        connection: the transaction that ends it; it holds the account.
+        connection: the transaction that ends it; it holds the account, and the office chain where
+            it is a cut-off.
         reference: the town's rules of today.
         by: who, and the moment.
-        what: the order's row, the account's, "completed" or "cancelled".
+        what: the order's row, the account's, "completed" or "cancelled", the command.
 
     Raises:
         Refused: `work_order.cut_day` when a cut-off is said to be done on a day it may not be.
     """
-    order, account, state = what
+    order, account, state, command_id = what
     if state == "completed" and order.kind == "cut_off":
         _check_day(reference, order)
         account_flags.put_on_cut(connection, reference, by, account)
@@ -61,6 +65,10 @@ def carry_out(
         user_id=by[0].user_id,
     )
     record(connection, reference.on, by[1], [step])
+    if state == "completed" and order.kind == "cut_off":
+        head = lock_office_chain(connection)
+        stepping = Stepping(connection, reference, by[0], by[1], command_id, head)
+        charge_at_cut(stepping, account)
 
 
 def _check_day(reference: Reference, order: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,22 +10,19 @@ from sqlalchemy import Connection, insert, select
 
 from clerktui.db import Database
 from clerktui.errors import NeedsOverride, Refused
-from clerktui.i18n import money, town_time
+from clerktui.i18n import money
 from clerktui.ledger import commands
 from clerktui.ledger.journal import Leg
 from clerktui.models import AccountFlag, Charge, CollectionStep, Receivable, WorkOrder
-from clerktui.rules.collection_debts import past_due
-from clerktui.rules.office_hours import OfficeHours
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
+from clerktui.services import reconnect_rows
 from clerktui.services.account_numbers import which_account
-from clerktui.services.charging.found import who_are
 from clerktui.services.closing_accounts.order_rows import make_order
 from clerktui.services.collections.steps import Step, record
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.customer_deposits.steps import Stepping
-from clerktui.services.open_items import get_items
-from clerktui.services.reference import Reference, get_reference
+from clerktui.services.reference import get_reference
 from clerktui.services.signon import Approvals
 from clerktui.services.step_batches.finding import accounts_of
 from clerktui.views.cutting import ReconnectDone, ReconnectDraft, ReconnectView
@@ -52,7 +48,9 @@ def list_off(db: Database, actor: Actor, limit: int = _LISTED) -> tuple[Reconnec
         reference = get_reference(db, connection)
         ids = connection.execute(query.distinct().order_by(_FLAG.c.account_id).limit(limit))
         now = db.clock.now()
-        found = [_view(connection, reference, now, id_) for id_ in ids.scalars().all()]
+        found = [
+            reconnect_rows.view_of(connection, reference, now, id_) for id_ in ids.scalars().all()
+        ]
     return tuple(sorted(found, key=lambda one: (not one.may_order, one.account)))
 
 
@@ -66,7 +64,7 @@ def get_off(db: Database, actor: Actor, account: str) -> ReconnectView:
     with db.read() as connection:
         reference = get_reference(db, connection)
         account_id = which_account(connection, account).id
-        return _view(connection, reference, db.clock.now(), account_id)
+        return reconnect_rows.view_of(connection, reference, db.clock.now(), account_id)
 
 
 def charge_fee(db: Database, actor: Actor, draft: ReconnectDraft) -> ReconnectDone:
@@ -79,7 +77,9 @@ def charge_fee(db: Database, actor: Actor, draft: ReconnectDraft) -> ReconnectDo
     require(actor, "work_order.complete")
 
     def work(stepping: Stepping, account: Any) -> ReconnectDone:
-        view = _view(stepping.connection, stepping.reference, stepping.now, account.id)
+        view = reconnect_rows.view_of(
+            stepping.connection, stepping.reference, stepping.now, account.id
+        )
         if view.is_charged:
             raise Refused("reconnect.charged", account=view.account, amount_cents=view.fee_cents)
         receivable_id = _book(stepping, account, view.fee_cents) if view.fee_cents else None
@@ -102,7 +102,9 @@ def order(db: Database, actor: Actor, draft: ReconnectDraft) -> ReconnectDone:
     require(actor, "work_order.complete")
 
     def work(stepping: Stepping, account: Any) -> ReconnectDone:
-        view = _view(stepping.connection, stepping.reference, stepping.now, account.id)
+        view = reconnect_rows.view_of(
+            stepping.connection, stepping.reference, stepping.now, account.id
+        )
         if view.order:
             raise Refused("reconnect.ordered", account=view.account, number=view.order)
         if not view.is_charged:
@@ -110,14 +112,28 @@ def order(db: Database, actor: Actor, draft: ReconnectDraft) -> ReconnectDone:
         if view.to_pay_cents:
             facts = {"account": view.account, "amount_cents": view.to_pay_cents}
             _let_through(stepping, NeedsOverride("reconnect.unpaid", ALLOWS, **facts))
-        days = stepping.reference.policy["reconnect.rules"]["wanted_days"]
-        wanted_on = stepping.reference.on + dt.timedelta(days=days)
+        wanted_on = reconnect_rows.wanted_day(stepping.reference, stepping.now, view.fee_cents)
         order_id, number = make_order(stepping, "reconnect", account, wanted_on, note=stepping.note)
         words = f"Reconnection {number} ordered for {wanted_on:%m/%d/%y}."
-        _write(stepping, account.id, words, "ordered", ("work_order", order_id))
+        outcome = "let_through" if view.to_pay_cents else "ordered"
+        _write(stepping, account.id, words, outcome, ("work_order", order_id))
         return ReconnectDone(view.account, number, view.fee_cents, view.to_pay_cents)
 
     return _once(db, actor, "order", draft, work)
+
+
+def charge_at_cut(stepping: Stepping, account: Any) -> None:
+    """Charge the fee of a cut-off that was just carried out, where the town charges it then.
+
+    In the transaction that ends the order, which holds the office chain and the account.
+    """
+    rules = stepping.reference.policy[reconnect_rows.RULES]
+    cents = int(rules["fee_cents"])
+    if rules["charged"] != "cut_off" or not cents:
+        return
+    receivable_id = _book(stepping, account, cents)
+    words = f"Reconnection fee {money(cents)} charged."
+    _write(stepping, account.id, words, "fee", ("receivable", receivable_id))
 
 
 # ---------------------------------------------------------------------------------------- inside
@@ -146,83 +162,6 @@ def _once(
         return done
 
     return db.post(take)
-
-
-def _view(
-    connection: Connection, reference: Reference, now: dt.datetime, account_id: int
-) -> ReconnectView:
-    who = who_are(connection, [account_id])[account_id]
-    query = select(_FLAG.c.starts_on).where(
-        _FLAG.c.account_id == account_id, _FLAG.c.code == "cut_off", _FLAG.c.ended_at.is_(None)
-    )
-    cut_on = connection.execute(query.order_by(_FLAG.c.id.desc()).limit(1)).scalar()
-    if cut_on is None:
-        raise Refused("reconnect.not_cut", account=who.number)
-    rules = reference.policy["reconnect.rules"]
-    hours = OfficeHours.from_data(reference.policy["office.hours"], calendar=reference.calendar())
-    is_after = not hours.is_open(town_time(now, reference.timezone).replace(tzinfo=None))
-    fee = _fee_of(connection, account_id)
-    by_rule = rules["after_hours_fee_cents"] if is_after else rules["fee_cents"]
-    open_cents = fee.balance_cents if fee is not None else 0
-    owed = _owed(connection, reference, account_id, rules["pays"]) - max(0, open_cents)
-    charged = _charged_step(connection, account_id)
-    cents = fee.original_cents if fee is not None else by_rule
-    return ReconnectView(
-        account=who.number,
-        name=who.name,
-        cut_on=cut_on,
-        past_due_cents=max(0, owed),
-        fee_cents=0 if charged is not None and fee is None else cents,
-        is_charged=charged is not None,
-        fee_open_cents=max(0, open_cents),
-        is_after_hours=is_after,
-        order=_open_order(connection, account_id),
-    )
-
-
-def _owed(connection: Connection, reference: Reference, account_id: int, pays: str) -> int:
-    """What the rule wants paid, the fee with it where it is in it already."""
-    items = get_items(connection, [account_id])[account_id]
-    if pays == "all":
-        return sum(item.balance_cents for item in items)
-    late = past_due(items, reference.on)
-    return (late.cents if late else 0) + _fee_not_late(connection, reference, account_id)
-
-
-def _fee_not_late(connection: Connection, reference: Reference, account_id: int) -> int:
-    """The fee itself, which is not past due on its first day and is taken off again."""
-    fee = _fee_of(connection, account_id)
-    if fee is None or fee.due_on < reference.on:
-        return 0
-    return max(0, fee.balance_cents)
-
-
-def _charged_step(connection: Connection, account_id: int) -> Any:
-    """The step that says the fee of this cut-off was charged; None while it was not."""
-    query = (
-        select(_STEP)
-        .where(_STEP.c.account_id == account_id, _STEP.c.code.in_(("reconnect", "cut_order")))
-        .where(_STEP.c.outcome.in_(("fee", "done")))
-        .order_by(_STEP.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
-    return row if row is not None and row.outcome == "fee" else None
-
-
-def _fee_of(connection: Connection, account_id: int) -> Any:
-    step = _charged_step(connection, account_id)
-    if step is None or not step.subject_id:
-        return None
-    query = select(_RECEIVABLE).where(_RECEIVABLE.c.id == step.subject_id)
-    return connection.execute(query).one()
-
-
-def _open_order(connection: Connection, account_id: int) -> int:
-    query = select(_ORDER.c.number).where(
-        _ORDER.c.account_id == account_id, _ORDER.c.kind == "reconnect", _ORDER.c.state == "open"
-    )
-    return int(connection.execute(query.limit(1)).scalar() or 0)
 
 
 def _book(stepping: Stepping, account: Any, cents: int) -> int:

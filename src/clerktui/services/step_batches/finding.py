@@ -229,7 +229,7 @@ def still_due(
     held = reasons_of(connection, reference, steps, ids, step)
     flags, found = flags_holding(connection, reference, ids), {}
     for id_ in ids:
-        row = now[id_]
+        row = now.get(id_)
         why = held.get(id_, ())
         if row is not None and row["plan"] in steps:
             marks, of_class = [one[0] for one in flags[id_]], accounts[id_].account_class

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
+from clerktui.formats.naupa import with_tax_id
 from clerktui.i18n import money, town_date
 from clerktui.ledger.journal import Leg
 from clerktui.models import UnclaimedItem, UnclaimedLine, UnclaimedReport
@@ -24,7 +25,7 @@ from clerktui.security.permissions import require
 from clerktui.services.private_files import write_private
 from clerktui.services.refunds.paying import credited_gl
 from clerktui.services.refunds.steps import find_refund
-from clerktui.services.unclaimed import rows
+from clerktui.services.unclaimed import numbers, rows
 from clerktui.services.unclaimed.owing import owe
 from clerktui.services.unclaimed.planning import Plan, file_of, lacks, plan_year
 from clerktui.services.unclaimed.rows import Moved, Stepping, begin, move, take_step
@@ -75,44 +76,69 @@ def pay(db: Database, actor: Actor, draft: ReportDraft) -> ReportDone:
     return take_step(db, actor, ("pay", draft), ReportDone, lambda s: _pay(s, draft))
 
 
-def give_file(db: Database, actor: Actor, year: int) -> NaupaFile:
+def give_file(
+    db: Database,
+    actor: Actor,
+    year: int,
+    path: Path | None = None,
+    *,
+    with_numbers: bool = True,
+) -> NaupaFile:
     """The file of a released report; the first time, the report counts as filed.
+
+    Its owners' identity numbers are opened for these bytes only, each on record; the books keep
+    the file, and its hash, without them.
+
+    Args:
+        db: the books.
+        actor: who makes it.
+        year: of the report.
+        path: where to write it so that only its owner may read it, before the report counts as
+            filed, which a file that cannot be written is not; None to write nothing.
+        with_numbers: False leaves the owners' numbers blank.
 
     Raises:
         Refused: `denied`, `unclaimed.not_prepared`, `unclaimed.not_released`,
-            `unclaimed.purged`, `unclaimed.file_changed`.
+            `unclaimed.purged`, `unclaimed.file_changed`, `file.not_written`; where numbers are
+            sealed `identity.no_key`, `identity.key_file`, `identity.key_open`,
+            `identity.unreadable`.
     """
-    require(actor, "unclaimed.report")
+    require(actor, "unclaimed.export")
 
     def work(connection: Connection) -> NaupaFile:
         stepping = begin(db, connection, actor, None)
         report = _locked(stepping, year)
         if report.state == "prepared":
             raise Refused("unclaimed.not_released", year=year)
-        content = _content(connection, report)
+        records = _records(connection, report)
+        known = numbers.open_numbers(stepping, report) if with_numbers else {}
+        content = _bytes(
+            [
+                report.head,
+                *(with_tax_id(text, known[no]) if no in known else text for no, text in records),
+                report.foot,
+            ]
+        )
         is_again = report.state != "released"
         if not is_again:
             _move_report(stepping, report, "filed", filed_at=stepping.now)
         view = year_of_report(connection, stepping.reference, report_of(connection, year))
-        return NaupaFile(view, content, is_again)
+        if path is not None:
+            write_private(path, content)
+        return NaupaFile(view, content, is_again, len(known))
 
     return db.post(work)
 
 
-def write_file(db: Database, actor: Actor, year: int, path: Path) -> NaupaFile:
+def write_file(
+    db: Database, actor: Actor, year: int, path: Path, *, with_numbers: bool = True
+) -> NaupaFile:
     """Write the file of a released report where only its owner may read it.
-
-    It is written before the report counts as filed, which a file that cannot be written is not.
 
     Raises:
         Refused: as `give_file`, `file.not_written`.
     """
-    require(actor, "unclaimed.report")
-    with db.read() as connection:
-        report = report_of(connection, year)
-        if report is not None and report.state != "prepared":
-            write_private(path, _content(connection, report))
-    return give_file(db, actor, year)
+    return give_file(db, actor, year, path, with_numbers=with_numbers)
 
 
 # ------------------------------------------------------------------------------------ preparing
@@ -248,16 +274,17 @@ def _items_of(connection: Connection, report_id: int) -> list[Any]:
 
 
 # ------------------------------------------------------------------------------------ the file
-def _content(connection: Connection, report: Any) -> bytes:
+def _records(connection: Connection, report: Any) -> list[tuple[int, str]]:
+    """The records of the properties by number, which with the first and last hash as was kept."""
     query = select(_LINE).where(_LINE.c.report_id == report.id).order_by(_LINE.c.id)
     lines = connection.execute(query).all()
-    records = {line.record_no: line.record for line in lines if line.record}
+    records = sorted((line.record_no, line.record) for line in lines if line.record)
     if len(records) != report.record_count:
         raise Refused("unclaimed.purged", what=f"the file of {report.year}")
-    content = _bytes([report.head, *(records[no] for no in sorted(records)), report.foot])
+    content = _bytes([report.head, *(text for _, text in records), report.foot])
     if hashlib.sha256(content).hexdigest() != report.content_hash:
         raise Refused("unclaimed.file_changed", year=report.year)
-    return content
+    return records
 
 
 def _bytes(records: Sequence[str]) -> bytes:
