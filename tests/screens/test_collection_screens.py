@@ -97,8 +97,9 @@ async def test_a_call_shows_all_and_one_key_goes_to_the_next(calls, desk, golden
     assert item(office, calls[ANN]).claimed_by_id is None
 
 
-async def test_a_promise_asks_day_and_amount_in_place(calls, desk, golden, office):
-    async with desk("collection_queue") as at:
+@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+async def test_a_promise_asks_day_and_amount_in_place(calls, desk, golden, office, size):
+    async with desk("collection_queue", size=size) as at:
         await press(at, "down", "enter", "3")
         golden(at, "collect_promise")
         await press(at, "enter", "enter")
@@ -124,8 +125,9 @@ async def test_a_promise_asks_day_and_amount_in_place(calls, desk, golden, offic
     assert case(office, calls[ANN]) == []
 
 
-async def test_a_promise_above_the_limits_is_approved_in_place(calls, desk, golden, office):
-    async with desk("collection_queue") as at:
+@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+async def test_a_promise_above_the_limits_is_approved_in_place(calls, desk, golden, office, size):
+    async with desk("collection_queue", size=size) as at:
         await press(at, "down", "enter", "3")
         for typed in ("022827", "60"):
             at.type(typed)

@@ -78,11 +78,12 @@ async def test_a_case_is_opened_from_the_account_and_served(town, desk, golden):
     town.prove()
 
 
-async def test_money_comes_and_the_case_is_released(town, desk, golden):
+@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+async def test_money_comes_and_the_case_is_released(town, desk, golden, size):
     number = cases.opened(town, party_id=1)
     cases.served(town, number)
     cases.employed(town, number)
-    async with desk("enforcement_case", number, who="ana") as at:
+    async with desk("enforcement_case", number, who="ana", size=size) as at:
         at.press("f6")
         await at.settle()
         await fill(at, "90.00", "900.00", "112026", "77", "")
@@ -126,8 +127,9 @@ async def test_nobody_answered(town, desk):
         assert "Case 1 is defaulted." in at.text
 
 
-async def test_who_papers_are_served_on(town, desk, golden):
-    async with desk("enforcement_parties", who="ana") as at:
+@pytest.mark.parametrize("size", [(80, 24), (132, 43)])
+async def test_who_papers_are_served_on(town, desk, golden, size):
+    async with desk("enforcement_parties", who="ana", size=size) as at:
         assert "1 entered." in at.text
         golden(at, "enforcement_parties")
         at.press("f4")
