@@ -54,8 +54,8 @@ SETOFF: dict[str, str] = {
     "{matched_on} to today.",
     "setoff.purged": "{what} was taken by a purge and cannot be made again.",
     "setoff.rate_days": "A rate begins before it ends: {from_on} to {until_on}.",
-    "setoff.rate_range": "{percent} % is no rate the Secretary may set: it is from {least} to "
-    "{most} %.",
+    "setoff.rate_range": "{percent} percent is no rate the Secretary may set: it is from {least} "
+    "to {most} percent.",
     "setoff.rate_source": "Say where the rate is written.",
     "setoff.told_on": "Type the day the debtor had the decision: from {decided_on} to today.",
     "setoff.too_much": "{amount_cents} does not fit the file: {most_cents} at most.",
