@@ -14,6 +14,8 @@ from clerktui.printing.wording import saying
 from clerktui.reports.catalogue import DETAILS, REPORTS, make_report
 from clerktui.reports.refunds import STATES
 from clerktui.reports.voids_corrections import KINDS
+from clerktui.rules import mortgage
+from clerktui.rules.accruals import RULES
 from clerktui.screens.applications.words import ORDERS
 from clerktui.screens.batches.verify import _OUTCOMES
 from clerktui.screens.drawer.day import _KINDS as MOVES
@@ -38,13 +40,25 @@ def _corrections(code: str) -> str:
     return " / ".join(names)
 
 
+def _spelled(code: str) -> str:
+    return code.replace("_", " ")
+
+
 WORDS = {
+    "accrual.rule": RULES.__getitem__,
+    "accrual_run.rule": RULES.__getitem__,
     "account_link.role": lambda code: code.replace("_", "-"),
     "batch_verification.verdict": _OUTCOMES.__getitem__,
     "correction.kind": _corrections,
     "correction_reason.kind": _corrections,
     "customer_deposit.state": lambda code: code.replace("_", " "),
     "customer_deposit_move.kind": DEPOSIT_STEPS.__getitem__,
+    "enforcement_notice.party": _spelled,
+    "mortgage_line.finding": mortgage.FINDINGS.__getitem__,
+    "outbox_message.state": _spelled,
+    "outbox_try.outcome": _spelled,
+    "setoff_give_back.reason": _spelled,
+    "step_batch_move.kind": _spelled,
     "drawer_move.kind": MOVES.__getitem__,
     "journal_entry.kind": entry_kind,
     "refund.state": STATES.__getitem__,

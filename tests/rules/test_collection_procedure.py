@@ -48,6 +48,20 @@ def done(code, days, outcome=""):
     return Done(code, DUE + days * DAY, outcome)
 
 
+NOTICED = done("notice", 18)
+
+
+def test_nobody_is_cut_off_without_a_notice_nor_before_the_days_it_gives():
+    called = [done("call", 21 + n, "no_answer") for n in range(3)]
+    assert after(33, *called).code == "notice"
+    late = [*called, done("notice", 30), done("door_tag", 30)]
+    listed = after(33, *late)
+    assert (listed.code, listed.on) == ("cut_list", DUE + 43 * DAY), "ten days to an open one"
+    ordered = after(43, *late, done("cut_list", 43))
+    assert ordered.code == "cut_order"
+    assert ordered.on > DUE + 41 * DAY
+
+
 def test_steps_follow_each_other_each_on_its_day_and_say_why():
     first = after(1)
     assert (first.lane, first.code, first.on) == (BATCH, "reminder", DUE + 7 * DAY)
@@ -78,14 +92,15 @@ def test_a_call_is_tried_as_often_as_the_town_says_then_the_next_step_comes():
 
 
 def test_what_was_not_done_in_time_is_left_out_unless_it_never_is():
-    assert after(60).code == "call", "letters and the penalty lapsed, the calls did not yet"
-    called = [done("call", 21 + n, "no_answer") for n in range(3)]
+    assert after(60).code == "notice", "without it nobody is cut off"
+    assert after(80).code == "call", "the cut-off lapsed, and its notice with it"
+    called = [NOTICED, *(done("call", 21 + n, "no_answer") for n in range(3))]
     assert after(40, *called).code == "cut_list", "the door tag lapsed"
     assert after(800, *called).code == "setoff_letter", "a referral never lapses"
 
 
 def test_a_cut_is_never_ordered_on_a_friday_nor_before_a_closed_day():
-    called = [done("call", 21 + n, "no_answer") for n in range(3)]
+    called = [NOTICED, *(done("call", 21 + n, "no_answer") for n in range(3))]
     listed = (*called, done("door_tag", 24), done("cut_list", 30))
     cut = after(30, *listed)
     assert (cut.code, cut.on) == ("cut_order", dt.date(2026, 11, 30))
@@ -250,8 +265,8 @@ def test_the_list_is_ordered_oldest_riskiest_most(one, other):
 def test_risk_counts_what_happened_within_a_year():
     rule = RiskRule(**DECIDED["collection.risk"]["value"])
     today = dt.date(2026, 11, 23)
-    old = Done("cut_order", dt.date(2025, 1, 5))
-    recent = [Done("call", today, "refused"), Done("cut_order", dt.date(2026, 5, 5))]
+    old = Done("cut_order", dt.date(2025, 1, 5), "done")
+    recent = [Done("call", today, "refused"), Done("cut_order", dt.date(2026, 5, 5), "done")]
     assert rule.of("d60", [old, *recent], today) == 7
     assert rule.of("current", [], today) == 0
     assert rule.of("d90", [Done("write_off", today)] * 40, today) == 99

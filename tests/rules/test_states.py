@@ -9,6 +9,7 @@ from clerktui.rules.states import (
     DRAWER_SESSION,
     ENFORCEMENT_CASE,
     MACHINES,
+    OUTBOX,
     PLACEMENT,
     PRINT_JOB,
     RECEIPT,
@@ -134,6 +135,12 @@ ALLOWED = {
         ("recalled", "closed"),
         ("paid", "closed"),
     },
+    OUTBOX.name: {
+        *(("queued", state) for state in ("sending", "cancelled", "queued")),
+        *(("sending", state) for state in ("sent", "queued", "failed", "given_up")),
+        ("sent", "failed"),
+        *((state, to) for state in ("failed", "given_up") for to in ("queued", "cancelled")),
+    },
 }
 EVERY_MOVE = [
     (machine, from_state, to_state)
@@ -181,6 +188,7 @@ def test_final_states_stay():
         "unclaimed report": {"paid"},
         "enforcement case": {"closed"},
         "placement": {"closed"},
+        "message": {"cancelled"},
     }
 
 

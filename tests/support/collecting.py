@@ -50,11 +50,19 @@ def item(office: Office, account_id: int) -> Any:
         return connection.execute(select(table).where(table.c.account_id == account_id)).first()
 
 
-def did(office: Office, account_id: int, *codes: str) -> None:
-    """Write steps into the case file as taken today."""
+def did(
+    office: Office, account_id: int, *codes: str, on: dt.date = TODAY, outcome: str = ""
+) -> None:
+    """Write steps into the case file as taken today, or on another day."""
     with office.db.write() as connection:
         now = office.db.clock.now()
-        steps.record(connection, TODAY, now, [Step(account_id, code, code) for code in codes])
+        taken = [Step(account_id, code, code, outcome=outcome) for code in codes]
+        steps.record(connection, on, now, taken)
+
+
+def noticed(office: Office, account_id: int) -> None:
+    """The notice of a debt of September was mailed in October."""
+    did(office, account_id, "notice", on=dt.date(2026, 10, 5))
 
 
 def case(office: Office, account_id: int) -> list[str]:

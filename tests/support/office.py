@@ -47,6 +47,7 @@ from clerktui.services import (
     town,
     users,
 )
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.reference import get_reference
 from clerktui.views.drawers import CloseDrawerDraft, DrawerClosed, DrawerView, OpenDrawerDraft
 from clerktui.views.people import Actor, ApprovalDraft, UserDraft
@@ -227,6 +228,7 @@ class Office:
                     version=Account.__table__.c.version + 1,
                 )
             )
+            account_changed(c, get_reference(self.db, c), now, [account], "bill")
         return bill_number
 
     def flag(self, account_id: int, code: str, note: str = "") -> None:

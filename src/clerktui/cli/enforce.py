@@ -309,11 +309,11 @@ def third_party(
     ] = "",
     name: Annotated[str, typer.Option("--name", help="Write one down.")] = "",
     address: Annotated[str, typer.Option("--address", help="Street, for service.")] = "",
-    city: Annotated[str, typer.Option("--city")] = "",
-    state: Annotated[str, typer.Option("--state")] = "NC",
-    zip_code: Annotated[str, typer.Option("--zip")] = "",
+    city: Annotated[str, typer.Option("--city", help="Its city.")] = "",
+    state: Annotated[str, typer.Option("--state", help="Its state.")] = "NC",
+    zip_code: Annotated[str, typer.Option("--zip", help="Its ZIP code.")] = "",
     attention: Annotated[str, typer.Option("--attention", help="A person or an office.")] = "",
-    phone: Annotated[str, typer.Option("--phone")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="Its telephone.")] = "",
     change: Annotated[
         int | None, typer.Option("--change", metavar="NO", help="Write this one anew.")
     ] = None,

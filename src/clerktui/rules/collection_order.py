@@ -23,9 +23,26 @@ def sort_key(oldest_due: dt.date, risk: int, past_due_cents: int) -> str:
     return f"{oldest_due:%Y%m%d}{99 - min(99, max(0, risk)):02d}{10**13 - past_due_cents:014d}"
 
 
+def worth(points: Mapping[str, int], one: Done) -> int:
+    """The points of something done: by code and outcome, else by outcome, else by code."""
+    return points.get(word_of(points, one), 0)
+
+
+def word_of(points: Mapping[str, int], one: Done) -> str:
+    """The word by which a rule gives something points; its code where it gives none.
+
+    >>> word_of({"cut_order:done": 15}, Done("cut_order", dt.date(2026, 11, 2), "done"))
+    'cut_order:done'
+    """
+    words = (f"{one.code}:{one.outcome}", one.outcome, one.code)
+    return next((word for word in words if word in points), one.code)
+
+
 @dataclass(frozen=True)
 class RiskRule:
-    """Points for what happened before; `points` by word: a step's code, or "d30", "d60", "d90".
+    """Points for what happened before.
+
+    `points` are by word: an outcome or a step's code, both as "cut_order:done", or "d30" ...
 
     Attributes:
         within_days: so far back a step counts.
@@ -42,6 +59,6 @@ class RiskRule:
         5
         """
         first = on - self.within_days * _DAY
-        words = [one.outcome or one.code for one in done if one.day >= first]
-        total = self.points.get(bucket, 0) + sum(self.points.get(word, 0) for word in words)
+        recent = [one for one in done if one.day >= first]
+        total = self.points.get(bucket, 0) + sum(worth(self.points, one) for one in recent)
         return max(0, min(99, total))

@@ -46,7 +46,10 @@ class ProcedureStep:
         roll: to the "next" or "previous" business day, or "" not at all.
         never_on: weekdays by three letters, "holiday", and "eve": the day before a closed day.
         lawful_days: more than so many days after the due date, whatever the town says.
-        lapses_days: left out when not taken within so many days; 0 never.
+        lapses_days: left out when not taken within so many days; 0 never, nor while a step that
+            needs it is still to come.
+        needs: a step that must have been taken first; without it this one is never taken.
+        needs_days: so many days, to an open one, are given after the step it needs.
         times: how often it is tried; a call.
         every_days: days between tries.
         topic: the procedure whose words are said or followed.
@@ -64,6 +67,8 @@ class ProcedureStep:
     never_on: frozenset[str] = frozenset()
     lawful_days: int = 0
     lapses_days: int = 0
+    needs: str = ""
+    needs_days: int = 0
     times: int = 1
     every_days: int = 1
     topic: str = ""
@@ -226,7 +231,8 @@ def _step(plan: str, said: Mapping[str, Any]) -> ProcedureStep:
         "roll": step.roll in ROLLS,
         "act": step.act in ("", *ACTS),
         "never_on": step.never_on <= set(NEVER_ON),
-        "days": step.days >= 0,
+        "days": step.days >= 0 and step.needs_days >= 0,
+        "needs": step.needs in ("", *STEPS),
         "times": step.times >= 1 and step.every_days >= 1,
     }
     for name, holds in lawful.items():
@@ -256,18 +262,20 @@ def next_step(
     due = late.oldest_due + plan.grace_days * _DAY
     previous, before = late.oldest_due, "the due date"
     for step in plan.steps:
-        if not _is_for(step, late, account):
+        given = _given(step, since_due, calendar)
+        if given is None or not _is_for(step, late, account):
             continue
         tries = [one for one in since_due if one.code == step.code]
         if _is_finished(step, tries):
             previous, before = tries[-1].day, f'"{step.name}"'
             continue
-        lawful = _lawful(step, late.oldest_due)
+        lawful = max(given, _lawful(step, late.oldest_due))
         meant = _meant(step, due, previous, tries)
         day = step.fits(meant, calendar, lawful)
         # Its own day decides whether it lapsed: that the step before came late gives it no new one.
         own = step.fits(_own_day(step, due, previous), calendar, lawful)
-        if step.lapses_days and not tries and on > own + step.lapses_days * _DAY:
+        is_late = step.lapses_days and not tries and on > own + step.lapses_days * _DAY
+        if is_late and not _is_needed(step, plan, (late, account, since_due), on):
             previous, before = max(previous, own), f'"{step.name}", which was left out'
             continue
         if step.never_on and day < on:
@@ -291,6 +299,33 @@ def _is_finished(step: ProcedureStep, tries: Sequence[Done]) -> bool:
     if not tries:
         return False
     return len(tries) >= step.times or tries[-1].outcome in FINISHING
+
+
+def _given(step: ProcedureStep, done: Sequence[Done], calendar: Calendar) -> dt.date | None:
+    """The first day after what a step needs was taken and its days were given; None without it."""
+    if not step.needs:
+        return dt.date.min
+    days = [one.day for one in done if one.code == step.needs]
+    return calendar.next_open(days[-1] + step.needs_days * _DAY) + _DAY if days else None
+
+
+def _is_needed(
+    step: ProcedureStep,
+    plan: Plan,
+    about: tuple[PastDue, Debtor, Sequence[Done]],
+    on: dt.date,
+) -> bool:
+    """Whether a step still to come, and not too late itself, may not be taken without this one."""
+    late, account, done = about
+    start = late.oldest_due + plan.grace_days * _DAY
+    return any(
+        one.needs == step.code
+        and one.since == "due"
+        and _is_for(one, late, account)
+        and not any(each.code == one.code for each in done)
+        and (not one.lapses_days or on <= start + (one.days + one.lapses_days) * _DAY)
+        for one in plan.steps
+    )
 
 
 def _is_for(step: ProcedureStep, late: PastDue, account: Debtor) -> bool:

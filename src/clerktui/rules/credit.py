@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clerktui.rules.collection_order import word_of, worth
 from clerktui.rules.collection_procedure import Done
 
 
@@ -36,7 +37,8 @@ class CreditRule:
     """The town's rule of a day.
 
     Attributes:
-        points: taken by word: an outcome or a step's code, or "returned" of a returned item.
+        points: taken by word: an outcome or a step's code, both as "cut_order:done", or "returned"
+            of a returned item.
         within_days: so long something counts.
         cash_only_below: a score below this makes cash only; 0 never does.
         grades: least score and word, the best first.
@@ -56,8 +58,12 @@ class CreditRule:
         return cls(said["best"], dict(said["points"]), *numbers, grades)
 
     def worth(self, one: Done) -> int:
-        """The points something takes: by its outcome where that has some, else by its code."""
-        return self.points.get(one.outcome, self.points.get(one.code, 0))
+        """The points something takes."""
+        return worth(self.points, one)
+
+    def word(self, one: Done) -> str:
+        """What took the points, as the rule calls it."""
+        return word_of(self.points, one)
 
     def of(self, events: Iterable[Done], on: dt.date) -> Credit:
         """How an account with this history stands on a day.

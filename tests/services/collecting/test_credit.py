@@ -22,7 +22,9 @@ DAY = dt.timedelta(days=1)
 def maria(office: Office) -> int:
     account_id = past_due(office)
     past_due(office, BO, "TATE, BO")
-    did(office, account_id, "cut_order", "cut_order", "agency", "cut_order")
+    did(office, account_id, "cut_order", "cut_order", "cut_order", outcome="done")
+    did(office, account_id, "agency")
+    did(office, account_id, "cut_order")  # made, and never carried out
     return account_id
 
 
@@ -53,7 +55,8 @@ def test_the_account_shows_its_score(office, maria):
     found = account_links.get_standing(office.db, office.people["ana"], MARIA).credit
     assert found is not None
     assert found.words == (
-        "Credit 35 of 100, bad: 3 x cut order (15), last 11/23/26; 1 x agency (20), last 11/23/26"
+        "Credit 35 of 100, bad: 3 x cut order done (15), last 11/23/26; "
+        "1 x agency (20), last 11/23/26"
     )
     assert account_links.get_standing(office.db, office.people["ana"], BO).credit is None
 

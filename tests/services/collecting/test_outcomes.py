@@ -22,6 +22,7 @@ from tests.support.collecting import (
     case,
     ended,
     item,
+    noticed,
     past_due,
     reference_of,
     run,
@@ -39,11 +40,19 @@ def maria(office: Office) -> int:
     return account_id
 
 
+@pytest.fixture
+def warned(office: Office, maria: int) -> int:
+    """The same, whose notice was mailed in October: what comes next is a call."""
+    noticed(office, maria)
+    run(office)
+    return maria
+
+
 @pytest.mark.parametrize("key", ["1", "2", "left_message"])
-def test_nobody_reached_is_called_again_by_the_procedure(office, maria, key):
+def test_nobody_reached_is_called_again_by_the_procedure(office, warned, key):
     done = ended(office, key)
     assert (done.lane, done.next_name, done.next_on) == ("call", "Call", WEDNESDAY)
-    row = item(office, maria)
+    row = item(office, warned)
     assert (row.attempts, row.claimed_by_id, row.agreed_on) == (1, None, None)
     [contact] = Books(office.db).rows(Contact)
     assert (contact["kind"], contact["direction"]) == ("call", "out")
@@ -78,9 +87,10 @@ def test_a_dispute_is_referred_and_holds_what_would_hurt(office, maria):
     ]
 
 
-def test_who_refuses_or_cannot_be_reached_goes_on_to_the_next_step(office, maria):
+def test_who_refuses_or_cannot_be_reached_goes_on_to_the_next_step(office, warned):
     assert ended(office, "7").next_name == "Door tag"
     other = past_due(office, BO, "TATE, BO", due=SEPTEMBER)
+    noticed(office, other)
     run(office)
     assert ended(office, "6", BO).next_name == "Door tag"
     assert item(office, other).lane == "batch"
@@ -183,10 +193,10 @@ def test_it_must_be_a_lawful_hour_where_the_customer_is(office, maria):
     assert sentence(refused(office)).startswith("It is 06:00 where the customer is")
 
 
-def test_who_is_not_to_be_called_is_not_called(office, maria):
-    office.flag(maria, "do_not_call")
+def test_who_is_not_to_be_called_is_not_called(office, warned):
+    office.flag(warned, "do_not_call")
     run(office)
-    assert item(office, maria).lane == "held"
+    assert item(office, warned).lane == "held"
     view = opening.open_account(office.db, office.people["ana"], MARIA)
     assert view.may_not == "Do not call: do not call."
     assert refused(office).message_id == "flag.forbids"
@@ -203,14 +213,14 @@ def test_what_is_not_collected_has_no_outcome(office):
 
 
 # --------------------------------------------------------------------------------- ending a hold
-def test_a_supervisor_ends_a_hold_and_the_procedure_goes_on(office, maria):
+def test_a_supervisor_ends_a_hold_and_the_procedure_goes_on(office, warned):
     ended(office, "4")
     sam = office.people["sam"]
     with pytest.raises(Refused, match=r"collect\.reason"):
         outcomes.end_hold(office.db, sam, MARIA, " ")
     outcomes.end_hold(office.db, sam, MARIA, "meter was right")
-    assert item(office, maria).next_step == "door_tag"
-    assert "released: Hold ended: meter was right" in case(office, maria)
+    assert item(office, warned).next_step == "door_tag"
+    assert "released: Hold ended: meter was right" in case(office, warned)
     with pytest.raises(Refused, match=r"collect\.no_hold"):
         outcomes.end_hold(office.db, sam, MARIA, "again")
     with pytest.raises(Refused, match="denied"):

@@ -96,12 +96,14 @@ def test_a_reason_is_one_of_the_towns_and_some_want_words(books):
         assert refused.value.message_id == refusal
     correct(books, reason="leak", note="toilet ran")
     assert {reason.code for reason in acts.list_reasons(books.db, "adjustment")} == {
+        "agency_commission",
         "billing_error",
         "courtesy",
         "leak",
         "small_credit",
         "misread",
         "refund_recovery",
+        "setoff_returned",
         "tax_release",
     }
 

@@ -94,7 +94,7 @@ def test_looking_ahead_writes_nothing_and_is_no_selection(office, three):
     assert seen.more
     draft = SelectDraft(new_id(), "notice", TODAY + dt.timedelta(days=1))
     ahead = selecting.look(office.db, office.people["ana"], draft)
-    assert (ahead.count, ahead.as_of) == (0, TODAY + dt.timedelta(days=1)), "it lapses today"
+    assert (ahead.count, ahead.as_of) == (3, TODAY + dt.timedelta(days=1)), "a cut-off needs it"
     assert selecting.list_batches(office.db, office.people["ana"]) == ()
     with pytest.raises(Refused, match=r"step_batch\.as_of"):
         selecting.select_batch(office.db, office.people["ana"], draft)

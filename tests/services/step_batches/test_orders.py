@@ -24,6 +24,7 @@ from tests.support.collecting import (
     did,
     ended,
     item,
+    noticed,
     past_due,
     reference_of,
     run,
@@ -58,6 +59,7 @@ def two(office: Office) -> dict[str, int]:
         BO: past_due(office, BO, "TATE, BO", due=SEPTEMBER, water=7_000),
     }
     for account_id in ids.values():
+        noticed(office, account_id)
         did(office, account_id, "call", "call", "call")
     office.db.clock.move(7 * DAY)  # Monday, November 30
     run(office)

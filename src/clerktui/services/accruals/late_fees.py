@@ -82,6 +82,9 @@ def _found(
     reasons = list(stops)
     if reference.on <= last:
         reasons.append(f"in time until {town_date(last)}")
+    within = reference.policy["late_fee.rules"].get("within_days", 0)
+    if within and reference.on > bill.due_on + dt.timedelta(days=within):
+        reasons.append(f"too old: a fee is charged within {within} days")
     if owed_cents < bill.cents:
         reasons += ["credit held covers it"] if not owed_cents else []
     if pending_cents >= owed_cents > 0:

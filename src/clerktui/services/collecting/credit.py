@@ -98,15 +98,19 @@ def credits_of(
 
 def credit_view(connection: Connection, reference: Reference, account_id: int) -> CreditView:
     """How an account stands, in words."""
-    found = credits_of(connection, reference, [account_id])[account_id]
+    rule, found = rule_of(reference), credits_of(connection, reference, [account_id])[account_id]
     counts: dict[tuple[str, int], list[dt.date]] = {}
     for one, points in found.counted:
-        counts.setdefault((one.outcome or one.code, points), []).append(one.day)
+        counts.setdefault((rule.word(one), points), []).append(one.day)
     told = tuple(
-        f"{len(days)} x {word.replace('_', ' ')} ({points}), last {town_date(max(days))}"
+        f"{len(days)} x {_said(word)} ({points}), last {town_date(max(days))}"
         for (word, points), days in counts.items()
     )
     return CreditView(found.score, found.best, found.grade, told, found.cash_only_until)
+
+
+def _said(word: str) -> str:
+    return word.replace(":", " ").replace("_", " ")
 
 
 def mark_cash_only(db: Database, actor: Actor, *, dry_run: bool = False) -> CreditRun:

@@ -45,6 +45,7 @@ WHYS: dict[str, str] = {
     "flag": "a flag was put on",
     "flag_ended": "a flag was ended",
     "bill": "a bill was loaded",
+    "late_bill": "a bill was loaded that is late",
     "promise": "a promise",
     "plan": "a payment plan",
     "dispute": "a dispute",
@@ -54,7 +55,7 @@ WHYS: dict[str, str] = {
     "charge": "a charge by rule",
 }
 """Why an account changed, in words."""
-_MAY_BEGIN = frozenset({"void", "correction", "returned", "account", "charge"})
+_MAY_BEGIN = frozenset({"void", "correction", "returned", "account", "charge", "late_bill"})
 """By these an account that was not collected can be past due from one moment to the next."""
 _ITEM = CollectionItem.__table__
 _ORDER = WorkOrder.__table__

@@ -93,7 +93,7 @@ def _done(
 def _cut(connection: Connection) -> Iterator[tuple[dt.date, Step]]:
     """Who is marked as cut off was cut off on that day."""
     for row in connection.execute(_CUT_OFF):
-        yield row.starts_on, Step(row.account_id, "cut_order", "Cut off")
+        yield row.starts_on, Step(row.account_id, "cut_order", "Cut off", outcome="done")
 
 
 def _was_called(one: Any, today: dt.date) -> bool:

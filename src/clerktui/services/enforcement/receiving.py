@@ -209,7 +209,11 @@ def _taxes(items: Sequence[OpenItem], years: set[tuple[str, int]]) -> list[OpenI
         and one.balance_cents > 0
         and one.component in _ORDER
     ]
-    return sorted(mine, key=lambda one: (one.due_on, _ORDER.index(one.component)))
+    # Interest falls due after its tax, and is paid before it all the same.
+    return sorted(
+        mine,
+        key=lambda one: (one.tax_year or one.due_on.year, _ORDER.index(one.component), one.due_on),
+    )
 
 
 # ------------------------------------------------------------------------------------ writing it

@@ -37,6 +37,7 @@ from clerktui.views.people import Actor
 PAID_BEFORE = "Paid before these books began"
 ADDED_BEFORE = "Added before these books began"
 ACCOUNTS_PER_STATEMENT = 5_000
+COLLECTED_AT_ONCE = 300
 
 _ACCOUNT = Account.__table__
 _BILL = Bill.__table__
@@ -180,10 +181,13 @@ class _Loader:
     run: Run
     seen: dict[str, int] = field(default_factory=dict)
     owed: Counter[int] = field(default_factory=Counter)
+    late: set[int] = field(default_factory=set)
     services: dict[str, ServiceInfo] = field(init=False)
+    today: dt.date = field(init=False)
 
     def __post_init__(self) -> None:
-        services = get_reference(self.run.request.db, self.run.connection).services
+        reference = get_reference(self.run.request.db, self.run.connection)
+        services, self.today = reference.services, reference.on
         # What the town holds for a payer is not something it bills; a credit is a negative bill.
         self.services = {
             code: info
@@ -298,6 +302,8 @@ class _Loader:
             receivables.append((*keys, *_receivable(row), label))
             charges += _charges(receivable_id, row, label)
             self.owed[account_id] += row.amount_cents
+            if row.due < self.today:
+                self.late.add(account_id)
             if row.amount_cents:
                 legs.append(Leg(info.receivable_gl_id, row.amount_cents, account_id, receivable_id))
         insert_rows(connection, _RECEIVABLE, _RECEIVABLE_NAMES, receivables)
@@ -321,8 +327,12 @@ class _Loader:
                 _ADD_TO_ACCOUNT, [{"account": account, "delta": delta} for account, delta in batch]
             )
             reference = get_reference(self.run.request.db, self.run.connection)
-            loaded = [account for account, _ in batch]
-            account_changed(self.run.connection, reference, self.run.now, loaded, "bill")
+            loaded = {account for account, _ in batch}
+            told = (self.run.connection, reference, self.run.now)
+            account_changed(*told, loaded - self.late, "bill")
+            late = iter(sorted(loaded & self.late))
+            while some := list(islice(late, COLLECTED_AT_ONCE)):
+                account_changed(*told, some, "late_bill")
 
 
 def _contradicts(row: BillRow, known: _Known) -> tuple[str, str, str] | None:

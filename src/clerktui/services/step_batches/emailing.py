@@ -99,10 +99,16 @@ def _addresses(working: Working, step: str, lines: Sequence[Any]) -> dict[int, s
     return {id_: "" if one.reasons else going[id_].address for id_, one in now.items()}
 
 
+_OF_A_LINE = ("id", "account_id", "plan", "position", "delivery", "reasons")
+
+
 def _next_ones(connection: Connection, batch_id: int, after: int) -> Sequence[Any]:
     query = (
         select(
-            *(LINE.c[name] for name in ("id", "account_id", "position", "delivery", "reasons")),
+            *(
+                LINE.c[name]
+                for name in ("id", "account_id", "plan", "position", "delivery", "reasons")
+            ),
             LETTER.c.id.label("letter_id"),
             LETTER.c.number,
             LETTER.c.document,

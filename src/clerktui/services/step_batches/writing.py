@@ -234,9 +234,10 @@ def _facts(
     reference: Reference, words: letters.Wording, plan: Plan, one: Candidate
 ) -> dict[str, str]:
     language, calendar = words.language, reference.calendar()
-    days = reference.policy["step_batch.rules"]["pay_days"]
-    by = calendar.next_open(reference.on + dt.timedelta(days=days))
     cut = next((step for step in plan.steps if step.code == "cut_order"), None)
+    # No cut-off comes before the day its letter names.
+    days = max(reference.policy["step_batch.rules"]["pay_days"], cut.needs_days if cut else 0)
+    by = calendar.next_open(reference.on + dt.timedelta(days=days))
     cut_on = ""
     if cut is not None and one.cents >= cut.minimum_cents:
         due = one.due_on + dt.timedelta(days=plan.grace_days)

@@ -98,7 +98,8 @@ def _of_deposit(stepping: Stepping, row: Any, preparer_id: int) -> int:
     ).one()
     used = Used()
     now = using.use(making, account, held, "refund", used)
-    if used.credit != row.amount_cents:
+    # Interest since the report was prepared stays a credit, and is reported with the next year's.
+    if used.credit < row.amount_cents:
         raise Refused("unclaimed.changed", number=row.number)
     return _approved(
         stepping, (row, account, preparer_id), "customer_deposit", (used.credits[-1], now)

@@ -28,6 +28,7 @@ from clerktui.models import (
     SuspenseItem,
     UnclaimedItem,
 )
+from clerktui.services.customer_deposits.interest import earned_by
 from clerktui.services.reference import Reference
 from clerktui.services.refunds.age import town_day
 from clerktui.services.unclaimed_rows import IN_REPORT
@@ -180,7 +181,7 @@ def _class_of(row: Any) -> str:
 def _deposits(
     connection: Connection, reference: Reference, only: int | None = None
 ) -> Iterator[Candidate]:
-    """What is held of closed accounts, less what they owe still."""
+    """What is held of closed accounts and its interest to today, less what they owe still."""
     query = (
         select(_DEPOSIT, _ACCOUNT.c.closed_on, _ACCOUNT.c.balance_cents, *_heard())
         .join(_ACCOUNT, _ACCOUNT.c.id == _DEPOSIT.c.account_id)
@@ -191,8 +192,10 @@ def _deposits(
     if only is not None:
         query = query.where(_DEPOSIT.c.account_id == only)
     owed: dict[int, int] = {}
-    for row in connection.execute(query).all():
-        held = row.held_cents + row.interest_cents
+    rows = connection.execute(query).all()
+    earned = earned_by(connection, rows, reference.on)
+    for row in rows:
+        held = row.held_cents + row.interest_cents + earned[row.id]
         used = min(held, owed.setdefault(row.account_id, max(0, row.balance_cents)))
         owed[row.account_id] -= used
         since = _latest(reference, row, row.payable_on or row.closed_on)
