@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import typer
+from typer import BadParameter
 
-from clerktui.cli.options import parse_percent
+from clerktui.cli.options import parse_day, parse_percent
 from tools.commands_doc import every_command
 
 BOTH = {"--ref", "--reference"}
@@ -48,3 +51,13 @@ def test_a_percentage_is_exact(typed, ppm):
 def test_what_is_no_percentage_is_said(typed):
     with pytest.raises(typer.BadParameter, match="not a percentage"):
         parse_percent(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-11-23", "11/23/26", "11/23/2026"])
+def test_a_day_is_typed_as_files_or_as_the_office_write_it(typed):
+    assert parse_day(typed) == dt.date(2026, 11, 23)
+
+
+def test_what_is_no_day_is_told_so():
+    with pytest.raises(BadParameter, match="is not a date such as"):
+        parse_day("23.11.2026")

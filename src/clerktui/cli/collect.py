@@ -274,7 +274,9 @@ def _case_lines(view: CaseView) -> Iterator[str]:
 
 
 def _outcome_line(done: OutcomeDone) -> str:
-    following = f"{done.next_name} {done.next_on}" if done.next_on else done.lane
+    from clerktui.i18n import town_date
+
+    following = f"{done.next_name} {town_date(done.next_on)}" if done.next_on else done.lane
     task = f", task {done.task}" if done.task else ""
     return f"{done.account}: {done.outcome}{task}; next: {following}."
 

@@ -18,13 +18,15 @@ _PERCENT_PLACES = 4
 
 
 def parse_day(text: str | dt.date) -> dt.date:
-    """A town date in ISO 8601, such as 2026-11-23."""
+    """A town date in ISO 8601, such as 2026-11-23, or as the office writes it: 11/23/26."""
     if isinstance(text, dt.date):
         return text
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23.") from None
+    for pattern in ("%Y-%m-%d", "%m/%d/%y", "%m/%d/%Y"):
+        try:
+            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23 or 11/23/26.")
 
 
 def parse_amount(text: str | int, *, maximum_cents: int = MAXIMUM_CENTS) -> int:

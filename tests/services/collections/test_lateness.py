@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clerktui.services.accruals import runs
+from clerktui.services.accruals import runs, undoing
+from clerktui.services.collections import steps
+from clerktui.services.collections.standing import done_of
 from clerktui.services.setoff import gate
 from clerktui.views.accruals import AccrualRunDraft
 from tests.support.accruals import tax_bill
@@ -34,6 +36,18 @@ def test_a_tax_in_its_time_is_no_debt_for_the_state(office):
     found = gate.get_gate(office.db, office.people["sam"], "47-0017-06")
     said = {one.code: one.words for one in found.lines if not one.is_met}
     assert "03/06/27" in said["age"]
+
+
+def test_a_fee_taken_back_counts_in_no_case_file(office):
+    account_id = past_due(office, MARIA)
+    sam = office.people["sam"]
+    run_id = runs.run(office.db, sam, AccrualRunDraft("late_fee")).run_id
+    undoing.undo(office.db, sam, run_id, "wrong day")
+    with office.db.read() as connection:
+        [fee, back] = steps.steps_of(connection, account_id)
+        assert (fee.code, fee.is_undone, back.code) == ("penalty", True, "undone")
+        assert done_of(connection, [account_id]).get(account_id, []) == []
+    office.prove()
 
 
 def test_a_run_for_an_earlier_day_is_collected_at_once(office):

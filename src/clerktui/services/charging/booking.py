@@ -279,7 +279,12 @@ def _gives(part: _Part) -> bool:
 
 
 def _tell_case_files(books: Books, parts: Iterable[tuple[int, _Part]]) -> None:
-    """The steps, written here: `collections` may stand on payments, which stand on this."""
+    """The steps, written here: `collections` may stand on payments, which stand on this.
+
+    What is taken back names the step it takes back, so that it counts no more.
+    """
+    told = list(parts)
+    undone = _steps_of(books.connection, [part.undoes_id for _, part in told])
     rows = [
         {
             "account_id": part.of.account_id,
@@ -290,8 +295,23 @@ def _tell_case_files(books: Books, parts: Iterable[tuple[int, _Part]]) -> None:
             "subject_id": accrual_id,
             "day": books.day,
             "at": books.at,
+            "undoes_id": undone.get(part.undoes_id),
             "user_id": books.user_id,
         }
-        for accrual_id, part in parts
+        for accrual_id, part in told
     ]
     books.connection.execute(insert(CollectionStep), rows)
+
+
+def _steps_of(connection: Connection, accruals: Sequence[int | None]) -> dict[int | None, int]:
+    """The step that was written for each of these accruals, by accrual; once taken back, none."""
+    table, undoing = CollectionStep.__table__, CollectionStep.__table__.alias()
+    ids = [one for one in accruals if one is not None]
+    query = (
+        select(table.c.subject_id, table.c.id)
+        .outerjoin(undoing, undoing.c.undoes_id == table.c.id)
+        .where(table.c.subject_kind == "accrual", table.c.subject_id.in_(ids))
+        .where(undoing.c.id.is_(None))
+        .order_by(table.c.id)
+    )
+    return {row.subject_id: row.id for row in connection.execute(query)} if ids else {}
