@@ -19,6 +19,7 @@ from tests.support.collecting import (
     did,
     ended,
     item,
+    noticed,
     past_due,
     run,
 )
@@ -36,6 +37,8 @@ def calls(office):
         ANN: past_due(office, ANN, "LEE, ANN", due=SEPTEMBER - 10 * DAY, water=18_840),
         BO: past_due(office, BO, "TATE, BO", due=SEPTEMBER, water=900),
     }
+    for warned in (MARIA, ANN):
+        noticed(office, found[warned])
     past_due(office, "10-0077-01", "ELM ST LAUNDRY LLC", due=TODAY - 20 * DAY, water=120_466)
     run(office)
     did(office, found[MARIA], "reminder", "penalty", "notice")
@@ -122,7 +125,7 @@ async def test_a_promise_asks_day_and_amount_in_place(calls, desk, golden, offic
         await press(at, "3", "escape")
         assert ANN in at.lines[1], "left the question: nothing was written"
     assert case(office, calls[MARIA])[-1] == "promise: Promise: 60.00 by 11/27/26"
-    assert case(office, calls[ANN]) == []
+    assert case(office, calls[ANN]) == ["notice: notice"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (132, 43)])
@@ -242,10 +245,11 @@ async def test_the_case_file_from_the_account_is_printed(calls, desk, golden, of
 
 
 async def test_the_account_shows_its_credit_and_a_bad_one_pays_cash_only(calls, desk, office):
-    did(office, calls[BO], "cut_order", "cut_order", "write_off", "penalty")
+    did(office, calls[BO], "cut_order", "cut_order", outcome="done")
+    did(office, calls[BO], "write_off", "penalty")
     credit.mark_cash_only(office.db, office.people["sam"])
     async with desk("account", BO) as at:
-        assert "Credit 36 of 100, bad: 2 x cut order (15)" in at.text
+        assert "Credit 36 of 100, bad: 2 x cut order done (15)" in at.text
         assert "CASH ONLY" in at.text
         at.app.screen.action_account_debt()
         await at.settle()
@@ -293,7 +297,8 @@ async def test_a_session_of_fifty_calls_in_keystrokes(office, desk, capsys):
     """A plain outcome is one key; day and amount of a promise are typed, words are words."""
     for number in range(50):
         account = f"10-{2000 + number}-01"
-        past_due(office, account, f"CALLER, {number:02d}", due=SEPTEMBER, water=5_000 + number)
+        name = f"CALLER, {number:02d}"
+        noticed(office, past_due(office, account, name, due=SEPTEMBER, water=5_000 + number))
     run(office)
     keys = {"plain": 0, "promise": 0, "dispute": 0}
     counts = {"plain": 0, "promise": 0, "dispute": 0}
