@@ -9,6 +9,7 @@ import pytest
 from clerktui.services import reference
 from clerktui.services.agencies import directory, files, looking, placing
 from clerktui.services.collecting import running
+from clerktui.services.collections.stops import find_stops
 from tests.support import agencies
 from tests.support.agencies import AGENCY, HERE, OTHER
 from tests.support.office import Office, new_id
@@ -143,3 +144,19 @@ def test_what_is_agreed_is_dated_and_only_added_to(town):
     assert refused(agencies.edit_list, town, "NONE") == "agency.unknown"
     assert refused(placing.get_list, town.db, sam, 9) == "agency.list_unknown"
     assert refused(looking.list_placements, town.db, sam, "none") == "agency.list_which"
+
+
+def test_the_town_neither_calls_nor_writes_about_what_an_agency_has(town):
+    number = agencies.placed(town).number
+    assert number
+    with town.db.read() as connection:
+        today = reference.get_reference(town.db, connection)
+        for act in ("call", "letter"):
+            found = find_stops(connection, today, [1, 2], act)
+            assert {one.code for each in found.values() for one in each} == {"placed"}, act
+        assert not find_stops(connection, today, [1, 2], "setoff")
+    running.run_procedure(town.db, town.people["sam"])
+    agencies.recalled(town, 1)
+    with town.db.read() as connection:
+        assert set(find_stops(connection, today, [1, 2], "call")) == {2}
+    town.prove()

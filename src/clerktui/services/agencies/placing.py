@@ -6,6 +6,7 @@ And taken back: after so many days, by hand, or given back by the agency itself.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,7 @@ from clerktui.services.agencies.rows import (
     take_step,
 )
 from clerktui.services.collections.placements import Moved, move, write_move
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.reference import get_reference
 from clerktui.views.agencies import (
     ListDone,
@@ -224,7 +226,13 @@ def _release(stepping: Stepping, number: int) -> ListDone:
             released_by_id=stepping.actor.user_id,
         )
     )
+    _follow(stepping, ids)
     return _listed(stepping, (number, row.agency_code, "released"), made)
+
+
+def _follow(stepping: Stepping, account_ids: Sequence[int]) -> None:
+    """The town stops collecting what an agency has, and goes on with what came back."""
+    account_changed(stepping.connection, stepping.reference, stepping.now, account_ids, "account")
 
 
 def _place(stepping: Stepping, where: tuple[int, Any], one: Any) -> None:
@@ -298,6 +306,7 @@ def _expire(stepping: Stepping, row: Any) -> bool:
     words = f"taken back after {row.recall_days} days"
     by_rule = replace(stepping.moving, user_id=None)
     move(by_rule, row, Moved("expired", "recalled", words, tells="recall"))
+    _follow(stepping, [row.account_id])
     return True
 
 
@@ -314,6 +323,7 @@ def _end(
         raise Refused("states.no_move", thing="placement", from_state=state, to_state=state)
     said = f"{words}: {stepping.note}"
     now = move(stepping.moving, row, Moved(code, state, said, tells=tells))
+    _follow(stepping, [row.account_id])
     audit.record(
         stepping.connection,
         stepping.actor,

@@ -129,10 +129,11 @@ def account_changed(
         wanted = sorted({id_ for id_, what in found if what == _WHAT_COLLECTED})
     settled = settle(connection, reference, at, sorted(promised)) if promised else set()
     wanted = sorted({*wanted, *settled})
-    if wanted:
-        follow(connection, reference, at, wanted, words)
+    # What an agency gives back is the town's to collect again, from this moment on.
     if placed:
         follow_placements(Moving(connection, reference, at), sorted(placed), words)
+    if wanted:
+        follow(connection, reference, at, wanted, words)
     if off and why in PAYS | TAKES_BACK:
         follow_off(connection, reference, at, sorted(off), (why, words))
 

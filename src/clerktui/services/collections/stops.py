@@ -15,6 +15,7 @@ from clerktui.rules.collections import Stop
 from clerktui.services import fee_waivers, flag_effects
 from clerktui.services.arrangement_rows import find_arrangements
 from clerktui.services.collections.holds import find_holds
+from clerktui.services.collections.placed import find_placed
 from clerktui.services.reference import Reference
 
 Finder = Callable[[Connection, Reference, Sequence[int], str], Iterator[tuple[int, Stop]]]
@@ -48,4 +49,10 @@ def _flags(
         yield account_id, Stop(flag.code, flag.words)
 
 
-FINDERS: tuple[Finder, ...] = (_flags, find_arrangements, find_holds, fee_waivers.stops)
+FINDERS: tuple[Finder, ...] = (
+    _flags,
+    find_arrangements,
+    find_holds,
+    find_placed,
+    fee_waivers.stops,
+)
