@@ -44,7 +44,7 @@ _MONEY = {
 
 
 _LOST = {"LINE": "line", "ACCOUNT": "account", "NET": "net_cents", "NO DEBT FOUND": "why_not"}
-_ODD = {"LINE": "line", "DEBT": "number", "NET": "net_cents", "LOOK AT IT": "warning"}
+_ODD = {"LINE": "line", "DEBT": "number", "NET": "net_cents", "STOPPED": "warning"}
 
 
 def export_setoff(
@@ -101,8 +101,8 @@ def import_setoff_returns(
     With --control, refused where the file brings the debts another total.
 
     JSON: layout, doubt, lines[line, number, account, matched_on, gross_cents, state_fee_cents,
-    local_fee_cents, net_cents, excess_cents, found_by, why_not, warning], gross_cents, fees_cents,
-    net_cents, unmatched_cents, control_cents, batch, dry_run.
+    local_fee_cents, net_cents, excess_cents, found_by, why_not, warning, is_read], gross_cents,
+    fees_cents, net_cents, unmatched_cents, control_cents, batch, dry_run.
     """
     from clerktui.services.setoff import returns
     from clerktui.views.setoff_files import ReturnRequest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SETOFF: dict[str, str] = {
     "setoff.agreement_days": "The agreement must be signed and begin before it ends.",
+    "setoff.all_read": "Every record of {file} was read before: there is nothing new in it.",
     "setoff.appeal_clock": "The debtor of debt {number} may appeal until {until}: determine it "
     "after.",
     "setoff.appeal_late": "An appeal could be filed until {until}. Type the day it was filed.",
@@ -28,14 +29,18 @@ SETOFF: dict[str, str] = {
     "setoff.given_back": "That money went back already: refund {refund}.",
     "setoff.held_by": "Say who heard the debtor: {known}.",
     "setoff.held_on": "Type the day of the hearing: from {asked_on} to today.",
+    "setoff.kind": "Say what it is owed for: {known}.",
     "setoff.layout": "The layout of return files is wrong at {field}. Enter the one in force as "
     "policy setoff.return_layout.",
     "setoff.mailed_on": "The letter is dated {letter_on}: it was mailed on that day or after, not "
     "on {mailed_on}, and not later than today.",
+    "setoff.money_reversed": "Receipt {receipt} of that money was taken back: nothing of it is "
+    "here to be given back.",
     "setoff.money_unknown": "There is no setoff money {number} of a debt.",
     "setoff.no_agreement": "The town has no agreement with the clearinghouse in force today. Enter "
     "this year's participation form first.",
-    "setoff.no_excess": "Account {account} holds no credit: nothing of the setoff is over.",
+    "setoff.no_excess": "Account {account} holds nothing of this setoff beyond its debt: "
+    "nothing is over.",
     "setoff.no_file": "No file was made for {due_on}. The file that can be made now is that of "
     "{this_week}.",
     "setoff.no_net": "{file} brings no money for any debt.",
@@ -57,6 +62,9 @@ SETOFF: dict[str, str] = {
     "setoff.rate_range": "{percent} % is no rate the Secretary may set: it is from {least} to "
     "{most} %.",
     "setoff.rate_source": "Say where the rate is written.",
+    "setoff.receipt_given_back": "The setoff money of this receipt goes back to the debtor by "
+    "refund {refund} of {amount_cents}: the receipt cannot be taken back as well. Cancel a refund "
+    "that was asked for by mistake first.",
     "setoff.told_on": "Type the day the debtor had the decision: from {decided_on} to today.",
     "setoff.too_much": "{amount_cents} does not fit the file: {most_cents} at most.",
     "setoff.unknown": "There is no debt {number} in debt setoff.",

@@ -86,7 +86,8 @@ class ReturnView:
         number: the debt it was found to be for; None is left for unidentified money.
         excess_cents: what of it is more than the debt.
         why_not: why no debt was found, in words; empty where one was.
-        warning: what must be looked at before it is posted, in words; empty where nothing must.
+        warning: why it was stopped though it names a debt, in words; its money waits in suspense.
+        is_read: it was read before; its money is in no total and not taken again.
     """
 
     line: int
@@ -101,6 +102,7 @@ class ReturnView:
     found_by: str
     why_not: str = ""
     warning: str = ""
+    is_read: bool = False
 
 
 @dataclass(frozen=True)

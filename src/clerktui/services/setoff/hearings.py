@@ -21,7 +21,6 @@ from clerktui.models import SetoffHearing
 from clerktui.rules.setoff import DECISIONS, HEARD_BY, is_timely, years_later
 from clerktui.rules.states import SETOFF_DEBT, check_move
 from clerktui.security.permissions import require
-from clerktui.services.setoff.gate import appeal_until, open_hearing
 from clerktui.services.setoff.rows import (
     Moved,
     Stepping,
@@ -31,6 +30,7 @@ from clerktui.services.setoff.rows import (
     take_step,
     with_note,
 )
+from clerktui.services.setoff.sending import appeal_until, open_hearing
 from clerktui.views.people import Actor
 from clerktui.views.setoff import (
     AppealDraft,

@@ -40,19 +40,18 @@ _PREMISE = Premise.__table__
 
 
 def start(db: Database, actor: Actor, draft: SetoffStart) -> SetoffDone:
-    """Write the letter for what an account owes; the debt begins with it.
+    """Write the letter for what an account owes of a kind; the debt begins with it.
 
     Raises:
-        Refused: `denied`, `account.unknown`, `account.ambiguous`, `setoff.gate` with everything
-            that is missing, `command.reused`.
+        Refused: `denied`, `account.unknown`, `account.ambiguous`, `setoff.kind`, `setoff.gate`
+            with everything that is missing, `command.reused`.
     """
     require(actor, "setoff.enter")
 
     def work(stepping: Stepping) -> SetoffDone:
         account = which_account(stepping.connection, draft.account, lock=True)
-        found = candidate(
-            db, stepping.connection, stepping.reference, account, combines=draft.combines
-        )
+        how = (draft.kind, draft.combines)
+        found = candidate(db, stepping.connection, stepping.reference, account, how)
         if found.missing:
             said = " ".join(line.words for line in found.missing)
             raise Refused("setoff.gate", account=account.number, missing=said)

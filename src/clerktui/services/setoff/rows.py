@@ -146,22 +146,27 @@ def debts() -> Any:
 
 
 def parts_of(connection: Connection, debt_id: int) -> list[Any]:
-    """The accounts of a debt with their numbers, in order."""
+    """The accounts of a debt with their numbers and the debt's code, in order."""
     query = (
-        select(_PART, _ACCOUNT.c.number)
+        select(_PART, _ACCOUNT.c.number, _DEBT.c.account_code)
         .join(_ACCOUNT, _ACCOUNT.c.id == _PART.c.account_id)
+        .join(_DEBT, _DEBT.c.id == _PART.c.debt_id)
         .where(_PART.c.debt_id == debt_id)
         .order_by(_PART.c.position)
     )
     return list(connection.execute(query))
 
 
-def open_debt(connection: Connection, account_id: int) -> int | None:
-    """The number of the debt an account is in, or None."""
+def open_debt(connection: Connection, account_id: int, code: str) -> int | None:
+    """The number of the debt of this account code an account is in, or None."""
     query = (
         select(_DEBT.c.number)
         .join(_PART, _PART.c.debt_id == _DEBT.c.id)
-        .where(_PART.c.account_id == account_id, _DEBT.c.state != "closed")
+        .where(
+            _PART.c.account_id == account_id,
+            _DEBT.c.account_code == code,
+            _DEBT.c.state != "closed",
+        )
     )
     return connection.execute(query).scalar()
 

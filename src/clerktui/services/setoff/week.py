@@ -28,9 +28,10 @@ from clerktui.security.permissions import require
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff import owing
 from clerktui.services.setoff.addresses import debtor_of
-from clerktui.services.setoff.gate import before_sending, name_of, participation_of
+from clerktui.services.setoff.gate import name_of, participation_of
 from clerktui.services.setoff.hearings import end, make_final, not_final_because
 from clerktui.services.setoff.rows import RULES, begin, debts, parts_of
+from clerktui.services.setoff.sending import before_sending
 from clerktui.views.people import Actor
 from clerktui.views.setoff_files import SetoffRun, WeekLine, WeekView
 
