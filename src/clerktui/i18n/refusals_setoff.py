@@ -5,6 +5,8 @@ from __future__ import annotations
 SETOFF: dict[str, str] = {
     "setoff.agreement_days": "The agreement must be signed and begin before it ends.",
     "setoff.all_read": "Every record of {file} was read before: there is nothing new in it.",
+    "setoff.anew_late": "The week of file {number} is over: it is not made anew. This week's "
+    "file takes back what stopped.",
     "setoff.appeal_clock": "The debtor of debt {number} may appeal until {until}: determine it "
     "after.",
     "setoff.appeal_late": "An appeal could be filed until {until}. Type the day it was filed.",
@@ -24,11 +26,17 @@ SETOFF: dict[str, str] = {
     "the account.",
     "setoff.file_changed": "File {number} cannot be made again as it was: an identity number in it "
     "was changed since. Use the copy that was kept.",
+    "setoff.file_replaced": "File {number} was made anew as file {by}: that one is uploaded.",
+    "setoff.file_unknown": "There is no setoff file {number}.",
     "setoff.gate": "Account {account} cannot go to debt setoff. {missing}",
     "setoff.give_back_reason": "Say why it goes back: {known}.",
     "setoff.given_back": "That money went back already: refund {refund}.",
+    "setoff.held_back": "Nothing is to be sent for {due_on}: {count} held back, the first is debt "
+    "{number}. {because}",
     "setoff.held_by": "Say who heard the debtor: {known}.",
     "setoff.held_on": "Type the day of the hearing: from {asked_on} to today.",
+    "setoff.is_uploaded": "File {number} was uploaded {on}: it stands, and the next week's "
+    "file takes back what stopped.",
     "setoff.kind": "Say what it is owed for: {known}.",
     "setoff.layout": "The layout of return files is wrong at {field}. Enter the one in force as "
     "policy setoff.return_layout.",
@@ -49,6 +57,7 @@ SETOFF: dict[str, str] = {
     "setoff.no_rate": "No interest rate is entered for {day}. Look up the Secretary of Revenue's "
     "rate and have it entered: clerktui setoff rate PERCENT --from DATE --source TEXT.",
     "setoff.not_mailed": "The letter of debt {number} was not mailed yet: its days have not begun.",
+    "setoff.not_now": "Debt {number} is {state}: {next}.",
     "setoff.not_posted": "Post batch {batch} first: the money is not in the books yet.",
     "setoff.not_told": "Write down when the debtor of debt {number} had the decision: the days of "
     "an appeal run from it.",
@@ -68,4 +77,6 @@ SETOFF: dict[str, str] = {
     "setoff.told_on": "Type the day the debtor had the decision: from {decided_on} to today.",
     "setoff.too_much": "{amount_cents} does not fit the file: {most_cents} at most.",
     "setoff.unknown": "There is no debt {number} in debt setoff.",
+    "setoff.uploaded_on": "Type the day file {number} was uploaded: from the day it was "
+    "made to today.",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from clerktui.models import Account, Customer, CustomerIdentity
+from clerktui.models import Account, Customer, CustomerIdentity, SetoffHearing
 from clerktui.rules.allocation import OpenItem
 from clerktui.rules.setoff import KINDS, share
 from clerktui.services.collections.lateness import last_timely_day
@@ -21,6 +21,7 @@ from clerktui.services.setoff.rows import RULES, open_debt
 
 _ACCOUNT = Account.__table__
 _CUSTOMER = Customer.__table__
+_HEARING = SetoffHearing.__table__
 _IDENTITY = CustomerIdentity.__table__
 
 
@@ -149,8 +150,19 @@ def left_of(connection: Connection, reference: Reference, debt: Any, parts: Sequ
 
     Only what was past due when the letter was written counts; later bills had no letter.
     """
-    limit = debt.letter_cents if debt.determined_cents is None else debt.determined_cents
+    limit = _limit(connection, debt)
     return min(sum(left_by_part(connection, reference, parts)), limit)
+
+
+def _limit(connection: Connection, debt: Any) -> int:
+    """What a debt is at most: as determined, as a hearing decided so far, as its letter says."""
+    if debt.state in ("decided", "appealed"):
+        query = select(_HEARING.c.decided_cents).where(
+            _HEARING.c.debt_id == debt.id, _HEARING.c.decided_cents.is_not(None)
+        )
+        decided = connection.execute(query.order_by(_HEARING.c.id.desc()).limit(1)).scalar()
+        return int(debt.letter_cents if decided is None else decided)
+    return int(debt.letter_cents if debt.determined_cents is None else debt.determined_cents)
 
 
 def is_paid(connection: Connection, reference: Reference, parts: Sequence[Any]) -> bool:

@@ -87,11 +87,18 @@ def stopped_because(
 
 
 def _sent_on(connection: Connection, reference: Reference, debt_id: int) -> dt.date | None:
-    """The day the first file with a debt was made; None where none was."""
+    """The day the first file with a debt was made; None where none was.
+
+    One that was made anew before it was uploaded does not count.
+    """
+    later = _FILE.alias("later")
+    is_replaced = (
+        select(later.c.id).where(later.c.due_on == _FILE.c.due_on, later.c.id > _FILE.c.id).exists()
+    )
     query = (
         select(_FILE.c.made_at)
         .join(_LINE, _LINE.c.file_id == _FILE.c.id)
-        .where(_LINE.c.debt_id == debt_id)
+        .where(_LINE.c.debt_id == debt_id, ~is_replaced)
         .order_by(_FILE.c.id)
         .limit(1)
     )

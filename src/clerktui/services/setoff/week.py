@@ -22,8 +22,9 @@ from clerktui.errors import Refused
 from clerktui.formats import debt_setoff
 from clerktui.formats.debt_setoff import DebtRecord
 from clerktui.i18n import money, sentence
-from clerktui.models import CustomerIdentity, SetoffDebt, SetoffFile, SetoffFileLine
+from clerktui.models import CustomerIdentity, SetoffDebt, SetoffFile, SetoffFileLine, SetoffUpload
 from clerktui.rules import setoff as rules
+from clerktui.security.identity_keys import load_key
 from clerktui.security.permissions import require
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff import owing
@@ -39,6 +40,9 @@ _DEBT = SetoffDebt.__table__
 _FILE = SetoffFile.__table__
 _IDENTITY = CustomerIdentity.__table__
 _LINE = SetoffFileLine.__table__
+_UPLOAD = SetoffUpload.__table__
+UNSENDABLE = "The number is not sealed with this machine's key, or is none the State knows."
+DEBT_ID = _DEBT.c.id
 _CALM = ("prepared", "noticed", "decided", "final", "sent")
 
 
@@ -99,12 +103,34 @@ def get_week(db: Database, actor: Actor) -> WeekView:
     with db.read() as connection:
         reference = get_reference(db, connection)
         due = due_of(reference, db.clock.now())
-        made = connection.execute(select(_FILE).where(_FILE.c.due_on == due)).first()
+        made = last_file_of(connection, due)
         if made is not None:
             return view_of_file(connection, reference, made)
         entity = entity_of(connection, reference.on)
-        plan = plan_week(connection, reference, entity)
+        plan = _sealed_here(db, connection, plan_week(connection, reference, entity))
     return view_of_plan(reference, due, entity, plan)
+
+
+def _sealed_here(db: Database, connection: Connection, plan: Plan) -> Plan:
+    """The plan without what this machine cannot open, so that a rehearsal says what comes of it.
+
+    Without any key nothing can be made here at all, which the making says itself.
+    """
+    key = load_key(db.identity_key_files)
+    if key is None:
+        return plan
+    ids = [one.debt.identity_id for one in plan.planned]
+    query = select(_IDENTITY.c.id).where(
+        _IDENTITY.c.id.in_(ids), _IDENTITY.c.sealed != "", _IDENTITY.c.key_code == key.code
+    )
+    ours = set(connection.execute(query).scalars())
+    held = tuple(
+        replace(one, because=UNSENDABLE).line
+        for one in plan.planned
+        if one.debt.identity_id not in ours
+    )
+    planned = tuple(one for one in plan.planned if one.debt.identity_id in ours)
+    return Plan(planned, (*plan.held_back, *held))
 
 
 def due_of(reference: Reference, now: dt.datetime) -> dt.date:
@@ -112,6 +138,24 @@ def due_of(reference: Reference, now: dt.datetime) -> dt.date:
     said = reference.policy[RULES]
     local = now.astimezone(ZoneInfo(reference.timezone))
     return rules.due_on(local, said["weekday"], said["hour"])
+
+
+def last_file_of(connection: Connection, due_on: dt.date) -> Any:
+    """The file of a week, the last where it was made anew; or None."""
+    query = select(_FILE).where(_FILE.c.due_on == due_on).order_by(_FILE.c.id.desc())
+    return connection.execute(query.limit(1)).first()
+
+
+def uploaded_on(connection: Connection, file_id: int) -> dt.date | None:
+    """The day a file was uploaded, as somebody told; None while nobody did."""
+    query = select(_UPLOAD.c.uploaded_on).where(_UPLOAD.c.file_id == file_id)
+    found: dt.date | None = connection.execute(query).scalar()
+    return found
+
+
+def local_day(reference: Reference, at: dt.datetime) -> dt.date:
+    """The town's day of a moment."""
+    return at.astimezone(ZoneInfo(reference.timezone)).date()
 
 
 def due_at(reference: Reference, due_on: dt.date) -> dt.datetime:
@@ -345,4 +389,41 @@ def view_of_file(connection: Connection, reference: Reference, row: Any) -> Week
         amount_cents=row.amount_cents,
         sha256=row.content_hash,
         made_at=row.made_at,
+        changed=_changed(connection, reference, row),
+        uploaded_on=uploaded_on(connection, row.id),
+        replaces=_before(connection, row),
     )
+
+
+def _before(connection: Connection, row: Any) -> int | None:
+    """The number of the file this one replaced, or None."""
+    query = select(_FILE.c.number).where(_FILE.c.due_on == row.due_on, _FILE.c.id < row.id)
+    return connection.execute(query.order_by(_FILE.c.id.desc()).limit(1)).scalar()
+
+
+def _changed(connection: Connection, reference: Reference, row: Any) -> tuple[WeekLine, ...]:
+    """What became of the debts of the last file since: stopped, contested, ended, paid."""
+    last = connection.execute(select(_FILE.c.id).order_by(_FILE.c.id.desc()).limit(1)).scalar()
+    if last != row.id:
+        return ()
+    query = (
+        debts()
+        .add_columns(_LINE.c.amount_cents, _IDENTITY.c.last4)
+        .join(_LINE, _LINE.c.debt_id == _DEBT.c.id)
+        .join(_IDENTITY, _IDENTITY.c.id == _LINE.c.identity_id)
+        .where(_LINE.c.file_id == row.id, _LINE.c.amount_cents > 0)
+        .order_by(_LINE.c.line_no)
+    )
+    found = []
+    for one in connection.execute(query).all():
+        parts = tuple(parts_of(connection, one.id))
+        left = owing.left_of(connection, reference, one, parts)
+        why = " ".join(_lacks(connection, reference, one, parts))
+        if one.state not in ("final", "sent"):
+            why = f"It is {one.state} since."
+        elif not why and left != one.sent_cents:
+            why = f"{money(left)} of it is left." if left else "It is paid since."
+        if why:
+            base = Planned(one, parts, left, one.state, "", one.last4, because=why)
+            found.append(replace(base.line, before_cents=one.amount_cents, change="changed"))
+    return tuple(found)
