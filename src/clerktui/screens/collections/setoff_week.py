@@ -182,6 +182,8 @@ class SetoffWeekScreen(DutyScreen[None]):
         if view.is_stale:
             asked = f"{len(view.changed)} changed since file {view.file_number}. Make it anew?"
             anew = await self.desk.push_screen_wait(Confirm(asked))
+            if not anew:
+                return
         folder = self.desk.settings.make_home() / "spool"
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / f"setoff-{view.due_on}.txt"

@@ -18,7 +18,7 @@ from clerktui.errors import Refused
 from clerktui.models import SetoffFile, SetoffFileLine, SetoffMoney, SetoffUpload
 from clerktui.security import audit
 from clerktui.security.permissions import require
-from clerktui.services.setoff import week
+from clerktui.services.setoff import week, weeks
 from clerktui.services.setoff.rows import Moved, Stepping, begin, debts, set_figure
 from clerktui.views.people import Actor
 from clerktui.views.setoff_files import WeekView
@@ -42,10 +42,10 @@ def tell_uploaded(db: Database, actor: Actor, number: int, on: dt.date | None = 
         row = connection.execute(select(_FILE).where(_FILE.c.number == number)).first()
         if row is None:
             raise Refused("setoff.file_unknown", number=number)
-        last = week.last_file_of(connection, row.due_on)
+        last = weeks.last_file_of(connection, row.due_on)
         if last.id != row.id:
             raise Refused("setoff.file_replaced", number=number, by=last.number)
-        if week.uploaded_on(connection, row.id) is None:
+        if weeks.uploaded_on(connection, row.id) is None:
             _tell(stepping, row, on or stepping.today)
         return week.view_of_file(connection, stepping.reference, row)
 
@@ -53,7 +53,7 @@ def tell_uploaded(db: Database, actor: Actor, number: int, on: dt.date | None = 
 
 
 def _tell(stepping: Stepping, row: Any, on: dt.date) -> None:
-    if not week.local_day(stepping.reference, row.made_at) <= on <= stepping.today:
+    if not weeks.local_day(stepping.reference, row.made_at) <= on <= stepping.today:
         raise Refused("setoff.uploaded_on", number=row.number)
     values = {"file_id": row.id, "uploaded_on": on, "at": stepping.now}
     stepping.connection.execute(insert(_UPLOAD).values(**values, user_id=stepping.actor.user_id))
@@ -68,7 +68,7 @@ def undo(stepping: Stepping, row: Any) -> None:
         Refused: `setoff.is_uploaded`.
     """
     connection = stepping.connection
-    told = week.uploaded_on(connection, row.id)
+    told = weeks.uploaded_on(connection, row.id)
     if told is not None:
         raise Refused("setoff.is_uploaded", number=row.number, on=told)
     query = (

@@ -35,7 +35,7 @@ from clerktui.security.permissions import require
 from clerktui.services.identities import need_key, unsealed
 from clerktui.services.private_files import need_folder, write_private
 from clerktui.services.reference import get_reference
-from clerktui.services.setoff import anew, week
+from clerktui.services.setoff import anew, week, weeks
 from clerktui.services.setoff.rows import Moved, Stepping, begin, set_figure
 from clerktui.services.setoff.week import Plan, Planned
 from clerktui.views.people import Actor
@@ -120,9 +120,9 @@ def _made(
     due_on, makes_anew = asked
     stepping = begin(db, connection, actor, None)
     key = need_key(db)
-    this_week = week.due_of(stepping.reference, stepping.now)
+    this_week = weeks.due_of(stepping.reference, stepping.now)
     due = due_on or this_week
-    row = week.last_file_of(connection, due)
+    row = weeks.last_file_of(connection, due)
     if row is not None and not makes_anew:
         return _again(stepping, key, row)
     if row is not None:
@@ -141,7 +141,7 @@ def _new(
 ) -> SetoffFileMade:
     """A new file; one that replaces another may hold nothing, because all of it stopped."""
     connection = stepping.connection
-    entity = week.entity_of(connection, stepping.today)
+    entity = weeks.entity_of(connection, stepping.today)
     if not entity:
         raise Refused("setoff.no_agreement")
     plan = week.plan_week(connection, stepping.reference, entity, lock=True)

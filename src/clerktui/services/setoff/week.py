@@ -13,7 +13,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
@@ -22,17 +21,18 @@ from clerktui.errors import Refused
 from clerktui.formats import debt_setoff
 from clerktui.formats.debt_setoff import DebtRecord
 from clerktui.i18n import money, sentence
-from clerktui.models import CustomerIdentity, SetoffDebt, SetoffFile, SetoffFileLine, SetoffUpload
+from clerktui.models import CustomerIdentity, SetoffDebt, SetoffFile, SetoffFileLine
 from clerktui.rules import setoff as rules
 from clerktui.security.identity_keys import load_key
 from clerktui.security.permissions import require
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff import owing
 from clerktui.services.setoff.addresses import debtor_of
-from clerktui.services.setoff.gate import name_of, participation_of
+from clerktui.services.setoff.gate import name_of
 from clerktui.services.setoff.hearings import end, make_final, not_final_because
 from clerktui.services.setoff.rows import RULES, begin, debts, parts_of
 from clerktui.services.setoff.sending import before_sending
+from clerktui.services.setoff.weeks import due_at, due_of, entity_of, last_file_of, uploaded_on
 from clerktui.views.people import Actor
 from clerktui.views.setoff_files import SetoffRun, WeekLine, WeekView
 
@@ -40,7 +40,6 @@ _DEBT = SetoffDebt.__table__
 _FILE = SetoffFile.__table__
 _IDENTITY = CustomerIdentity.__table__
 _LINE = SetoffFileLine.__table__
-_UPLOAD = SetoffUpload.__table__
 UNSENDABLE = "The number is not sealed with this machine's key, or is none the State knows."
 DEBT_ID = _DEBT.c.id
 _CALM = ("prepared", "noticed", "decided", "final", "sent")
@@ -131,43 +130,6 @@ def _sealed_here(db: Database, connection: Connection, plan: Plan) -> Plan:
     )
     planned = tuple(one for one in plan.planned if one.debt.identity_id in ours)
     return Plan(planned, (*plan.held_back, *held))
-
-
-def due_of(reference: Reference, now: dt.datetime) -> dt.date:
-    """The day the file being collected now is due, in the town's time."""
-    said = reference.policy[RULES]
-    local = now.astimezone(ZoneInfo(reference.timezone))
-    return rules.due_on(local, said["weekday"], said["hour"])
-
-
-def last_file_of(connection: Connection, due_on: dt.date) -> Any:
-    """The file of a week, the last where it was made anew; or None."""
-    query = select(_FILE).where(_FILE.c.due_on == due_on).order_by(_FILE.c.id.desc())
-    return connection.execute(query.limit(1)).first()
-
-
-def uploaded_on(connection: Connection, file_id: int) -> dt.date | None:
-    """The day a file was uploaded, as somebody told; None while nobody did."""
-    query = select(_UPLOAD.c.uploaded_on).where(_UPLOAD.c.file_id == file_id)
-    found: dt.date | None = connection.execute(query).scalar()
-    return found
-
-
-def local_day(reference: Reference, at: dt.datetime) -> dt.date:
-    """The town's day of a moment."""
-    return at.astimezone(ZoneInfo(reference.timezone)).date()
-
-
-def due_at(reference: Reference, due_on: dt.date) -> dt.datetime:
-    """The moment a file is due, on the town's clock."""
-    hour = dt.time(reference.policy[RULES]["hour"], tzinfo=ZoneInfo(reference.timezone))
-    return dt.datetime.combine(due_on, hour)
-
-
-def entity_of(connection: Connection, on: dt.date) -> str:
-    """The code the clearinghouse knows the town by; empty without an agreement."""
-    row = participation_of(connection, on)
-    return "" if row is None else str(row.entity_code)
 
 
 def run(db: Database, actor: Actor, *, dry_run: bool = False) -> SetoffRun:
