@@ -92,6 +92,9 @@ def test_the_file_is_written_once_for_its_owner_and_its_money_comes_back(owing):
     plan = run(owing, "export", "setoff", "--dry-run")
     assert (plan["added"], plan["file_number"]) == (1, None)
     assert run(owing, "export", "setoff", code=1)["error"]["id"] == "setoff.no_output"
+    lost = run(owing, "export", "setoff", "-o", owing.home / "no" / "x", code=1)
+    assert lost["error"]["id"] == "file.not_written"
+    assert run(owing, "export", "setoff", "--dry-run")["file_number"] is None
     path = owing.home / "week.txt"
     made = run(owing, "export", "setoff", "-o", path)
     content = path.read_bytes()
@@ -101,8 +104,12 @@ def test_the_file_is_written_once_for_its_owner_and_its_money_comes_back(owing):
     again = run(owing, "export", "setoff", "-o", path, "--due", made["due_on"])
     assert again["is_again"]
     assert path.read_bytes() == content
-    nowhere = run(owing, "export", "setoff", "-o", owing.home / "no" / "x", code=1)
-    assert nowhere["error"]["id"] == "file.not_written"
+    anew = run(owing, "export", "setoff", "-o", path, "--anew")
+    assert (anew["replaces"], anew["changed"]) == (1, [])
+    assert run(owing, "setoff", "uploaded", 2)["uploaded_on"] == today().isoformat()
+    late = run(owing, "export", "setoff", "-o", path, "--anew", code=1)
+    assert late["error"]["id"] == "setoff.is_uploaded"
+    assert "was uploaded" in text(owing, "setoff", "uploaded", 2)
     assert "File" in text(owing, "export", "setoff", "--dry-run")
     returns = owing.home / "back.txt"
     returns.write_text(setoff.return_line("00000001", 14_000, today()) + "\r\n")

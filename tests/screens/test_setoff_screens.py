@@ -197,6 +197,20 @@ async def test_the_week_and_its_file(town, desk, golden, size):
         assert at.title == "SETOFF DEBT"
 
 
+async def test_what_changed_since_the_file_was_made_is_said_and_it_is_made_anew(town, desk):
+    number = setoff.letter(town)
+    setoff.to_final(town, number)
+    setoff.sent(town)
+    town.flag(1, "bankruptcy")
+    async with desk("setoff_week", who="sam") as at:
+        assert "1 changed since: F12 makes it anew." in at.text
+        assert "changed" in at.text
+        await press(at, "f12")
+        assert "1 changed since file 1. Make it anew?" in at.text
+        await agree(at)
+        assert "file 2, 0 records." in at.text
+
+
 async def test_nothing_is_sent_and_what_is_held_back_says_why(town, desk):
     async with desk("setoff_week", who="sam") as at:
         assert "Nothing is to be sent this week." in at.text

@@ -29,6 +29,10 @@ CombineOption = Annotated[
 IdOption = Annotated[
     UUID | None, typer.Option("--id", metavar="UUID", help="Send the same again: done only once.")
 ]
+KindOption = Annotated[
+    str,
+    typer.Option("--kind", metavar="KIND", help="tax, utility or other; else the most is owed of."),
+]
 OnOption = Annotated[
     dt.date | None, typer.Option("--on", metavar="DATE", parser=parse_day, help="The day.")
 ]
@@ -48,15 +52,17 @@ _LINES = {
 
 
 @command(app)
-def gate(call: Call, account: AccountArgument, combine: CombineOption = False) -> int:
+def gate(
+    call: Call, account: AccountArgument, combine: CombineOption = False, kind: KindOption = ""
+) -> int:
     """Say whether an account's debt can go to setoff, and all that is missing (exit code 1).
 
     JSON: account, name, owed_cents, oldest_due_on, lines[code, is_met, words, until], combined[],
-    combined_cents, number.
+    combined_cents, number, kind, others[].
     """
     from clerktui.services.setoff.gate import get_gate
 
-    found = get_gate(call.books, call.actor_or_maintenance, account, combine)
+    found = get_gate(call.books, call.actor_or_maintenance, account, combine, kind)
     call.reply.document(found, gate_lines(found))
     return EXIT_OK if found.is_open else EXIT_REFUSED
 
@@ -66,16 +72,17 @@ def start(
     call: Call,
     account: AccountArgument,
     combine: CombineOption = False,
+    kind: KindOption = "",
     command_id: IdOption = None,
 ) -> None:
-    """Write the letter for what an account owes; refused while anything is missing.
+    """Write the letter for what an account owes of one kind; refused while anything is missing.
 
     JSON: id, number, state, accounts[], amount_cents, notes[], duplicate.
     """
     from clerktui.services.setoff import letters
     from clerktui.views.setoff import SetoffStart
 
-    draft = SetoffStart(str(command_id or uuid4()), account, combine)
+    draft = SetoffStart(str(command_id or uuid4()), account, combine, kind)
     tell_done(call, draft.command_id, letters.start(call.books, call.actor, draft))
 
 

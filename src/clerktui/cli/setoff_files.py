@@ -13,7 +13,7 @@ from clerktui.cli.call import Call
 from clerktui.cli.options import parse_amount, parse_day
 from clerktui.cli.text import listed, named
 from clerktui.errors import Refused
-from clerktui.services.private_files import write_private
+from clerktui.services.private_files import need_folder, write_private
 
 if TYPE_CHECKING:
     from clerktui.views.setoff_files import ReturnsAnswer, WeekView
@@ -29,6 +29,7 @@ _RECORDS = {
     "BECAUSE": "why",
 }
 _HELD = {"DEBT": "number", "ACCOUNT": "account", "OWES": "amount_cents", "HELD BACK": "why"}
+_CHANGED = {"DEBT": "number", "ACCOUNT": "account", "IN IT": "before_cents", "SINCE": "why"}
 _MONEY = {
     "LINE": "line",
     "DEBT": "number",
@@ -44,7 +45,7 @@ _MONEY = {
 
 
 _LOST = {"LINE": "line", "ACCOUNT": "account", "NET": "net_cents", "NO DEBT FOUND": "why_not"}
-_ODD = {"LINE": "line", "DEBT": "number", "NET": "net_cents", "LOOK AT IT": "warning"}
+_ODD = {"LINE": "line", "DEBT": "number", "NET": "net_cents", "STOPPED": "warning"}
 
 
 def export_setoff(
@@ -58,13 +59,16 @@ def export_setoff(
         typer.Option("--due", metavar="DATE", parser=parse_day, help="An earlier week's, again."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only the control report.")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="In place of one that was not uploaded.")
+    ] = False,
 ) -> None:
     """Write this week's debt setoff file with its control report; the same bytes for ever.
 
     The file names identity numbers: only its owner may read it, and it never goes to the screen.
 
     JSON: due_on, due_at, entity_code, file_number, lines[], held_back[], added, updated, deleted,
-    amount_cents, sha256, made_at, is_again, path.
+    amount_cents, sha256, made_at, changed[], uploaded_on, replaces, is_again, path.
     """
     from clerktui.services.setoff import files, week
 
@@ -74,7 +78,8 @@ def export_setoff(
         return
     if output is None:
         raise Refused("setoff.no_output")
-    made = files.make_file(call.books, call.actor, due)
+    need_folder(output)
+    made = files.make_file(call.books, call.actor, due, anew)
     write_private(output, made.content)
     call.reply.note(f"Wrote {output}")
     document = {**made.week.__dict__, "is_again": made.is_again, "path": str(output)}
@@ -101,8 +106,8 @@ def import_setoff_returns(
     With --control, refused where the file brings the debts another total.
 
     JSON: layout, doubt, lines[line, number, account, matched_on, gross_cents, state_fee_cents,
-    local_fee_cents, net_cents, excess_cents, found_by, why_not, warning], gross_cents, fees_cents,
-    net_cents, unmatched_cents, control_cents, batch, dry_run.
+    local_fee_cents, net_cents, excess_cents, found_by, why_not, warning, is_read], gross_cents,
+    fees_cents, net_cents, unmatched_cents, control_cents, batch, dry_run.
     """
     from clerktui.services.setoff import returns
     from clerktui.views.setoff_files import ReturnRequest
@@ -127,11 +132,18 @@ def _report(found: WeekView) -> Iterator[str]:
             "Deleted": found.deleted,
             "New figures": money(found.amount_cents),
             "SHA-256": found.sha256 or "-",
+            "Uploaded": found.uploaded_on or "nobody said so",
+            "Instead of": f"file {found.replaces}" if found.replaces else "-",
         }
     )
     if found.lines:
         yield ""
         yield from listed(found.lines, _RECORDS)
+    if found.is_stale:
+        yield ""
+        yield "These changed since the file was made. Make it anew before you upload it: --anew."
+    if found.changed:
+        yield from listed(found.changed, _CHANGED)
     if found.held_back:
         yield ""
         yield from listed(found.held_back, _HELD)

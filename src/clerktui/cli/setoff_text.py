@@ -20,6 +20,7 @@ _MONEY = {
     "NET": "net_cents",
     "BATCH": "batch",
     "IT IS": "batch_state",
+    "OVER": "over_cents",
     "GIVEN BACK": "given_back_cents",
 }
 _MOVES = {"DAY": "on", "WHAT": "words", "BY": "clerk"}
@@ -42,9 +43,11 @@ def gate_lines(found: GateView) -> Iterator[str]:
     """Every condition, and whether it holds."""
     from clerktui.i18n import money
 
-    yield f"{found.account}  {found.name}"
+    yield f"{found.account}  {found.name}  {found.kind}"
     for line in found.lines:
         yield f"{'ok     ' if line.is_met else 'MISSING'}  {line.words}"
+    for kind, cents in found.others:
+        yield f"Besides it owes {kind} of {money(cents)}: another debt with a letter of its own."
     if found.combined:
         listed_ = ", ".join(f"{one.account} {money(one.amount_cents)}" for one in found.combined)
         yield f"Small debts together: {money(found.combined_cents)} ({listed_})"

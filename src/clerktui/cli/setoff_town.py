@@ -11,7 +11,7 @@ import typer
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command
 from clerktui.cli.options import parse_day, parse_percent
-from clerktui.cli.setoff import IdOption, NoteOption, app, today
+from clerktui.cli.setoff import IdOption, NoteOption, OnOption, app, today
 from clerktui.cli.text import listed, named
 
 _AGREEMENTS = {
@@ -27,6 +27,22 @@ _RATES = {
     "UNTIL": "until_on",
     "WRITTEN IN": "source",
 }
+
+
+@command(app)
+def uploaded(
+    call: Call,
+    number: Annotated[int, typer.Argument(metavar="FILE", help="Number of the week's file.")],
+    on: OnOption = None,
+) -> None:
+    """Write down that a week's file was uploaded (else today): it is not made anew after that.
+
+    JSON: as `export setoff --dry-run`.
+    """
+    from clerktui.services.setoff import anew
+
+    told = anew.tell_uploaded(call.books, call.actor, number, on)
+    call.reply.document(told, [f"File {told.file_number} was uploaded {told.uploaded_on}."])
 
 
 @command(app)

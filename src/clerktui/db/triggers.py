@@ -59,6 +59,7 @@ APPEND_ONLY = (
     "setoff_move",
     "setoff_file",
     "setoff_file_line",
+    "setoff_upload",
     "setoff_money",
     "setoff_give_back",
     "enforcement_item",

@@ -139,6 +139,7 @@ from clerktui.models.setoff import (
     SetoffMove,
     SetoffPart,
     SetoffParticipation,
+    SetoffUpload,
 )
 from clerktui.models.step_batches import StepBatch, StepBatchLine, StepBatchMove, StepLetter
 from clerktui.models.tasks import Task, TaskNote, TaskRead
@@ -294,6 +295,7 @@ __all__ = [
     "SetoffMove",
     "SetoffPart",
     "SetoffParticipation",
+    "SetoffUpload",
     "StandingAgreement",
     "StepBatch",
     "StepBatchLine",

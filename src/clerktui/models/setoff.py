@@ -183,14 +183,17 @@ class SetoffHearing(Table, table=True):
 
 
 class SetoffFile(Table, table=True):
-    """The file of one week, made once: its totals and the hash of its bytes."""
+    """The file of one week: its totals and the hash of its bytes.
+
+    A later file of the same week replaces one that was not uploaded: the last one is the week's.
+    """
 
     __tablename__ = "setoff_file"
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index("ix_setoff_file_due_on", "due_on", "id"), STRICT)
 
     id: int | None = key()
     number: int = whole(unique=True)
-    due_on: dt.date = day(unique=True)
+    due_on: dt.date = day()
     entity_code: str = text()
     record_count: int = whole()
     added: int = whole()
@@ -199,6 +202,19 @@ class SetoffFile(Table, table=True):
     amount_cents: int = cents()
     content_hash: str = text()
     made_at: dt.datetime = instant()
+    user_id: int = ref("clerk_user")
+
+
+class SetoffUpload(Table, table=True):
+    """That a week's file was given to the clearinghouse: from then on it is not made anew."""
+
+    __tablename__ = "setoff_upload"
+    __table_args__ = (STRICT,)
+
+    id: int | None = key()
+    file_id: int = ref("setoff_file", unique=True)
+    uploaded_on: dt.date = day()
+    at: dt.datetime = instant()
     user_id: int = ref("clerk_user")
 
 

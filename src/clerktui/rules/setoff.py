@@ -16,6 +16,8 @@ from fractions import Fraction
 from clerktui.rules.folding import fold
 from clerktui.rules.identities import ITIN_GROUPS
 
+KINDS = ("tax", "utility", "other")
+"""What a debt is owed for; each kind has its letter, department, code and expiry."""
 CHANGES = ("add", "update", "delete")
 """What a record does to the clearinghouse's figure: a new debt, a new balance, a zero."""
 DECISIONS = ("owed", "not_owed", "withdrawn")

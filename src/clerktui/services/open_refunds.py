@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, exists, or_, select
 
 from clerktui.errors import Refused
 from clerktui.models import Allocation, CorrectionLine, Receivable, Refund
+from clerktui.services.setoff_links import refuse_given_back
 
 _ALLOCATION = Allocation.__table__
 _LINE = CorrectionLine.__table__
@@ -63,8 +64,10 @@ def refuse_open(
     """Refuse while a refund is on its way from this money.
 
     Raises:
-        Refused: `refund.open`.
+        Refused: `refund.open`, `setoff.receipt_given_back`.
     """
+    if payment_id is not None:
+        refuse_given_back(connection, payment_id)
     found = open_for(connection, account_id=account_id, payment_id=payment_id)
     if found:
         raise Refused("refund.open", number=found[0].number, amount_cents=found[0].amount_cents)

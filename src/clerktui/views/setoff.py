@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SetoffStart:
-    """A letter for what an account owes; with `combines`, for every small debt of the person."""
+    """A letter for what an account owes; with `combines`, for every small debt of the person.
+
+    Attributes:
+        kind: "tax", "utility" or "other"; else the one most is owed of that is in no debt yet.
+    """
 
     command_id: str
     account: str
     combines: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,8 @@ class GateView:
     Attributes:
         combined: the person's small debts together, this account's first.
         number: the debt that is under way already, else None.
+        kind: what it is owed for: "tax", "utility" or "other".
+        others: the kinds it owes besides and the cents of each: another debt, another letter.
     """
 
     account: str
@@ -174,6 +181,8 @@ class GateView:
     combined: tuple[OwedPart, ...] = ()
     combined_cents: int = 0
     number: int | None = None
+    kind: str = ""
+    others: tuple[tuple[str, int], ...] = ()
 
     @property
     def missing(self) -> tuple[GateLine, ...]:
@@ -239,8 +248,10 @@ class MoneyView:
 
     Attributes:
         money_id: names it when it is to be given back.
-        batch: the batch it came in, and the state that is in.
+        batch: the batch it came in, and the state that is in; "reversed" once its receipt was
+            taken back.
         given_back_cents: what of it went back, fees and interest included.
+        over_cents: what of it was more than the debt and waits to be given back.
     """
 
     money_id: int
@@ -252,6 +263,7 @@ class MoneyView:
     batch: int
     batch_state: str
     given_back_cents: int
+    over_cents: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ class WeekView:
         file_number: None while the file is not made.
         amount_cents: the new figures together.
         held_back: debts that would go and may not, each with every reason.
+        changed: debts of a file that was made which stopped, were contested or paid since.
+        uploaded_on: when somebody told that it was uploaded; None while nobody did.
+        replaces: the number of the file it was made instead of.
     """
 
     due_on: dt.date
@@ -44,6 +47,14 @@ class WeekView:
     amount_cents: int
     sha256: str = ""
     made_at: dt.datetime | None = None
+    changed: tuple[WeekLine, ...] = ()
+    uploaded_on: dt.date | None = None
+    replaces: int | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it should be made anew before it is uploaded."""
+        return bool(self.changed) and self.uploaded_on is None
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,8 @@ class ReturnView:
         number: the debt it was found to be for; None is left for unidentified money.
         excess_cents: what of it is more than the debt.
         why_not: why no debt was found, in words; empty where one was.
-        warning: what must be looked at before it is posted, in words; empty where nothing must.
+        warning: why it was stopped though it names a debt, in words; its money waits in suspense.
+        is_read: it was read before; its money is in no total and not taken again.
     """
 
     line: int
@@ -101,6 +113,7 @@ class ReturnView:
     found_by: str
     why_not: str = ""
     warning: str = ""
+    is_read: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from clerktui.errors import Refused
+from clerktui.i18n import sentence
 from clerktui.models import PrintJob, SetoffLetter
 from clerktui.services.collections.steps import steps_of
 from clerktui.services.setoff import gate, hearings, letters, looking, participation
@@ -176,7 +178,7 @@ def test_each_step_is_refused_while_it_is_too_early(town):
     done = setoff.mailed(town, number)
     assert done.state == "noticed"
     again = MailedDraft(new_id(), number, TODAY)
-    assert refused(letters.mail, db, sam, again) == "states.no_move"
+    assert refused(letters.mail, db, sam, again) == "setoff.not_now"
     assert setoff.whole(town, number).hearing_until == dt.date(2026, 12, 23)
     setoff.later(town, 30)
     assert refused(hearings.determine, db, sam, step) == "setoff.clock"
@@ -185,8 +187,18 @@ def test_each_step_is_refused_while_it_is_too_early(town):
     assert setoff.determined(town, number).state == "final"
     found = setoff.whole(town, number)
     assert (found.determined_on, found.expires_on) == (dt.date(2026, 12, 24), dt.date(2029, 12, 24))
-    assert refused(hearings.determine, db, sam, step) == "states.no_move"
+    assert refused(hearings.determine, db, sam, step) == "setoff.not_now"
     town.prove()
+
+
+def test_a_step_out_of_turn_is_refused_with_what_comes_next(town):
+    number = setoff.letter(town)
+    draft = AppealDraft(new_id(), number, TODAY, "owed", 1)
+    with pytest.raises(Refused) as caught:
+        hearings.appeal(town.db, town.people["sam"], draft)
+    assert sentence(caught.value) == (
+        "Debt 1 is prepared: write down when its letter was mailed (mailed)."
+    )
 
 
 def test_a_step_sent_twice_is_taken_once(town):
@@ -205,7 +217,7 @@ def test_a_hearing_in_time_stops_the_debt_until_it_is_decided_and_told(town):
     # Mailed on the last day, received after it: in time.
     setoff.later(town, 33)
     assert setoff.hearing(town, number, dt.date(2026, 12, 23)).state == "contested"
-    assert refused(hearings.determine, db, sam, SetoffStep(new_id(), number)) == "states.no_move"
+    assert refused(hearings.determine, db, sam, SetoffStep(new_id(), number)) == "setoff.not_now"
     whole = setoff.whole(town, number)
     assert whole.waits_for == "the hearing"
     assert [line.code for line in whole.gate] == ["contest", "determined"]
@@ -218,6 +230,8 @@ def test_a_hearing_in_time_stops_the_debt_until_it_is_decided_and_told(town):
     ):
         assert refused(setoff.decide, town, number, **said) == why
     setoff.decide(town, number, amount_cents=9_000)
+    assert setoff.whole(town, number).owed_cents == 9_000
+    assert looking.list_debts(db, sam)[0].amount_cents == 9_000
     assert refused(hearings.determine, db, sam, SetoffStep(new_id(), number)) == "setoff.not_told"
     assert setoff.whole(town, number).waits_for == "the debtor to have the decision"
     early = ToldDraft(new_id(), number, TODAY)
@@ -239,7 +253,11 @@ def test_a_request_that_came_too_late_is_written_down_and_stops_nothing(town):
     number = setoff.letter(town)
     setoff.mailed(town, number)
     setoff.later(town, 31)
-    assert setoff.hearing(town, number).state == "noticed"
+    done = setoff.hearing(town, number)
+    assert done.state == "noticed"
+    assert done.notes == (
+        "It came too late: the last day was 12/23/26. It stops nothing; tell the debtor so.",
+    )
     assert not setoff.whole(town, number).hearings[0].is_timely
     assert setoff.determined(town, number).state == "final"
     town.prove()
@@ -281,7 +299,7 @@ def test_a_hearing_that_finds_nothing_owed_ends_the_debt(town):
     assert setoff.decide(town, number, "not_owed").state == "closed"
     assert missing(town) == []
     again = DecisionDraft(new_id(), number, TODAY, "board", "owed", 1)
-    assert refused(hearings.decide_hearing, town.db, town.people["sam"], again) == "states.no_move"
+    assert refused(hearings.decide_hearing, town.db, town.people["sam"], again) == "setoff.not_now"
 
 
 @pytest.mark.parametrize(("days", "state"), [(1, "noticed"), (31, "final")])
@@ -300,7 +318,7 @@ def test_a_debt_is_withdrawn_with_a_reason(town):
     step = SetoffStep(new_id(), number)
     assert refused(hearings.withdraw, town.db, town.people["sam"], step) == "setoff.note_missing"
     assert setoff.withdrawn(town, number).state == "closed"
-    assert refused(setoff.withdrawn, town, number) == "states.no_move"
+    assert refused(setoff.withdrawn, town, number) == "setoff.not_now"
     unknown = SetoffStep(new_id(), 99, "why")
     assert refused(hearings.withdraw, town.db, town.people["sam"], unknown) == "setoff.unknown"
 

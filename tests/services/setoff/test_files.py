@@ -8,7 +8,9 @@ import hashlib
 import pytest
 from sqlalchemy import null, select, update
 
+from clerktui.errors import Refused
 from clerktui.formats import debt_setoff
+from clerktui.i18n import sentence
 from clerktui.models import (
     AuditEntry,
     CustomerIdentity,
@@ -18,7 +20,7 @@ from clerktui.models import (
     SetoffMove,
 )
 from clerktui.security import identity_keys
-from clerktui.services.setoff import files, hearings, letters, week
+from clerktui.services.setoff import anew, files, hearings, letters, week
 from clerktui.views.setoff import SetoffStep
 from tests.support import setoff
 from tests.support.batches import begin_batch, key
@@ -144,7 +146,7 @@ def test_what_stops_a_debt_takes_it_back_and_lets_it_go_again(town):
     next_week(town)
     [held] = setoff.planned(town).held_back
     assert "stopped" in held.why
-    assert refused(files.make_file, town.db, town.people["sam"]) == "setoff.nothing_to_send"
+    assert refused(files.make_file, town.db, town.people["sam"]) == "setoff.held_back"
 
 
 def test_a_request_that_was_mailed_in_time_takes_a_sent_debt_back(town):
@@ -192,7 +194,7 @@ def test_what_has_no_place_in_the_columns_is_held_back(town):
     setoff.to_final(town, setoff.letter(town, SMALL))
     town.flag(1, "bankruptcy")
     made = refused(files.make_file, town.db, town.people["sam"])
-    assert made == "setoff.nothing_to_send"
+    assert made == "setoff.held_back"
     setoff.live(town, SMALL, zip_code="")
     whys = [line.why for line in setoff.planned(town).held_back]
     assert "stopped" in whys[0]
@@ -206,7 +208,21 @@ def test_small_remains_and_other_keys_are_held_back(town, tmp_path):
     town.db.identity_key_files = (tmp_path / "none.key",)
     assert refused(files.make_file, town.db, town.people["sam"]) == "identity.no_key"
     setoff.with_key(town, tmp_path / "other")
-    assert refused(files.make_file, town.db, town.people["sam"]) == "setoff.nothing_to_send"
+    with pytest.raises(Refused) as caught:
+        setoff.sent(town)
+    assert caught.value.message_id == "setoff.held_back"
+    assert "debt 1. Only 30.00 is left" in sentence(caught.value)
+
+
+def test_a_rehearsal_holds_back_what_this_machine_cannot_open(town, tmp_path):
+    assert setoff.planned(town).added == 1
+    setoff.with_key(town, tmp_path / "other")
+    found = setoff.planned(town)
+    assert found.lines == ()
+    assert "not sealed with this machine's key" in found.held_back[0].why
+    with pytest.raises(Refused) as caught:
+        setoff.sent(town)
+    assert "this machine's key" in sentence(caught.value)
 
 
 def test_without_an_agreement_nothing_is_sent(town):
@@ -266,7 +282,7 @@ def test_the_run_determines_what_is_ripe_and_closes_what_is_paid(office, tmp_pat
     assert week.run(office.db, sam).determined == ()
     assert setoff.whole(office, 2).state == "closed"
     step = SetoffStep(new_id(), 2)
-    assert refused(hearings.determine, office.db, sam, step) == "states.no_move"
+    assert refused(hearings.determine, office.db, sam, step) == "setoff.not_now"
     office.prove()
 
 
@@ -289,3 +305,96 @@ def test_a_file_is_written_for_its_owner_only(town, tmp_path):
     assert (view.file_number, len(view.lines)) == (1, 1)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.read_bytes() == setoff.sent(town).content
+
+
+# ----------------------------------------------------------------- what changed since it was made
+def _two(town: Office) -> None:
+    """Ann owes 90.00, final like Maria."""
+    town.account(SMALL, "LEE, ANN", due=LONG_AGO, water=9_000)
+    setoff.live(town, SMALL)
+    setoff.shown(town, SMALL, "219088888")
+    setoff.to_final(town, setoff.letter(town, SMALL))
+
+
+def _anew(town: Office):
+    return files.make_file(town.db, town.people["sam"], None, True)
+
+
+def test_what_stopped_since_is_said_and_a_file_made_anew_leaves_it_out(town):
+    _two(town)
+    first = setoff.sent(town)
+    assert first.week.changed == ()
+    # What is in a week's file waits for the same Friday: a bankruptcy must not go with it.
+    setoff.later(town, 1)
+    town.flag(1, "bankruptcy")
+    [line] = setoff.planned(town).changed
+    assert (line.number, line.before_cents) == (1, 12_000)
+    assert "stopped" in line.why
+    again = setoff.sent(town)
+    assert (again.content, again.week.is_stale) == (first.content, True)
+    made = _anew(town)
+    assert changes(made) == [(2, "add", 9_000)]
+    assert (made.week.file_number, made.week.replaces) == (2, 1)
+    assert [one.number for one in made.week.held_back] == [1]
+    found = setoff.whole(town, 1)
+    assert (found.state, found.sent_cents) == ("final", 0)
+    assert setoff.sent(town).content == made.content
+    assert setoff.planned(town).changed == ()
+    town.prove()
+
+
+def test_a_file_made_anew_may_hold_nothing(town):
+    setoff.sent(town)
+    setoff.withdrawn(town, 1)
+    assert [one.why for one in setoff.planned(town).changed] == ["It is closed since."]
+    made = _anew(town)
+    assert (made.content, made.week.lines) == (b"", ())
+    next_week(town)
+    assert refused(files.make_file, town.db, town.people["sam"]) == "setoff.nothing_to_send"
+    town.prove()
+
+
+def test_a_file_made_anew_tells_a_balance_as_it_is_then(town):
+    setoff.sent(town)
+    next_week(town)
+    town.pay(HERE, 2_000)
+    assert changes(setoff.sent(town)) == [(1, "update", 10_000)]
+    town.pay(HERE, 3_000)
+    assert setoff.planned(town).changed[0].why == "70.00 of it is left."
+    made = _anew(town)
+    assert changes(made) == [(1, "update", 7_000)]
+    assert made.week.lines[0].before_cents == 12_000
+    town.pay(HERE, 7_000)
+    assert changes(_anew(town)) == [(1, "delete", 0)]
+    assert setoff.whole(town, 1).state == "closed"
+    assert changes(_anew(town)) == [(1, "delete", 0)]
+    town.prove()
+
+
+def test_what_was_uploaded_stands(town):
+    sam = town.people["sam"]
+    setoff.sent(town)
+    assert refused(anew.tell_uploaded, town.db, town.people["ana"], 1) == "denied"
+    assert refused(anew.tell_uploaded, town.db, sam, 9) == "setoff.file_unknown"
+    _anew(town)
+    assert refused(anew.tell_uploaded, town.db, sam, 1) == "setoff.file_replaced"
+    early = dt.date(2026, 12, 1)
+    assert refused(anew.tell_uploaded, town.db, sam, 2, early) == "setoff.uploaded_on"
+    told = anew.tell_uploaded(town.db, sam, 2)
+    assert told.uploaded_on == setoff.today(town)
+    assert anew.tell_uploaded(town.db, sam, 2).uploaded_on == told.uploaded_on
+    town.flag(1, "bankruptcy")
+    found = setoff.planned(town)
+    assert (len(found.changed), found.is_stale) == (1, False)
+    assert refused(_anew, town) == "setoff.is_uploaded"
+    next_week(town)
+    assert refused(files.make_file, town.db, sam, FRIDAY, True) == "setoff.anew_late"
+    assert changes(setoff.sent(town)) == [(1, "delete", 0)]
+    town.prove()
+
+
+def test_a_file_that_cannot_be_written_is_not_made(town, tmp_path):
+    sam = town.people["sam"]
+    for path in (tmp_path / "none" / "week.txt", tmp_path):
+        assert refused(files.write_file, town.db, sam, path) == "file.not_written"
+    assert setoff.planned(town).file_number is None

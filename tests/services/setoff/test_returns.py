@@ -11,11 +11,13 @@ from sqlalchemy import select
 from clerktui.errors import Refused
 from clerktui.i18n import sentence
 from clerktui.models import Batch, JournalLine, SuspenseItem
+from clerktui.services.corrections import reversals
 from clerktui.services.refunds import deciding
 from clerktui.services.setoff import giving_back, incoming, returns
+from clerktui.views.corrections import ReversalDraft
 from clerktui.views.refunds import RefundStep
 from clerktui.views.setoff_files import GiveBackDraft, ReturnRequest
-from tests.support import setoff
+from tests.support import refunds, setoff
 from tests.support.batches import to_state
 from tests.support.customer_deposits import same_customer
 from tests.support.office import Office, new_id
@@ -188,12 +190,74 @@ def test_a_file_without_money_or_with_bad_columns_is_refused(town, tmp_path):
     assert refused(returns.import_returns, town.db, sam, request) == "setoff.layout"
 
 
-def test_money_for_a_debt_that_was_never_sent_is_pointed_out(office, tmp_path):
+def test_money_for_a_debt_that_was_never_sent_waits_unidentified(office, tmp_path):
     setoff.debtor(office, tmp_path)
     setoff.letter(office)
     line = setoff.return_line(KEY, 10_000, setoff.today(office))
     [one] = setoff.returned(office, tmp_path, line, dry_run=True).lines
     assert one.warning == "Debt 1 is prepared and was never sent: find out why it came."
+    assert one.number is None
+    posted(office, setoff.returned(office, tmp_path, line).batch)
+    assert office.balance(HERE) == 12_000
+    assert _waiting(office) == [(8_000, f"Debt setoff (account:{HERE}) {one.warning}")]
+    office.prove()
+
+
+def _waiting(office: Office) -> list[tuple[int, str]]:
+    table = SuspenseItem.__table__
+    with office.db.read() as connection:
+        query = select(table.c.open_cents, table.c.memo).order_by(table.c.id)
+        return [(row.open_cents, row.memo) for row in connection.execute(query)]
+
+
+def test_what_was_read_before_is_not_taken_again_and_what_stands_twice_waits(town, tmp_path):
+    first = setoff.return_line(KEY, 10_000, DAY)
+    nobody = setoff.return_line("ELSEWHER", 6_100, DAY, number="", account="")
+    setoff.returned(town, tmp_path, first, nobody)
+    more = setoff.return_line(KEY, 3_000, DAY)
+    answer = setoff.returned(town, tmp_path, first, nobody, more, more)
+    read = "It was read before, in batch 1: it is not taken again."
+    twice = "It says the same as line 3 of this file."
+    assert [one.warning for one in answer.lines] == [read, read, "", twice]
+    assert [one.is_read for one in answer.lines] == [True, True, False, False]
+    # Two of 30.00: the local fee was taken with the first file, on the second it is not known.
+    assert (answer.gross_cents, answer.net_cents, answer.unmatched_cents) == (6_000, 3_500, 1_000)
+    posted(town, 1)
+    posted(town, answer.batch)
+    assert town.balance(HERE) == 12_000 - 8_000 - 2_500
+    assert [cents for cents, _ in _waiting(town)] == [4_100, 1_000]
+    assert refused(setoff.returned, town, tmp_path, more, first) == "setoff.all_read"
+    town.prove()
+
+
+@pytest.mark.parametrize(
+    ("on", "number", "why"),
+    [
+        (dt.date(2027, 2, 5), setoff.NUMBER, "Its match date is in the future."),
+        (dt.date(2026, 12, 23), setoff.NUMBER, "It was matched before debt 1 was sent."),
+        (DAY, "219088888", "It names another person's number than debt 1."),
+    ],
+)
+def test_a_record_that_cannot_be_right_waits_with_its_reason(town, tmp_path, on, number, why):
+    answer = setoff.returned(
+        town, tmp_path, setoff.return_line(KEY, 10_000, on, number=number), dry_run=True
+    )
+    assert (answer.lines[0].warning, answer.lines[0].number) == (why, None)
+    assert answer.unmatched_cents == 8_000
+    answer = setoff.returned(town, tmp_path, setoff.return_line(KEY, 10_000, on, number=number))
+    posted(town, answer.batch)
+    assert town.balance(HERE) == 12_000
+    assert _waiting(town)[0][1].endswith(why)
+    assert setoff.whole(town, 1).sent_cents == 12_000
+    town.prove()
+
+
+def test_money_of_nobody_is_not_put_to_an_account_that_has_no_such_debt(town, tmp_path):
+    town.account(SMALL, "LEE, ANN", due=LONG_AGO, water=9_000)
+    line = setoff.return_line("ELSEWHER", 10_000, DAY, number="219088888", account=SMALL)
+    posted(town, setoff.returned(town, tmp_path, line).batch)
+    assert town.balance(SMALL) == 9_000
+    assert _waiting(town) == [(8_000, f"Debt setoff (account:{SMALL})")]
 
 
 def test_money_for_a_debt_that_ended_is_kept_beside_it(town, tmp_path):
@@ -218,6 +282,90 @@ def test_what_is_more_than_the_debt_goes_back_as_it_is(town, tmp_path):
     _pay_out(town, done.refund)
     assert town.balance(HERE) == 0
     town.prove()
+
+
+def test_what_is_over_pays_no_bill_the_debtor_had_no_letter_about(town, tmp_path):
+    town.bill(HERE, due=dt.date(2027, 1, 10), water=9_000)
+    town.pay(HERE, 5_000)
+    owed = setoff.whole(town, 1).owed_cents
+    answer = come(town, tmp_path, 14_000)
+    assert answer.lines[0].excess_cents == 12_000 - owed
+    posted(town, answer.batch)
+    [money] = setoff.whole(town, 1).money
+    assert money.over_cents == 12_000 - owed > 0
+    before = town.balance(HERE)
+    assert before == 9_000 - money.over_cents
+    # What is over is no payment of anything: the letter for the next bill asks for all of it.
+    setoff.later(town, 90)
+    from clerktui.services.setoff import gate
+
+    assert gate.get_gate(town.db, town.people["ana"], HERE).owed_cents == 9_000
+    done = setoff.give_back(town, 1, "excess")
+    assert done.amount_cents == money.over_cents
+    assert gate.get_gate(town.db, town.people["ana"], HERE).owed_cents == 9_000
+    assert setoff.whole(town, 1).money[0].over_cents == 0
+    _pay_out(town, done.refund)
+    assert town.balance(HERE) == 9_000
+    town.prove()
+
+
+def test_all_that_goes_back_counts_what_was_over_once(town, tmp_path):
+    town.pay(HERE, 5_000)
+    posted(town, come(town, tmp_path, 14_000).batch)
+    done = setoff.give_back(town, 1, "not_owed", notice_on=setoff.today(town))
+    assert (done.net_cents, done.fees_cents) == (12_000, 2_000)
+    assert town.balance(HERE) == -14_000
+    assert _gl(town)("30-4190") == 7_000
+    _pay_out(town, done.refund)
+    assert town.balance(HERE) == 0
+    town.prove()
+
+
+def _receipt(town: Office) -> str:
+    from clerktui.models import BatchLine, Receipt
+
+    line, receipt = BatchLine.__table__, Receipt.__table__
+    with town.db.read() as connection:
+        query = select(receipt.c.number).join(line, line.c.payment_id == receipt.c.payment_id)
+        return str(connection.execute(query.limit(1)).scalar_one())
+
+
+def _reverse(town: Office, receipt: str):
+    draft = ReversalDraft(new_id(), receipt, "bad_money", "not ours")
+    return reversals.cancel_tender(town.db, town.people["sam"], draft)
+
+
+def test_a_receipt_whose_setoff_money_goes_back_is_not_taken_back(town, tmp_path):
+    posted(town, come(town, tmp_path, 14_000).batch)
+    receipt = _receipt(town)
+    done = setoff.give_back(town, 1, "not_owed", notice_on=setoff.today(town))
+    assert refused(_reverse, town, receipt) == "setoff.receipt_given_back"
+    deciding.approve_refund(town.db, town.people["fay"], RefundStep(new_id(), done.refund, "ok"))
+    assert refused(_reverse, town, receipt) == "setoff.receipt_given_back"
+    town.prove()
+
+
+def test_money_that_was_taken_back_is_told_and_cannot_go_back_again(town, tmp_path):
+    posted(town, come(town, tmp_path, 14_000).batch)
+    receipt = _receipt(town)
+    _reverse(town, receipt)
+    [money] = setoff.whole(town, 1).money
+    assert (money.batch_state, money.over_cents) == ("reversed", 0)
+    assert setoff.whole(town, 1).owed_cents == 12_000
+    assert refused(setoff.give_back, town, 1, "excess") == "setoff.money_reversed"
+    town.prove()
+
+
+def test_a_credit_that_waits_for_its_refund_pays_no_debt(town, tmp_path):
+    town.pay(HERE, 13_000)
+    setoff.later(town, 60)
+    town.bill(HERE, due=LONG_AGO, water=500)
+    assert setoff.whole(town, 1).owed_cents == 0
+    refunds.ask(town, HERE, 1_000)
+    assert setoff.whole(town, 1).owed_cents == 500
+    from clerktui.services.setoff import week
+
+    assert week.run(town.db, town.people["sam"]).paid == ()
 
 
 def _pay_out(town: Office, refund: int) -> None:

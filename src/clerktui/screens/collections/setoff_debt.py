@@ -290,7 +290,8 @@ def _rows(view: SetoffView) -> Iterator[_Row]:
         cents = one.decided_cents or 0
         yield _Row(f"hearing{at}", town_date(one.asked_on), "hearing", cents, _heard(one))
     for paid in view.money:
-        back = f", given back {money(paid.given_back_cents)}" if paid.given_back_cents else ""
+        over = f", {money(paid.over_cents)} over: give it back" if paid.over_cents else ""
+        back = f", given back {money(paid.given_back_cents)}" if paid.given_back_cents else over
         words = (
             f"net {money(paid.net_cents)}, State {money(paid.state_fee_cents)}, "
             f"local {money(paid.local_fee_cents)}, batch {paid.batch} {paid.batch_state}{back}"

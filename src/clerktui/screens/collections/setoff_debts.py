@@ -241,7 +241,8 @@ class AccountSetoffScreen(DutyScreen[None]):
         self.desk.run_held(self._start(combines=True))
 
     async def _start(self, *, combines: bool) -> None:
-        draft = SetoffStart(str(uuid.uuid4()), self.account, combines)
+        kind = self._view.kind if self._view else ""
+        draft = SetoffStart(str(uuid.uuid4()), self.account, combines, kind)
         try:
             done: SetoffDone = await self.desk.ask("setoff.letters.start", self.desk.actor, draft)
         except ClerkError as error:
@@ -257,10 +258,12 @@ def _head(view: GateView) -> list[str]:
     due = f", due since {town_date(view.oldest_due_on)}" if view.oldest_due_on else ""
     lines = [
         f"{view.account}  {view.name}",
-        f"Owes {money(view.owed_cents)} that could be set off{due}",
+        f"Owes {money(view.owed_cents)} ({view.kind}) that could be set off{due}",
     ]
     if view.number is not None:
         lines.append(f"It is in debt {view.number} already: F9")
+    for kind, cents in view.others:
+        lines.append(f"Besides {kind}, {money(cents)}: another debt with a letter of its own")
     if view.combined:
         small = ", ".join(f"{one.account} {money(one.amount_cents)}" for one in view.combined)
         lines.append(f"Small debts together {money(view.combined_cents)}: {small}"[:_WIDTH])

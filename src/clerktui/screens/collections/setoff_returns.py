@@ -30,7 +30,13 @@ _LINES = (
     Spec("Fees", 6, lambda one: money(one.state_fee_cents + one.local_fee_cents), "right"),
     Spec("Debt gets", 10, lambda one: money(one.net_cents), "right"),
     Spec("Over", 8, lambda one: money(one.excess_cents) if one.excess_cents else "", "right"),
-    Spec("Found by", 40, lambda one: one.why_not or one.found_by, grows=2, from_width=110),
+    Spec(
+        "Found by",
+        40,
+        lambda one: one.warning or one.why_not or one.found_by,
+        grows=2,
+        from_width=110,
+    ),
 )
 
 
@@ -238,6 +244,10 @@ def _head(name: str, view: ReturnsAnswer) -> Iterator[str]:
 
 
 def _found(one: ReturnView) -> str:
+    if one.is_read:
+        return one.warning
+    if one.warning:
+        return f"{one.warning} It waits with the unidentified money."
     if one.why_not:
         return f"{one.why_not} It waits with the unidentified money."
-    return " ".join(filter(None, (f"Debt {one.number}, found by {one.found_by}.", one.warning)))
+    return f"Debt {one.number}, found by {one.found_by}."

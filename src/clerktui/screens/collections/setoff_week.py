@@ -26,15 +26,19 @@ _WIDTH = 78
 
 @dataclass(frozen=True)
 class _Line:
-    """A record of the file, or a debt that is held back."""
+    """A record of the file, or a debt that is held back or changed since the file was made."""
 
     line: WeekLine
     is_held: bool
 
 
+def _change(one: _Line) -> str:
+    return "held back" if one.is_held and one.line.change != "changed" else one.line.change
+
+
 _SPECS = (
     Spec("Debt", 5, lambda one: str(one.line.number), "right"),
-    Spec("Change", 9, lambda one: "held back" if one.is_held else one.line.change),
+    Spec("Change", 9, _change),
     Spec("Name", 20, lambda one: one.line.name, grows=2),
     Spec("ID", 4, lambda one: one.line.last4),
     Spec("Before", 10, lambda one: money(one.line.before_cents), "right"),
@@ -48,7 +52,7 @@ class WeekTable(ViewTable):
     """The records of a file; a dash marks what is held back."""
 
     def key_of(self, view: _Line) -> str:
-        return str(view.line.number)
+        return f"{view.line.number}{view.line.change if view.is_held else ''}"
 
     def mark_of(self, view: _Line) -> str:
         return "-" if view.is_held else ""
@@ -92,9 +96,12 @@ class SetoffWeekScreen(DutyScreen[None]):
         head = _head(view, self.desk.actor.timezone)
         self.query_one("#head", Lines).show([[(f" {line}", "")] for line in head])
         rows = [_Line(one, is_held=False) for one in view.lines]
-        rows += [_Line(one, is_held=True) for one in view.held_back]
+        rows += [_Line(one, is_held=True) for one in (*view.changed, *view.held_back)]
         self._table.show_views(rows, more=False)
         self._moved()
+        if view.is_stale:
+            changed = f"{len(view.changed)} changed since: F12 makes it anew."
+            said = f"{said} {changed}".strip()
         self.message.say(said or f"{len(view.lines)} records, {len(view.held_back)} held back.")
 
     @on(PagedTable.Moved)
@@ -171,12 +178,18 @@ class SetoffWeekScreen(DutyScreen[None]):
         question = f"Make the file of {due}, {len(view.lines)} records? It opens identity numbers."
         if view.file_number is None and not await self.desk.push_screen_wait(Confirm(question)):
             return
+        anew = False
+        if view.is_stale:
+            asked = f"{len(view.changed)} changed since file {view.file_number}. Make it anew?"
+            anew = await self.desk.push_screen_wait(Confirm(asked))
+            if not anew:
+                return
         folder = self.desk.settings.make_home() / "spool"
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / f"setoff-{view.due_on}.txt"
         try:
             made: WeekView = await self.desk.ask(
-                "setoff.files.write_file", self.desk.actor, path, view.due_on
+                "setoff.files.write_file", self.desk.actor, path, view.due_on, anew
             )
         except ClerkError as error:
             self.message.warn(sentence(error))

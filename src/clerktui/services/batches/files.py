@@ -158,7 +158,7 @@ def keep(
     """
     reference, now = get_reference(db, connection), db.clock.now()
     digest = request.digest or content_hash(remittance)
-    _refuse_again(connection, digest)
+    refuse_again(connection, digest)
     file_id = connection.execute(
         insert(_FILE)
         .values(
@@ -247,7 +247,12 @@ def content_hash(remittance: Remittance) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refuse_again(connection: Connection, digest: str) -> None:
+def refuse_again(connection: Connection, digest: str) -> None:
+    """Refuse a file whose money is in a batch already.
+
+    Raises:
+        Refused: `file.duplicate`.
+    """
     known = connection.execute(
         select(_FILE.c.name, _FILE.c.loaded_at, _BATCH.c.number)
         .outerjoin(_BATCH, _BATCH.c.file_id == _FILE.c.id)

@@ -17,10 +17,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from clerktui.db import Database
+from clerktui.rules.allocation import OpenItem
+from clerktui.services.reference import Reference
 from clerktui.views.people import Actor
 
 FOLLOWERS = {"agency": "clerktui.services.agencies.following"}
 """The follower's module by the source of a batch."""
+LIMITS = {"setoff": "clerktui.services.setoff.limiting"}
+"""Who says what the money of a batch may pay, by its source: the module's `payable`."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,25 @@ def discarded(following: Following) -> None:
     module = _module(following)
     if module:
         module.discarded(following)
+
+
+def payable(
+    connection: Connection, reference: Reference, what: tuple[Any, Any], items: Sequence[OpenItem]
+) -> Sequence[OpenItem]:
+    """The open items of its account that a line of a batch may pay: all, unless somebody says.
+
+    Args:
+        connection: of the posting transaction.
+        reference: as of the day of posting.
+        what: the batch's row and the line's.
+        items: everything open on the account.
+    """
+    batch, row = what
+    name = LIMITS.get(batch.source) if batch.file_id is not None else None
+    found: Sequence[OpenItem] = items
+    if name:
+        found = import_module(name).payable(connection, reference, row, items)
+    return found
 
 
 def _module(following: Following) -> Any:

@@ -28,6 +28,8 @@ from clerktui.models import (
 )
 from clerktui.rules.allocation import OpenItem
 from clerktui.services import customer_deposit_rows, payment_rows, payments
+from clerktui.services.batches import followers
+from clerktui.services.batches.line_drafts import open_bill, revenue_draft
 from clerktui.services.batches.lines import lines
 from clerktui.services.charging import at_payment
 from clerktui.services.charging.booking import Books
@@ -197,23 +199,27 @@ def _plan(piece: _Piece, number: int, row: Any) -> PlannedLine:
         code = row.revenue_code or reference.policy["suspense.revenue_code"]
         draft = revenue_draft(reference, code, row.amount_cents)
     try:
+        if row.kind == "account":
+            return _plan_account(piece, number, draft, row)
         return payments.plan_line(reference, number, draft, piece.accounts, piece.items)
     except Refused as refused:
         why = sentence(refused)
         raise Refused("batch.line_refused", line=row.line_no, reason=why) from refused
 
 
-def open_bill(bill: str, items: Sequence[OpenItem]) -> str | None:
-    """The bill a line was keyed for, as long as something of it is owed; None after that."""
-    return bill if bill and any(i.bill == bill and i.balance_cents > 0 for i in items) else None
-
-
-def revenue_draft(reference: Reference, code: str, amount_cents: int) -> LineDraft:
-    """A revenue line; a priced code is so many of it when the amount says so."""
-    revenue = reference.revenue.get(code)
-    unit = revenue.unit_cents if revenue else None
-    quantity = amount_cents // unit if revenue and unit and revenue.takes_quantity else 1
-    return LineDraft("revenue", code, amount_cents, quantity=max(1, quantity), unit_cents=unit)
+def _plan_account(piece: _Piece, number: int, draft: LineDraft, row: Any) -> PlannedLine:
+    """What an account's line pays: what its batch may pay, the rest is held as a credit."""
+    batched, account = piece.batched, piece.accounts[row.account]
+    items = piece.items[account.id]
+    mine = followers.payable(batched.connection, batched.reference, (batched.batch, row), items)
+    open_ = {account.id: list(mine)}
+    planned = payments.plan_line(batched.reference, number, draft, piece.accounts, open_)
+    paid = {share.receivable_id: share.amount_cents for share in planned.allocation.shares}
+    piece.items[account.id] = [
+        replace(one, balance_cents=one.balance_cents - paid.get(one.receivable_id, 0))
+        for one in items
+    ]
+    return planned
 
 
 def _plan_of(

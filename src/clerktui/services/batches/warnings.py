@@ -17,7 +17,7 @@ from clerktui.models import Allocation, Batch, BatchLine, Payment, Receipt
 from clerktui.rules.allocation import OpenItem, allocate
 from clerktui.rules.references import number_name
 from clerktui.rules.states import UNPOSTED
-from clerktui.services.batches.piece import open_bill, revenue_draft
+from clerktui.services.batches.line_drafts import open_bill, revenue_draft
 from clerktui.services.open_items import AccountRow, get_accounts, get_flags, get_items
 from clerktui.services.payment_checks import TENDER_FLAGS, paid_since
 from clerktui.services.payments import plan_line

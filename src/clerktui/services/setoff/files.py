@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -24,7 +24,6 @@ from clerktui.i18n import money, town_date
 from clerktui.models import (
     CustomerIdentity,
     Disclosure,
-    SetoffDebt,
     SetoffFile,
     SetoffFileLine,
     SetoffPart,
@@ -34,15 +33,14 @@ from clerktui.security import audit
 from clerktui.security.identity_keys import IdentityKey
 from clerktui.security.permissions import require
 from clerktui.services.identities import need_key, unsealed
-from clerktui.services.private_files import write_private
+from clerktui.services.private_files import need_folder, write_private
 from clerktui.services.reference import get_reference
-from clerktui.services.setoff import rows, week
-from clerktui.services.setoff.rows import Moved, Stepping, begin, move
+from clerktui.services.setoff import anew, week, weeks
+from clerktui.services.setoff.rows import Moved, Stepping, begin, set_figure
 from clerktui.services.setoff.week import Plan, Planned
 from clerktui.views.people import Actor
 from clerktui.views.setoff_files import SetoffFileMade, WeekView
 
-_DEBT = SetoffDebt.__table__
 _FILE = SetoffFile.__table__
 _IDENTITY = CustomerIdentity.__table__
 _LINE = SetoffFileLine.__table__
@@ -58,24 +56,38 @@ class _Opened:
     number: str
 
 
-def make_file(db: Database, actor: Actor, due_on: dt.date | None = None) -> SetoffFileMade:
+def make_file(
+    db: Database,
+    actor: Actor,
+    due_on: dt.date | None = None,
+    makes_anew: bool = False,  # noqa: FBT001, FBT002
+) -> SetoffFileMade:
     """Make this week's file, or give the bytes of one that was made, the same for ever.
 
     Args:
         db: the books.
         actor: who makes it.
         due_on: the day a file is due; None means this week's.
+        makes_anew: whether another file takes the place of one that was not uploaded.
 
     Raises:
-        Refused: `denied`, `setoff.no_agreement`, `setoff.nothing_to_send`, `setoff.no_file` for
-            another week that has none, `setoff.file_changed` and `setoff.purged` when the bytes
-            cannot be given again, `identity.no_key`, `identity.key_file`, `identity.key_open`.
+        Refused: `denied`, `setoff.no_agreement`, `setoff.nothing_to_send`, `setoff.held_back`,
+            `setoff.no_file` for another week that has none, `setoff.is_uploaded` and
+            `setoff.anew_late` for one that cannot be made anew, `setoff.file_changed` and
+            `setoff.purged` when the bytes cannot be given again, `identity.no_key`,
+            `identity.key_file`, `identity.key_open`.
     """
     require(actor, "setoff.export")
-    return db.post(lambda connection: _made(db, connection, actor, due_on))
+    return db.post(lambda connection: _made(db, connection, actor, (due_on, makes_anew)))
 
 
-def write_file(db: Database, actor: Actor, path: Path, due_on: dt.date | None = None) -> WeekView:
+def write_file(
+    db: Database,
+    actor: Actor,
+    path: Path,
+    due_on: dt.date | None = None,
+    makes_anew: bool = False,  # noqa: FBT001, FBT002
+) -> WeekView:
     """Make a week's file and write it where only its owner may read it; gives its control report.
 
     A file that could not be written is written by asking again: its bytes stay the same.
@@ -83,7 +95,8 @@ def write_file(db: Database, actor: Actor, path: Path, due_on: dt.date | None = 
     Raises:
         Refused: as `make_file`, `file.not_written`.
     """
-    made = make_file(db, actor, due_on)
+    need_folder(path)
+    made = make_file(db, actor, due_on, makes_anew)
     write_private(path, made.content)
     return made.week
 
@@ -102,30 +115,39 @@ def list_files(db: Database, actor: Actor) -> tuple[WeekView, ...]:
 
 
 def _made(
-    db: Database, connection: Connection, actor: Actor, due_on: dt.date | None
+    db: Database, connection: Connection, actor: Actor, asked: tuple[dt.date | None, bool]
 ) -> SetoffFileMade:
+    due_on, makes_anew = asked
     stepping = begin(db, connection, actor, None)
     key = need_key(db)
-    this_week = week.due_of(stepping.reference, stepping.now)
+    this_week = weeks.due_of(stepping.reference, stepping.now)
     due = due_on or this_week
-    row = connection.execute(select(_FILE).where(_FILE.c.due_on == due)).first()
-    if row is not None:
+    row = weeks.last_file_of(connection, due)
+    if row is not None and not makes_anew:
         return _again(stepping, key, row)
+    if row is not None:
+        if due != this_week:
+            raise Refused("setoff.anew_late", number=row.number)
+        anew.undo(stepping, row)
+        return _new(stepping, key, due, replaces=row.number)
     if due != this_week:
         raise Refused("setoff.no_file", due_on=due, this_week=this_week)
     return _new(stepping, key, due)
 
 
 # --------------------------------------------------------------------------------- a new file
-def _new(stepping: Stepping, key: IdentityKey, due_on: dt.date) -> SetoffFileMade:
+def _new(
+    stepping: Stepping, key: IdentityKey, due_on: dt.date, replaces: int | None = None
+) -> SetoffFileMade:
+    """A new file; one that replaces another may hold nothing, because all of it stopped."""
     connection = stepping.connection
-    entity = week.entity_of(connection, stepping.today)
+    entity = weeks.entity_of(connection, stepping.today)
     if not entity:
         raise Refused("setoff.no_agreement")
     plan = week.plan_week(connection, stepping.reference, entity, lock=True)
     plan, opened = _openable(connection, key, plan)
-    if not plan.planned:
-        raise Refused("setoff.nothing_to_send", due_on=due_on)
+    if not plan.planned and replaces is None:
+        raise _nothing(due_on, plan)
     records = [
         (number.number, one.record) for number, one in zip(opened, plan.planned, strict=True)
     ]
@@ -137,8 +159,17 @@ def _new(stepping: Stepping, key: IdentityKey, due_on: dt.date) -> SetoffFileMad
     _log(stepping, number, opened, plan.planned)
     view = week.view_of_plan(stepping.reference, due_on, entity, plan)
     digest = hashlib.sha256(content).hexdigest()
-    made = replace(view, file_number=number, sha256=digest, made_at=stepping.now)
+    made = replace(view, file_number=number, sha256=digest, made_at=stepping.now, replaces=replaces)
     return SetoffFileMade(made, content)
+
+
+def _nothing(due_on: dt.date, plan: Plan) -> Refused:
+    """Why there is no file: with the first debt that is held back and its reason."""
+    if not plan.held_back:
+        return Refused("setoff.nothing_to_send", due_on=due_on)
+    first = plan.held_back[0]
+    facts = {"count": len(plan.held_back), "number": first.number, "because": first.why}
+    return Refused("setoff.held_back", due_on=due_on, **facts)
 
 
 def _openable(connection: Connection, key: IdentityKey, plan: Plan) -> tuple[Plan, list[_Opened]]:
@@ -147,8 +178,7 @@ def _openable(connection: Connection, key: IdentityKey, plan: Plan) -> tuple[Pla
     for one in plan.planned:
         number = _open(connection, key, one.debt.identity_id)
         if number is None:
-            why = "The number is not sealed with this machine's key, or is none the State knows."
-            held.append(replace(one, because=why).line)
+            held.append(replace(one, because=week.UNSENDABLE).line)
         else:
             planned.append(one)
             opened.append(_Opened(one.debt.identity_id, number))
@@ -205,7 +235,8 @@ def _write(stepping: Stepping, plan: Plan, told: tuple[dt.date, str], content: b
         }
         for line_no, one in enumerate(plan.planned, start=1)
     ]
-    connection.execute(insert(_LINE), kept)
+    if kept:
+        connection.execute(insert(_LINE), kept)
     return number
 
 
@@ -223,14 +254,7 @@ def _follow(stepping: Stepping, one: Planned, number: int) -> None:
     if one.because:
         words = f"{words} ({one.because.rstrip('.')})"
     moved = Moved(one.change, one.becomes, words, one.amount_cents, _STEPS[one.change])
-    if one.becomes == one.debt.state == "closed":
-        stepping.connection.execute(
-            update(_DEBT).where(_DEBT.c.id == one.debt.id).values(sent_cents=0)
-        )
-        rows.write_move(stepping, (one.debt.id, "closed"), moved)
-        rows.written(stepping, one.debt, moved)
-    else:
-        move(stepping, one.debt, moved, sent_cents=one.amount_cents)
+    set_figure(stepping, one.debt, moved, one.amount_cents)
 
 
 # ------------------------------------------------------------------------------- the same again
@@ -289,4 +313,5 @@ def _log(stepping: Stepping, number: int, opened: Sequence[_Opened], lines: Sequ
         }
         for account_id in stepping.connection.execute(found).scalars()
     ]
-    stepping.connection.execute(insert(_LOG), logged)
+    if logged:
+        stepping.connection.execute(insert(_LOG), logged)

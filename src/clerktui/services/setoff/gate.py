@@ -17,8 +17,8 @@ from sqlalchemy import Connection, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
-from clerktui.models import CustomerIdentity, SetoffHearing, SetoffParticipation
-from clerktui.rules.setoff import last_name
+from clerktui.models import CustomerIdentity, SetoffParticipation
+from clerktui.rules.setoff import KINDS, last_name
 from clerktui.security import identity_keys
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
@@ -26,12 +26,11 @@ from clerktui.services.collections.stops import find_stops
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff.addresses import Debtor, debtor_of
-from clerktui.services.setoff.owing import Owed, accounts_of_person, left_by_part, owed_of
+from clerktui.services.setoff.owing import Owed, accounts_of_person, owed_of
 from clerktui.services.setoff.rows import RULES, open_debt
 from clerktui.views.people import Actor
 from clerktui.views.setoff import GateLine, GateView, OwedPart
 
-_HEARING = SetoffHearing.__table__
 _IDENTITY = CustomerIdentity.__table__
 _PARTICIPATION = SetoffParticipation.__table__
 _DAY = dt.timedelta(days=1)
@@ -62,18 +61,33 @@ class Candidate:
         return tuple(line for line in self.lines if not line.is_met)
 
 
-def get_gate(db: Database, actor: Actor, account: str, combines: bool = False) -> GateView:  # noqa: FBT001, FBT002
+def get_gate(
+    db: Database,
+    actor: Actor,
+    account: str,
+    combines: bool = False,  # noqa: FBT001, FBT002
+    kind: str = "",
+) -> GateView:
     """Whether a letter may be written for what an account owes, and all that is missing.
 
+    Args:
+        db: the books.
+        actor: who asks.
+        account: its number.
+        combines: whether the person's small debts of the same kind are taken together.
+        kind: "tax", "utility" or "other"; else the one most is owed of that is in no debt yet.
+
     Raises:
-        Refused: `denied`, `account.unknown`, `account.ambiguous`.
+        Refused: `denied`, `account.unknown`, `account.ambiguous`, `setoff.kind`.
     """
     require(actor, "account.view")
     with db.read() as connection:
         reference = get_reference(db, connection)
         found = which_account(connection, account)
-        one = candidate(db, connection, reference, found, combines=combines)
-        together = _small(connection, reference, found)
+        one = candidate(db, connection, reference, found, (kind, combines))
+        kind = one.owed[0].kind
+        together = _small(connection, reference, found, kind)
+        code = reference.policy[RULES]["codes"][kind]
         return GateView(
             account=found.number,
             name=one.debtor.name,
@@ -82,7 +96,9 @@ def get_gate(db: Database, actor: Actor, account: str, combines: bool = False) -
             lines=one.lines,
             combined=tuple(map(_part, together)) if len(together) > 1 else (),
             combined_cents=sum(part.cents for part in together) if len(together) > 1 else 0,
-            number=open_debt(connection, found.id),
+            number=open_debt(connection, found.id, code),
+            kind=kind,
+            others=one.owed[0].others,
         )
 
 
@@ -91,12 +107,30 @@ def _part(owed: Owed) -> OwedPart:
 
 
 def candidate(
-    db: Database, connection: Connection, reference: Reference, account: Any, *, combines: bool
+    db: Database,
+    connection: Connection,
+    reference: Reference,
+    account: Any,
+    how: tuple[str, bool],
 ) -> Candidate:
-    """What an account (its row, with id, number, customer_id) would bring, with its gate."""
-    owed: tuple[Owed, ...] = (owed_of(connection, reference, account),)
+    """What an account (its row, with id, number, customer_id) would bring, with its gate.
+
+    Args:
+        db: the books.
+        connection: of the caller's transaction.
+        reference: as of today.
+        account: its row.
+        how: the kind of debt, or nothing; and whether small debts are combined.
+
+    Raises:
+        Refused: `setoff.kind`.
+    """
+    kind, combines = how
+    if kind and kind not in KINDS:
+        raise Refused("setoff.kind", known=", ".join(KINDS))
+    owed: tuple[Owed, ...] = (owed_of(connection, reference, account, kind),)
     if combines:
-        together = _small(connection, reference, account)
+        together = _small(connection, reference, account, owed[0].kind)
         owed = together if len(together) > 1 else owed
     debtor = debtor_of(connection, account)
     identity = _identity(db, connection, reference, account.customer_id)
@@ -104,19 +138,24 @@ def candidate(
     return Candidate(debtor, owed, identity.row, tuple(_before_letter(asked)))
 
 
-def _small(connection: Connection, reference: Reference, account: Any) -> tuple[Owed, ...]:
-    """The debts of a person that are too small to stand alone, this account's first.
+def _small(
+    connection: Connection, reference: Reference, account: Any, kind: str
+) -> tuple[Owed, ...]:
+    """The debts of a person of a kind that are too small to stand alone, this account's first.
 
     Source: the clearinghouse: a debt of the minimum stands alone, smaller ones are combined.
     """
     rules = reference.policy[RULES]
     if not rules["combines"]:
         return ()
-    found = [owed_of(connection, reference, one) for one in accounts_of_person(connection, account)]
+    mine = accounts_of_person(connection, account)
+    found = [owed_of(connection, reference, one, kind) for one in mine]
+    code = rules["codes"][kind]
     small = [
         one
         for one in found
-        if 0 < one.cents < rules["minimum_cents"] and open_debt(connection, one.account_id) is None
+        if 0 < one.cents < rules["minimum_cents"]
+        and open_debt(connection, one.account_id, code) is None
     ]
     if all(one.account_id != account.id for one in small):
         return ()
@@ -246,7 +285,8 @@ def stops_line(
 
 
 def _under_way(asked: _Asked) -> GateLine:
-    numbers = [open_debt(asked.connection, one.account_id) for one in asked.owed]
+    codes = asked.rules["codes"]
+    numbers = [open_debt(asked.connection, one.account_id, codes[one.kind]) for one in asked.owed]
     under_way = next((number for number in numbers if number is not None), None)
     if under_way is None:
         return GateLine("under_way", True, "It is not in debt setoff yet.")
@@ -275,112 +315,6 @@ def _identity(
     if not mine:
         return _Paper(None, "The number is sealed with a key that is not on this machine.")
     return _Paper(mine[0])
-
-
-# -------------------------------------------------------------------------- before it is sent
-def before_sending(
-    connection: Connection, reference: Reference, debt: Any, parts: Sequence[Any]
-) -> tuple[GateLine, ...]:
-    """What holds and what is missing before a debt that has its letter may be sent."""
-    return (
-        participation_line(connection, reference.on),
-        _mailed(debt),
-        _clock(debt, reference.on),
-        _contest(connection, reference, debt),
-        _determined(debt),
-        _books(connection, reference, debt, parts),
-        _not_expired(debt, reference.on),
-        stops_line(connection, reference, [part.account_id for part in parts]),
-    )
-
-
-def _mailed(debt: Any) -> GateLine:
-    if debt.mailed_on is None:
-        return GateLine("mailed", False, "The letter was not mailed yet.")
-    return GateLine("mailed", True, f"The letter was mailed {town_date(debt.mailed_on)}.")
-
-
-def _clock(debt: Any, on: dt.date) -> GateLine:
-    if debt.hearing_until is None:
-        return GateLine("clock", False, "The days to ask for a hearing begin with the mailing.")
-    until = town_date(debt.hearing_until)
-    if debt.state == "noticed" and on <= debt.hearing_until:
-        words = f"The debtor may ask for a hearing until {until}."
-        return GateLine("clock", False, words, debt.hearing_until + _DAY)
-    if on <= debt.hearing_until:
-        return GateLine("clock", True, "The debtor has asked for a hearing.")
-    return GateLine("clock", True, f"The days to ask for a hearing ended {until}.")
-
-
-def appeal_until(connection: Connection, reference: Reference, debt: Any) -> dt.date | None:
-    """The last day for an appeal against a decision, once the debtor has it."""
-    hearing = open_hearing(connection, debt.id)
-    if hearing is None or hearing.told_on is None:
-        return None
-    days = reference.policy[RULES]["appeal_days"]
-    return hearing.told_on + dt.timedelta(days=days)
-
-
-def open_hearing(connection: Connection, debt_id: int) -> Any:
-    """The last hearing of a debt that was asked for in time, or None."""
-    query = (
-        select(_HEARING)
-        .where(_HEARING.c.debt_id == debt_id, _HEARING.c.is_timely)
-        .order_by(_HEARING.c.id.desc())
-    )
-    return connection.execute(query.limit(1)).first()
-
-
-def _contest(connection: Connection, reference: Reference, debt: Any) -> GateLine:
-    if debt.state == "contested":
-        return GateLine("contest", False, "A hearing was asked for in time and is not decided.")
-    if debt.state == "appealed":
-        return GateLine("contest", False, "The decision is appealed.")
-    if debt.state == "decided":
-        until = appeal_until(connection, reference, debt)
-        if until is None:
-            words = "Nobody wrote down when the debtor had the decision: the days of an appeal "
-            return GateLine("contest", False, f"{words}run from then.")
-        if reference.on <= until:
-            words = f"The debtor may appeal until {town_date(until)}."
-            return GateLine("contest", False, words, until + _DAY)
-    return GateLine("contest", True, "No hearing or appeal is open.")
-
-
-def _determined(debt: Any) -> GateLine:
-    if debt.determined_on is None:
-        return GateLine("determined", False, "The debt is not finally determined.")
-    if debt.state == "contested":
-        return GateLine("determined", False, "The debt is contested again.")
-    words = f"It was finally determined {town_date(debt.determined_on)}."
-    return GateLine("determined", True, words)
-
-
-def _books(
-    connection: Connection, reference: Reference, debt: Any, parts: Sequence[Any]
-) -> GateLine:
-    """Whether the books follow a decision: what is not owed comes off before the rest is sent.
-
-    Else each payment would be answered by what the decision took off, up to its whole.
-    """
-    owed = sum(left_by_part(connection, reference, parts, with_pending=False))
-    decided = debt.determined_cents
-    if decided is None or owed <= decided:
-        return GateLine("books", True, f"The books say {money(owed)}, no more than was determined.")
-    words = (
-        f"The decision says {money(decided)}, the books still {money(owed)}: adjust "
-        f"{money(owed - decided)} off account {parts[0].number} first."
-    )
-    return GateLine("books", False, words)
-
-
-def _not_expired(debt: Any, on: dt.date) -> GateLine:
-    if debt.expires_on is None:
-        return GateLine("expired", True, "It cannot expire before it is determined.")
-    until = town_date(debt.expires_on)
-    if on > debt.expires_on:
-        return GateLine("expired", False, f"It could be set off until {until}.")
-    return GateLine("expired", True, f"It can be set off until {until}.")
 
 
 def name_of(row: Any) -> str:

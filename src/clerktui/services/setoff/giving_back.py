@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,12 +35,12 @@ from clerktui.rules.setoff import GIVEN_BACK, interest
 from clerktui.security.permissions import require
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, begin
 from clerktui.services.corrections.limits import need_within_limit
-from clerktui.services.open_items import get_items
 from clerktui.services.refunds.asking import request_within
 from clerktui.services.refunds.steps import Stepping as RefundStepping
 from clerktui.services.setoff import rows
 from clerktui.services.setoff.rates import INTEREST, spans_of
 from clerktui.services.setoff.rows import RULES, Moved, Stepping
+from clerktui.services.setoff_links import is_taken_back, over_of, payment_of
 from clerktui.views.people import Actor
 from clerktui.views.refunds import RefundDraft
 from clerktui.views.setoff_files import GiveBackDraft, GivenBack
@@ -57,11 +58,16 @@ REASON = "setoff_returned"
 
 @dataclass(frozen=True)
 class _Due:
-    """What goes back, in cents: what came in, both fees, interest until the day it is asked for."""
+    """What goes back, in cents: what came in, both fees, interest until the day it is asked for.
+
+    Attributes:
+        held_cents: what of the net is held as a credit, because it was over.
+    """
 
     net_cents: int
     fees_cents: int
     interest_cents: int
+    held_cents: int = 0
 
     @property
     def cents(self) -> int:
@@ -73,7 +79,8 @@ def give_back(db: Database, actor: Actor, draft: GiveBackDraft) -> GivenBack:
 
     Raises:
         Refused: `denied`, `setoff.give_back_reason`, `setoff.money_unknown`,
-            `setoff.not_posted` while its batch is not, `setoff.given_back`, `setoff.notice_on`,
+            `setoff.not_posted` while its batch is not, `setoff.given_back`, `setoff.money_reversed`
+            after its receipt was taken back, `setoff.notice_on`,
             `setoff.no_excess`, `setoff.no_rate` for a day nobody entered a rate for, what a refund
             is refused for, `command.reused`.
         NeedsOverride: `correction.above_limit`, and what a refund asks a second person for.
@@ -103,13 +110,17 @@ def _give(db: Database, connection: Connection, actor: Actor, draft: GiveBackDra
     making = begin(db, connection, actor, act, db.clock.now())
     row = _money(connection, draft.money_id)
     debt = connection.execute(rows.debts().where(_DEBT.c.id == row.debt_id)).one()
-    part = rows.parts_of(connection, debt.id)[0]
-    making.lock_accounts([part.number])
-    due = _due(making, row, draft, part)
+    parts = rows.parts_of(connection, debt.id)
+    making.lock_accounts([one.number for one in parts])
+    part, due = _due(making, row, draft, parts)
     correction = None
+    receipt = row.receipt
     if draft.reason != "excess":
         correction = _book(making, due, debt, (part, draft.reason))
-    asked = RefundDraft(draft.command_id, part.number, due.cents, "setoff", note=note)
+        receipt = ""
+    asked = RefundDraft(
+        draft.command_id, part.number, due.cents, "setoff", receipt=receipt, note=note
+    )
     refund = RefundStepping(
         connection, making.reference, actor, making.now, draft.command_id, making.head
     )
@@ -131,8 +142,20 @@ def _give(db: Database, connection: Connection, actor: Actor, draft: GiveBackDra
     )
 
 
-def _money(connection: Connection, money_id: int) -> Any:
-    """A record of money, posted, of a debt, not given back yet."""
+@dataclass(frozen=True)
+class _Money:
+    """A record of money that may go back, with the payment and the receipt it became."""
+
+    debt_id: int
+    matched_on: dt.date
+    net_cents: int
+    fees_cents: int
+    payment_id: int
+    receipt: str
+
+
+def _money(connection: Connection, money_id: int) -> _Money:
+    """A record of money, posted, of a debt, not given back yet and not taken back."""
     row = connection.execute(
         select(_MONEY, _BATCH.c.number.label("batch"), _BATCH.c.state.label("batch_state"))
         .join(_BATCH, _BATCH.c.file_id == _MONEY.c.file_id)
@@ -146,52 +169,74 @@ def _money(connection: Connection, money_id: int) -> Any:
     refund = connection.execute(back.where(_BACK.c.money_id == money_id)).scalar()
     if refund is not None:
         raise Refused("setoff.given_back", refund=refund)
-    return row
+    payment = payment_of(connection, row)
+    if payment is None:
+        raise Refused("setoff.money_unknown", number=money_id)
+    if is_taken_back(connection, payment):
+        raise Refused("setoff.money_reversed", receipt=payment.receipt)
+    return _Money(
+        row.debt_id,
+        row.matched_on,
+        row.net_cents,
+        row.state_fee_cents + row.local_fee_cents,
+        payment.payment_id,
+        payment.receipt,
+    )
 
 
-def _due(making: Making, row: Any, draft: GiveBackDraft, part: Any) -> _Due:
+def _due(
+    making: Making, row: _Money, draft: GiveBackDraft, parts: Sequence[Any]
+) -> tuple[Any, _Due]:
+    """The account what goes back is booked on, and how much it is."""
+    found = over_of(making.connection, row.payment_id)
     if draft.reason == "excess":
-        items = get_items(making.connection, [part.account_id])[part.account_id]
-        held = -sum(one.balance_cents for one in items if one.component == "credit")
-        over = min(held, row.net_cents)
-        if over <= 0:
-            raise Refused("setoff.no_excess", account=part.number)
-        return _Due(over, 0, 0)
+        for over in found:
+            part = next((one for one in parts if one.account_id == over.account_id), None)
+            if part is not None:
+                return part, _Due(int(over.cents), 0, 0)
+        raise Refused("setoff.no_excess", account=parts[0].number)
+    part = parts[0]
+    held = sum(int(one.cents) for one in found if one.account_id == part.account_id)
     on = making.reference.on
     if draft.notice_on is None or not row.matched_on <= draft.notice_on <= on:
         raise Refused("setoff.notice_on", matched_on=row.matched_on)
-    fees = row.state_fee_cents + row.local_fee_cents
+    fees = row.fees_cents
     rule = making.reference.policy[INTEREST]
     since = draft.notice_on + dt.timedelta(days=rule["from_day"])
     spans = spans_of(making.connection, since, on)
     cents = interest(row.net_cents + fees, spans, rule["year_days"])
-    return _Due(row.net_cents, fees, cents)
+    return part, _Due(row.net_cents, fees, cents, held)
 
 
 def _book(making: Making, due: _Due, debt: Any, what: tuple[Any, str]) -> int:
     """Make the account hold all that goes back, and owe the debt again where it stands.
 
     The fees and the interest are the town's expense. What paid a debt that was none comes off
-    what was billed; a debt that stands is owed again, since its first due day.
+    what was billed; a debt that stands is owed again, since its first due day. What was over is
+    held already.
     """
     part, reason = what
+    paid = due.net_cents - due.held_cents
+    more = due.cents - due.held_cents
     need_within_limit(making, due.cents)
     undone, account_id = _undone_gl(making, debt.account_code), part.account_id
     credit = _receivable(making, part, ("credit", "credit"), debt)
     held = making.reference.services["credit"].receivable_gl_id
-    legs = [Leg(held, -due.cents, account_id, credit), Leg(undone, due.net_cents)]
+    legs = [Leg(held, -more, account_id, credit)]
+    if paid:
+        legs.append(Leg(undone, paid))
     if due.fees_cents + due.interest_cents:
         legs.append(Leg(making.reason.gl_account_id, due.fees_cents + due.interest_cents))
-    lines = [Line(account_id, credit, -due.cents, "Debt setoff given back")]
+    lines = [Line(account_id, credit, -more, "Debt setoff given back")]
     columns = {"account_id": account_id}
-    booked = making.book(Booking(due.cents, legs, lines, columns))
-    if reason == "no_notice":
+    booked = making.book(Booking(more, legs, lines, columns))
+    if reason == "no_notice" and paid:
         service = _service_of(making, part)
-        again = _receivable(making, part, (service, "principal"), debt, due.net_cents)
+        again = _receivable(making, part, (service, "principal"), debt, paid)
         owed = making.reference.services[service].receivable_gl_id
-        legs = [Leg(owed, due.net_cents, account_id, again), Leg(undone, -due.net_cents)]
-        lines = [Line(account_id, again, due.net_cents, "Owed again")]
-        making.book(Booking(due.net_cents, legs, lines, columns))
+        legs = [Leg(owed, paid, account_id, again), Leg(undone, -paid)]
+        lines = [Line(account_id, again, paid, "Owed again")]
+        making.book(Booking(paid, legs, lines, columns))
     return booked.number
 
 

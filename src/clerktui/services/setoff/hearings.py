@@ -19,18 +19,19 @@ from clerktui.errors import Refused
 from clerktui.i18n import money, town_date
 from clerktui.models import SetoffHearing
 from clerktui.rules.setoff import DECISIONS, HEARD_BY, is_timely, years_later
-from clerktui.rules.states import SETOFF_DEBT, check_move
 from clerktui.security.permissions import require
-from clerktui.services.setoff.gate import appeal_until, open_hearing
 from clerktui.services.setoff.rows import (
     Moved,
     Stepping,
+    check,
     find_debt,
     move,
+    not_now,
     parts_of,
     take_step,
     with_note,
 )
+from clerktui.services.setoff.sending import appeal_until, open_hearing
 from clerktui.views.people import Actor
 from clerktui.views.setoff import (
     AppealDraft,
@@ -50,7 +51,7 @@ def ask_hearing(db: Database, actor: Actor, draft: HearingDraft) -> SetoffDone:
 
     Raises:
         Refused: `denied`, `setoff.unknown`, `setoff.asked_on`, `setoff.not_mailed`,
-            `states.no_move`, `command.reused`.
+            `setoff.not_now`, `command.reused`.
     """
     require(actor, "setoff.enter")
     return take_step(db, actor, "hearing", draft, lambda stepping: _ask(stepping, draft))
@@ -61,7 +62,7 @@ def decide_hearing(db: Database, actor: Actor, draft: DecisionDraft) -> SetoffDo
 
     Raises:
         Refused: `denied`, `setoff.unknown`, `setoff.decision`, `setoff.held_by`,
-            `setoff.decided_cents`, `setoff.held_on`, `setoff.told_on`, `states.no_move`,
+            `setoff.decided_cents`, `setoff.held_on`, `setoff.told_on`, `setoff.not_now`,
             `command.reused`.
     """
     require(actor, "setoff.decide")
@@ -75,13 +76,13 @@ def tell_decision(db: Database, actor: Actor, draft: ToldDraft) -> SetoffDone:
     """Write down the day the debtor had the decision: the days of an appeal run from it.
 
     Raises:
-        Refused: `denied`, `setoff.unknown`, `setoff.told_on`, `states.no_move`,
+        Refused: `denied`, `setoff.unknown`, `setoff.told_on`, `setoff.not_now`,
             `command.reused`.
     """
     require(actor, "setoff.enter")
 
     def work(stepping: Stepping) -> SetoffDone:
-        row, hearing = _in_state(stepping, draft.number, "decided", "decided")
+        row, hearing = _in_state(stepping, draft.number, "decided")
         _check_told(stepping, hearing.decided_on, draft.told_on)
         _change(stepping, hearing, told_on=draft.told_on)
         words = f"the debtor had the decision {town_date(draft.told_on)}"
@@ -95,7 +96,7 @@ def appeal(db: Database, actor: Actor, draft: AppealDraft) -> SetoffDone:
 
     Raises:
         Refused: `denied`, `setoff.unknown`, `setoff.appeal_late`, `setoff.appeal_on`,
-            `setoff.decision`, `setoff.decided_cents`, `states.no_move`, `command.reused`.
+            `setoff.decision`, `setoff.decided_cents`, `setoff.not_now`, `command.reused`.
     """
     require(actor, "setoff.decide")
     if draft.decision:
@@ -109,7 +110,7 @@ def determine(db: Database, actor: Actor, draft: SetoffStep) -> SetoffDone:
 
     Raises:
         Refused: `denied`, `setoff.unknown`, `setoff.not_mailed`, `setoff.clock`,
-            `setoff.not_told`, `setoff.appeal_clock`, `states.no_move`, `command.reused`.
+            `setoff.not_told`, `setoff.appeal_clock`, `setoff.not_now`, `command.reused`.
     """
     require(actor, "setoff.decide")
 
@@ -123,7 +124,7 @@ def withdraw(db: Database, actor: Actor, draft: SetoffStep) -> SetoffDone:
     """End a debt: paid, not owed any more, given up. What was sent is taken back by a zero.
 
     Raises:
-        Refused: `denied`, `setoff.unknown`, `setoff.note_missing`, `states.no_move`,
+        Refused: `denied`, `setoff.unknown`, `setoff.note_missing`, `setoff.not_now`,
             `command.reused`.
     """
     require(actor, "setoff.decide")
@@ -170,15 +171,13 @@ def not_final_because(stepping: Stepping, row: Any) -> Refused | None:
         if today <= until:
             return Refused("setoff.appeal_clock", number=row.number, until=until)
     if row.state not in ("noticed", "decided"):
-        return Refused(
-            "states.no_move", thing="setoff debt", from_state=row.state, to_state="final"
-        )
+        return not_now(row)
     return None
 
 
 def end(stepping: Stepping, row: Any, words: str) -> SetoffDone:
     """Close a debt; a figure that was sent is taken back by the next file."""
-    check_move(SETOFF_DEBT, row.state, "closed")
+    check(row, "closed")
     step = "setoff_recalled" if row.sent_cents else "released"
     return move(stepping, row, Moved("closed", "closed", words, step=step))
 
@@ -201,7 +200,7 @@ def _ask(stepping: Stepping, draft: HearingDraft) -> SetoffDone:
         raise Refused("setoff.asked_on", mailed_on=row.mailed_on)
     in_time = is_timely(draft.asked_on, row.hearing_until)
     if in_time:
-        check_move(SETOFF_DEBT, row.state, "contested")
+        check(row, "contested")
     stepping.connection.execute(
         insert(_HEARING).values(
             debt_id=row.id,
@@ -217,11 +216,13 @@ def _ask(stepping: Stepping, draft: HearingDraft) -> SetoffDone:
         return move(stepping, row, moved)
     late = f"{asked}, too late: the last day was {town_date(row.hearing_until)}"
     moved = Moved("hearing_late", row.state, with_note(late, stepping.note), step=_STEP)
-    return move(stepping, row, moved)
+    until = town_date(row.hearing_until)
+    note = f"It came too late: the last day was {until}. It stops nothing; tell the debtor so."
+    return replace(move(stepping, row, moved), notes=(note,))
 
 
 def _decide(stepping: Stepping, draft: DecisionDraft) -> SetoffDone:
-    row, hearing = _in_state(stepping, draft.number, "contested", "decided")
+    row, hearing = _in_state(stepping, draft.number, "contested")
     if not hearing.asked_on <= draft.held_on <= stepping.today:
         raise Refused("setoff.held_on", asked_on=hearing.asked_on)
     if draft.told_on is not None:
@@ -266,7 +267,7 @@ def _given_up(stepping: Stepping, row: Any) -> SetoffDone:
 
 
 def _appeal(stepping: Stepping, draft: AppealDraft) -> SetoffDone:
-    row, hearing = _in_state(stepping, draft.number, "decided", "appealed")
+    row, hearing = _in_state(stepping, draft.number, "decided")
     if not hearing.decided_on <= draft.on <= stepping.today:
         raise Refused("setoff.appeal_on", decided_on=hearing.decided_on)
     until = appeal_until(stepping.connection, stepping.reference, row)
@@ -278,7 +279,7 @@ def _appeal(stepping: Stepping, draft: AppealDraft) -> SetoffDone:
 
 
 def _end(stepping: Stepping, draft: AppealDraft) -> SetoffDone:
-    row, hearing = _in_state(stepping, draft.number, "appealed", "final")
+    row, hearing = _in_state(stepping, draft.number, "appealed")
     if not hearing.appealed_on <= draft.on <= stepping.today:
         raise Refused("setoff.appeal_on", decided_on=hearing.appealed_on)
     # A petition that is taken back leaves the decision of the hearing.
@@ -304,14 +305,12 @@ def _end(stepping: Stepping, draft: AppealDraft) -> SetoffDone:
     return move(stepping, row, Moved("determined", "final", words, cents or 0, _STEP), **known)
 
 
-def _in_state(stepping: Stepping, number: int, state: str, to_state: str) -> tuple[Any, Any]:
+def _in_state(stepping: Stepping, number: int, state: str) -> tuple[Any, Any]:
     """The debt, locked, with its hearing that was asked for in time."""
     row = find_debt(stepping.connection, number, lock=True)
     hearing = open_hearing(stepping.connection, row.id)
     if row.state != state or hearing is None:
-        raise Refused(
-            "states.no_move", thing="setoff debt", from_state=row.state, to_state=to_state
-        )
+        raise not_now(row)
     return row, hearing
 
 

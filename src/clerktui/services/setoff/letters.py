@@ -25,7 +25,7 @@ from clerktui.services.contact_letters import note_letter
 from clerktui.services.setoff import rows
 from clerktui.services.setoff.gate import Candidate, candidate
 from clerktui.services.setoff.owing import Owed
-from clerktui.services.setoff.rows import Moved, Stepping, find_debt, move, take_step
+from clerktui.services.setoff.rows import Moved, Stepping, find_debt, move, not_now, take_step
 from clerktui.views.letters import LetterDocument, LetterFigure
 from clerktui.views.people import Actor
 from clerktui.views.setoff import MailedDraft, SetoffDone, SetoffStart, SetoffStep
@@ -40,19 +40,18 @@ _PREMISE = Premise.__table__
 
 
 def start(db: Database, actor: Actor, draft: SetoffStart) -> SetoffDone:
-    """Write the letter for what an account owes; the debt begins with it.
+    """Write the letter for what an account owes of a kind; the debt begins with it.
 
     Raises:
-        Refused: `denied`, `account.unknown`, `account.ambiguous`, `setoff.gate` with everything
-            that is missing, `command.reused`.
+        Refused: `denied`, `account.unknown`, `account.ambiguous`, `setoff.kind`, `setoff.gate`
+            with everything that is missing, `command.reused`.
     """
     require(actor, "setoff.enter")
 
     def work(stepping: Stepping) -> SetoffDone:
         account = which_account(stepping.connection, draft.account, lock=True)
-        found = candidate(
-            db, stepping.connection, stepping.reference, account, combines=draft.combines
-        )
+        how = (draft.kind, draft.combines)
+        found = candidate(db, stepping.connection, stepping.reference, account, how)
         if found.missing:
             said = " ".join(line.words for line in found.missing)
             raise Refused("setoff.gate", account=account.number, missing=said)
@@ -65,7 +64,7 @@ def mail(db: Database, actor: Actor, draft: MailedDraft) -> SetoffDone:
     """Write down the day a letter was mailed: the days to ask for a hearing run from it.
 
     Raises:
-        Refused: `denied`, `setoff.unknown`, `setoff.mailed_on`, `states.no_move`,
+        Refused: `denied`, `setoff.unknown`, `setoff.mailed_on`, `setoff.not_now`,
             `command.reused`.
     """
     require(actor, "setoff.enter")
@@ -78,9 +77,7 @@ def mail(db: Database, actor: Actor, draft: MailedDraft) -> SetoffDone:
         words = f"letter mailed {town_date(draft.mailed_on)}, hearing until {town_date(until)}"
         moved = Moved("mailed", "noticed", words, row.letter_cents, "setoff_letter")
         if row.state != "prepared":
-            raise Refused(
-                "states.no_move", thing="setoff debt", from_state=row.state, to_state="noticed"
-            )
+            raise not_now(row)
         clock = {"mailed_on": draft.mailed_on, "hearing_until": until}
         return move(stepping, row, moved, **clock)
 

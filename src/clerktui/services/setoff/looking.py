@@ -25,8 +25,10 @@ from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff import owing
-from clerktui.services.setoff.gate import appeal_until, before_sending, name_of
+from clerktui.services.setoff.gate import name_of
 from clerktui.services.setoff.rows import debts, find_debt, parts_of
+from clerktui.services.setoff.sending import appeal_until, before_sending
+from clerktui.services.setoff_links import is_taken_back, over_of, payment_of
 from clerktui.views.people import Actor
 from clerktui.views.setoff import (
     HearingView,
@@ -202,19 +204,27 @@ def money_of(connection: Connection, debt_id: int) -> tuple[MoneyView, ...]:
         .where(_MONEY.c.debt_id == debt_id)
         .order_by(_MONEY.c.id)
     )
-    return tuple(
-        MoneyView(
-            money_id=row.id,
-            matched_on=row.matched_on,
-            gross_cents=row.state_fee_cents + row.local_fee_cents + row.net_cents,
-            state_fee_cents=row.state_fee_cents,
-            local_fee_cents=row.local_fee_cents,
-            net_cents=row.net_cents,
-            batch=row.batch,
-            batch_state=row.batch_state,
-            given_back_cents=int(row.back),
-        )
-        for row in connection.execute(query)
+    return tuple(_money(connection, row) for row in connection.execute(query).all())
+
+
+def _money(connection: Connection, row: Any) -> MoneyView:
+    """A record of money; what of it is over waits to be given back."""
+    payment = payment_of(connection, row)
+    reversed_ = payment is not None and is_taken_back(connection, payment)
+    over = 0
+    if payment is not None and not reversed_ and not row.back:
+        over = sum(int(one.cents) for one in over_of(connection, payment.payment_id))
+    return MoneyView(
+        money_id=row.id,
+        matched_on=row.matched_on,
+        gross_cents=row.state_fee_cents + row.local_fee_cents + row.net_cents,
+        state_fee_cents=row.state_fee_cents,
+        local_fee_cents=row.local_fee_cents,
+        net_cents=row.net_cents,
+        batch=row.batch,
+        batch_state="reversed" if reversed_ else row.batch_state,
+        given_back_cents=int(row.back),
+        over_cents=over,
     )
 
 

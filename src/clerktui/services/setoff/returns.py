@@ -47,6 +47,7 @@ from clerktui.services.setoff.rows import (
     write_move,
     written,
 )
+from clerktui.services.setoff.stopping import batch_it_was_read_in, stopped_because
 from clerktui.views.people import Actor
 from clerktui.views.remittance import Remittance, RemittanceItem, RemittancePart
 from clerktui.views.setoff_files import ReturnRequest, ReturnsAnswer, ReturnView
@@ -65,7 +66,13 @@ class _NothingToKeepError(Exception):
 
 @dataclass(frozen=True)
 class _Found:
-    """A record with the debt it is for, the accounts of that, and what of it they still owe."""
+    """A record with the debt it is for, the accounts of that, and what of it they still owe.
+
+    Attributes:
+        why_not: why its money is put to no debt, in words.
+        is_stopped: it names a debt and may not be put to it.
+        is_read: its money is in an earlier batch; it is not taken again.
+    """
 
     line: ReturnLine
     split: Split
@@ -74,6 +81,8 @@ class _Found:
     left_cents: int = 0
     found_by: str = ""
     why_not: str = ""
+    is_stopped: bool = False
+    is_read: bool = False
 
 
 def import_returns(db: Database, actor: Actor, request: ReturnRequest) -> ReturnsAnswer:
@@ -81,8 +90,8 @@ def import_returns(db: Database, actor: Actor, request: ReturnRequest) -> Return
 
     Raises:
         Refused: `denied`, `file.unreadable`, `file.broken`, `file.empty`, `file.duplicate`,
-            `setoff.layout`, `setoff.no_net`, `setoff.control`, and what a batch's header is
-            refused for.
+            `setoff.layout`, `setoff.no_net`, `setoff.all_read`, `setoff.control`, and what a
+            batch's header is refused for.
     """
     require(actor, "batch.import")
     data = batch_files.read_bytes(request.path)
@@ -125,14 +134,37 @@ def _read(db: Database, stepping: Stepping, data: bytes) -> list[_Found]:
     found = []
     charged: dict[tuple[int, int], int] = {}
     left: dict[int, int] = {}
+    seen: dict[tuple[Any, ...], int] = {}
     for line in lines:
-        one = _find(db, stepping, line)
+        one = _checked(db, stepping, _find(db, stepping, line), seen)
         if one.debt is not None:
             one = _once_a_year(stepping, one, (layout, fees), charged)
             one = replace(one, left_cents=left.get(one.debt.id, one.left_cents))
             left[one.debt.id] = max(0, one.left_cents - one.split.net_cents)
         found.append(one)
     return found
+
+
+def _checked(
+    db: Database, stepping: Stepping, one: _Found, seen: dict[tuple[Any, ...], int]
+) -> _Found:
+    """A record as it may be taken: what was read before is left out, what is wrong is nobody's."""
+    line, debt = one.line, one.debt
+    batch = batch_it_was_read_in(stepping.connection, line, debt)
+    if batch is not None:
+        why = f"It was read before, in batch {batch}: it is not taken again."
+        return _Found(line, line.split, why_not=why, is_stopped=True, is_read=True)
+    whose = debt.id if debt is not None else (line.key, line.account)
+    same = (whose, line.matched_on, line.split.gross_cents)
+    first = seen.setdefault(same, line.line)
+    if first != line.line:
+        why = f"It says the same as line {first} of this file."
+    elif debt is not None:
+        connection, reference = stepping.connection, stepping.reference
+        why = stopped_because(db, connection, reference, line, debt)
+    else:
+        why = ""
+    return _Found(line, line.split, why_not=why, is_stopped=True) if why else one
 
 
 def _find(db: Database, stepping: Stepping, line: ReturnLine) -> _Found:
@@ -201,6 +233,11 @@ def _once_a_year(
 # ------------------------------------------------------------------------------------- keeping
 def _keep(db: Database, stepping: Stepping, request: ReturnRequest, found: Sequence[_Found]) -> int:
     connection = stepping.connection
+    digest = digest_of([one.line for one in found])
+    batch_files.refuse_again(connection, digest)
+    found = [one for one in found if not one.is_read]
+    if not found:
+        raise Refused("setoff.all_read", file=request.path.name)
     if not any(one.split.net_cents for one in found):
         raise Refused("setoff.no_net", file=request.path.name)
     items = tuple(_item(stepping, one) for one in found)
@@ -212,7 +249,7 @@ def _keep(db: Database, stepping: Stepping, request: ReturnRequest, found: Seque
         request.path,
         source=SOURCE,
         received_on=request.received_on,
-        digest=digest_of([one.line for one in found]),
+        digest=digest,
     )
     kept = batch_files.keep(db, connection, stepping.actor, asked, remittance)
     assert kept.batch is not None
@@ -246,11 +283,23 @@ def _item(stepping: Stepping, one: _Found) -> RemittanceItem:
         line=one.line.line,
         amount_cents=net,
         parts=parts,
-        reference=one.line.key,
+        reference=one.debt.unique_key if one.debt is not None else one.line.key,
         tender="third_party",
         paid_on=one.line.matched_on,
-        memo="Debt setoff" if one.debt is not None else f"Debt setoff {one.line.account}".strip(),
+        memo=_memo(one),
     )
+
+
+def _memo(one: _Found) -> str:
+    """What stands on the money: whoever looks at suspense reads why it is there.
+
+    An account is named so that matching does not take it for whose money it is: that account has
+    no debt with the clearinghouse, or not this one.
+    """
+    if one.debt is not None:
+        return "Debt setoff"
+    account = f" (account:{one.line.account})" if one.line.account else ""
+    return f"Debt setoff{account} {one.why_not if one.is_stopped else ''}".strip()
 
 
 def _row(stepping: Stepping, file_id: int, one: _Found) -> dict[str, Any]:
@@ -291,15 +340,16 @@ def _answer(
     stepping: Stepping, request: ReturnRequest, found: Sequence[_Found], batch: int | None
 ) -> ReturnsAnswer:
     views = tuple(_views(found))
+    taken = [one for one in views if not one.is_read]
     layout, _ = how_to_read(stepping.reference)
     return ReturnsAnswer(
         layout=layout.name,
         doubt=layout.doubt,
         lines=views,
-        gross_cents=sum(one.gross_cents for one in views),
-        fees_cents=sum(one.state_fee_cents + one.local_fee_cents for one in views),
-        net_cents=sum(one.net_cents for one in views),
-        unmatched_cents=sum(one.net_cents for one in views if one.number is None),
+        gross_cents=sum(one.gross_cents for one in taken),
+        fees_cents=sum(one.state_fee_cents + one.local_fee_cents for one in taken),
+        net_cents=sum(one.net_cents for one in taken),
+        unmatched_cents=sum(one.net_cents for one in taken if one.number is None),
         control_cents=request.control_cents,
         batch=batch,
         dry_run=request.dry_run,
@@ -321,13 +371,7 @@ def _views(found: Sequence[_Found]) -> Iterator[ReturnView]:
             net_cents=said.net_cents,
             excess_cents=max(0, said.net_cents - one.left_cents) if known else 0,
             found_by=one.found_by,
-            why_not=one.why_not,
-            warning=_warning(one),
+            why_not="" if one.is_stopped else one.why_not,
+            warning=one.why_not if one.is_stopped else "",
+            is_read=one.is_read,
         )
-
-
-def _warning(one: _Found) -> str:
-    """Money for a debt the town never determined: it may have to go back."""
-    if one.debt is None or one.debt.determined_on is not None:
-        return ""
-    return f"Debt {one.debt.number} is {one.debt.state} and was never sent: find out why it came."

@@ -18,7 +18,7 @@ from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Account, Customer, SetoffDebt, SetoffMove, SetoffPart
-from clerktui.rules.states import SETOFF_DEBT, check_move
+from clerktui.rules.states import SETOFF_DEBT
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.services.collections import steps
@@ -146,22 +146,27 @@ def debts() -> Any:
 
 
 def parts_of(connection: Connection, debt_id: int) -> list[Any]:
-    """The accounts of a debt with their numbers, in order."""
+    """The accounts of a debt with their numbers and the debt's code, in order."""
     query = (
-        select(_PART, _ACCOUNT.c.number)
+        select(_PART, _ACCOUNT.c.number, _DEBT.c.account_code)
         .join(_ACCOUNT, _ACCOUNT.c.id == _PART.c.account_id)
+        .join(_DEBT, _DEBT.c.id == _PART.c.debt_id)
         .where(_PART.c.debt_id == debt_id)
         .order_by(_PART.c.position)
     )
     return list(connection.execute(query))
 
 
-def open_debt(connection: Connection, account_id: int) -> int | None:
-    """The number of the debt an account is in, or None."""
+def open_debt(connection: Connection, account_id: int, code: str) -> int | None:
+    """The number of the debt of this account code an account is in, or None."""
     query = (
         select(_DEBT.c.number)
         .join(_PART, _PART.c.debt_id == _DEBT.c.id)
-        .where(_PART.c.account_id == account_id, _DEBT.c.state != "closed")
+        .where(
+            _PART.c.account_id == account_id,
+            _DEBT.c.account_code == code,
+            _DEBT.c.state != "closed",
+        )
     )
     return connection.execute(query).scalar()
 
@@ -172,20 +177,61 @@ def next_number(connection: Connection) -> int:
     return int(connection.execute(last).scalar_one()) + 1
 
 
+_NEXT = {
+    "prepared": "write down when its letter was mailed (mailed)",
+    "noticed": "its days to ask for a hearing run; write down a request (hearing), or determine it "
+    "when they are over",
+    "contested": "write down how its hearing ended (decide)",
+    "decided": "write down when the debtor had the decision (told), an appeal (appeal), or "
+    "determine it when the appeal's days are over",
+    "appealed": "write down how the appeal ended (appeal with its decision)",
+    "final": "it goes with the week's file; a request that was mailed in time stops it (hearing)",
+    "sent": "the clearinghouse has it; a request that was mailed in time stops it (hearing), "
+    "withdraw takes it back",
+    "closed": "nothing more is done to it",
+}
+
+
+def not_now(row: Any) -> Refused:
+    """The refusal of a step that a debt's state does not allow: what comes next instead."""
+    return Refused("setoff.not_now", number=row.number, state=row.state, next=_NEXT[row.state])
+
+
+def check(row: Any, to_state: str) -> None:
+    """Let a debt go on to a state.
+
+    Raises:
+        Refused: `setoff.not_now`.
+    """
+    if to_state not in SETOFF_DEBT.moves[row.state]:
+        raise not_now(row)
+
+
 def move(stepping: Stepping, row: Any, moved: Moved, **changed: Any) -> SetoffDone:
     """Write a debt's new state, the move, the case file's step of each account, and the audit.
 
     Raises:
-        Refused: `states.no_move`.
+        Refused: `setoff.not_now`.
     """
     if row.state != moved.to_state:
-        check_move(SETOFF_DEBT, row.state, moved.to_state)
+        check(row, moved.to_state)
     values = {"state": moved.to_state, **changed}
     if moved.to_state == "closed" != row.state:
         values |= {"closed_on": stepping.today}
     stepping.connection.execute(update(_DEBT).where(_DEBT.c.id == row.id).values(**values))
     write_move(stepping, (row.id, row.state), moved)
     return written(stepping, row, moved)
+
+
+def set_figure(stepping: Stepping, row: Any, moved: Moved, sent_cents: int) -> None:
+    """Write the figure the clearinghouse has of a debt with its move; one that ended stays so."""
+    if row.state != "closed":
+        move(stepping, row, moved, sent_cents=sent_cents)
+        return
+    values = {"sent_cents": sent_cents}
+    stepping.connection.execute(update(_DEBT).where(_DEBT.c.id == row.id).values(**values))
+    write_move(stepping, (row.id, row.state), moved)
+    written(stepping, row, moved)
 
 
 def write_move(stepping: Stepping, debt: tuple[int, str], moved: Moved) -> None:

@@ -13,7 +13,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
@@ -24,13 +23,16 @@ from clerktui.formats.debt_setoff import DebtRecord
 from clerktui.i18n import money, sentence
 from clerktui.models import CustomerIdentity, SetoffDebt, SetoffFile, SetoffFileLine
 from clerktui.rules import setoff as rules
+from clerktui.security.identity_keys import load_key
 from clerktui.security.permissions import require
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.setoff import owing
 from clerktui.services.setoff.addresses import debtor_of
-from clerktui.services.setoff.gate import before_sending, name_of, participation_of
+from clerktui.services.setoff.gate import name_of
 from clerktui.services.setoff.hearings import end, make_final, not_final_because
 from clerktui.services.setoff.rows import RULES, begin, debts, parts_of
+from clerktui.services.setoff.sending import before_sending
+from clerktui.services.setoff.weeks import due_at, due_of, entity_of, last_file_of, uploaded_on
 from clerktui.views.people import Actor
 from clerktui.views.setoff_files import SetoffRun, WeekLine, WeekView
 
@@ -38,6 +40,8 @@ _DEBT = SetoffDebt.__table__
 _FILE = SetoffFile.__table__
 _IDENTITY = CustomerIdentity.__table__
 _LINE = SetoffFileLine.__table__
+UNSENDABLE = "The number is not sealed with this machine's key, or is none the State knows."
+DEBT_ID = _DEBT.c.id
 _CALM = ("prepared", "noticed", "decided", "final", "sent")
 
 
@@ -98,31 +102,34 @@ def get_week(db: Database, actor: Actor) -> WeekView:
     with db.read() as connection:
         reference = get_reference(db, connection)
         due = due_of(reference, db.clock.now())
-        made = connection.execute(select(_FILE).where(_FILE.c.due_on == due)).first()
+        made = last_file_of(connection, due)
         if made is not None:
             return view_of_file(connection, reference, made)
         entity = entity_of(connection, reference.on)
-        plan = plan_week(connection, reference, entity)
+        plan = _sealed_here(db, connection, plan_week(connection, reference, entity))
     return view_of_plan(reference, due, entity, plan)
 
 
-def due_of(reference: Reference, now: dt.datetime) -> dt.date:
-    """The day the file being collected now is due, in the town's time."""
-    said = reference.policy[RULES]
-    local = now.astimezone(ZoneInfo(reference.timezone))
-    return rules.due_on(local, said["weekday"], said["hour"])
+def _sealed_here(db: Database, connection: Connection, plan: Plan) -> Plan:
+    """The plan without what this machine cannot open, so that a rehearsal says what comes of it.
 
-
-def due_at(reference: Reference, due_on: dt.date) -> dt.datetime:
-    """The moment a file is due, on the town's clock."""
-    hour = dt.time(reference.policy[RULES]["hour"], tzinfo=ZoneInfo(reference.timezone))
-    return dt.datetime.combine(due_on, hour)
-
-
-def entity_of(connection: Connection, on: dt.date) -> str:
-    """The code the clearinghouse knows the town by; empty without an agreement."""
-    row = participation_of(connection, on)
-    return "" if row is None else str(row.entity_code)
+    Without any key nothing can be made here at all, which the making says itself.
+    """
+    key = load_key(db.identity_key_files)
+    if key is None:
+        return plan
+    ids = [one.debt.identity_id for one in plan.planned]
+    query = select(_IDENTITY.c.id).where(
+        _IDENTITY.c.id.in_(ids), _IDENTITY.c.sealed != "", _IDENTITY.c.key_code == key.code
+    )
+    ours = set(connection.execute(query).scalars())
+    held = tuple(
+        replace(one, because=UNSENDABLE).line
+        for one in plan.planned
+        if one.debt.identity_id not in ours
+    )
+    planned = tuple(one for one in plan.planned if one.debt.identity_id in ours)
+    return Plan(planned, (*plan.held_back, *held))
 
 
 def run(db: Database, actor: Actor, *, dry_run: bool = False) -> SetoffRun:
@@ -344,4 +351,41 @@ def view_of_file(connection: Connection, reference: Reference, row: Any) -> Week
         amount_cents=row.amount_cents,
         sha256=row.content_hash,
         made_at=row.made_at,
+        changed=_changed(connection, reference, row),
+        uploaded_on=uploaded_on(connection, row.id),
+        replaces=_before(connection, row),
     )
+
+
+def _before(connection: Connection, row: Any) -> int | None:
+    """The number of the file this one replaced, or None."""
+    query = select(_FILE.c.number).where(_FILE.c.due_on == row.due_on, _FILE.c.id < row.id)
+    return connection.execute(query.order_by(_FILE.c.id.desc()).limit(1)).scalar()
+
+
+def _changed(connection: Connection, reference: Reference, row: Any) -> tuple[WeekLine, ...]:
+    """What became of the debts of the last file since: stopped, contested, ended, paid."""
+    last = connection.execute(select(_FILE.c.id).order_by(_FILE.c.id.desc()).limit(1)).scalar()
+    if last != row.id:
+        return ()
+    query = (
+        debts()
+        .add_columns(_LINE.c.amount_cents, _IDENTITY.c.last4)
+        .join(_LINE, _LINE.c.debt_id == _DEBT.c.id)
+        .join(_IDENTITY, _IDENTITY.c.id == _LINE.c.identity_id)
+        .where(_LINE.c.file_id == row.id, _LINE.c.amount_cents > 0)
+        .order_by(_LINE.c.line_no)
+    )
+    found = []
+    for one in connection.execute(query).all():
+        parts = tuple(parts_of(connection, one.id))
+        left = owing.left_of(connection, reference, one, parts)
+        why = " ".join(_lacks(connection, reference, one, parts))
+        if one.state not in ("final", "sent"):
+            why = f"It is {one.state} since."
+        elif not why and left != one.sent_cents:
+            why = f"{money(left)} of it is left." if left else "It is paid since."
+        if why:
+            base = Planned(one, parts, left, one.state, "", one.last4, because=why)
+            found.append(replace(base.line, before_cents=one.amount_cents, change="changed"))
+    return tuple(found)

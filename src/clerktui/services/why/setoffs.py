@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -31,6 +31,7 @@ from clerktui.security.permissions import require
 from clerktui.services.setoff import owing
 from clerktui.services.setoff.rates import INTEREST, percent, rates_known, spans_of
 from clerktui.services.setoff.rows import RULES, debts, find_debt, parts_of
+from clerktui.services.setoff_links import group_of
 from clerktui.services.why.telling import Telling, running, telling_of
 from clerktui.views.people import Actor
 from clerktui.views.why import Explanation, Rule, Step
@@ -87,7 +88,7 @@ def explain_setoff_payment(telling: Telling, payment_id: int) -> Iterator[Explan
     if line is None:
         return
     for row in telling.connection.execute(_moneys().where(_MONEY.c.file_id == line.file_id)).all():
-        if _group_of(telling, row) == line.group_no:
+        if group_of(telling.connection, row, row.batch_id) == line.group_no:
             yield _explain_money(telling, row)
 
 
@@ -246,7 +247,7 @@ def _fee_notes(telling: Telling, row: Any) -> Iterator[str]:
 
 def _receipts(telling: Telling, row: Any) -> Sequence[str]:
     """The receipts a record of the file was posted with."""
-    group = _group_of(telling, row)
+    group = group_of(telling.connection, row, row.batch_id)
     if group is None:
         return []
     query = (
@@ -257,26 +258,6 @@ def _receipts(telling: Telling, row: Any) -> Sequence[str]:
         .order_by(_RECEIPT.c.number)
     )
     return telling.connection.execute(query).scalars().all()
-
-
-def _group_of(telling: Telling, row: Any) -> int | None:
-    """The group of batch lines a record became: a record without a net is no line."""
-    if not row.net_cents:
-        return None
-    before = select(func.count()).where(
-        _MONEY.c.file_id == row.file_id, _MONEY.c.line_no < row.line_no, _MONEY.c.net_cents > 0
-    )
-    place = int(telling.connection.execute(before).scalar_one())
-    groups = (
-        select(_BATCH_LINE.c.group_no)
-        .where(_BATCH_LINE.c.batch_id == row.batch_id)
-        .distinct()
-        .order_by(_BATCH_LINE.c.group_no)
-        .offset(place)
-        .limit(1)
-    )
-    group = telling.connection.execute(groups).scalar()
-    return None if group is None else int(group)
 
 
 # -------------------------------------------------------------------------------- what went back

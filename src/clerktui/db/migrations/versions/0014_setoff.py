@@ -43,8 +43,30 @@ def upgrade() -> None:
             ["user_id"], ["clerk_user.id"], name=op.f("fk_setoff_file_user_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setoff_file")),
-        sa.UniqueConstraint("due_on", name=op.f("uq_setoff_file_due_on")),
         sa.UniqueConstraint("number", name=op.f("uq_setoff_file_number")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_setoff_file_due_on", "setoff_file", ["due_on", "id"], unique=False)
+    op.create_table(
+        "setoff_upload",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uploaded_on", base.TownDate(), nullable=False),
+        sa.Column("at", base.Instant(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["setoff_file.id"], name=op.f("fk_setoff_upload_file_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["clerk_user.id"], name=op.f("fk_setoff_upload_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setoff_upload")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_setoff_upload_file_id")),
         sqlite_strict=True,
     )
     op.create_table(
