@@ -348,8 +348,7 @@ def _place_credits(piece: _Piece) -> None:
 
 
 def _insert(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
-    listed = list(rows)
-    if listed:
+    if listed := list(rows):
         insert_rows(connection, table, tuple(listed[0]), (tuple(row.values()) for row in listed))
 
 
