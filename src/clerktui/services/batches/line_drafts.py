@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from clerktui.rules.allocation import OpenItem
 from clerktui.services.reference import Reference
 from clerktui.views.tickets import LineDraft
+
+
+def line_draft(row: Any, items: Sequence[OpenItem]) -> LineDraft:
+    """An account's line; a bill that is paid by now no longer directs the money."""
+    bill = open_bill(row.bill, items)
+    return LineDraft("account", row.account, row.amount_cents, bill=bill)
 
 
 def open_bill(bill: str, items: Sequence[OpenItem]) -> str | None:

@@ -29,7 +29,7 @@ from clerktui.models import (
 from clerktui.rules.allocation import OpenItem
 from clerktui.services import customer_deposit_rows, payment_rows, payments
 from clerktui.services.batches import followers
-from clerktui.services.batches.line_drafts import open_bill, revenue_draft
+from clerktui.services.batches.line_drafts import line_draft, revenue_draft
 from clerktui.services.batches.lines import lines
 from clerktui.services.charging import at_payment
 from clerktui.services.charging.booking import Books
@@ -148,9 +148,7 @@ def _with_interest(
 
 
 def _draft_of(settled: at_payment.Settled, row: Any) -> LineDraft:
-    """An account's line; a bill that is paid by now no longer directs the money."""
-    bill = open_bill(row.bill, settled.items[settled.accounts[row.account].id])
-    return LineDraft("account", row.account, row.amount_cents, bill=bill)
+    return line_draft(row, settled.items[settled.accounts[row.account].id])
 
 
 def _rows(batched: Batched, groups: Sequence[int]) -> Sequence[Any]:
@@ -193,8 +191,7 @@ def _plan(piece: _Piece, number: int, row: Any) -> PlannedLine:
     reference = piece.batched.reference
     if row.kind == "account":
         account = piece.accounts[row.account]
-        bill = open_bill(row.bill, piece.items[account.id])
-        draft = LineDraft("account", row.account, row.amount_cents, bill=bill)
+        draft = line_draft(row, piece.items[account.id])
     else:
         code = row.revenue_code or reference.policy["suspense.revenue_code"]
         draft = revenue_draft(reference, code, row.amount_cents)
@@ -212,9 +209,9 @@ def _plan_account(piece: _Piece, number: int, draft: LineDraft, row: Any) -> Pla
     batched, account = piece.batched, piece.accounts[row.account]
     items = piece.items[account.id]
     mine = followers.payable(batched.connection, batched.reference, (batched.batch, row), items)
-    open_ = {account.id: list(mine)}
+    open_ = {account.id: [*mine]}
     planned = payments.plan_line(batched.reference, number, draft, piece.accounts, open_)
-    paid = {share.receivable_id: share.amount_cents for share in planned.allocation.shares}
+    paid = {one.receivable_id: one.amount_cents for one in planned.allocation.shares}
     piece.items[account.id] = [
         replace(one, balance_cents=one.balance_cents - paid.get(one.receivable_id, 0))
         for one in items

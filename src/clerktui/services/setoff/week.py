@@ -326,18 +326,7 @@ def view_of_file(connection: Connection, reference: Reference, row: Any) -> Week
         .where(_LINE.c.file_id == row.id)
         .order_by(_LINE.c.line_no)
     )
-    lines = tuple(
-        WeekLine(
-            number=one.number,
-            account=parts_of(connection, one.id)[0].number,
-            name=name_of(one),
-            change=one.change,
-            before_cents=one.before_cents,
-            amount_cents=one.amount_cents,
-            last4=one.last4,
-        )
-        for one in connection.execute(query)
-    )
+    lines = tuple(_line_of(connection, one) for one in connection.execute(query).all())
     return WeekView(
         due_on=row.due_on,
         due_at=due_at(reference, row.due_on),
@@ -354,6 +343,18 @@ def view_of_file(connection: Connection, reference: Reference, row: Any) -> Week
         changed=_changed(connection, reference, row),
         uploaded_on=uploaded_on(connection, row.id),
         replaces=_before(connection, row),
+    )
+
+
+def _line_of(connection: Connection, one: Any) -> WeekLine:
+    return WeekLine(
+        number=one.number,
+        account=parts_of(connection, one.id)[0].number,
+        name=name_of(one),
+        change=one.change,
+        before_cents=one.before_cents,
+        amount_cents=one.amount_cents,
+        last4=one.last4,
     )
 
 

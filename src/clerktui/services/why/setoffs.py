@@ -153,11 +153,18 @@ def _clocks(telling: Telling) -> Rule | None:
 
 
 def _sent(telling: Telling, row: Any) -> Iterator[str]:
-    """Every figure the clearinghouse was given, by file and line."""
+    """Every figure the clearinghouse was given, by file and line.
+
+    A file that was made anew before it was uploaded was given to nobody.
+    """
+    later = _FILE.alias("later")
+    is_replaced = (
+        select(later.c.id).where(later.c.due_on == _FILE.c.due_on, later.c.id > _FILE.c.id).exists()
+    )
     query = (
         select(_LINE, _FILE.c.number, _FILE.c.due_on)
         .join(_FILE, _FILE.c.id == _LINE.c.file_id)
-        .where(_LINE.c.debt_id == row.id)
+        .where(_LINE.c.debt_id == row.id, ~is_replaced)
         .order_by(_LINE.c.id)
     )
     for line in telling.connection.execute(query):
