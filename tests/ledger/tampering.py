@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -41,3 +42,25 @@ def prove_one(connection: Connection, name: str) -> ProofResult:
         return proofs._run(connection, listed[0], None)
     [result] = [result for result in proofs.prove(connection) if result.name == name]
     return result
+
+
+def honest(db: Database, tampered: Mapping[str, object]) -> None:
+    """Every proof holds for these books, and those named looked at something."""
+    results = {result.name: result for result in proofs.run_proofs(db)}
+    assert {result.failures for result in results.values()} == {()}
+    assert all(results[name].checked for name in tampered)
+
+
+def finds_all(
+    db: Database, tampered: Mapping[str, Sequence[tuple[str, str]]], subtests: Any
+) -> None:
+    """Each statement behind the books' back is found by its proof, which says what is wrong."""
+    attempts = [(name, *one) for name, each in tampered.items() for one in each]
+    for name, statement, said in attempts:
+        with subtests.test(proof=name, statement=statement):
+            with behind_the_back(db) as connection:
+                connection.exec_driver_sql(statement)
+                found = {result.name: result for result in proofs.prove(connection)}
+            assert not found[name].ok
+            assert any(said in failure for failure in found[name].failures), found[name].failures
+    honest(db, {})

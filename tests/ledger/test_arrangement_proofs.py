@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clerktui.ledger.proofs import prove, run_proofs
-from tests.ledger.tampering import behind_the_back
+from clerktui.ledger.proofs import prove
+from tests.ledger.tampering import behind_the_back, honest
 from tests.support.arrangements import DECEMBER, SEPTEMBER, plan, promise, step
 from tests.support.collecting import past_due
 from tests.support.office import Office
@@ -52,9 +52,7 @@ def books(office: Office) -> Office:
 
 
 def test_every_proof_finds_what_was_tampered_with(books, subtests):
-    results = {result.name: result for result in run_proofs(books.db)}
-    assert {result.failures for result in results.values()} == {()}
-    assert all(results[name].checked for name in TAMPERED)
+    honest(books.db, TAMPERED)
     for name, statement, said in [(n, *one) for n, each in TAMPERED.items() for one in each]:
         with subtests.test(proof=name, statement=statement):
             with behind_the_back(books.db) as connection:

@@ -7,18 +7,18 @@ in id order.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.ledger import commands
+from clerktui.ledger.commands import Command
 from clerktui.models import Account, Agency, Customer, Placement
 from clerktui.rules.text import clean_text
+from clerktui.services.answered_once import answer_once, said_of
 from clerktui.services.collections.placements import Moving
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.reference import Reference, get_reference
@@ -70,15 +70,12 @@ def take_step(
     kind, draft = asked
 
     def once(connection: Connection) -> Done:
-        said = {name: value for name, value in asdict(draft).items() if name != "command_id"}
-        command = commands.Command(draft.command_id, f"agency_{kind}", said, actor.user_id)
-        earlier = commands.claim(connection, command, db.clock.now())
-        if earlier is not None:
-            return done_as(**json.loads(earlier), duplicate=True)
-        done = work(begin(db, connection, actor, draft))
-        told = {name: value for name, value in asdict(done).items() if name != "duplicate"}
-        commands.answer(connection, command.id, told)
-        return done
+        command = Command(draft.command_id, f"agency_{kind}", said_of(draft), actor.user_id)
+
+        def take() -> Done:
+            return work(begin(db, connection, actor, draft))
+
+        return answer_once(connection, command, db.clock.now(), done_as, take)
 
     return db.post(once)
 

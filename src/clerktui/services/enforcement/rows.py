@@ -6,21 +6,21 @@ Locks: the command, the office chain (which also numbers cases), the case's own 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.ledger import commands
+from clerktui.ledger.commands import Command
 from clerktui.models import Account, Customer, EnforcementCase, EnforcementMove, ThirdParty
 from clerktui.rules.enforcement import STEPS_OF
 from clerktui.rules.states import ENFORCEMENT_CASE, check_move
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
+from clerktui.services.answered_once import answer_once, said_of
 from clerktui.services.collections import steps
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.reference import Reference, get_reference
@@ -88,23 +88,15 @@ def take_step(
 
     def once(connection: Connection) -> CaseDone:
         now = db.clock.now()
-        said = {
-            name: value.isoformat() if isinstance(value, dt.date) else value
-            for name, value in asdict(draft).items()
-            if name != "command_id"
-        }
-        command = commands.Command(draft.command_id, f"enforcement_{kind}", said, actor.user_id)
-        earlier = commands.claim(connection, command, now)
-        if earlier is not None:
-            told = json.loads(earlier)
-            return CaseDone(**told | {"notes": tuple(told["notes"])}, duplicate=True)
-        reference = get_reference(db, connection)
-        lock_office_chain(connection)
-        note = clean_text(getattr(draft, "note", ""), max_length=NOTE_MAX)
-        done = work(Stepping(db, connection, reference, actor, now, draft.command_id, note))
-        told = {name: value for name, value in asdict(done).items() if name != "duplicate"}
-        commands.answer(connection, command.id, told)
-        return done
+        command = Command(draft.command_id, f"enforcement_{kind}", said_of(draft), actor.user_id)
+
+        def take() -> CaseDone:
+            reference = get_reference(db, connection)
+            lock_office_chain(connection)
+            note = clean_text(getattr(draft, "note", ""), max_length=NOTE_MAX)
+            return work(Stepping(db, connection, reference, actor, now, draft.command_id, note))
+
+        return answer_once(connection, command, now, CaseDone, take)
 
     return db.post(once)
 

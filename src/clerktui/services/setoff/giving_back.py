@@ -33,6 +33,7 @@ from clerktui.models import (
 )
 from clerktui.rules.setoff import GIVEN_BACK, interest
 from clerktui.security.permissions import require
+from clerktui.services.answered_once import said_of
 from clerktui.services.corrections.acts import Act, Booking, Line, Making, begin
 from clerktui.services.corrections.limits import need_within_limit
 from clerktui.services.refunds.asking import request_within
@@ -91,7 +92,7 @@ def give_back(db: Database, actor: Actor, draft: GiveBackDraft) -> GivenBack:
         raise Refused("setoff.give_back_reason", known=", ".join(GIVEN_BACK))
 
     def once(connection: Connection) -> GivenBack:
-        said = rows.said_of(draft)
+        said = said_of(draft)
         command = commands.Command(draft.command_id, "setoff_give_back", said, actor.user_id)
         earlier = commands.claim(connection, command, db.clock.now())
         if earlier is not None:

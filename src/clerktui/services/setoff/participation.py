@@ -17,8 +17,9 @@ from clerktui.models import SetoffParticipation
 from clerktui.rules.text import snippet
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.answered_once import said_of
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.setoff.rows import RULES, said_of
+from clerktui.services.setoff.rows import RULES
 from clerktui.views.people import Actor
 from clerktui.views.setoff import ParticipationDraft, ParticipationView
 

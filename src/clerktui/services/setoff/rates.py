@@ -24,7 +24,7 @@ from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import policies, reference
-from clerktui.services.setoff.rows import said_of
+from clerktui.services.answered_once import said_of
 from clerktui.views.people import Actor
 from clerktui.views.setoff_files import RateDraft, RateView
 

@@ -7,20 +7,20 @@ accounts, in id order, where money moves.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.ledger import commands
+from clerktui.ledger.commands import Command
 from clerktui.models import Account, Customer, SetoffDebt, SetoffMove, SetoffPart
 from clerktui.rules.states import SETOFF_DEBT
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
+from clerktui.services.answered_once import answer_once, said_of
 from clerktui.services.collections import steps
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.reference import Reference, get_reference
@@ -93,18 +93,12 @@ def once(
 ) -> SetoffDone:
     """The same, in the caller's transaction."""
     kind, draft = asked
-    now = db.clock.now()
-    command = commands.Command(draft.command_id, f"setoff_{kind}", said_of(draft), actor.user_id)
-    earlier = commands.claim(connection, command, now)
-    if earlier is not None:
-        told = json.loads(earlier)
-        told |= {name: tuple(told[name]) for name in ("accounts", "notes")}
-        return SetoffDone(**told, duplicate=True)
-    stepping = begin(db, connection, actor, draft)
-    done = work(stepping)
-    told = {name: value for name, value in asdict(done).items() if name != "duplicate"}
-    commands.answer(connection, command.id, told)
-    return done
+    command = Command(draft.command_id, f"setoff_{kind}", said_of(draft), actor.user_id)
+
+    def take() -> SetoffDone:
+        return work(begin(db, connection, actor, draft))
+
+    return answer_once(connection, command, db.clock.now(), SetoffDone, take)
 
 
 def begin(db: Database, connection: Connection, actor: Actor, draft: Any) -> Stepping:
@@ -113,15 +107,6 @@ def begin(db: Database, connection: Connection, actor: Actor, draft: Any) -> Ste
     lock_office_chain(connection)
     note = clean_text(getattr(draft, "note", ""), max_length=NOTE_MAX)
     return Stepping(connection, reference, actor, db.clock.now(), note)
-
-
-def said_of(draft: Any) -> dict[str, Any]:
-    """What a draft says, JSON-able, without its command's id."""
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in asdict(draft).items()
-        if name != "command_id"
-    }
 
 
 # ------------------------------------------------------------------------------------- the rows

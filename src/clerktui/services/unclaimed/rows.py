@@ -7,16 +7,16 @@ the accounts, in id order, where money moves.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.ledger import commands, journal
+from clerktui.ledger import journal
+from clerktui.ledger.commands import Command
 from clerktui.models import (
     Account,
     BankAccount,
@@ -31,6 +31,7 @@ from clerktui.rules import unclaimed as rules
 from clerktui.rules.states import UNCLAIMED_ITEM, check_move
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
+from clerktui.services.answered_once import answer_once, said_of
 from clerktui.services.collections import steps
 from clerktui.services.corrections.acts import lock_office_chain
 from clerktui.services.open_items import display_name
@@ -126,15 +127,12 @@ def take_step(
     kind, draft = asked
 
     def once(connection: Connection) -> _Done:
-        said = {name: value for name, value in asdict(draft).items() if name != "command_id"}
-        command = commands.Command(draft.command_id, f"unclaimed_{kind}", said, actor.user_id)
-        earlier = commands.claim(connection, command, db.clock.now())
-        if earlier is not None:
-            return done_as(**json.loads(earlier), duplicate=True)
-        done = work(begin(db, connection, actor, draft))
-        told = {name: value for name, value in asdict(done).items() if name != "duplicate"}
-        commands.answer(connection, command.id, told)
-        return done
+        command = Command(draft.command_id, f"unclaimed_{kind}", said_of(draft), actor.user_id)
+
+        def take() -> _Done:
+            return work(begin(db, connection, actor, draft))
+
+        return answer_once(connection, command, db.clock.now(), done_as, take)
 
     return db.post(once)
 
