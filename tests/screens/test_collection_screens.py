@@ -268,7 +268,7 @@ async def test_a_supervisor_ends_what_was_agreed(calls, desk, office):
             at.press("enter")
             await at.settle()
         assert "Held up" not in at.text
-        assert "Nothing was agreed that holds account 10-0442-07 up." in at.text
+        assert "No agreement holds up the collection of account 10-0442-07." in at.text
     assert item(office, calls[MARIA]).agreed_on is None
 
 

@@ -243,15 +243,22 @@ def export_ads(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write it there, not to stdout."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; say how many parcels are on it.")
+    ] = False,
 ) -> None:
     """Write the list of unpaid tax liens to be advertised: owners in order, parcels, principal.
 
-    JSON: the report with its rows, totals and footnotes.
+    JSON: the report with its rows, totals and footnotes; with --dry-run or -o rows, path.
     """
     from clerktui.cli.paper import give
     from clerktui.services.accruals import ad_list
 
     document = ad_list.make(call.books, call.actor_or_maintenance, year, as_of)
+    if dry_run:
+        count = len(document.rows)
+        call.reply.document({"rows": count, "path": None}, [f"{count} rows; nothing written."])
+        return
     if call.reply.json and output is None:
         call.reply.document(document.to_data(), ())
         return

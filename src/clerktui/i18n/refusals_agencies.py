@@ -10,7 +10,7 @@ AGENCIES: dict[str, str] = {
     "agency.return_layout.",
     "agency.dated": "What is agreed with {code} from {since} on is written already, or lies in the "
     "past. Choose a later day.",
-    "agency.file_changed": "File {number} cannot be given as it was made. Prove the books.",
+    "agency.file_changed": "File {number} cannot be given as it was made. Run clerktui verify.",
     "agency.file_unknown": "There is no file {number} of agency {agency}.",
     "agency.layout": "Policy agency.layouts has no {layout}. Choose one of {known}.",
     "agency.line": "Line {line} of the file cannot be read: {column} is {typed}.",
@@ -19,11 +19,11 @@ AGENCIES: dict[str, str] = {
     "agency.list_which": "That is no list. Choose one of {known}.",
     "agency.mixed": "Line {line} is about agency {other}, the lines before about {agency}. Import "
     "one agency's file at a time.",
-    "agency.nobody": "No debt is one for agency {agency}; {left_out} are left out. Look at the "
+    "agency.nobody": "No debt qualifies for agency {agency}; {left_out} are left out. Look at the "
     "edit list.",
     "agency.not_placed": "Line {line}: there is no placement {number} of account {account}. Ask "
     "the agency.",
-    "agency.nothing": "Agency {agency} is to be told nothing new.",
+    "agency.nothing": "There is nothing new to tell agency {agency}.",
     "agency.own_list": "You prepared list {number} yourself: a second person releases it.",
     "agency.placement_unknown": "There is no placement {number}.",
     "agency.plan_changed": "The books changed since list {number} was prepared. Prepare it again "

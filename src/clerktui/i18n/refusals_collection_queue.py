@@ -11,7 +11,7 @@ COLLECTION_QUEUE: dict[str, str] = {
     "may be made {again}.",
     "collect.hours": "It is {here} where the customer is: calls are made from {opens} to {closes} "
     "only.",
-    "collect.no_hold": "Nothing was agreed that holds account {account} up.",
+    "collect.no_hold": "No agreement holds up the collection of account {account}.",
     "collect.not_collected": "Account {account} is not being collected: nothing is past due, or "
     "too little.",
     "collect.outcome": "There is no outcome {outcome}, only {known}.",

@@ -43,5 +43,5 @@ STEP_BATCHES: dict[str, str] = {
     "step_batch.unprinted": "Batch {number} is not printed yet. Print it first.",
     "step_batch.unreleased": "Batch {number} is not released. Another person releases it first.",
     "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
-    "holiday or the day before one. Say it on another day, or cancel it.",
+    "holiday or the day before one. Complete it on another day, or cancel it.",
 }
