@@ -192,10 +192,27 @@ async def test_what_somebody_else_has_is_said_and_skipped(calls, desk, office):
     async with desk("collection_queue") as at:
         assert at.line("LEE, ANN").endswith("-")
         await press(at, "enter")
-        assert "has account 10-0510-02 open" in at.text
-        await press(at, "down", "enter", "0")
+        assert MARIA in at.lines[1]
+        assert "has 10-0510-02; this is the next." in at.text
+        await press(at, "0")
         assert BO in at.lines[1]
         assert "10-0442-07 was skipped." in at.text
+
+
+async def test_below_the_last_one_the_next_free_is_at_the_top_and_none_is_refused(
+    calls, desk, office
+):
+    opening.open_account(office.db, office.people["dee"], BO)
+    async with desk("collection_queue") as at:
+        await press(at, "end", "enter")
+        assert ANN in at.lines[1]
+        assert "has 10-0871-01; this is the next." in at.text
+        await press(at, "escape")
+        opening.open_account(office.db, office.people["dee"], ANN)
+        opening.open_account(office.db, office.people["dee"], MARIA)
+        await press(at, "home", "enter")
+        assert at.title == "COLLECTIONS"
+        assert "has account 10-0510-02 open" in at.text
 
 
 async def test_limits_refuse_with_their_sentence(calls, desk, golden, office):

@@ -83,6 +83,17 @@ async def test_who_selected_it_does_not_release_it_and_another_does(town, desk, 
         assert "Batch 1 is released." in at.text
 
 
+async def test_who_paid_since_falls_out_at_the_release_and_it_is_said(town, desk):
+    chosen(town)
+    async with desk("step_batch", 1, who="sam") as at:
+        town.pay(BO, 7_000)
+        at.press("f6")
+        await agree(at)
+        assert "Batch 1 is released. 1 account fell out since: the list says why." in at.text
+        assert "1 in, 41.20; 2 left out. Released." in at.text
+        assert "nothing past due any more" in at.text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (132, 43)])
 async def test_letters_are_printed_and_mailed(town, desk, golden, size):
     chosen(town)

@@ -228,7 +228,7 @@ def test_who_pays_after_the_selection_gets_no_letter(office, three, tmp_path):
     released(office)
     office.pay(ANN, 1_000)
     done = printed(office, tmp_path)
-    assert (done.letters, done.left_out) == (2, 1)
+    assert (done.letters, done.left_out) == (2, 0), "she fell out at the release"
     office.pay(BO, 7_000)
     with pytest.raises(Refused, match=r"step_batch\.pull.*L1-1, account 10-0871-01"):
         mailed(office)
@@ -241,6 +241,47 @@ def test_who_pays_after_the_selection_gets_no_letter(office, three, tmp_path):
         (BO, "out", "nothing past due any more"),
     ]
     office.prove()
+
+
+def test_at_the_release_of_letters_everything_is_asked_again(office, three, monkeypatch):
+    monkeypatch.setattr(releasing, "AT_ONCE", 1)
+    chosen(office)
+    office.pay(MARIA, 1_000)
+    ended(office, "promise", ANN, promised_on=dt.date(2026, 11, 30), promised_cents=6_000)
+    accounts.add_flag(office.db, office.people["sam"], BO, BANKRUPT)
+    draft, sam, seen = BatchDraft(new_id(), 1), office.people["sam"], []
+
+    def stop(done, total):
+        seen.append((done, total))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        releasing.release(office.db, sam, draft, progress=stop)
+    office.prove()
+    batch = releasing.release(office.db, sam, draft)
+    assert (seen, batch.state, batch.unfinished) == ([(1, 3)], "released", 0)
+    assert (batch.count, batch.cents, batch.left_out) == (1, 3_120, 2)
+    assert lines(batch) == [
+        (MARIA, "in", ""),
+        (ANN, "out", "promised 60.00 by 11/30/26; agreed for 12/01/26"),
+        (BO, "out", "BANKRUPTCY: do not collect"),
+    ]
+    assert "notice" not in " ".join(case(office, three[MARIA])), "the mailing writes the step"
+    office.prove()
+
+
+def test_a_letter_reads_right_without_a_confidential_address(office, three, tmp_path):
+    for number in (MARIA, ANN):
+        flag = FlagDraft("confidential")
+        accounts.add_flag(office.db, office.people["sam"], number, flag)
+    chosen(office)
+    released(office)
+    texts = [
+        " ".join(page.extract_text().split())
+        for page in PdfReader(printed(office, tmp_path).files[0]).pages
+    ]
+    assert any("Your account at your service address has been past due" in one for one in texts)
+    assert any("Su cuenta en su dirección de servicio está vencida" in one for one in texts)
 
 
 def test_letters_that_went_out_all_the_same_are_written_down(office, three, tmp_path):

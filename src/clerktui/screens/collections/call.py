@@ -63,11 +63,13 @@ class CollectCallScreen(DutyScreen[None]):
         *,
         before: list[tuple[str, str]] | None = None,
         only: bool = False,
+        said: str = "",
     ) -> None:
         super().__init__()
         self._number = number
         self._view = view
         self._only = only
+        self._said = said
         self._command_id = str(uuid.uuid4())
         self._direction = "out"
         self._seen: set[int] = set()
@@ -87,7 +89,7 @@ class CollectCallScreen(DutyScreen[None]):
     def on_mount(self) -> None:
         self.query_one(Reading).focus()
         if self._view is not None:
-            self._show(self._view, "")
+            self._show(self._view, self._said)
         else:
             self.desk.run_held(self._read_again())
 

@@ -197,11 +197,30 @@ class CollectionQueueScreen(DutyScreen[None]):
         try:
             view = await self.desk.ask(name, self.desk.actor, one.account)
         except ClerkError as error:
-            await self.reload("")
-            self.message.warn(sentence(error))
-            self.desk.bell()
+            is_taken = error.message_id == "collect.taken"
+            if not (is_taken and await self._take_next(one, str(error.facts["who"]))):
+                await self.reload("")
+                self.message.warn(sentence(error))
+                self.desk.bell()
             return
         self._leave_for("collect_call", view.line.account, view, before=self._before)
+
+    async def _take_next(self, taken: QueueLine, who: str) -> bool:
+        """The next free one below the marked, or else from the top; whether there was one."""
+        ids = [line.account_id for line in self._table.views if isinstance(line, QueueLine)]
+        above = ids[: ids.index(taken.account_id)] if taken.account_id in ids else []
+        for skipped in ([*above, taken.account_id], [taken.account_id]):
+            try:
+                name = "collecting.opening.open_next"
+                view = await self.desk.ask(name, self.desk.actor, "", skipped)
+            except ClerkError:
+                return False
+            if view is not None:
+                said = f"{who} has {taken.account}; this is the next."
+                account = view.line.account
+                self._leave_for("collect_call", account, view, before=self._before, said=said)
+                return True
+        return False
 
     def _leave_for(self, name: str, *args: Any, **options: Any) -> None:
         # What stands in the line on coming back is what was said of the last call.

@@ -261,8 +261,14 @@ class StepBatchScreen(DutyScreen[None]):
         question = f"Release batch {batch.number}: {batch.count} for {money(batch.cents)}?"
         if await self.desk.push_screen_wait(Confirm(question)):
             draft = BatchDraft(str(uuid.uuid4()), self.number)
-            said = f"Batch {self.number} is released."
-            await self._do("releasing.release", draft, said, watched="Releasing")
+            if await self._do("releasing.release", draft, "", watched="Releasing"):
+                self._say_released(batch, self._batch or batch)
+
+    def _say_released(self, before: BatchView, now: BatchView) -> None:
+        """Who fell out of it meanwhile is said; the list has the reason of each."""
+        fell = now.left_out - before.left_out
+        more = f" {items(fell, 'account')} fell out since: the list says why." if fell else ""
+        self.message.say(f"Batch {now.number} is released.{more}")
 
     def action_undo_batch(self) -> None:
         """Why?"""
@@ -274,7 +280,8 @@ class StepBatchScreen(DutyScreen[None]):
             draft = BatchDraft(str(uuid.uuid4()), self.number, reason)
             await self._do("releasing.undo", draft, f"Batch {self.number} is taken back.")
 
-    async def _do(self, name: str, draft: Any, said: str, watched: str = "") -> None:
+    async def _do(self, name: str, draft: Any, said: str, watched: str = "") -> bool:
+        """Do it and show the batch anew; whether it was done."""
         try:
             if watched:
                 done = await self._watched(watched, name, draft)
@@ -285,8 +292,9 @@ class StepBatchScreen(DutyScreen[None]):
             await self.reload("")
             self.message.warn(sentence(error))
             self.desk.bell()
-            return
+            return False
         self._show(done, said)
+        return True
 
     async def _watched(self, what: str, name: str, *asked: Any) -> Any:
         """Ask for something that takes a while, with a bar."""

@@ -33,23 +33,23 @@ def standing(one: BatchView) -> str:
     """
     more = {
         "mailed": items(one.pieces, "piece"),
-        "printed": f"{items(one.letters, 'letter')}, not mailed",
+        "printed": f"{one.letters:,} to mail",
         "released": "" if one.kind != "order" or one.wanted_on is None else "orders made",
         "selected": "to be released",
     }.get(one.state, "")
     if one.unfinished:
-        more = f"{one.unfinished} not finished"
+        more = f"{one.unfinished:,} to finish"
     return f"{one.state}, {more}" if more else one.state
 
 
 _SPECS = (
-    Spec("No.", 5, lambda one: str(one.number), "right"),
-    Spec("Step", 16, lambda one: one.name, grows=1),
+    Spec("No.", 4, lambda one: str(one.number), "right"),
+    Spec("Step", 15, lambda one: one.name, grows=1),
     Spec("As of", 8, lambda one: town_date(one.as_of), from_width=110),
-    Spec("In", 6, lambda one: str(one.count), "right"),
+    Spec("In", 5, lambda one: str(one.count), "right"),
     Spec("Past due", 12, lambda one: money(one.cents), "right"),
     Spec("Out", 5, lambda one: str(one.left_out), "right"),
-    Spec("Stands", 28, standing, grows=1),
+    Spec("Stands", 26, standing, grows=1),
 )
 
 
@@ -130,7 +130,7 @@ class StepBatchesScreen(DutyScreen[None]):
             steps = await self.desk.ask("step_batches.selecting.batch_steps", self.desk.actor)
             rows = [Row(code, (name, _KINDS[kind])) for code, name, kind in steps]
             columns = (Column("", 30), Column("", 20))
-            title = "Select the accounts for which is due today"
+            title = "Select who is due"
             step = await self.desk.push_screen_wait(Choice(title, columns, rows))
             if step is None:
                 return

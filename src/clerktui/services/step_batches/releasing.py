@@ -47,7 +47,7 @@ Progress = Callable[[int, int], None]
 def release(
     db: Database, actor: Actor, draft: BatchDraft, progress: Progress | None = None
 ) -> BatchView:
-    """Release what another person selected; a list or orders are carried out at once.
+    """Release what another person selected, all asked again; a list or orders are carried out.
 
     Asked again for a batch that is released it goes on with what was interrupted.
 
@@ -67,7 +67,7 @@ def release(
         batch = find_batch(working.connection, draft.number, lock=True)
         if batch.made_by_id == actor.user_id:
             raise Refused("step_batch.same_person", number=batch.number)
-        if batch.state == "released" and batch.kind != "letter":
+        if batch.state == "released":
             return int(batch.number)
         sums = sums_of(working.connection, batch.id)
         if not sums[0] and batch.state == "selected":
@@ -93,12 +93,10 @@ def _wanted_on(working: Working, batch: Any) -> dt.date:
 
 
 def _carry_out(db: Database, actor: Actor, number: int, progress: Progress | None) -> None:
-    """Write the step of every account down, piece by piece; letters wait for their mailing."""
+    """Ask everything again, piece by piece; steps are written down, letters wait for the mail."""
     with db.read() as connection:
         batch = find_batch(connection, number)
         total = sums_of(connection, batch.id)[0]
-    if batch.kind == "letter":
-        return
     after = done = 0
     while True:
         last = db.post(partial(_piece, db, (actor, batch), after))
@@ -110,7 +108,7 @@ def _carry_out(db: Database, actor: Actor, number: int, progress: Progress | Non
 
 
 def _piece(db: Database, who: tuple[Actor, Any], after: int, connection: Connection) -> int | None:
-    """The next accounts of a list or of orders; the last line's id, None when none is left."""
+    """The next accounts of a batch; the last line's id, None when none is left."""
     actor, known = who
     batch = find_batch(connection, known.number, lock=True)
     lines = next_lines(connection, batch.id, after, AT_ONCE) if batch.state == "released" else ()
@@ -118,13 +116,11 @@ def _piece(db: Database, who: tuple[Actor, Any], after: int, connection: Connect
         return None
     working = Working(connection, get_reference(db, connection), actor, db.clock.now())
     now = recheck(working, batch, lines)
-    kept = [line for line in lines if not now[line.account_id].reasons]
-    if batch.kind == "order":
-        _make_orders(working, batch, kept, now)
-    else:
-        _write_steps(working, batch, kept, now)
-    ids = [line.account_id for line in kept]
-    account_changed(connection, working.reference, working.now, ids, "account")
+    if batch.kind != "letter":
+        kept = [line for line in lines if not now[line.account_id].reasons]
+        (_make_orders if batch.kind == "order" else _write_steps)(working, batch, kept, now)
+        ids = [line.account_id for line in kept]
+        account_changed(connection, working.reference, working.now, ids, "account")
     return int(lines[-1].id)
 
 
@@ -144,7 +140,7 @@ def recheck(working: Working, batch: Any, lines: Sequence[Any]) -> dict[int, Can
         write_move(working, (batch.id, batch.number), "left_out", sums)
     for line in lines:
         cents = now[line.account_id].cents
-        is_written = getattr(line, "letter_id", None) is not None
+        is_written = line.letter_id is not None
         if not now[line.account_id].reasons and cents != line.amount_cents and not is_written:
             where = update(LINE).where(LINE.c.id == line.id)
             working.connection.execute(where.values(amount_cents=cents))

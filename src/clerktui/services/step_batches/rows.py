@@ -173,9 +173,10 @@ def leave_out(connection: Connection, line_id: int, reasons: Sequence[BatchReaso
 
 
 def next_lines(connection: Connection, batch_id: int, after: int, most: int) -> Sequence[Any]:
-    """The next lines of a batch that are in it and not done, by id."""
+    """The next lines of a batch that are in it and not done, by id, with the letter each has."""
     query = (
-        select(LINE)
+        select(LINE, LETTER.c.id.label("letter_id"))
+        .outerjoin(LETTER, LETTER.c.line_id == LINE.c.id)
         .where(LINE.c.batch_id == batch_id, LINE.c.id > after, LINE.c.state == "in")
         .where(LINE.c.done_on.is_(None))
         .order_by(LINE.c.id)

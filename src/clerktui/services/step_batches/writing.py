@@ -48,6 +48,8 @@ from clerktui.views.people import Actor
 from clerktui.views.step_batches import PrintedBatch
 
 AT_ONCE = 200
+_NO_PLACE = {"en": "your service address", "es": "su dirección de servicio"}
+"""What a letter says in place of an address nobody may read, so that its sentence holds."""
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY
 _ACCOUNT = Account.__table__
 _PREMISE = Premise.__table__
@@ -223,7 +225,8 @@ def compose(
         raise Refused("step_batch.no_letter", step=step)
     words = letters.wording(reference, keys[0], person.language)
     facts = _facts(reference, words, plan, one)
-    facts |= {"account": one.number, "place": "" if place == HIDDEN else place}
+    hidden = _NO_PLACE.get(words.language, _NO_PLACE["en"])
+    facts |= {"account": one.number, "place": hidden if place in ("", HIDDEN) else place}
     facts["cut"] = str(words.words.get("cut", "")).format_map(facts) if facts["cut_on"] else ""
     figures = tuple(_figures(reference, words, plan, (one, items)))
     number, at = stamp
