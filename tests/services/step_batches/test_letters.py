@@ -272,7 +272,9 @@ def test_at_the_release_of_letters_everything_is_asked_again(office, three, monk
 
 def test_a_letter_reads_right_without_a_confidential_address(office, three, tmp_path):
     for number in (MARIA, ANN):
-        flag = FlagDraft("confidential")
+        flag = FlagDraft(
+            "confidential", proof="program_card", substitute_address="PO Box 2109, Raleigh NC 27602"
+        )
         accounts.add_flag(office.db, office.people["sam"], number, flag)
     chosen(office)
     released(office)
