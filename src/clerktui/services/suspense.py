@@ -37,6 +37,7 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services import payment_rows, payments
 from clerktui.services.batches import till
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.open_items import get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedTender, Posting
 from clerktui.services.reference import Reference, get_reference
@@ -258,6 +259,7 @@ def _apply(moving: _Moving) -> SuspenseMoved:
         select(_PAYMENT.c.entry_id).where(_PAYMENT.c.id == posted.payment_id)
     ).scalar_one()
     _learn(moving, account)
+    account_changed(connection, moving.reference, moving.now, [account], "payment")
     where = {"payment_id": posted.payment_id, "account_id": account}
     return _moved(
         moving,

@@ -229,12 +229,13 @@ def test_cash_only_is_told_with_its_items_points_and_end(maria):
 
 
 def test_cash_only_of_a_bad_score_is_told_with_what_took_points(maria):
-    did(maria, 1, "cut_order", "cut_order", "write_off", "penalty")
+    did(maria, 1, "cut_order", "cut_order", outcome="done")
+    did(maria, 1, "write_off", "penalty")
     credit.mark_cash_only(maria.db, maria.people["sam"])
     told = account(maria)["flag"]
     assert told.answer.startswith("Credit score 36 of 100. It ends by itself after ")
     assert [step.words.partition(",")[0] for step in told.steps] == [
-        "2 x cut order (15)",
+        "2 x cut order done (15)",
         "1 x write off (30)",
         "1 x penalty (4)",
         "put on by Sam Locklear",

@@ -16,6 +16,7 @@ from clerktui.models import Payment, SuspenseItem, SuspenseMove
 from clerktui.security.permissions import require
 from clerktui.services import payment_rows
 from clerktui.services.batches import till
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections import replanning
 from clerktui.services.corrections.acts import Act, Making, correct
 from clerktui.services.corrections.reversals import CANCEL_PAYMENT, Parked, park
@@ -133,6 +134,8 @@ def _pay(
         select(_PAYMENT.c.entry_id).where(_PAYMENT.c.id == posted.payment_id)
     ).scalar_one()
     _use_up(making, parked, posted, entry_id)
+    paid = [account.id for account in plan.accounts.values()]
+    account_changed(connection, making.reference, making.now, paid, "payment")
     return posted
 
 

@@ -17,6 +17,7 @@ from clerktui.ledger.journal import lock_head
 from clerktui.models import Account, Correction, CorrectionLine, Payment, SuspenseItem, SuspenseMove
 from clerktui.services import payment_rows, payments
 from clerktui.services.batches import till
+from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections.acts import Making, lock_office_chain
 from clerktui.services.open_items import get_accounts, get_items
 from clerktui.services.payment_plan import Plan, PlannedTender, Posting
@@ -71,6 +72,8 @@ def pay_back(making: Making, receipt: str, item: Any) -> str:
         connection, session, {plan.tenders[0].tendering.code: plan.total_cents}, making.now
     )
     _use_up(making, item, posted, plan.lines[0].account_id)
+    paid = [one.id for one in plan.accounts.values()]
+    account_changed(connection, making.reference, making.now, paid, "payment")
     making.head = lock_office_chain(connection)
     return posted.receipt
 
