@@ -44,6 +44,7 @@ class Deposits(RuleBasedStateMachine):
         self.at_bank = 0
         self.prepared: dict[int, int] = {}
         self.there: dict[int, int] = {}
+        self.amounts: set[int] = set()
         self.steps = self.checks = 0
 
     @initialize()
@@ -70,7 +71,9 @@ class Deposits(RuleBasedStateMachine):
         who = data.draw(st.sampled_from(sorted(self.drawer)))
         self.checks += 1
         # The amounts differ, so that nobody is asked whether it was paid twice.
-        amount += self.checks
+        while amount in self.amounts:
+            amount += 1
+        self.amounts.add(amount)
         tender = "check" if by_check else "cash"
         given = TenderDraft(tender, amount, str(self.checks) if by_check else "")
         receipt = self.office.pay(ACCOUNT, amount, given, who=who).receipt
