@@ -53,6 +53,13 @@ def claim(
     return until
 
 
+def stands_as(connection: Connection, row: Any) -> bool:
+    """Lock an account's row; whether it still stands as it was listed: nobody called meanwhile."""
+    same = (_ITEM.c[name] == getattr(row, name) for name in ("lane", "next_on", "sort_key"))
+    locked = select(_ITEM.c.account_id).where(_ITEM.c.account_id == row.account_id, *same)
+    return connection.execute(locked.with_for_update()).first() is not None
+
+
 def release(db: Database, actor: Actor, number: str) -> None:
     """Give an account back that was taken up; one that is somebody else's by now stays so.
 

@@ -132,6 +132,9 @@ def taken_next(
         return bool(may_not_call(connection, reference, row.account_id, (now, who.mail_state)))
 
     while (row := queue.next_free(connection, reference, actor, now, passed)) is not None:
+        if not claims.stands_as(connection, row):
+            seen.add(row.account_id)
+            continue
         account = which_account(connection, row.number)
         try:
             return opened(connection, reference, actor, now, account)
