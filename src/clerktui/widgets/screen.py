@@ -34,6 +34,21 @@ Result = TypeVar("Result")
 LEAVE = "Leave without saving what was typed?"
 
 
+class Rereading:
+    """A screen that is read again when the clerk comes back from what it opened."""
+
+    desk: Any
+    reload: Callable[[str], Any]
+    _was_left: bool = False
+    """Whether something was opened from here; whoever opens it says so."""
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done there."""
+        if self._was_left:
+            self._was_left = False
+            self.desk.run_held(self.reload(""))
+
+
 class Speaking(Commanded):
     """What screens and dialogs share: commands, a line for a sentence, hints at keys."""
 

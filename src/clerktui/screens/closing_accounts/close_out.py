@@ -25,6 +25,7 @@ from clerktui.widgets import Back, Command, DutyScreen, Rule
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Part, Spec, ViewTable, owes
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.screen import Rereading
 
 _OPEN = ("asked", "read", "billed")
 _SPECS = (
@@ -51,7 +52,7 @@ class StepTable(ViewTable):
         return f"{view.on}-{view.to_state}-{view.words}"
 
 
-class CloseOutScreen(DutyScreen[None]):
+class CloseOutScreen(Rereading, DutyScreen[None]):
     """An account on its way to being closed."""
 
     TITLE = "CLOSE-OUT"
@@ -71,7 +72,6 @@ class CloseOutScreen(DutyScreen[None]):
         super().__init__()
         self.number = number
         self._view: CloseOutView | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="facts")
@@ -96,12 +96,6 @@ class CloseOutScreen(DutyScreen[None]):
         self.query_one(StepTable).show_views(view.steps)
         self.refresh_bindings()
         self.message.say(said)
-
-    def on_screen_resume(self) -> None:
-        """Back from the account: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def allows(self, command: type[Command]) -> bool:
         view = self._view

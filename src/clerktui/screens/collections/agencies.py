@@ -24,6 +24,7 @@ from clerktui.views.agencies import (
 )
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Lines, Spec, ViewTable, dash
+from clerktui.widgets.screen import Rereading
 
 _SPECS = (
     Spec("Agency", 10, lambda one: one.agency.code),
@@ -50,7 +51,7 @@ class AgencyTable(ViewTable):
         return "" if view.agency.is_active else "-"
 
 
-class AgenciesScreen(DutyScreen[None]):
+class AgenciesScreen(Rereading, DutyScreen[None]):
     """What each agency has; Enter lists its debts, F9 is what it would get."""
 
     TITLE = "AGENCIES"
@@ -66,7 +67,6 @@ class AgenciesScreen(DutyScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         empty = "There is no agency. F4 writes down what is agreed with one."
@@ -113,12 +113,6 @@ class AgenciesScreen(DutyScreen[None]):
         if one is not None:
             self._was_left = True
             self.desk.open(name, one.agency.code)
-
-    def on_screen_resume(self) -> None:
-        """Back: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

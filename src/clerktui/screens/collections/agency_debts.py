@@ -18,6 +18,7 @@ from clerktui.views.agencies import PlacementDone, PlacementDraft, PlacementMove
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable
 from clerktui.widgets.listing import Lines, Spec, ViewTable, dash, owes
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.screen import Rereading
 
 _WIDTH = 78
 _STEPS_MAX = 8
@@ -70,7 +71,7 @@ class OwnTable(PlacementTable):
     KEY_HINTS = ()
 
 
-class _Placements(DutyScreen[None]):
+class _Placements(Rereading, DutyScreen[None]):
     """A list of placements, read anew when the clerk comes back to it."""
 
     TOPIC = "agencies"
@@ -78,7 +79,6 @@ class _Placements(DutyScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._was_left = False
 
     def on_mount(self) -> None:
         self._table.focus()
@@ -96,12 +96,6 @@ class _Placements(DutyScreen[None]):
         """Open another screen about an account, to come back from."""
         self._was_left = True
         self.desk.open(name, account)
-
-    def on_screen_resume(self) -> None:
-        """Back: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
 
 class AgencyDebtsScreen(_Placements):

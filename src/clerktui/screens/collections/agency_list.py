@@ -16,6 +16,7 @@ from clerktui.screens.collections import agency_commands as commands
 from clerktui.views.agencies import ListDone, ListDraft, PlanLine, PlanView
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 
 _WIDTH = 78
 _SPECS = (
@@ -38,7 +39,7 @@ class PlanTable(ViewTable):
         return "-" if view.why else ""
 
 
-class AgencyListScreen(DutyScreen[None]):
+class AgencyListScreen(Rereading, DutyScreen[None]):
     """The edit list: F4 prepares it as the books stand, F12 is another person's."""
 
     TITLE = "AGENCY LIST"
@@ -49,7 +50,6 @@ class AgencyListScreen(DutyScreen[None]):
         super().__init__()
         self.agency = agency
         self._plan: PlanView | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="head")
@@ -94,12 +94,6 @@ class AgencyListScreen(DutyScreen[None]):
         if one is not None:
             self._was_left = True
             self.desk.open("account", one.account)
-
-    def on_screen_resume(self) -> None:
-        """Back from an account: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

@@ -23,6 +23,7 @@ from clerktui.views.enforcement import (
 )
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 
 _WIDTH = 78
 _STATES: dict[str, tuple[str, ...]] = {
@@ -72,14 +73,13 @@ class PartyTable(ViewTable):
         return "" if view.is_active else "-"
 
 
-class _Listing(DutyScreen[None]):
+class _Listing(Rereading, DutyScreen[None]):
     """A list that is read anew when the clerk comes back to it."""
 
     COMMANDS: ClassVar[Any] = (Back,)
 
     def __init__(self) -> None:
         super().__init__()
-        self._was_left = False
 
     def on_mount(self) -> None:
         self._table.focus()
@@ -108,12 +108,6 @@ class _Listing(DutyScreen[None]):
         """Open another screen, to come back from."""
         self._was_left = True
         self.desk.open(name, *about)
-
-    def on_screen_resume(self) -> None:
-        """Back: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
 
 class EnforcementScreen(_Listing):

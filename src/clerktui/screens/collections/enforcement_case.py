@@ -33,6 +33,7 @@ from clerktui.views.enforcement import (
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rule
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 
 Part = tuple[str, str]
 _WIDTH = 78
@@ -74,7 +75,7 @@ class CaseRows(ViewTable):
         return view.key
 
 
-class EnforcementCaseScreen(DutyScreen[None]):
+class EnforcementCaseScreen(Rereading, DutyScreen[None]):
     """A case: what it waits for above, its years, papers, money and steps below."""
 
     TITLE = "CASE"
@@ -94,7 +95,6 @@ class EnforcementCaseScreen(DutyScreen[None]):
         super().__init__()
         self.number = number
         self._view: CaseView | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="facts")
@@ -127,12 +127,6 @@ class EnforcementCaseScreen(DutyScreen[None]):
         lines = wrap(one.words, _WIDTH) if one else []
         self.query_one("#whole", Lines).show([[(f" {line}", "")] for line in lines])
         self.refresh_bindings()
-
-    def on_screen_resume(self) -> None:
-        """Back from the account: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def allows(self, command: type[Command]) -> bool:
         view = self._view

@@ -17,6 +17,7 @@ from clerktui.screens.collections.mortgage_forms import CompanyForm
 from clerktui.views.mortgage import CompanyDraft, CompanyView, FileView
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 
 _KINDS = {"bill": "bills", "check": "checked", "payment": "paid"}
 _COMPANIES = (
@@ -59,7 +60,7 @@ class FileTable(ViewTable):
         return "!" if view.wrong else ""
 
 
-class MortgageScreen(DutyScreen[None]):
+class MortgageScreen(Rereading, DutyScreen[None]):
     """The companies, or all their files; Enter opens one."""
 
     TITLE = "MORTGAGE COMPANIES"
@@ -69,7 +70,6 @@ class MortgageScreen(DutyScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._shows_files = False
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield CompanyTable(_COMPANIES, empty="There is none. F4 adds a company.", id="companies")
@@ -113,12 +113,6 @@ class MortgageScreen(DutyScreen[None]):
             self.desk.open("mortgage_file", one.number)
         else:
             self.desk.open("mortgage_company", one.code)
-
-    def on_screen_resume(self) -> None:
-        """Back from a company or a file: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

@@ -37,6 +37,7 @@ from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rul
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.screen import Rereading
 
 _WIDTH = 78
 _OPEN = ("prepared", "noticed", "contested", "decided", "appealed", "final", "sent")
@@ -82,7 +83,7 @@ class DebtRows(ViewTable):
         return "-" if view.what == "missing" else ""
 
 
-class SetoffDebtScreen(DutyScreen[None]):
+class SetoffDebtScreen(Rereading, DutyScreen[None]):
     """A debt: what it waits for, and the one step that may be taken next."""
 
     TITLE = "SETOFF DEBT"
@@ -106,7 +107,6 @@ class SetoffDebtScreen(DutyScreen[None]):
         super().__init__()
         self.number = number
         self._view: SetoffView | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="facts")
@@ -139,12 +139,6 @@ class SetoffDebtScreen(DutyScreen[None]):
         lines = wrap(one.words, _WIDTH) if one else []
         self.query_one("#whole", Lines).show([[(f" {line}", "")] for line in lines])
         self.refresh_bindings()
-
-    def on_screen_resume(self) -> None:
-        """Back from the account: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def allows(self, command: type[Command]) -> bool:
         view = self._view

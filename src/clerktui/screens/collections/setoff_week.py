@@ -19,6 +19,7 @@ from clerktui.views.setoff import ParticipationDraft, ParticipationView
 from clerktui.views.setoff_files import WeekLine, WeekView
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 from clerktui.widgets.why import Why
 
 _WIDTH = 78
@@ -58,7 +59,7 @@ class WeekTable(ViewTable):
         return "-" if view.is_held else ""
 
 
-class SetoffWeekScreen(DutyScreen[None]):
+class SetoffWeekScreen(Rereading, DutyScreen[None]):
     """What goes to the clearinghouse this week; Enter opens a debt, F12 makes the file."""
 
     TITLE = "SETOFF WEEK"
@@ -68,7 +69,6 @@ class SetoffWeekScreen(DutyScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._view: WeekView | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="head")
@@ -120,12 +120,6 @@ class SetoffWeekScreen(DutyScreen[None]):
         if one is not None:
             self._was_left = True
             self.desk.open("setoff_debt", one.line.number)
-
-    def on_screen_resume(self) -> None:
-        """Back from a debt: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

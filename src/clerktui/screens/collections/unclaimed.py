@@ -13,6 +13,7 @@ from clerktui.screens.collections import unclaimed_commands as commands
 from clerktui.views.unclaimed import FindDraft, FoundRun, UnclaimedItemLine
 from clerktui.widgets import Back, DutyScreen, PagedTable
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 
 _NAMES = ("open", "reported", "ended")
 
@@ -40,7 +41,7 @@ class UnclaimedTable(ViewTable):
         return str(view.number)
 
 
-class UnclaimedScreen(DutyScreen[None]):
+class UnclaimedScreen(Rereading, DutyScreen[None]):
     """What nobody asked for, with its clocks; Enter opens an item."""
 
     TITLE = "UNCLAIMED PROPERTY"
@@ -50,7 +51,6 @@ class UnclaimedScreen(DutyScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._which = _NAMES[0]
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         empty = "Nothing is among these. F6 finds what is dormant, F5 shows the next list."
@@ -96,12 +96,6 @@ class UnclaimedScreen(DutyScreen[None]):
         if one is not None:
             self._was_left = True
             self.desk.open("unclaimed_item", one.number)
-
-    def on_screen_resume(self) -> None:
-        """Back from an item or the report: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

@@ -14,6 +14,7 @@ from clerktui.screens.customer_deposits import commands
 from clerktui.views.customer_deposits import DepositDueView, RunDone, RunDraft
 from clerktui.widgets import Back, Command, Confirm, DutyScreen, PagedTable
 from clerktui.widgets.listing import Lines, Spec, ViewTable
+from clerktui.widgets.screen import Rereading
 
 _ASKS = {
     "due for review": "customer_deposits.review.review",
@@ -41,7 +42,7 @@ class DepositTable(ViewTable):
         return "g" if view.fits and view.state == "held" else ""
 
 
-class CustomerDepositsScreen(DutyScreen[None]):
+class CustomerDepositsScreen(Rereading, DutyScreen[None]):
     """What is due for review (g: it is given back), asked and not paid, or unclaimed."""
 
     TITLE = "CUSTOMER DEPOSITS"
@@ -51,7 +52,6 @@ class CustomerDepositsScreen(DutyScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._which = _NAMES[0]
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         empty = "No customer deposit is among these. F5 shows the next list."
@@ -92,12 +92,6 @@ class CustomerDepositsScreen(DutyScreen[None]):
         if one is not None:
             self._was_left = True
             self.desk.open("account_deposits", one.account)
-
-    def on_screen_resume(self) -> None:
-        """Back from an account: something may have been done there."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

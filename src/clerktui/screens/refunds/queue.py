@@ -24,6 +24,7 @@ from clerktui.views.refunds import (
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable
 from clerktui.widgets.listing import Spec, ViewTable
 from clerktui.widgets.reasons import ask_note
+from clerktui.widgets.screen import Rereading
 
 
 class Show(Command):
@@ -82,7 +83,7 @@ class RefundTable(ViewTable):
         return f"r{view.move_id}" if isinstance(view, _Returned) else str(view.number)
 
 
-class RefundsScreen(Steps, DutyScreen[None]):
+class RefundsScreen(Rereading, Steps, DutyScreen[None]):
     """What was asked back, what is owed and what became of it; Enter opens a refund."""
 
     TITLE = "REFUNDS"
@@ -94,7 +95,6 @@ class RefundsScreen(Steps, DutyScreen[None]):
         self.account = account
         self._which = "all" if account else "waiting"
         self._page: Page[RefundView] | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         empty = "No refund is here. Open an account with a credit, press F9, and ask for one."
@@ -164,12 +164,6 @@ class RefundsScreen(Steps, DutyScreen[None]):
             self.desk.open("refund", self.subject.number)
         elif self.can(TakeUp):
             self.action_take_up()
-
-    def on_screen_resume(self) -> None:
-        """Back from a refund: it may have moved on."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self._table.marked is not None:

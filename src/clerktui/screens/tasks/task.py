@@ -14,9 +14,10 @@ from clerktui.views.tasks import TaskView
 from clerktui.widgets import Back, Command, DutyScreen, Rule
 from clerktui.widgets.listing import Lines
 from clerktui.widgets.reading import Reading
+from clerktui.widgets.screen import Rereading
 
 
-class TaskScreen(Steps, DutyScreen[None]):
+class TaskScreen(Rereading, Steps, DutyScreen[None]):
     """A task with the caller's own words and everything co-workers wrote and did.
 
     Args:
@@ -34,7 +35,6 @@ class TaskScreen(Steps, DutyScreen[None]):
         super().__init__()
         self.number = number
         self._view: TaskView | None = None
-        self._was_left = False
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="head")
@@ -70,12 +70,6 @@ class TaskScreen(Steps, DutyScreen[None]):
     def on_resize(self) -> None:
         """What is known takes the width there is."""
         self._show()
-
-    def on_screen_resume(self) -> None:
-        """Back from what it is about."""
-        if self._was_left:
-            self._was_left = False
-            self.desk.run_held(self.reload(""))
 
     def key_hints(self) -> Iterator[tuple[str, str]]:
         if self.query_one(Reading).is_cut:
