@@ -239,11 +239,15 @@ def _update(connection: Connection, one: Changed, today: Mapping[str, Any]) -> N
 
 
 def _facts(connection: Connection, reference: Reference, ids: Sequence[int]) -> _Facts:
+    pars: dict[dt.date, dt.date] = {}
     return _Facts(
         reference,
         plans_of(reference),
         RiskRule(**reference.policy["collection.risk"]),
-        {id_: as_collected(reference, items) for id_, items in get_items(connection, ids).items()},
+        {
+            id_: as_collected(reference, items, pars)
+            for id_, items in get_items(connection, ids).items()
+        },
         done_of(connection, ids),
         flags_holding(connection, reference, ids),
     )
