@@ -41,7 +41,7 @@ NEXT_STATES = {
     "task": "'taken'",
     "customer_deposit": "'held'",
     "application": "'withdrawn'",
-    "work_order": "'cancelled'",
+    "work_order": "'assigned'",
     "setoff_debt": "'noticed'",
     "unclaimed_item": "'answered'",
     "enforcement_case": "'answered'",

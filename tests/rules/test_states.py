@@ -189,6 +189,7 @@ def test_final_states_stay():
         "enforcement case": {"closed"},
         "placement": {"closed"},
         "message": {"cancelled"},
+        "work order": {"followed_up"},
     }
 
 

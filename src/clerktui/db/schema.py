@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clerktui.db.database import Database
 
 # The newest revision in `migrations/versions`; a test holds the two together.
-HEAD = "0022"
+HEAD = "0023"
 
 
 def create(db: Database) -> None:

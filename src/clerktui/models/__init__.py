@@ -10,7 +10,7 @@ from clerktui.models.agencies import (
     PlacementList,
     PlacementMove,
 )
-from clerktui.models.applications import AccountLink, Application, ApplicationMove, WorkOrder
+from clerktui.models.applications import AccountLink, Application, ApplicationMove
 from clerktui.models.arrangements import (
     Arrangement,
     ArrangementInstalment,
@@ -160,6 +160,15 @@ from clerktui.models.unclaimed import (
     UnclaimedLine,
     UnclaimedMove,
     UnclaimedReport,
+)
+from clerktui.models.work_orders import (
+    WorkOrder,
+    WorkOrderCaller,
+    WorkOrderCharge,
+    WorkOrderCost,
+    WorkOrderMove,
+    WorkOrderPlan,
+    WorkOrderReading,
 )
 
 __all__ = [
@@ -321,6 +330,12 @@ __all__ = [
     "UnclaimedReport",
     "User",
     "WorkOrder",
+    "WorkOrderCaller",
+    "WorkOrderCharge",
+    "WorkOrderCost",
+    "WorkOrderMove",
+    "WorkOrderPlan",
+    "WorkOrderReading",
     "Workstation",
     "WriteOff",
     "canonical_json",

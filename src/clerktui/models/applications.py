@@ -1,4 +1,4 @@
-"""Applications for service: what was answered, what was done about them, and what came of them."""
+"""Applications for service: what was answered, what was done; who has to do with an account."""
 
 from __future__ import annotations
 
@@ -97,34 +97,3 @@ class AccountLink(Table, table=True):
     phone: str = text(default="")
     application_id: int | None = ref("application", nullable=True)
     ended_on: dt.date | None = day(nullable=True)
-
-
-class WorkOrder(Table, table=True):
-    """Work at a place for an account; an account that was applied for is active when it is done.
-
-    Cutting off, its warning on the door and turning on again come of what is owed.
-    """
-
-    __tablename__ = "work_order"
-    __table_args__ = (
-        one_of("kind", "cut_off", "door_tag", "final_reading", "reconnect", "turn_on"),
-        one_of("state", "open", "completed", "cancelled"),
-        Index("uq_work_order_number", "number", unique=True),
-        Index("ix_work_order_state", "state", "wanted_on"),
-        Index("ix_work_order_account", "account_id"),
-        STRICT,
-    )
-
-    id: int | None = key()
-    made_at: dt.datetime = instant()
-    number: int = whole()
-    kind: str = text()
-    account_id: int = ref("account")
-    premise_id: int = ref("premise")
-    application_id: int | None = ref("application", nullable=True)
-    state: str = text(default="open")
-    wanted_on: dt.date = day()
-    made_by_id: int = ref("clerk_user")
-    ended_at: dt.datetime | None = instant(nullable=True)
-    ended_by_id: int | None = ref("clerk_user", nullable=True)
-    note: str = text(default="")

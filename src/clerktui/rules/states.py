@@ -1,4 +1,4 @@
-"""The lives of drawers, receipts, batches, refunds, tasks, close-outs: which move may follow."""
+"""The lives of drawers, receipts, batches, refunds, tasks, orders: which move may follow."""
 
 from __future__ import annotations
 
@@ -232,10 +232,47 @@ PLACEMENT = Machine(
         "closed": frozenset(),
     },
 )
+# A truck that could not do it brings the order back to whoever dispatches; what was dispatched can
+# be called back and given to somebody else. Paper is keyed when all is over, so an order may end
+# from wherever it stands. Who asked is called after the end, whether the work was done or not.
+WORK_ORDER = Machine(
+    "work order",
+    "open",
+    {
+        "open": frozenset(
+            {"assigned", "dispatched", "arrived", "completed", "could_not", "cancelled"}
+        ),
+        "assigned": frozenset(
+            {"open", "assigned", "dispatched", "arrived", "completed", "could_not", "cancelled"}
+        ),
+        "dispatched": frozenset(
+            {
+                "open",
+                "assigned",
+                "dispatched",
+                "accepted",
+                "arrived",
+                "completed",
+                "could_not",
+                "cancelled",
+            }
+        ),
+        "accepted": frozenset(
+            {"open", "assigned", "dispatched", "arrived", "completed", "could_not", "cancelled"}
+        ),
+        "arrived": frozenset(
+            {"open", "assigned", "dispatched", "completed", "could_not", "cancelled"}
+        ),
+        "could_not": frozenset({"open", "assigned", "dispatched", "completed", "cancelled"}),
+        "completed": frozenset({"followed_up"}),
+        "cancelled": frozenset({"followed_up"}),
+        "followed_up": frozenset(),
+    },
+)
 MACHINES = (
     *(DRAWER_SESSION, RECEIPT, TICKET, PRINT_JOB, BATCH, DEPOSIT, REFUND, TASK, CLOSE_OUT),
     *(SETOFF_DEBT, STEP_BATCH, UNCLAIMED_ITEM, UNCLAIMED_REPORT, ENFORCEMENT_CASE),
-    *(PLACEMENT, OUTBOX),
+    *(PLACEMENT, OUTBOX, WORK_ORDER),
 )
 
 
