@@ -47,7 +47,7 @@ def test_a_town_is_set_up_once_and_the_second_time_nothing_is_touched(db):
     assert init_town(db) is True
     before = rows(db)
     assert before["town"] == before["office"] == 1
-    assert (before["drawer"], before["chain"], before["role"]) == (5, 6, 5)
+    assert (before["drawer"], before["chain"], before["role"]) == (5, 6, 7)
     assert (before["batch_till"], before["batch_source"]) == (1, 8)
     assert init_town(db, changed("town", "name", to="Town of Elsewhere")) is False
     assert rows(db) == before

@@ -11,12 +11,13 @@ from sqlalchemy import select
 from clerktui.errors import Refused
 from clerktui.models import Account, WorkOrder
 from clerktui.rules.collections import STEPS
-from clerktui.services import accounts, work_orders
+from clerktui.services import accounts
 from clerktui.services.collecting import running
 from clerktui.services.cutting import reconnecting
 from clerktui.services.step_batches import mailing, releasing, selecting, writing
-from clerktui.views.applications import OrderDraft
+from clerktui.services.work_orders import ending
 from clerktui.views.step_batches import BatchDraft, MailBatchDraft, SelectDraft
+from clerktui.views.work_orders import OrderDraft
 from tests.stories.stage import ACCOUNT, MONEY, WHO, Stage, agree, cents, says
 from tests.support.collecting import did, order_cut
 from tests.support.office import new_id
@@ -95,7 +96,7 @@ def order_is(stage: Stage, number: str, account: str, state: str) -> None:
 
 @says(rf"{WHO} says order (?P<number>\d+) is done")
 def order_done(stage: Stage, who: str, number: str) -> None:
-    work_orders.complete_order(stage.db, stage.actor(who), OrderDraft(new_id(), int(number)))
+    ending.complete_order(stage.db, stage.actor(who), OrderDraft(new_id(), int(number)))
 
 
 @says(rf"order (?P<number>\d+) for account {ACCOUNT} is open, wanted (?P<day>\d\d/\d\d/\d\d)")

@@ -9,20 +9,20 @@ from __future__ import annotations
 from sqlalchemy import insert, select
 
 from clerktui.models import Account, ServiceAgreement
-from clerktui.services import identities, work_orders
+from clerktui.services import identities
 from clerktui.services.applications import answering, completing, debts, looking
+from clerktui.services.work_orders import ending
 from clerktui.views.applications import (
     AnswerDraft,
     ApplicationDone,
     ApplicationView,
     CompleteDraft,
     DecideDraft,
-    OrderDone,
-    OrderDraft,
     PaperDraft,
     StartDraft,
 )
 from clerktui.views.identities import IdentityDraft
+from clerktui.views.work_orders import OrderDone, OrderDraft
 from tests.support.office import Office, new_id
 
 WHOLE = {
@@ -120,7 +120,7 @@ def decide(office: Office, number: int, account: str, decision: str = "release",
 def turn_on(office: Office, order: int) -> OrderDone:
     """Complete a turn-on order."""
     draft = OrderDraft(new_id(), order)
-    return work_orders.complete_order(office.db, office.people["ana"], draft)
+    return ending.complete_order(office.db, office.people["ana"], draft)
 
 
 def seen(office: Office, number: int) -> ApplicationView:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, text, update
 
 from clerktui.models import Account, Premise, ServiceAgreement
-from clerktui.services import accounts, policies, reference, work_orders
+from clerktui.services import accounts, policies, reference
 from clerktui.services.closing_accounts import (
     billing,
     finishing,
@@ -25,7 +25,7 @@ from clerktui.services.closing_accounts import (
     starting,
     undoing,
 )
-from clerktui.views.applications import OrderDone, OrderDraft
+from clerktui.services.work_orders import ending, listing
 from clerktui.views.closing_accounts import (
     CloseOutDone,
     CloseOutDraft,
@@ -41,6 +41,7 @@ from clerktui.views.closing_accounts import (
     OwnerDraft,
     ReadingDraft,
 )
+from clerktui.views.work_orders import OrderDone, OrderDraft
 from tests.support.office import Office, new_id
 
 HERE, NEW = "10-0442-07", "10-0555-02"
@@ -186,20 +187,20 @@ def count(office: Office, table: str) -> int:
 
 def orders(office: Office, text: str = "") -> dict[int, tuple[str, str, str]]:
     """The work orders by number: kind, account, state; with text, also those that ended."""
-    page = work_orders.list_orders(office.db, office.people["ana"], text)
+    page = listing.list_orders(office.db, office.people["ana"], text)
     return {one.number: (one.kind, one.account, one.state) for one in page.rows}
 
 
 def do_order(office: Office, number: int, who: str = "ana", **said: Any) -> OrderDone:
     """Complete a work order; with `reading`, what the meter shows."""
     draft = OrderDraft(**{"command_id": new_id(), "number": number, **said})
-    return work_orders.complete_order(office.db, office.people[who], draft)
+    return ending.complete_order(office.db, office.people[who], draft)
 
 
 def drop_order(office: Office, number: int, note: str = "nobody there") -> OrderDone:
     """Cancel a work order."""
     draft = OrderDraft(new_id(), number, note)
-    return work_orders.cancel_order(office.db, office.people["ana"], draft)
+    return ending.cancel_order(office.db, office.people["ana"], draft)
 
 
 def own(office: Office, account: str, owner: str = "", **said: Any) -> OwnerDone:

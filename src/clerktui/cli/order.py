@@ -13,7 +13,7 @@ from clerktui.cli.options import ConfirmOption, ReadingReasonOption
 from clerktui.cli.text import listed
 
 if TYPE_CHECKING:
-    from clerktui.views.applications import OrderDone
+    from clerktui.views.work_orders import OrderDone
 
 app = group("Work orders: list, complete, cancel.")
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="Of the order.")]
@@ -44,9 +44,9 @@ def list_all(
     JSON: orders[number, kind, state, account, address, wanted_on, made_at, made_by, application,
     note, meter, owed_cents], complete.
     """
-    from clerktui.services import work_orders
+    from clerktui.services.work_orders import listing
 
-    page = work_orders.list_orders(call.books, call.actor_or_maintenance, text, limit=limit)
+    page = listing.list_orders(call.books, call.actor_or_maintenance, text, limit=limit)
     lines = listed(page.rows, _ROWS) if page.rows else ["No order is here."]
     call.reply.listing(page.rows, lines, {"orders": page.rows, "complete": not page.after})
 
@@ -73,8 +73,8 @@ def complete(
 
     JSON: number, state, account, account_status, duplicate.
     """
-    from clerktui.services import work_orders
-    from clerktui.views.applications import OrderDraft
+    from clerktui.services.work_orders import ending
+    from clerktui.views.work_orders import OrderDraft
 
     draft = OrderDraft(
         str(command_id or uuid4()),
@@ -89,7 +89,7 @@ def complete(
         call,
         draft.command_id,
         by,
-        lambda: work_orders.complete_order(call.books, call.actor, draft),
+        lambda: ending.complete_order(call.books, call.actor, draft),
     )
     _answer(call, done)
 
@@ -104,11 +104,11 @@ def cancel(
 
     JSON: as `order complete`.
     """
-    from clerktui.services import work_orders
-    from clerktui.views.applications import OrderDraft
+    from clerktui.services.work_orders import ending
+    from clerktui.views.work_orders import OrderDraft
 
     draft = OrderDraft(str(command_id or uuid4()), number, note)
-    _answer(call, work_orders.cancel_order(call.books, call.actor, draft))
+    _answer(call, ending.cancel_order(call.books, call.actor, draft))
 
 
 def _answer(call: Call, done: OrderDone) -> None:

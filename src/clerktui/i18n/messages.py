@@ -28,6 +28,7 @@ from clerktui.i18n.refusals_setoff import SETOFF
 from clerktui.i18n.refusals_step_batches import STEP_BATCHES
 from clerktui.i18n.refusals_tasks import TASKS
 from clerktui.i18n.refusals_unclaimed import UNCLAIMED
+from clerktui.i18n.refusals_work_orders import WORK_ORDERS
 
 # Facts that are words of the program: a thing, its state, what is done with it.
 CODED = frozenset({"action", "from_state", "state", "thing", "to_state", "usual"})
@@ -54,6 +55,7 @@ MESSAGES: dict[str, str] = {
     **STEP_BATCHES,
     **TASKS,
     **UNCLAIMED,
+    **WORK_ORDERS,
     "account.alike": "{typed} could be {numbers}. Type it with its dashes.",
     "account.ambiguous": "{account} could be {accounts}. Type it with its dashes.",
     "account.check_digit": "{typed}: the check digit is wrong. Type the last digit again.",

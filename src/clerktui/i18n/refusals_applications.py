@@ -59,14 +59,4 @@ APPLICATIONS: dict[str, str] = {
     "link.role": "{role} is none of {known}.",
     "link.twice": "{name} is linked as {role} already. End that first.",
     "link.unknown": "There is no link {number}.",
-    "work_order.early": "Order {number} is for {wanted_on}, the account's first day: complete it "
-    "on that day or after.",
-    "work_order.ended": "Order {number} is {state} already.",
-    "work_order.money": "Account {account} owes {owed_cents} and {held_cents} is held. Waive it or "
-    "give it back before order {number} is cancelled.",
-    "work_order.note": "Say why it is cancelled.",
-    "work_order.occupied": "The meter of order {number} still bills account {account}. Take the "
-    "final reading of its close-out first; the day after its last day the meter is free.",
-    "work_order.reading": "Order {number} asks for a final reading: say what the meter shows.",
-    "work_order.unknown": "There is no work order {number}.",
 }

@@ -42,6 +42,4 @@ STEP_BATCHES: dict[str, str] = {
     "step_batch.unknown": "There is no batch {number}. List the batches.",
     "step_batch.unprinted": "Batch {number} is not printed yet. Print it first.",
     "step_batch.unreleased": "Batch {number} is not released. Another person releases it first.",
-    "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
-    "holiday or the day before one. Complete it on another day, or cancel it.",
 }

@@ -22,7 +22,7 @@ from clerktui.services.collecting.credit import credit_view
 from clerktui.services.confidential import shown_address
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.work_orders import open_order_of
+from clerktui.services.work_orders.listing import open_order_of
 from clerktui.views.account_links import (
     ROLES,
     AccountLinks,

@@ -26,6 +26,8 @@ from clerktui.security.permissions import require
 from clerktui.services.flag_effects import need_allowed
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
+from clerktui.services.work_order_rows.followed import call_ended
+from clerktui.services.work_order_rows.steps import Working
 from clerktui.views.accounts import Page
 from clerktui.views.contacts import CallBackStep, CallBackView
 from clerktui.views.people import Actor
@@ -168,6 +170,8 @@ def _step(
     _move(connection, actor, row.id, kind=draft.kind, at=now, due_at=due_at, note=note)
     connection.execute(update(_CALL).where(_CALL.c.id == row.id).values(**values))
     audit.record(connection, actor, f"call_{draft.kind}", ("call_back", row.id), now)
+    if draft.kind in ("done", "missed"):
+        call_ended(Working(connection, reference, actor, now, command.id), row.id)
     commands.answer(connection, draft.command_id, row.id)
     return row.id, False
 

@@ -49,6 +49,11 @@ def shown_address() -> Any:
     return func.coalesce(_words(), _PREMISE.c.address).label("address")
 
 
+def shown_place(place: Any) -> Any:
+    """The words of a place as anybody may see them, beside the row of its account, if any."""
+    return func.coalesce(_words(), place).label("place")
+
+
 def _words() -> Any:
     """What stands instead of a confidential address, or nothing; read by the account's index.
 

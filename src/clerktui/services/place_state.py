@@ -79,7 +79,7 @@ _STANDING = (
         and_(
             _ORDER.c.account_id == _ACCOUNT.c.id,
             _ORDER.c.kind == "turn_on",
-            _ORDER.c.state == "open",
+            _ORDER.c.ended_at.is_(None),
         ),
     )
     .where(_ACCOUNT.c.number.in_(bindparam("numbers", expanding=True)))

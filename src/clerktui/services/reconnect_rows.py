@@ -145,7 +145,7 @@ def _fee_of(connection: Connection, account_id: int) -> Any:
 
 def _open_order(connection: Connection, account_id: int) -> int:
     query = select(_ORDER.c.number).where(
-        _ORDER.c.account_id == account_id, _ORDER.c.kind == "reconnect", _ORDER.c.state == "open"
+        _ORDER.c.account_id == account_id, _ORDER.c.kind == "reconnect", _ORDER.c.ended_at.is_(None)
     )
     return int(connection.execute(query.limit(1)).scalar() or 0)
 

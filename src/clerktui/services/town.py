@@ -67,9 +67,13 @@ def default_spec() -> TownSpec:
 
 @lru_cache(maxsize=1)
 def _usual_town() -> dict[str, Any]:
-    """The file as it is read once; a new town asks for it three times."""
-    source = resources.files("clerktui.services") / "default_town.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    """The files as they are read once; a new town asks for them three times."""
+    folder = resources.files("clerktui.services")
+    read = [
+        tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        for name in ("default_town.toml", "default_requests.toml")
+    ]
+    return {**read[0], "policies": {**read[0]["policies"], **read[1]["policies"]}}
 
 
 def read_spec(path: Path) -> TownSpec:

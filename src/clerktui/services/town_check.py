@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clerktui.errors import Refused
 from clerktui.rules.policy import AllocationPolicy
+from clerktui.rules.request_types import crews_of, departments_of, types_of
 from clerktui.rules.scanline import ScanLayout
 from clerktui.services.calendars import calendar_of
 
@@ -89,6 +90,9 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         "outbox.email": _is_way,
         "scan.layouts": _are_layouts,
         "town.holidays": _is_calendar,
+        "work_order.types": _reads(types_of),
+        "work_order.departments": _reads(departments_of),
+        "work_order.crews": _reads(crews_of),
         "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
     }
     for key, row in data["policies"].items():
@@ -127,6 +131,16 @@ def _is_allocation(value: Mapping[str, Any]) -> bool:
     except Refused:
         return False
     return True
+
+
+def _reads(read: Callable[[Any], Any]) -> Callable[[Any], bool]:
+    """Whether a decision can be read; what is wrong with it is said as it is."""
+
+    def check(value: Any) -> bool:
+        read(value)
+        return True
+
+    return check
 
 
 def _is_calendar(value: Mapping[str, Any]) -> bool:

@@ -225,7 +225,7 @@ def _pending(reference: Reference) -> Any:
     before = reference.on - dt.timedelta(days=days)
     wanted = (
         select(func.max(_ORDER.c.wanted_on))
-        .where(_ORDER.c.account_id == _ACCOUNT.c.id, _ORDER.c.state == "open")
+        .where(_ORDER.c.account_id == _ACCOUNT.c.id, _ORDER.c.ended_at.is_(None))
         .scalar_subquery()
     )
     since = func.coalesce(wanted, _ACCOUNT.c.opened_on)

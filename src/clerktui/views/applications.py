@@ -186,33 +186,3 @@ class WorkOrderView:
     note: str
     meter: str = ""
     owed_cents: int = 0
-
-
-@dataclass(frozen=True)
-class OrderDraft:
-    """A work order that is done, or cancelled with the reason in `note`.
-
-    Attributes:
-        reading: what the meter shows, where a final reading was ordered.
-        read_on: the day it was read; today where nothing is said.
-        is_sure: whether somebody who saw the figures says that so much was used.
-    """
-
-    command_id: str
-    number: int
-    note: str = ""
-    reading: int | None = None
-    read_on: dt.date | None = None
-    is_estimated: bool = False
-    is_sure: bool = False
-
-
-@dataclass(frozen=True)
-class OrderDone:
-    """What became of an order and its account."""
-
-    number: int
-    state: str
-    account: str
-    account_status: str
-    duplicate: bool = False

@@ -18,19 +18,20 @@ from clerktui.models import (
     ServiceAgreement,
 )
 from clerktui.rules.checkdigits import has_valid_check
-from clerktui.services import identities, work_orders
+from clerktui.services import identities
 from clerktui.services.applications import answering, completing, debts, letters, looking
 from clerktui.services.applications.places import next_account_number
 from clerktui.services.reference import get_reference
+from clerktui.services.work_orders import ending, listing
 from clerktui.views.applications import (
     AnswerDraft,
     CompleteDraft,
     DecideDraft,
     GiveDraft,
-    OrderDraft,
     PaperDraft,
     StartDraft,
 )
+from clerktui.views.work_orders import OrderDraft
 from tests.support.applications import (
     WHOLE,
     apply,
@@ -172,8 +173,8 @@ def test_sent_again_it_is_done_once(office):
     assert (again.account, again.order, again.due_cents) == (done.account, 1, done.due_cents)
     assert again.duplicate
     order = OrderDraft(new_id(), 1)
-    work_orders.complete_order(office.db, ana, order)
-    assert work_orders.complete_order(office.db, ana, order).duplicate
+    ending.complete_order(office.db, ana, order)
+    assert ending.complete_order(office.db, ana, order).duplicate
     office.prove()
 
 
@@ -286,16 +287,16 @@ def test_who_does_not_move_in_after_all_has_no_account(office):
     done = complete(office, number)
     ana = office.people["ana"]
     silent, said = OrderDraft(new_id(), done.order), OrderDraft(new_id(), done.order, "sold again")
-    assert refused(work_orders.cancel_order, office.db, ana, silent) == "work_order.note"
-    [row] = work_orders.list_orders(office.db, ana).rows
+    assert refused(ending.cancel_order, office.db, ana, silent) == "work_order.note"
+    [row] = listing.list_orders(office.db, ana).rows
     assert (row.account, row.application, row.address) == (NEW, number, "12 Elm St")
-    assert work_orders.cancel_order(office.db, ana, said).account_status == "closed"
-    assert work_orders.list_orders(office.db, ana).rows == ()
-    [row] = work_orders.list_orders(office.db, ana, "elm").rows
+    assert ending.cancel_order(office.db, ana, said).account_status == "closed"
+    assert listing.list_orders(office.db, ana).rows == ()
+    [row] = listing.list_orders(office.db, ana, "elm").rows
     assert (row.state, row.note) == ("cancelled", "sold again")
     owing = complete(office, apply(office))
     cancel = OrderDraft(new_id(), owing.order, "no")
-    assert refused(work_orders.cancel_order, office.db, ana, cancel) == "work_order.money"
+    assert refused(ending.cancel_order, office.db, ana, cancel) == "work_order.money"
     office.prove()
 
 

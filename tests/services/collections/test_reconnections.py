@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from clerktui.models import WorkOrder
-from clerktui.services import work_orders
 from clerktui.services.cutting import reconnecting
-from clerktui.views.applications import OrderDraft
+from clerktui.services.work_orders import ending
 from clerktui.views.cutting import ReconnectDraft
+from clerktui.views.work_orders import OrderDraft
 from tests.support.arrangements import plan
 from tests.support.batches import begin_batch, key, to_state
 from tests.support.books import Books
@@ -36,7 +36,7 @@ def off(office: Office) -> int:
     account_id = past_due(office, due=SEPTEMBER)
     run(office)
     order_cut(office, account_id)
-    ended(office, work_orders.complete_order)
+    ended(office, ending.complete_order)
     return account_id
 
 
@@ -70,7 +70,7 @@ def test_the_fee_comes_with_the_cut_off_and_the_last_cent_makes_the_order(office
     office.bill(MARIA, due=TODAY + 20 * DAY, water=1_000)
     office.pay(MARIA, 500)
     assert len(orders(office)) == 1, "once"
-    ended(office, work_orders.complete_order, 13)
+    ended(office, ending.complete_order, 13)
     office.pay(MARIA, 400)
     assert orders(office) == [("completed", TODAY)], "it is on"
     said = [one for one in case(office, off) if one.startswith("reconnect")]
@@ -94,7 +94,7 @@ def test_the_higher_fee_buys_the_same_day(office):
     account_id = past_due(office, due=SEPTEMBER)
     run(office)
     order_cut(office, account_id)
-    ended(office, work_orders.complete_order)
+    ended(office, ending.complete_order)
     office.db.clock.move(dt.timedelta(hours=9))
     reconnecting.charge_fee(office.db, office.people["ana"], ReconnectDraft(new_id(), MARIA))
     office.pay(MARIA, 11_620)

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from clerktui.errors import NeedsOverride, Refused
 from clerktui.models import WorkOrder
-from clerktui.services import accounts, work_orders
+from clerktui.services import accounts
 from clerktui.services.cutting import reconnecting
 from clerktui.services.step_batches import releasing
+from clerktui.services.work_orders import ending
 from clerktui.views.accounts import FlagDraft
-from clerktui.views.applications import OrderDraft
 from clerktui.views.cutting import ReconnectDraft
 from clerktui.views.step_batches import BatchDraft
+from clerktui.views.work_orders import OrderDraft
 from tests.support.collecting import (
     BO,
     MARIA,
@@ -48,7 +49,7 @@ def orders(office: Office) -> list[tuple[int, str, str]]:
 def complete(office: Office, number: int, who: str = "ana"):
     """Say that an order is done."""
     draft = OrderDraft(new_id(), number)
-    return work_orders.complete_order(office.db, office.people[who], draft)
+    return ending.complete_order(office.db, office.people[who], draft)
 
 
 @pytest.fixture
@@ -313,6 +314,6 @@ def test_after_hours_costs_more_and_a_supervisor_may_let_it_be_turned_on_unpaid(
     office.approve(draft.command_id, "reconnect.unpaid", "collect.release", warning=warning.value)
     assert reconnecting.order(office.db, office.people["ana"], draft).order == 5
     cancel = OrderDraft(new_id(), 5, "customer not there")
-    assert work_orders.cancel_order(office.db, office.people["ana"], cancel).state == "cancelled"
+    assert ending.cancel_order(office.db, office.people["ana"], cancel).state == "cancelled"
     assert reconnecting.get_off(office.db, office.people["ana"], MARIA).order == 0
     office.prove()

@@ -11,7 +11,8 @@ from clerktui.i18n import money, sentence, town_date
 from clerktui.screens.applications.commands import Cancel, ItsTasks, OrderDone
 from clerktui.screens.applications.words import DONE, ORDERS, order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
-from clerktui.views.applications import OrderDone as Ended, OrderDraft, WorkOrderView
+from clerktui.views.applications import WorkOrderView
+from clerktui.views.work_orders import OrderDone as Ended, OrderDraft
 from clerktui.widgets import Back, Command, Confirm
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.listing import Lines, Spec, ViewTable, flow
@@ -37,7 +38,7 @@ class WorkOrdersScreen(Referring, SearchListScreen):
     WorkOrdersScreen #whole { height: 2; }
     """
     TABLE = OrderTable
-    ASKS = "work_orders.list_orders"
+    ASKS = "work_orders.listing.list_orders"
     SPECS = (
         Spec("No.", 4, lambda one: str(one.number), "right"),
         Spec("What", 8, lambda one: ORDERS[one.kind]),
@@ -102,7 +103,7 @@ class WorkOrdersScreen(Referring, SearchListScreen):
         async def send(**said: Any) -> Ended:
             said.pop("meter")
             draft = OrderDraft(command_id, one.number, **said)
-            name = "work_orders.complete_order"
+            name = "work_orders.ending.complete_order"
             ended: Ended = await ask_approved(self.desk, name, draft, command_id=command_id)
             return ended
 
@@ -123,7 +124,7 @@ class WorkOrdersScreen(Referring, SearchListScreen):
 
     async def _end(self, name: str, draft: OrderDraft) -> None:
         try:
-            ended: Ended = await self.desk.ask(f"work_orders.{name}", self.desk.actor, draft)
+            ended: Ended = await self.desk.ask(f"work_orders.ending.{name}", self.desk.actor, draft)
         except ClerkError as error:
             self.message.warn(sentence(error))
             self.desk.bell()

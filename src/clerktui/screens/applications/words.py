@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clerktui.views.applications import OrderDone
+from clerktui.views.work_orders import OrderDone
 
 _UNBILLABLE = {
     "premise": "no place",

@@ -8,7 +8,8 @@ from typing import Any
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.screens.applications.words import order_ended
-from clerktui.views.applications import OrderDone, OrderDraft, WorkOrderView
+from clerktui.views.applications import WorkOrderView
+from clerktui.views.work_orders import OrderDone, OrderDraft
 from clerktui.widgets import Command, Confirm
 
 
@@ -53,7 +54,7 @@ async def turn_on(desk: Any, order: WorkOrderView) -> str | None:
         return None
     draft = OrderDraft(str(uuid.uuid4()), order.number)
     try:
-        done: OrderDone = await desk.ask("work_orders.complete_order", desk.actor, draft)
+        done: OrderDone = await desk.ask("work_orders.ending.complete_order", desk.actor, draft)
     except ClerkError as error:
         desk.bell()
         desk.tell(sentence(error))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from clerktui.models import FinalReading, WorkOrder
 from clerktui.services.customer_deposits.steps import Stepping
-from clerktui.services.numbering import next_number
+from clerktui.services.work_order_rows.making import make, new_order, places_of
+from clerktui.services.work_order_rows.steps import Working, end_orders
 
 _ORDER = WorkOrder.__table__
 _READING = FinalReading.__table__
@@ -27,22 +28,20 @@ def make_order(
         wanted_on: the day it is to be done.
         said: further columns: a `note` for whoever does it, the `application_id` it comes of.
     """
-    number = next_number(stepping.connection, _ORDER.c.number)
-    made = stepping.connection.execute(
-        insert(_ORDER)
-        .values(
-            made_at=stepping.now,
-            number=number,
-            kind=kind,
-            account_id=account.id,
-            premise_id=account.premise_id,
-            wanted_on=wanted_on,
-            made_by_id=stepping.actor.user_id,
-            **said,
-        )
-        .returning(_ORDER.c.id)
+    place = places_of(stepping.connection, [account.premise_id])[account.premise_id]
+    values = new_order(
+        stepping.reference,
+        kind,
+        stepping.now,
+        account_id=account.id,
+        premise_id=account.premise_id,
+        place=place,
+        wanted_on=wanted_on,
+        made_by_id=stepping.actor.user_id,
+        **said,
     )
-    return int(made.scalar_one()), number
+    order = make(_working(stepping), values)
+    return int(order.id), int(order.number)
 
 
 def end_order(stepping: Stepping, order_id: int, state: str, note: str) -> None:
@@ -63,9 +62,9 @@ def cancel_turn_on(stepping: Stepping, account_id: int, note: str) -> None:
 
 
 def _end(stepping: Stepping, which: Any, state: str, note: str) -> None:
-    ended = {"ended_at": stepping.now, "ended_by_id": stepping.actor.user_id}
-    stepping.connection.execute(
-        update(_ORDER)
-        .where(which, _ORDER.c.state == "open")
-        .values(state=state, note=note, **ended)
-    )
+    end_orders(_working(stepping), which, state, note)
+
+
+def _working(stepping: Stepping) -> Working:
+    said = (stepping.connection, stepping.reference, stepping.actor, stepping.now)
+    return Working(*said, stepping.command_id)

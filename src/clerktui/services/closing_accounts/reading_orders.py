@@ -19,9 +19,10 @@ from clerktui.services.closing_accounts.order_rows import end_order
 from clerktui.services.closing_accounts.readings import take_reading
 from clerktui.services.closing_accounts.steps import find_close_out, take_step
 from clerktui.services.customer_deposits.steps import NOTE_MAX, Stepping, balance_of
-from clerktui.views.applications import OrderDone, OrderDraft
+from clerktui.services.work_order_rows.steps import LIVE
 from clerktui.views.closing_accounts import CloseOutDone, ReadingDraft
 from clerktui.views.people import Actor
+from clerktui.views.work_orders import OrderDone, OrderDraft
 
 _ACCOUNT = Account.__table__
 _AGREEMENT = ServiceAgreement.__table__
@@ -64,7 +65,7 @@ def _ended(db: Database, actor: Actor, draft: OrderDraft, state: str) -> OrderDo
         stepping.lock_account(order.account)
         row = find_close_out(stepping.connection, order.close_out, lock=True)
         order = _order(stepping.connection, draft.number)
-        if order.state != "open":
+        if order.state not in LIVE:
             raise Refused("work_order.ended", number=draft.number, state=order.state)
         audit_as = ("work_order", draft.number)
         audit.record(stepping.connection, actor, f"{state}_order", audit_as, stepping.now)

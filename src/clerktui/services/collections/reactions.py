@@ -18,7 +18,6 @@ from sqlalchemy import (
     literal_column,
     select,
     union_all,
-    update,
 )
 
 from clerktui.models import AccountFlag, CollectionItem, Placement, WorkOrder
@@ -35,6 +34,7 @@ from clerktui.services.collections.stops import find_stops
 from clerktui.services.flag_effects import flags_holding
 from clerktui.services.open_items import get_items
 from clerktui.services.reference import Reference
+from clerktui.services.work_order_rows.steps import Working, end_orders
 
 WHYS: dict[str, str] = {
     "payment": "a payment",
@@ -79,7 +79,7 @@ _CONCERNED = union_all(
     select(_ORDER.c.account_id, _COLLECTED).where(
         _ORDER.c.account_id.in_(_IDS),
         _ORDER.c.kind.in_(_CUTTING),
-        _ORDER.c.state == literal_column("'open'"),
+        _ORDER.c.ended_at.is_(None),
     ),
     OFF.with_only_columns(AccountFlag.__table__.c.account_id, _OFF),
     select(_PLACEMENT.c.account_id, _PLACED).where(
@@ -87,7 +87,7 @@ _CONCERNED = union_all(
     ),
 )
 _OPEN_ORDERS = select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.account_id, _ORDER.c.kind).where(
-    _ORDER.c.account_id.in_(_IDS), _ORDER.c.kind.in_(_CUTTING), _ORDER.c.state == "open"
+    _ORDER.c.account_id.in_(_IDS), _ORDER.c.kind.in_(_CUTTING), _ORDER.c.ended_at.is_(None)
 )
 
 
@@ -186,12 +186,9 @@ def _cancel_orders(
         return []
     kept = _may_be_cut(connection, reference, sorted({one.account_id for one in orders}))
     gone = [one for one in orders if (one.account_id, one.kind) not in kept]
-    for one in gone:
-        connection.execute(
-            update(_ORDER)
-            .where(_ORDER.c.id == one.id)
-            .values(state="cancelled", ended_at=at, note=f"Cancelled by itself: {words}.")
-        )
+    working = Working(connection, reference, None, at)
+    ids = [one.id for one in gone]
+    end_orders(working, _ORDER.c.id.in_(ids), "cancelled", f"Cancelled by itself: {words}.")
     return [
         Step(
             one.account_id,

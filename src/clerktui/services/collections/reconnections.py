@@ -13,18 +13,17 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     bindparam,
-    insert,
     literal_column,
     select,
-    update,
 )
 
 from clerktui.i18n import town_date
 from clerktui.models import Account, AccountFlag, CollectionStep, WorkOrder
 from clerktui.services import reconnect_rows
 from clerktui.services.collections.steps import Step, record
-from clerktui.services.numbering import next_number
 from clerktui.services.reference import Reference
+from clerktui.services.work_order_rows.making import make, new_order, places_of
+from clerktui.services.work_order_rows.steps import Working, end_orders
 
 PAYS = frozenset({"payment", "correction", "customer_deposit", "plan"})
 """Why an account changed that can mean that all is paid now."""
@@ -80,20 +79,21 @@ def _order(
     if account.status != "active" or charged is None or charged.user_id is None:
         return
     wanted_on = reconnect_rows.wanted_day(reference, at, fee_cents)
-    number = next_number(connection, _ORDER.c.number)
-    values = {
-        "made_at": at,
-        "number": number,
-        "kind": "reconnect",
-        "account_id": account_id,
-        "premise_id": account.premise_id,
-        "wanted_on": wanted_on,
-        "made_by_id": charged.user_id,
-        "note": f"Made by itself: all is paid, {words}.",
-    }
-    made = connection.execute(insert(_ORDER).values(**values).returning(_ORDER.c.id))
+    values = new_order(
+        reference,
+        "reconnect",
+        at,
+        account_id=account_id,
+        premise_id=account.premise_id,
+        place=places_of(connection, [account.premise_id])[account.premise_id],
+        wanted_on=wanted_on,
+        made_by_id=charged.user_id,
+        note=f"Made by itself: all is paid, {words}.",
+    )
+    order = make(Working(connection, reference, None, at), values)
+    number = order.number
     said = f"Reconnection {number} ordered for {town_date(wanted_on)}: all is paid, {words}."
-    subject = ("work_order", int(made.scalar_one()))
+    subject = ("work_order", int(order.id))
     step = Step(account_id, "reconnect", said, outcome="ordered", subject=subject)
     record(connection, reference.on, at, [step])
 
@@ -108,8 +108,8 @@ def _cancel(
     let = select(_STEP.c.id).where(_STEP.c.account_id == account_id, about)
     if connection.execute(let.where(_STEP.c.outcome == "let_through").limit(1)).first():
         return
-    ended = {"state": "cancelled", "ended_at": at, "note": f"Cancelled by itself: {words}."}
-    connection.execute(update(_ORDER).where(_ORDER.c.id == order.id).values(**ended))
+    note = f"Cancelled by itself: {words}."
+    end_orders(Working(connection, reference, None, at), _ORDER.c.id == order.id, "cancelled", note)
     said = f"Reconnection {number} is cancelled: {words}."
     step = Step(
         account_id,

@@ -26,6 +26,7 @@ class Outgoing:
         about: the kind and id of what it is about; a kept paper of that kind goes with it.
         address: where to.
         account_id: the account it belongs to, whose purge takes the address and the words.
+        channel: "text" for a short message; as the town sends e-mail when empty.
     """
 
     cause: str
@@ -35,6 +36,7 @@ class Outgoing:
     body: str
     account_id: int | None = None
     language: str = "en"
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def enqueue(
     rows = [
         {
             "cause": one.cause,
-            "channel": channel,
+            "channel": one.channel or channel,
             "subject_kind": one.about[0],
             "subject_id": one.about[1],
             "account_id": one.account_id,

@@ -290,7 +290,7 @@ def _open(ids: Sequence[int], asked: Asked) -> Iterator[tuple[str, Select[Any]]]
         .join(_APPLICATION, _APPLICATION.c.customer_id == _ACCOUNT.c.customer_id)
         .where(_ACCOUNT.c.id.in_(ids), _APPLICATION.c.state == "open"),
     )
-    yield "work_order", of(_ORDER, _ORDER.c.state == "open")
+    yield "work_order", of(_ORDER, _ORDER.c.ended_at.is_(None))
     yield "call_back", of(_CALL, _CALL.c.state == "open")
     flagged = and_(
         _FLAG.c.code.in_(asked.flags),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -19,7 +19,6 @@ from clerktui.rules.collections import STEPS
 from clerktui.security.permissions import require
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.collections.steps import Step, record
-from clerktui.services.numbering import next_number
 from clerktui.services.reference import get_reference
 from clerktui.services.step_batches import finding, rows, selecting
 from clerktui.services.step_batches.finding import Candidate
@@ -36,6 +35,8 @@ from clerktui.services.step_batches.rows import (
     sums_of,
     write_move,
 )
+from clerktui.services.work_order_rows.making import make, new_order, places_of
+from clerktui.services.work_order_rows.steps import Working as Ordering, end_orders
 from clerktui.views.people import Actor
 from clerktui.views.step_batches import BatchDraft, BatchView
 
@@ -185,28 +186,28 @@ def _make_orders(
         return
     connection = working.connection
     accounts = finding.accounts_of(connection, [line.account_id for line in lines])
-    number = next_number(connection, ORDER.c.number)
+    places = places_of(connection, [one.premise_id for one in accounts.values()])
+    ordering = Ordering(connection, working.reference, working.actor, working.now)
     kind, steps = ORDER_KINDS[batch.step], []
-    for place, line in enumerate(lines, start=number):
+    for line in lines:
         one = now[line.account_id]
-        made = connection.execute(
-            insert(ORDER)
-            .values(
-                made_at=working.now,
-                number=place,
-                kind=kind,
-                account_id=line.account_id,
-                premise_id=accounts[line.account_id].premise_id,
-                wanted_on=batch.wanted_on,
-                made_by_id=batch.released_by_id,
-                note=f"Batch {batch.number}",
-            )
-            .returning(ORDER.c.id)
-        ).scalar_one()
+        premise_id = accounts[line.account_id].premise_id
+        values = new_order(
+            working.reference,
+            kind,
+            working.now,
+            account_id=line.account_id,
+            premise_id=premise_id,
+            place=places[premise_id],
+            wanted_on=batch.wanted_on,
+            made_by_id=batch.released_by_id,
+            note=f"Batch {batch.number}",
+        )
+        order = make(ordering, values, f"Batch {batch.number}")
         where = update(LINE).where(LINE.c.id == line.id)
-        connection.execute(where.values(order_id=made, done_on=working.reference.on))
-        said = f"{STEPS[batch.step]} {place} for {batch.wanted_on:%m/%d/%y}, batch {batch.number}."
-        steps.append(_step(working, batch, one, said, int(made)))
+        connection.execute(where.values(order_id=order.id, done_on=working.reference.on))
+        words = f"{STEPS[batch.step]} {order.number} for {batch.wanted_on:%m/%d/%y}"
+        steps.append(_step(working, batch, one, f"{words}, batch {batch.number}.", int(order.id)))
     record(connection, working.reference.on, working.now, steps)
 
 
@@ -257,16 +258,15 @@ def _take_back(working: Working, batch: Any) -> None:
 
 def _cancel_orders(working: Working, batch: Any, order_ids: Sequence[int]) -> None:
     connection = working.connection
+    ordering = Ordering(connection, working.reference, working.actor, working.now)
     for start in range(0, len(order_ids), AT_ONCE):
         part = order_ids[start : start + AT_ONCE]
         query = select(ORDER.c.number).where(ORDER.c.id.in_(part), ORDER.c.state == "completed")
         carried = connection.execute(query.limit(1)).scalar()
         if carried is not None:
             raise Refused("step_batch.carried_out", number=batch.number, order=carried)
-        open_ones = update(ORDER).where(ORDER.c.id.in_(part), ORDER.c.state == "open")
-        ended = {"ended_at": working.now, "ended_by_id": working.actor.user_id}
         note = f"Batch {batch.number} was taken back"
-        connection.execute(open_ones.values(state="cancelled", note=note, **ended))
+        end_orders(ordering, ORDER.c.id.in_(part), "cancelled", note)
 
 
 def _undo_steps(working: Working, batch: Any, lines: Sequence[Any]) -> None:

@@ -118,9 +118,6 @@ def _widen_postgres() -> None:
         op.create_check_constraint(op.f(f"ck_work_order_{name}"), "work_order", words)
     for name in ("account_id", "premise_id"):
         op.alter_column("work_order", name, nullable=True)
-    for name, _, given, _ in _ADDED:
-        if given is not None:
-            op.alter_column("work_order", name, server_default=None)
 
 
 def _widen_sqlite(connection: sa.Connection) -> None:
