@@ -16,6 +16,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.early": "Order {number} is for {wanted_on}, the account's first day: complete it "
     "on that day or after.",
     "work_order.ended": "Order {number} is {state} already.",
+    "work_order.every": "{every} cannot be: a number up to 999 of {known}.",
     "work_order.join_other": "Order {number} is not about: {kind}. Join one of the same type.",
     "work_order.money": "Account {account} owes {owed_cents} and {held_cents} is held. Waive it or "
     "give it back before order {number} is cancelled.",
@@ -27,6 +28,8 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.other_crew": "Order {number} is for crew {crew}, not for yours.",
     "work_order.outcome_unknown": "{outcome} is no reason. Choose one of {known}.",
     "work_order.place_missing": "{kind}: say where, an address or a crossing.",
+    "work_order.plan_ended": "Plan {number} has ended on {day}.",
+    "work_order.plan_unknown": "There is no plan {number}. List them.",
     "work_order.priority": "{priority} is no priority: 1 is an emergency, 5 the least.",
     "work_order.reading": "Order {number} asks for a final reading: say what the meter shows.",
     "work_order.same_open": "Order {number} is open for that at {place}. Join it, or say that this "

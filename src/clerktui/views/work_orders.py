@@ -319,3 +319,52 @@ class OrderDone:
     account: str
     account_status: str
     duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """Orders that are to come again and again, or a change of them.
+
+    Attributes:
+        number: of the plan that is changed or ended; 0 for a new one.
+        every: so many of `every_unit` ("day", "week", "month", "year") from one to the next.
+        starts_on: the day of the first one.
+    """
+
+    command_id: str
+    number: int = 0
+    kind: str = ""
+    account: str = ""
+    place: str = ""
+    words: str = ""
+    crew: str = ""
+    every: int = 1
+    every_unit: str = "month"
+    starts_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """Orders that come again and again."""
+
+    number: int
+    kind: str
+    name: str
+    account: str
+    place: str
+    words: str
+    crew: str
+    every: int
+    every_unit: str
+    next_on: dt.date
+    ended_on: dt.date | None
+    made: int
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class OrdersRun:
+    """What the daily run of orders did: made by plans, raised because they are late."""
+
+    made: tuple[int, ...]
+    raised: tuple[int, ...]

@@ -7,7 +7,6 @@ back like the first. A request is a contact of the account or of the caller, too
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select
@@ -26,13 +25,13 @@ from clerktui.models import (
 from clerktui.rules.request_types import RequestType, checked_answers
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
-from clerktui.services.account_numbers import which_account
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.making import make, new_order, place_n
 from clerktui.services.work_order_rows.steps import LIVE, Move, Working, lock_order, move_on, once
 from clerktui.services.work_orders import disconnecting
+from clerktui.services.work_orders.where import Where, find_where
 from clerktui.views.people import Actor
 from clerktui.views.work_orders import RequestDraft, RequestTaken, SameRequest
 
@@ -46,15 +45,6 @@ _PREMISE = Premise.__table__
 _WORDS_MAX = 1_000
 _NAME_MAX = 80
 _SAME_LISTED = 20
-
-
-@dataclass(frozen=True)
-class Where:
-    """Where a request is about: an account's row or None, a premise's id or None, the words."""
-
-    account: Any
-    premise_id: int | None
-    place: str
 
 
 def take_request(db: Database, actor: Actor, draft: RequestDraft) -> RequestTaken:
@@ -83,7 +73,7 @@ def find_same(db: Database, actor: Actor, draft: RequestDraft) -> tuple[SameRequ
     require(actor, "work_order.take")
     with db.read() as connection:
         reference = get_reference(db, connection)
-        where = _where(connection, draft)
+        where = find_where(connection, draft.account, draft.place)
         rows = _same(connection, reference, draft.kind, where)
         known = town.types(reference)
         return tuple(
@@ -108,10 +98,10 @@ def _take(working: Working, draft: RequestDraft) -> RequestTaken:
     kind = town.type_of(reference, draft.kind)
     if not kind.is_active or kind.made_by == "program":
         raise Refused("work_order.type_by_program", kind=kind.name)
-    where = _where(connection, draft)
+    where = find_where(connection, draft.account, draft.place)
     if draft.join:
         return _join(working, draft, kind, where)
-    _check_place(kind, where)
+    where.check(kind)
     if kind.disconnects and where.account is not None:
         disconnecting.check(connection, reference, where.account)
     if not draft.is_other:
@@ -166,35 +156,6 @@ def _taken(working: Working, order: Any, where: Where, *, is_joined: bool) -> Re
         callers=working.connection.execute(count).scalar_one(),
         due_at=order.due_at,
     )
-
-
-def _where(connection: Connection, draft: RequestDraft) -> Where:
-    """The account and the premise a request is about; an address finds the one premise it names."""
-    place = clean_text(draft.place, max_length=_NAME_MAX)
-    if draft.account.strip():
-        account = which_account(connection, draft.account)
-        address = select(_PREMISE.c.address).where(_PREMISE.c.id == account.premise_id)
-        here = str(connection.execute(address).scalar_one())
-        return Where(account, account.premise_id, place or here)
-    return Where(None, _premise_at(connection, place), place)
-
-
-def _premise_at(connection: Connection, place: str) -> int | None:
-    from clerktui.rules.addresses import split_address
-
-    house, street = split_address(place)
-    if house is None or not street:
-        return None
-    query = select(_PREMISE.c.id).where(_PREMISE.c.house == house, _PREMISE.c.street_n == street)
-    found = connection.execute(query.limit(2)).scalars().all()
-    return int(found[0]) if len(found) == 1 else None
-
-
-def _check_place(kind: RequestType, where: Where) -> None:
-    if kind.place == "account" and where.account is None:
-        raise Refused("work_order.account_missing", kind=kind.name)
-    if not where.place:
-        raise Refused("work_order.place_missing", kind=kind.name)
 
 
 def _same(connection: Connection, reference: Reference, kind: str, where: Where) -> list[Any]:
