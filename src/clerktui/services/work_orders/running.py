@@ -78,8 +78,9 @@ def _make_next(db: Database, connection: Connection, actor: Actor) -> int | None
     return int(order.number)
 
 
-def _raise(db: Database, connection: Connection, actor: Actor, after: int) -> tuple[list[int], int]:
+def _raise(connection: Connection, by: tuple[Database, Actor], after: int) -> tuple[list[int], int]:
     """Raise a page of late orders; gives their numbers, and the id it came to."""
+    db, actor = by
     reference, now = get_reference(db, connection), db.clock.now()
     query = select(_ORDER.c.id, _ORDER.c.number).where(
         _ORDER.c.ended_at.is_(None), _ORDER.c.due_at < now, _ORDER.c.id > after
