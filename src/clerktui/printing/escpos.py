@@ -142,8 +142,19 @@ def _barcode(value: str, printer: Printer) -> bytes:
     dots = (sum(widths) + 2 * code128.QUIET_MODULES) * _DOTS_PER_MODULE
     if dots > printer.columns * _DOTS_PER_COLUMN:
         return b""
-    data = b"".join(
-        b"{C" + bytes(code128.pairs(run)) if is_paired else b"{B" + run.replace("{", "{{").encode()
-        for is_paired, run in code128.runs(value)
-    )
+    data = b"".join(_orders(value))
     return b"\n" + _CENTRE + _BARCODE + bytes([len(data)]) + data + _LEFT
+
+
+def _orders(value: str) -> Iterable[bytes]:
+    """The bar code word by word, as the printer wants it: pairs as bytes, letters as letters."""
+    is_paired = False
+    for code in code128.codes(value):
+        if code in {code128.START_C, code128.START_B} or (code == code128.TO_B and is_paired):
+            is_paired = code == code128.START_C
+            yield b"{C" if is_paired else b"{B"
+        elif code == code128.TO_C and not is_paired:
+            is_paired = True
+            yield b"{C"
+        else:
+            yield bytes([code]) if is_paired else chr(code + 32).replace("{", "{{").encode()
