@@ -56,7 +56,7 @@ class OrderMeter(Stored):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderOutcome(Stored):
-    """How an order may end, with the code it is keyed by; `is_done` False is a reason it could not."""
+    """How an order may end, and the code it is keyed by; not `is_done` is why it could not be."""
 
     code: str
     words: str
