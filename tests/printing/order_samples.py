@@ -47,7 +47,7 @@ LEAK = WorkOrderPaper(
     description="Water is running down the road since about 9 this morning; the pressure in the "
     "house is low. Mrs. Nuñez says it was smaller yesterday evening.",
     answers=(
-        OrderFact(label="Is the water coming out of the ground, a pipe or a meter box?", value="ground"),
+        OrderFact(label="Does it come out of the ground, a pipe or a box?", value="ground"),
         OrderFact(label="How much?", value="a garden hose"),
         OrderFact(label="Is anybody in danger, is a road or a cellar under water?", value="no"),
     ),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from clerktui.i18n import LOCALES
 from clerktui.printing.canvas import Box, Canvas, Face
 from clerktui.printing.clean import cleaned, printable
-from clerktui.printing.form_boxes import bar_code
-from clerktui.printing.sheet import LABEL, SMALL, Sheet, banner, facts, running_head
+from clerktui.printing.form_boxes import STEP_SIDE, bar_code, step
+from clerktui.printing.sheet import LABEL, SMALL, Sheet, banner, clipped, facts
 from clerktui.printing.turnaround import draw_turnaround
-from clerktui.printing.wording import paper_instant, saying
+from clerktui.printing.wording import saying
 from clerktui.printing.work_order import (
     callers_of,
     facts_of,
+    family_of,
     last_read,
+    made_words,
     meter_name,
     priority,
 )
@@ -29,6 +31,8 @@ _WORDS = Face(10)
 _ANSWER = Face(9.5, is_bold=True)
 _BAR_WIDTH, _BAR_HEIGHT = 190.0, 26.0
 _URGENT_FROM = 2
+_FLAG = Face(15, is_bold=True)
+_FLAG_GAP = "   •   "
 _AIR, _GAP = 5.0, 14.0
 
 
@@ -46,20 +50,30 @@ def draw_work_order(canvas: Canvas, paper: WorkOrderPaper) -> None:
     """Draw the order on sheets of its own."""
     say = saying(paper.language)
     title = say("Work order {number}", number=str(paper.number))
-    sheet = Sheet(canvas, lambda turned: running_head(turned, title, paper.place))
+    sheet = Sheet(canvas, lambda turned: _running(turned, paper, title))
     sheet.left, sheet.right = _SIDE, sheet.width - _SIDE
     sheet.y, sheet.bottom = _TOP, sheet.height - _BOTTOM
     _head(sheet, paper)
     if paper.copy_no:
         banner(sheet, say("DUPLICATE {copy_no}", copy_no=str(paper.copy_no)))
-    for line in sheet.canvas.packed(paper.flags, Face(15, is_bold=True), sheet.room - 20):
-        banner(sheet, line)
+    _flags(sheet, paper)
     _what(sheet, paper)
     facts(sheet, facts_of(paper))
     _asked(sheet, paper)
     draw_turnaround(sheet, paper)
-    printed = paper_instant(paper.printed_at, paper.timezone, paper.language)
-    sheet.feet(f"{title}   {say('Printed')} {printed}", say("Page {number} of {count}"))
+    sheet.feet(f"{title}   {made_words(paper)}", say("Page {number} of {count}"))
+
+
+def _running(sheet: Sheet, paper: WorkOrderPaper, title: str) -> None:
+    """The head of a further page; the bars again, for pages come apart."""
+    box = Box(sheet.right - _BAR_WIDTH, sheet.y - 14, _BAR_WIDTH, _BAR_HEIGHT)
+    canvas, room = sheet.canvas, sheet.room - _BAR_WIDTH
+    bar_code(canvas, box, scanned(paper.number), is_right=True)
+    y = sheet.baseline(_ANSWER)
+    canvas.text(sheet.left, y, title, _ANSWER)
+    x = sheet.left + canvas.width(title, _ANSWER) + _GAP
+    canvas.text(x, y, clipped(canvas, paper.place, _WORDS, sheet.left + room - x), _WORDS)
+    sheet.rule(0.8)
 
 
 def _head(sheet: Sheet, paper: WorkOrderPaper) -> None:
@@ -75,12 +89,28 @@ def _head(sheet: Sheet, paper: WorkOrderPaper) -> None:
     number = scanned(paper.number)
     canvas.text_right(sheet.right, baseline, number, _NUMBER)
     before = sheet.right - canvas.width(number, _NUMBER) - 8
-    canvas.text_right(before, baseline, say("WORK ORDER"), LABEL._replace(size=9))
+    label = LABEL._replace(size=9)
+    canvas.text_right(before, baseline, say("WORK ORDER"), label)
+    # The number is the first thing keyed back.
+    step(canvas, before - canvas.width(say("WORK ORDER"), label) - STEP_SIDE - 7, baseline, 1)
     box = Box(sheet.right - _BAR_WIDTH, sheet.y, _BAR_WIDTH, _BAR_HEIGHT)
     if bar_code(canvas, box, number, is_right=True):
         sheet.y += _BAR_HEIGHT
     sheet.y = max(end, sheet.y)
     sheet.rule(1.2, _AIR)
+
+
+def _flags(sheet: Sheet, paper: WorkOrderPaper) -> None:
+    """What whoever goes there must know, as few bands as hold it."""
+    lines: list[str] = []
+    for flag in paper.flags:
+        longer = f"{lines[-1]}{_FLAG_GAP}{flag.upper()}" if lines else ""
+        if longer and sheet.canvas.width(longer, _FLAG) <= sheet.room - 2 * _GAP:
+            lines[-1] = longer
+        else:
+            lines += sheet.canvas.wrapped(flag.upper(), _FLAG, sheet.room - 2 * _GAP)
+    for line in lines:
+        banner(sheet, line)
 
 
 def _what(sheet: Sheet, paper: WorkOrderPaper) -> None:
@@ -101,6 +131,8 @@ def _what(sheet: Sheet, paper: WorkOrderPaper) -> None:
     sheet.paragraph(paper.place, _PLACE)
     if paper.where:
         sheet.paragraph(paper.where, _WORDS)
+    if family_of(paper):
+        sheet.paragraph(family_of(paper), _WORDS)
     sheet.y += _AIR
 
 

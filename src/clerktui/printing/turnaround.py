@@ -5,71 +5,97 @@ Each box carries the number of the field it is keyed into, so that eye and finge
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from clerktui.i18n import money
 from clerktui.printing.canvas import Box, Face
-from clerktui.printing.form_boxes import COMB_HEIGHT, comb, step, tick_box
+from clerktui.printing.form_boxes import CELL, COMB_HEIGHT, TICK, comb, step, tick_box
 from clerktui.printing.sheet import BAND_GREY, LABEL, Sheet, clipped
 from clerktui.printing.wording import Say, saying
 from clerktui.printing.work_order import asked_meters, charge_words, last_read, meter_name
-from clerktui.views.work_order_papers import OrderMeter, OrderOutcome, WorkOrderPaper, scanned
+from clerktui.views.work_order_papers import OrderMeter, OrderOutcome, WorkOrderPaper
 
 _TITLE = Face(10, is_bold=True)
 _STEP = Face(9.5, is_bold=True)
 _NOTE = Face(7, grey=95)
 _CODE = Face(9.5, is_bold=True)
-_WORDS = Face(9)
+_WORDS = Face(8.5)
 _FIGURE = Face(9)
-_LABELS = 84.0
+_LABELS = 80.0
 _TICK_ROW, _COMB_ROW, _LINE_ROW, _TABLE_ROW = 16.0, 26.0, 19.0, 17.0
 _TABLE_HEAD, _SIGNED, _AIR = 15.0, 34.0, 5.0
 _OUTCOMES_ACROSS, _CHARGES_ACROSS = 3, 2
-_LINES_LEAST, _LINES_MOST = 2, 7
-_ROWS_LEAST, _ROWS_MOST = 3, 6
-_CODE_ROOM = 24.0
+_LINES_MOST, _ROWS_MOST, _EXTRA_MOST = 8, 7, 6.0
+_CODE_ROOM, _COLUMN_GAP, _DROP = 17.0, 6.0, 2.5
 _RULE_GREY = 170
 _TIME_CELL = 13.0
-_MINUTES, _NEW_NUMBER = 3, 10
+_MINUTES, _NEW_NUMBER, _DIGITS_MOST = 3, 10, 10
+_NAME_ROOM, _NEW_ROOM = 210.0, 56.0
 
 
 def draw_turnaround(sheet: Sheet, paper: WorkOrderPaper) -> None:
     """Draw all boxes; what the sheet has left is given to remarks and tables."""
     say = saying(paper.language)
-    least = _least(paper)
+    least = _least(sheet, paper)
     if least < sheet.bottom - 2 * _SIGNED:
         sheet.need(least)
     _title(sheet, say)
-    _order(sheet, paper, say)
     _outcomes(sheet, paper, say)
     _readings(sheet, paper, say)
     _times(sheet, say)
     _charges(sheet, paper, say)
-    lines, rows = _shares(sheet)
-    _remarks(sheet, say, lines)
-    _tables(sheet, say, rows)
+    below = _Below.within(sheet.bottom - sheet.y)
+    sheet.need(below.height)
+    _remarks(sheet, say, below)
+    _tables(sheet, say, below)
     _signature(sheet, say)
 
 
-def _least(paper: WorkOrderPaper) -> float:
+@dataclass(frozen=True)
+class _Below:
+    """What is left to write on: lines for remarks, rows of the tables, and how far they are."""
+
+    lines: int = 2
+    rows: int = 3
+    extra: float = 0.0
+
+    @classmethod
+    def within(cls, room: float) -> _Below:
+        """As many as there is room for, and then wider apart."""
+        found = cls()
+        for _ in range(_LINES_MOST - cls.lines):
+            for more in (
+                replace(found, rows=found.rows + 1),
+                replace(found, lines=found.lines + 1),
+            ):
+                if more.rows <= _ROWS_MOST and more.height <= room:
+                    found = more
+        spare = (room - found.height) / (found.lines + found.rows)
+        return replace(found, extra=max(0.0, min(_EXTRA_MOST, spare)))
+
+    @property
+    def line(self) -> float:
+        """From one line for remarks to the next."""
+        return _LINE_ROW + self.extra
+
+    @property
+    def row(self) -> float:
+        """From one row of a table to the next."""
+        return _TABLE_ROW + self.extra
+
+    @property
+    def height(self) -> float:
+        """Of all that is below the charges."""
+        return self.lines * self.line + self.rows * self.row + 2 * _AIR + _TABLE_HEAD + 2 + _SIGNED
+
+
+def _least(sheet: Sheet, paper: WorkOrderPaper) -> float:
     """The height of all boxes with as few lines to write on as will do."""
-    ticks = _tick_rows(paper.outcomes) + max(1, -(-len(paper.charges) // _CHARGES_ACROSS)) + 1
+    across = _across(sheet, paper.outcomes)
+    charges = max(1, -(-len(paper.charges) // _CHARGES_ACROSS))
+    ticks = max(1, sum(-(-len(part) // across) for part in _parts(paper.outcomes))) + charges
     combs = sum(2 if meter.asks == "change" else 1 for meter in asked_meters(paper)) + 1
-    fixed = 26 + ticks * _TICK_ROW + combs * _COMB_ROW + 6 * _AIR + 8
-    return fixed + _below(_LINES_LEAST, _ROWS_LEAST)
-
-
-def _below(lines: int, rows: int) -> float:
-    return lines * _LINE_ROW + 2 * _AIR + _TABLE_HEAD + 12 + rows * _TABLE_ROW + _SIGNED
-
-
-def _shares(sheet: Sheet) -> tuple[int, int]:
-    """As many lines for remarks and rows for material as there is room for."""
-    lines, rows = _LINES_LEAST, _ROWS_LEAST
-    room = sheet.bottom - sheet.y
-    while lines < _LINES_MOST and _below(lines + 1, rows) <= room:
-        lines += 1
-        if rows < _ROWS_MOST and _below(lines, rows + 1) <= room:
-            rows += 1
-    return lines, rows
+    return 25 + ticks * _TICK_ROW + combs * _COMB_ROW + 4 * _AIR + 4 + _Below().height
 
 
 def _title(sheet: Sheet, say: Say) -> None:
@@ -77,7 +103,7 @@ def _title(sheet: Sheet, say: Say) -> None:
     sheet.canvas.box(Box(sheet.left, sheet.y, sheet.room, 17), BAND_GREY)
     y = sheet.y + 12
     sheet.canvas.text(sheet.left + 5, y, say("FILL IN AND BRING BACK"), _TITLE)
-    note = say("keyed back in the order 1 to 6")
+    note = say("keyed back in the order of the numbers, 1 to 6")
     sheet.canvas.text_right(sheet.right - 5, y, note, _NOTE)
     sheet.y += 22
 
@@ -96,35 +122,37 @@ def _end(sheet: Sheet) -> None:
     sheet.y += _AIR
 
 
-def _order(sheet: Sheet, paper: WorkOrderPaper, say: Say) -> None:
-    y = _start(sheet, 1, say("Order"), _TICK_ROW)
-    x = sheet.left + _LABELS
-    sheet.canvas.text(x, y, scanned(paper.number), _CODE._replace(size=11))
-    note = say("scan the bars above, or key the number")
-    sheet.canvas.text(x + 70, y, note, _NOTE)
-    sheet.y += _TICK_ROW
-    _end(sheet)
-
-
 # --------------------------------------------------------------------------------------- outcomes
-def _tick_rows(outcomes: tuple[OrderOutcome, ...]) -> int:
-    done = sum(one.is_done for one in outcomes)
-    return max(1, sum(-(-many // _OUTCOMES_ACROSS) for many in (done, len(outcomes) - done)))
+def _parts(outcomes: tuple[OrderOutcome, ...]) -> list[list[OrderOutcome]]:
+    """Those that say it is done, and those that say why it could not be."""
+    return [[one for one in outcomes if one.is_done is is_done] for is_done in (True, False)]
+
+
+def _across(sheet: Sheet, outcomes: tuple[OrderOutcome, ...]) -> int:
+    """As many columns as hold the words whole."""
+    room = (sheet.room - _LABELS) / _OUTCOMES_ACROSS - _COLUMN_GAP - TICK - 5
+    widths = [
+        max(_CODE_ROOM, sheet.canvas.width(one.code, _CODE) + 6)
+        + sheet.canvas.width(one.words, _WORDS)
+        for one in outcomes
+    ]
+    return _OUTCOMES_ACROSS if max(widths, default=0) <= room else _OUTCOMES_ACROSS - 1
 
 
 def _outcomes(sheet: Sheet, paper: WorkOrderPaper, say: Say) -> None:
     """Done in its first rows, why it could not be in the others."""
-    _start(sheet, 2, say("Outcome"), _tick_rows(paper.outcomes) * _TICK_ROW)
+    _start(sheet, 2, say("Outcome"), _TICK_ROW)
     if not paper.outcomes:
-        comb(sheet.canvas, sheet.left + _LABELS, sheet.y - 2, 2)
-        sheet.y += _TICK_ROW
-    for is_done in (True, False):
-        told = [one for one in paper.outcomes if one.is_done is is_done]
-        if told and not is_done:
-            note = say("could not:")
+        comb(sheet.canvas, sheet.left + _LABELS, sheet.y, 2)
+        sheet.y += _COMB_ROW
+    across = _across(sheet, paper.outcomes)
+    for told in _parts(paper.outcomes):
+        if told and not told[0].is_done:
+            sheet.need(_TICK_ROW)
             y = sheet.y + _TICK_ROW * 0.7
+            note = say("could not:")
             sheet.canvas.text_right(sheet.left + _LABELS - 6, y, note, _NOTE._replace(size=8))
-        _ticks(sheet, [(one.code, one.words, "", False) for one in told], _OUTCOMES_ACROSS)
+        _ticks(sheet, [(one.code, one.words, "", False) for one in told], across)
     _end(sheet)
 
 
@@ -140,7 +168,7 @@ def _ticks(sheet: Sheet, told: list[tuple[str, str, str, bool]], across: int) ->
             x = tick_box(canvas, left, y, is_ticked=is_ticked)
             canvas.text(x, y, code, _CODE)
             x += max(_CODE_ROOM, canvas.width(code, _CODE) + 6)
-            end = left + column - 12
+            end = left + column - _COLUMN_GAP
             room = end - x - (canvas.width(figure, _FIGURE) + 6 if figure else 0)
             canvas.text(x, y, clipped(canvas, words, _WORDS, max(room, 20.0)), _WORDS)
             if figure:
@@ -161,42 +189,44 @@ def _readings(sheet: Sheet, paper: WorkOrderPaper, say: Say) -> None:
 
 
 def _reading(sheet: Sheet, meter: OrderMeter, say: Say) -> None:
-    """One row of combs for a meter that is read, two for one that is changed."""
+    """One row of combs for a meter that is read, two for one that is changed; all below another."""
     canvas, left = sheet.canvas, sheet.left + _LABELS
-    sheet.need(_COMB_ROW * (2 if meter.asks == "change" else 1))
-    label = say("Old meter, last reading") if meter.asks == "change" else say("Reading")
-    _combed(sheet, label, meter.digits, left)
-    x = left + max(meter.digits, 6) * 14 + 110
-    canvas.text(x, sheet.y + 8, meter_name(meter, say), _CODE)
-    canvas.text(x, sheet.y + 18, last_read(meter, say), _NOTE._replace(size=8))
+    is_change = meter.asks == "change"
+    sheet.need(_COMB_ROW * (2 if is_change else 1))
+    name = clipped(canvas, meter_name(meter, say), _CODE, _NAME_ROOM)
+    canvas.text(left, sheet.y + 11, name, _CODE)
+    canvas.text(left, sheet.y + 20, last_read(meter, say), _NOTE._replace(size=8))
+    _combed(sheet, say("Old meter shows") if is_change else say("Reading"), meter.digits)
     sheet.y += _COMB_ROW
-    if meter.asks == "change":
-        x = _combed(sheet, say("New meter number"), _NEW_NUMBER, left)
-        _combed(sheet, say("First reading"), meter.digits, x + 12, 48)
+    if is_change:
+        canvas.text(left, sheet.y + 15, say("New meter"), LABEL)
+        comb(canvas, left + _NEW_ROOM, sheet.y + _DROP, _NEW_NUMBER, _TIME_CELL)
+        _combed(sheet, say("First reading"), meter.digits)
         sheet.y += _COMB_ROW
 
 
-def _combed(sheet: Sheet, label: str, digits: int, x: float, room: float = 84) -> float:
-    """A comb with its label before it; where it ends."""
-    for place, line in enumerate(sheet.canvas.wrapped(label, LABEL, room)[:2]):
-        sheet.canvas.text(x, sheet.y + 8 + place * 9, line, LABEL)
-    return comb(sheet.canvas, x + room, sheet.y, digits)
+def _combed(sheet: Sheet, label: str, digits: int) -> None:
+    """The comb of a reading at the right, its label before it."""
+    digits = max(1, min(digits, _DIGITS_MOST))
+    x = sheet.right - _DIGITS_MOST * CELL
+    sheet.canvas.text_right(x - 6, sheet.y + 15, label, LABEL)
+    comb(sheet.canvas, x, sheet.y + _DROP, digits)
 
 
 def _times(sheet: Sheet, say: Say) -> None:
     """Minutes first, which are keyed; when they came and went beside them."""
     canvas = sheet.canvas
     _start(sheet, 4, say("Minutes"), _COMB_ROW + 6)
-    x = comb(canvas, sheet.left + _LABELS, sheet.y, _MINUTES)
+    x = comb(canvas, sheet.left + _LABELS, sheet.y + _DROP, _MINUTES)
     for label in (say("Arrived"), say("Completed")):
         x += 26
-        canvas.text(x, sheet.y + 12, label, LABEL)
+        canvas.text(x, sheet.y + 15, label, LABEL)
         x += max(36.0, canvas.width(label, LABEL) + 6)
         for note in (say("month, day"), say("hour, minute")):
-            end = comb(canvas, x, sheet.y, 4, _TIME_CELL)
-            canvas.text_centred((x + end) / 2, sheet.y + COMB_HEIGHT + 7, note, _NOTE)
+            end = comb(canvas, x, sheet.y + _DROP, 4, _TIME_CELL)
+            canvas.text_centred((x + end) / 2, sheet.y + _DROP + COMB_HEIGHT + 7, note, _NOTE)
             x = end + 6
-    sheet.y += _COMB_ROW + 2
+    sheet.y += _COMB_ROW + 4
     _end(sheet)
 
 
@@ -214,35 +244,36 @@ def _charges(sheet: Sheet, paper: WorkOrderPaper, say: Say) -> None:
     _end(sheet)
 
 
-def _remarks(sheet: Sheet, say: Say, lines: int) -> None:
-    _start(sheet, 6, say("Remarks"), _below(lines, _ROWS_LEAST))
-    for _ in range(lines):
-        sheet.y += _LINE_ROW
+def _remarks(sheet: Sheet, say: Say, below: _Below) -> None:
+    _start(sheet, 6, say("Remarks"), _TICK_ROW)
+    for _ in range(below.lines):
+        sheet.y += below.line
         _write_line(sheet, sheet.left + _LABELS, sheet.y - 2, sheet.right)
     sheet.y += 2 * _AIR
 
 
-def _tables(sheet: Sheet, say: Say, rows: int) -> None:
+def _tables(sheet: Sheet, say: Say, below: _Below) -> None:
     """Material at the left, hours at the right."""
     top, middle = sheet.y, sheet.left + sheet.room * 0.62
     material = (say("Material used"), 0.0), (say("Quantity"), 0.64), (say("Unit price"), 0.82)
     hours = (say("Who worked"), 0.0), (say("Hours"), 0.72)
-    _table(sheet, Box(sheet.left, top, middle - sheet.left, 0), material, rows)
-    _table(sheet, Box(middle + 10, top, sheet.right - middle - 10, 0), hours, rows)
-    sheet.y = top + _TABLE_HEAD + rows * _TABLE_ROW + 2
+    height = _TABLE_HEAD + below.rows * below.row
+    _table(sheet, Box(sheet.left, top, middle - sheet.left, height), material, below)
+    _table(sheet, Box(middle + 10, top, sheet.right - middle - 10, height), hours, below)
+    sheet.y = top + height + 2
 
 
-def _table(sheet: Sheet, box: Box, heads: tuple[tuple[str, float], ...], rows: int) -> None:
+def _table(sheet: Sheet, box: Box, heads: tuple[tuple[str, float], ...], below: _Below) -> None:
     canvas = sheet.canvas
-    canvas.box(Box(box.x, box.y, box.width, _TABLE_HEAD), BAND_GREY)
+    canvas.box(box._replace(height=_TABLE_HEAD), BAND_GREY)
     for head, share in heads:
         x = box.x + share * box.width
         canvas.text(x + 4, box.y + 10.5, head, LABEL._replace(grey=40, size=8))
-    for row in range(1, rows + 1):
-        _write_line(sheet, box.x, box.y + _TABLE_HEAD + row * _TABLE_ROW, box.x + box.width)
-    height = _TABLE_HEAD + rows * _TABLE_ROW
+    for row in range(1, below.rows + 1):
+        y = box.y + _TABLE_HEAD + row * below.row
+        _write_line(sheet, box.x, y, box.x + box.width)
     for share in [share for _, share in heads if share]:
-        canvas.box(Box(box.x + share * box.width, box.y, 0.5, height), _RULE_GREY)
+        canvas.box(Box(box.x + share * box.width, box.y, 0.5, box.height), _RULE_GREY)
 
 
 def _write_line(sheet: Sheet, start: float, y: float, end: float) -> None:

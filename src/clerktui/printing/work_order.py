@@ -80,21 +80,37 @@ def facts_of(paper: WorkOrderPaper) -> list[tuple[str, str]]:
         (say("Department"), office),
         (say("Account"), paper.account),
         (say("Customer"), paper.customer),
-        (say("Taken"), short_time(paper.made_at, zone, language)),
-        (say("Taken by"), paper.made_by),
-        (say("Part of"), scanned(paper.parent) if paper.parent else ""),
-        (say("Its parts"), ", ".join(map(scanned, paper.children))),
     )
     return [(label, value) for label, value in said if value]
+
+
+def made_words(paper: WorkOrderPaper) -> str:
+    """Who took it when, and when it was printed."""
+    say = saying(paper.language)
+    taken, printed = (
+        short_time(at, paper.timezone, paper.language) for at in (paper.made_at, paper.printed_at)
+    )
+    return say(
+        "Taken {taken} by {by}, printed {printed}", taken=taken, by=paper.made_by, printed=printed
+    )
+
+
+def family_of(paper: WorkOrderPaper) -> str:
+    """Which order it is part of, and which are parts of it; empty where there are none."""
+    say = saying(paper.language)
+    parts = ", ".join(map(scanned, paper.children))
+    said = (
+        say("Part of {number}", number=scanned(paper.parent)) if paper.parent else "",
+        say("Parts: {numbers}", numbers=parts) if parts else "",
+    )
+    return "; ".join(filter(None, said))
 
 
 def callers_of(paper: WorkOrderPaper) -> tuple[str, ...]:
     """Who asked, and under which number."""
     say = saying(paper.language)
     return tuple(
-        " ".join(
-            filter(None, (one.name, one.phone, say("(call back)") if one.wants_call else ""))
-        )
+        " ".join(filter(None, (one.name, one.phone, say("(call back)") if one.wants_call else "")))
         for one in paper.callers
     )
 
@@ -112,7 +128,9 @@ def last_read(meter: OrderMeter, say: Say) -> str:
     shown = f"{meter.last_reading:0{meter.digits}d}"
     if meter.read_on is None:
         return say("last {reading}", reading=shown)
-    return say("last {reading} on {day}", reading=shown, day=paper_date(meter.read_on, say.language))
+    return say(
+        "last {reading} on {day}", reading=shown, day=paper_date(meter.read_on, say.language)
+    )
 
 
 def asked_meters(paper: WorkOrderPaper) -> list[OrderMeter]:
@@ -151,6 +169,8 @@ def order_blocks(paper: WorkOrderPaper) -> Iterator[Block]:
     yield Line(paper.place, "strong")
     if paper.where:
         yield Line(paper.where)
+    if family_of(paper):
+        yield Line(family_of(paper))
     yield Rule()
     yield from (Sides(label, value) for label, value in facts_of(paper))
     yield from _asked(paper, say)
@@ -201,6 +221,8 @@ def _boxes(paper: WorkOrderPaper, say: Say) -> Iterator[Block]:
         yield Line(title, "strong")
         yield from _blanks(_ROWS)
     yield Signature(say("Done by, date"))
+    yield Gap()
+    yield Line(made_words(paper))
 
 
 def _numbered(number: int, label: str) -> Iterator[Block]:
