@@ -20,7 +20,7 @@ from clerktui.printing.work_order import (
 )
 from clerktui.views.work_order_papers import WorkOrderPaper, scanned
 
-_TOP, _SIDE, _BOTTOM = 36.0, 45.0, 44.0
+_TOP, _SIDE, _BOTTOM = 36.0, 45.0, 48.0
 _TOWN = Face(15, is_bold=True)
 _NUMBER = Face(27, is_bold=True)
 _KIND = Face(16, is_bold=True)
@@ -54,8 +54,6 @@ def draw_work_order(canvas: Canvas, paper: WorkOrderPaper) -> None:
     sheet.left, sheet.right = _SIDE, sheet.width - _SIDE
     sheet.y, sheet.bottom = _TOP, sheet.height - _BOTTOM
     _head(sheet, paper)
-    if paper.copy_no:
-        banner(sheet, say("DUPLICATE {copy_no}", copy_no=str(paper.copy_no)))
     _flags(sheet, paper)
     _what(sheet, paper)
     facts(sheet, facts_of(paper))
@@ -83,8 +81,10 @@ def _head(sheet: Sheet, paper: WorkOrderPaper) -> None:
         face = SMALL._replace(size=8.5) if place else _TOWN
         for line in canvas.wrapped(text, face, sheet.room - _BAR_WIDTH - _GAP):
             sheet.line(line, face)
-    end, sheet.y = sheet.y, top
     say = saying(paper.language)
+    if paper.copy_no:
+        sheet.line(say("DUPLICATE {copy_no}", copy_no=str(paper.copy_no)), _PLACE)
+    end, sheet.y = sheet.y, top
     baseline = sheet.baseline(_NUMBER)
     number = scanned(paper.number)
     canvas.text_right(sheet.right, baseline, number, _NUMBER)

@@ -64,12 +64,10 @@ class _Below:
         """As many as there is room for, and then wider apart."""
         found = cls()
         for _ in range(_LINES_MOST - cls.lines):
-            for more in (
-                replace(found, rows=found.rows + 1),
-                replace(found, lines=found.lines + 1),
-            ):
-                if more.rows <= _ROWS_MOST and more.height <= room:
-                    found = more
+            longer = replace(found, lines=found.lines + 1)
+            found = longer if longer.height <= room else found
+            longer = replace(found, rows=found.rows + 1)
+            found = longer if longer.height <= room and longer.rows <= _ROWS_MOST else found
         spare = (room - found.height) / (found.lines + found.rows)
         return replace(found, extra=max(0.0, min(_EXTRA_MOST, spare)))
 
@@ -156,7 +154,9 @@ def _outcomes(sheet: Sheet, paper: WorkOrderPaper, say: Say) -> None:
     _end(sheet)
 
 
-def _ticks(sheet: Sheet, told: list[tuple[str, str, str, bool]], across: int) -> None:
+def _ticks(
+    sheet: Sheet, told: list[tuple[str, str, str, bool]], across: int, gap: float = _COLUMN_GAP
+) -> None:
     """Boxes to tick, each with its code, its words and a figure."""
     canvas = sheet.canvas
     column = (sheet.room - _LABELS) / across
@@ -168,7 +168,7 @@ def _ticks(sheet: Sheet, told: list[tuple[str, str, str, bool]], across: int) ->
             x = tick_box(canvas, left, y, is_ticked=is_ticked)
             canvas.text(x, y, code, _CODE)
             x += max(_CODE_ROOM, canvas.width(code, _CODE) + 6)
-            end = left + column - _COLUMN_GAP
+            end = left + column - gap
             room = end - x - (canvas.width(figure, _FIGURE) + 6 if figure else 0)
             canvas.text(x, y, clipped(canvas, words, _WORDS, max(room, 20.0)), _WORDS)
             if figure:
@@ -240,7 +240,7 @@ def _charges(sheet: Sheet, paper: WorkOrderPaper, say: Say) -> None:
         (one.code, charge_words(one, say), money(one.amount_cents, paper.language), one.is_always)
         for one in paper.charges
     ]
-    _ticks(sheet, told, _CHARGES_ACROSS)
+    _ticks(sheet, told, _CHARGES_ACROSS, 3 * _COLUMN_GAP)
     _end(sheet)
 
 

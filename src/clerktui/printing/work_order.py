@@ -236,9 +236,9 @@ def _combs(meters: Iterable[OrderMeter], say: Say) -> Iterator[Block]:
         if meter.asks == "reading":
             yield Line(f"{say('Reading')} {_comb(meter.digits)}")
             continue
-        yield Line(f"{say('Old meter, last reading')} {_comb(meter.digits)}")
-        yield Line(f"{say('New meter number')} {_comb(10)}")
-        yield Line(f"{say('New meter, first reading')} {_comb(meter.digits)}")
+        yield Line(f"{say('Old meter shows')} {_comb(meter.digits)}")
+        yield Line(f"{say('New meter')} {_comb(10)}")
+        yield Line(f"{say('First reading')} {_comb(meter.digits)}")
 
 
 def _comb(digits: int) -> str:
