@@ -180,3 +180,34 @@ DAY_SHEET = CrewDaySheet(
     printed_at=ISSUED,
     timezone=ZONE,
 )
+
+LONG_DAY = replace(
+    DAY_SHEET,
+    lines=tuple(
+        replace(line, number=10_500 + place) for place, line in enumerate(DAY_SHEET.lines * 8)
+    ),
+)
+
+HOSTILE_DAY = replace(
+    DAY_SHEET,
+    crew=HOSTILE_NAMES[10],
+    members=HOSTILE_NAMES,
+    note=HOSTILE_NAMES[11],
+    lines=tuple(
+        replace(
+            DAY_SHEET.lines[0],
+            number=number,
+            kind=name,
+            what=name,
+            place=name,
+            where=name,
+            customer=name,
+            phone=name,
+            window=name,
+            flags=(name, name),
+        )
+        for number, name in enumerate(HOSTILE_NAMES, start=1)
+    ),
+)
+
+DAY_SHEETS = {"day_sheet": DAY_SHEET, "day_sheet_long": LONG_DAY, "day_sheet_hostile": HOSTILE_DAY}

@@ -6,19 +6,21 @@ Source: the ESC/POS orders shared by Epson, Star (in ESC/POS mode) and the 58 mm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from clerktui.printing import code128
 from clerktui.printing.blocks import Barcode, Block, Fixed, Weight
 from clerktui.printing.clean import cleaned, coded
+from clerktui.printing.day_sheet import day_sheet_blocks
 from clerktui.printing.mail import letter_text
 from clerktui.printing.procedure import procedure_lines
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.tape import tape_blocks
 from clerktui.printing.text import WIDTH_MIN, set_blocks
 from clerktui.printing.text_report import report_lines
+from clerktui.printing.work_order import order_blocks
 from clerktui.printing.zreport import z_report_blocks
 from clerktui.views.documents import (
     ReceiptDocument,
@@ -28,6 +30,8 @@ from clerktui.views.documents import (
 )
 from clerktui.views.letters import LetterDocument
 from clerktui.views.procedures import ProcedureDocument
+from clerktui.views.stored import Stored
+from clerktui.views.work_order_papers import CrewDaySheet, WorkOrderPaper
 
 CodePage = Literal["ascii", "cp437", "cp858", "cp1252"]
 
@@ -108,6 +112,23 @@ def procedure_escpos(procedure: ProcedureDocument, printer: Printer = _ORDINARY)
     return INIT + _printed(
         (Fixed(line, columns) for line in procedure_lines(procedure, columns)), printer
     )
+
+
+def order_escpos(paper: WorkOrderPaper, printer: Printer = _ORDINARY) -> bytes:
+    """A work order for a truck without any other printer."""
+    return INIT + _printed(_clean(order_blocks, paper, printer), printer)
+
+
+def day_sheet_escpos(sheet: CrewDaySheet, printer: Printer = _ORDINARY) -> bytes:
+    """A crew's day for this printer, a bar code to each order."""
+    return INIT + _printed(_clean(day_sheet_blocks, sheet, printer), printer)
+
+
+def _clean(
+    blocks_of: Callable[[Any], Iterable[Block]], document: Stored, printer: Printer
+) -> Iterable[Block]:
+    clean = coded(printer.code_page)
+    return (cleaned(block, clean) for block in blocks_of(cleaned(document, clean)))
 
 
 def tape_escpos(tape: TapeDocument, printer: Printer = _ORDINARY) -> bytes:
