@@ -48,6 +48,18 @@ def scanned_bars(widths):
 
 
 def scanned(pdf, page=0):
-    """Every bar code on a page, as a scanner of 200 dots to the inch reads it."""
+    """Every bar code on a page from the top, as a scanner of 200 dots to the inch reads it."""
     picture = pypdfium2.PdfDocument(pdf)[page].render(scale=200 / 72, grayscale=True).to_pil()
-    return sorted(one.text for one in zxingcpp.read_barcodes(picture))
+    found = zxingcpp.read_barcodes(picture)
+    return [one.text for one in sorted(found, key=lambda one: one.position.top_left.y)]
+
+
+def outside(pdf):
+    """What is darker than paper within a fifth of an inch of any edge of any page."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf)):
+        picture = page.render(scale=1, grayscale=True).to_pil().point(lambda level: 255 - level)
+        box = picture.getbbox() or (20, 20, 20, 20)
+        if min(*box[:2], picture.width - box[2], picture.height - box[3]) < 14:
+            found.append((number + 1, box))
+    return found

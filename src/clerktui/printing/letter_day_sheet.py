@@ -29,7 +29,7 @@ _TEXT = Face(8.5)
 _FLAG = Face(8.5, is_bold=True, grey=255)
 _NOTE = Face(6.5, grey=95)
 _URGENT_FROM = 2
-_LEADING, _PADDING, _ROW_LEAST = 11.0, 5.0, 60.0
+_LEADING, _PADDING, _ROW_LEAST, _ROW_READ = 11.0, 5.0, 47.0, 60.0
 _LINES_MOST = 6
 _BAR_WIDTH, _BAR_HEIGHT = 100.0, 20.0
 _CELL = 13.0
@@ -67,18 +67,19 @@ def day_sheet_pdf(day: CrewDaySheet) -> bytes:
     for number, line in enumerate(day.lines, start=1):
         _row(sheet, day, line, number)
     _foot(sheet, day, say)
-    named = "   ".join(filter(None, (day.town, day.crew, paper_date(day.day, day.language))))
-    sheet.feet(f"{named}   {printed_words(day)}", say("Page {number} of {count}"))
+    crew = clipped(canvas, day.crew, SMALL, sheet.room / 3)
+    date = paper_date(day.day, day.language)
+    said = "   ".join((crew, date, printed_words(day)))
+    sheet.feet(said, say("Page {number} of {count}"))
     return canvas.output()
 
 
 def _head(sheet: Sheet, day: CrewDaySheet, say: Say) -> None:
     canvas, top = sheet.canvas, sheet.y
     sheet.line(day.town, _TOWN)
-    for line in canvas.wrapped(day.crew, _CREW, sheet.room * 0.62):
-        sheet.line(line, _CREW)
+    sheet.line(clipped(canvas, day.crew, _CREW, sheet.room * 0.7), _CREW)
     about = ", ".join(filter(None, (day.department, *day.members)))
-    for line in canvas.wrapped(about, SMALL, sheet.room * 0.7) if about else ():
+    for line in canvas.wrapped(about, SMALL, sheet.room * 0.7)[:3]:
         sheet.line(line, SMALL)
     end, sheet.y = sheet.y, top
     said = say("DUPLICATE {copy_no}", copy_no=str(day.copy_no)) if day.copy_no else ""
@@ -121,11 +122,12 @@ def _row(sheet: Sheet, day: CrewDaySheet, line: DaySheetLine, number: int) -> No
         (_AT.where, _set(canvas, _said(line.place, line.where), _AT.who - _AT.where)),
         (_AT.who, _set(canvas, _plain(who_words(line, say)), _AT.boxes - _AT.who)),
     )
-    flags = canvas.packed(line.flags, _FLAG, _AT.who - _AT.what - 16) if line.flags else []
-    tallest = max(len(stack) for _, stack in stacks[:2]) if flags else 0
-    tallest = max(tallest + len(flags), *(len(stack) for _, stack in stacks))
+    flags = _packed(canvas, line.flags, _AT.where - _AT.what - 16)
     deep = len(stacks[0][1]) + 1
-    height = max(_ROW_LEAST, 2 * _PADDING + _LEADING * max(tallest, deep) + 3 * bool(flags))
+    below = len(stacks[1][1]) + len(flags)
+    tallest = max(deep, below, *(len(stack) for _, stack in stacks))
+    least = _ROW_READ if line.meter else _ROW_LEAST
+    height = max(least, 2 * _PADDING + _LEADING * tallest + 4 * bool(flags))
     sheet.need(height)
     for x, stack in stacks:
         for level, (text, face) in enumerate(stack, start=1):
@@ -136,6 +138,11 @@ def _row(sheet: Sheet, day: CrewDaySheet, line: DaySheetLine, number: int) -> No
     _boxes(sheet, line, say)
     sheet.y += height
     canvas.box(Box(sheet.left, sheet.y - 0.25, sheet.room, 0.5), _RULE_GREY)
+
+
+def _packed(canvas: Canvas, flags: tuple[str, ...], room: float) -> list[str]:
+    told = tuple(flag.upper() for flag in flags)
+    return canvas.packed(told, _FLAG, room) if told else []
 
 
 def _said(title: str, words: str) -> Said:
@@ -173,9 +180,8 @@ def _flags(sheet: Sheet, flags: list[str], height: float) -> None:
     x = sheet.left + _AT.what
     for place, flag in enumerate(reversed(flags)):
         y = sheet.y + height - _PADDING - place * (_LEADING + 1) - 1
-        said = flag.upper()
-        sheet.canvas.box(Box(x - 2, y - 8.5, sheet.canvas.width(said, _FLAG) + 6, 11.5))
-        sheet.canvas.text(x + 1, y, said, _FLAG)
+        sheet.canvas.box(Box(x - 2, y - 8.5, sheet.canvas.width(flag, _FLAG) + 6, 11.5))
+        sheet.canvas.text(x + 1, y, flag, _FLAG)
 
 
 def _order(sheet: Sheet, line: DaySheetLine, number: int) -> None:

@@ -59,7 +59,8 @@ def draw_work_order(canvas: Canvas, paper: WorkOrderPaper) -> None:
     facts(sheet, facts_of(paper))
     _asked(sheet, paper)
     draw_turnaround(sheet, paper)
-    sheet.feet(f"{title}   {made_words(paper)}", say("Page {number} of {count}"))
+    made = clipped(canvas, f"{title}   {made_words(paper)}", SMALL, sheet.room - 90)
+    sheet.feet(made, say("Page {number} of {count}"))
 
 
 def _running(sheet: Sheet, paper: WorkOrderPaper, title: str) -> None:

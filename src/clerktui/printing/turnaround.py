@@ -30,7 +30,7 @@ _CODE_ROOM, _COLUMN_GAP, _DROP = 17.0, 6.0, 2.5
 _RULE_GREY = 170
 _TIME_CELL = 13.0
 _MINUTES, _NEW_NUMBER, _DIGITS_MOST = 3, 10, 10
-_NAME_ROOM, _NEW_ROOM = 210.0, 56.0
+_NAME_ROOM, _NEW_ROOM, _CODE_MOST = 210.0, 56.0, 60.0
 
 
 def draw_turnaround(sheet: Sheet, paper: WorkOrderPaper) -> None:
@@ -163,9 +163,10 @@ def _ticks(
     for start in range(0, len(told), across):
         sheet.need(_TICK_ROW)
         y = sheet.y + _TICK_ROW * 0.7
-        for place, (code, words, figure, is_ticked) in enumerate(told[start : start + across]):
+        for place, (named, words, figure, is_ticked) in enumerate(told[start : start + across]):
             left = sheet.left + _LABELS + place * column
             x = tick_box(canvas, left, y, is_ticked=is_ticked)
+            code = clipped(canvas, named, _CODE, _CODE_MOST)
             canvas.text(x, y, code, _CODE)
             x += max(_CODE_ROOM, canvas.width(code, _CODE) + 6)
             end = left + column - gap
