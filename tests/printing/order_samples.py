@@ -16,14 +16,14 @@ from clerktui.views.work_order_papers import (
 from tests.printing.samples import DAY, HOSTILE_NAMES, ISSUED, TOWN, ZONE
 
 OUTCOMES = (
-    OrderOutcome(code="1", words="Done"),
-    OrderOutcome(code="2", words="Done in part, more to come"),
-    OrderOutcome(code="3", words="Nothing found"),
-    OrderOutcome(code="51", words="No access", is_done=False),
-    OrderOutcome(code="52", words="Dog", is_done=False),
-    OrderOutcome(code="53", words="Customer said no", is_done=False),
-    OrderOutcome(code="54", words="Wrong part on the truck", is_done=False),
-    OrderOutcome(code="55", words="Not the town's", is_done=False),
+    OrderOutcome(code="done", words="Done"),
+    OrderOutcome(code="locked", words="Gate or door was locked", is_done=False),
+    OrderOutcome(code="nobody", words="Nobody was there", is_done=False),
+    OrderOutcome(code="not_found", words="Nothing was found", is_done=False),
+    OrderOutcome(code="unsafe", words="It was not safe", is_done=False),
+    OrderOutcome(code="parts", words="Parts or a machine are missing", is_done=False),
+    OrderOutcome(code="other_utility", words="It is another utility's", is_done=False),
+    OrderOutcome(code="weather", words="Weather", is_done=False),
 )
 
 LEAK = WorkOrderPaper(

@@ -88,6 +88,6 @@ def _order(number: int, line: DaySheetLine, sheet: CrewDaySheet, say: Say) -> It
     yield Line(line.place, "strong")
     for text in filter(None, (line.where, line.what, "; ".join(who_words(line, say)))):
         yield Note((text,))
-    yield Line(f"{say('Outcome')} [_|_]  {say('Minutes')} [_|_|_]")
+    yield Line(f"{say('Outcome')} ________  {say('Minutes')} [_|_|_]")
     if line.meter:
         yield Line(f"{say('Reading')} [_|_|_|_|_|_|_|_]")

@@ -32,7 +32,7 @@ _URGENT_FROM = 2
 _LEADING, _PADDING, _ROW_LEAST, _ROW_READ = 11.0, 5.0, 47.0, 60.0
 _LINES_MOST = 6
 _BAR_WIDTH, _BAR_HEIGHT = 100.0, 20.0
-_CELL = 13.0
+_CELL, _OUTCOME_WIDTH = 13.0, 43.0
 _RULE_GREY = 150
 
 Said = list[tuple[str, Face]]
@@ -195,10 +195,11 @@ def _order(sheet: Sheet, line: DaySheetLine, number: int) -> None:
 def _boxes(sheet: Sheet, line: DaySheetLine, say: Say) -> None:
     """Outcome and minutes; a reading below where there is a meter."""
     canvas, x, y = sheet.canvas, sheet.left + _AT.boxes, sheet.y + 5
-    for label, cells in ((say("outcome"), 2), (say("minutes"), 3)):
-        end = comb(canvas, x, y, cells, _CELL)
-        canvas.text(x, y + COMB_HEIGHT + 6, label, _NOTE)
-        x = end + 8
+    canvas.frame(Box(x, y, _OUTCOME_WIDTH, COMB_HEIGHT), 0.5, 110)
+    canvas.text(x, y + COMB_HEIGHT + 6, say("outcome"), _NOTE)
+    x += _OUTCOME_WIDTH + 6
+    comb(canvas, x, y, 3, _CELL)
+    canvas.text(x, y + COMB_HEIGHT + 6, say("minutes"), _NOTE)
     if line.meter:
         x, y = sheet.left + _AT.boxes, y + COMB_HEIGHT + 8
         comb(canvas, x, y, 6, _CELL)

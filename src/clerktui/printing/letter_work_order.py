@@ -162,13 +162,13 @@ def _asked(sheet: Sheet, paper: WorkOrderPaper) -> None:
 
 
 def _pairs(sheet: Sheet, said: list[tuple[str, str]]) -> None:
-    """Labels with their values below, two across, both wrapped."""
-    canvas, column = sheet.canvas, (sheet.room - _GAP) / 2
-    for start in range(0, len(said), 2):
+    """Labels with their values below, three across, both wrapped."""
+    canvas, column = sheet.canvas, (sheet.room - 2 * _GAP) / 3
+    for start in range(0, len(said), 3):
         stacks = [
             [(line, LABEL) for line in canvas.wrapped(label, LABEL, column)]
             + [(line, _ANSWER) for line in canvas.wrapped(value, _ANSWER, column)]
-            for label, value in said[start : start + 2]
+            for label, value in said[start : start + 3]
         ]
         for level in range(max(map(len, stacks))):
             shown = [stack[level] if level < len(stack) else None for stack in stacks]

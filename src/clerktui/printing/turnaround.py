@@ -30,7 +30,7 @@ _CODE_ROOM, _COLUMN_GAP, _DROP = 17.0, 6.0, 2.5
 _RULE_GREY = 170
 _TIME_CELL = 13.0
 _MINUTES, _NEW_NUMBER, _DIGITS_MOST = 3, 10, 10
-_NAME_ROOM, _NEW_ROOM, _CODE_MOST = 210.0, 56.0, 60.0
+_NAME_ROOM, _NEW_ROOM, _CODE_MOST = 210.0, 56.0, 70.0
 
 
 def draw_turnaround(sheet: Sheet, paper: WorkOrderPaper) -> None:
@@ -56,7 +56,7 @@ class _Below:
     """What is left to write on: lines for remarks, rows of the tables, and how far they are."""
 
     lines: int = 2
-    rows: int = 3
+    rows: int = 2
     extra: float = 0.0
 
     @classmethod
