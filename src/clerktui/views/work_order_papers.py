@@ -8,6 +8,8 @@ from typing import Literal, Self
 
 from clerktui.views.stored import Stored
 
+Asked = Literal["", "reading", "change"]
+
 
 def scanned(number: int) -> str:
     """What the bar code of an order holds: its number as the desk takes it everywhere.
@@ -51,7 +53,7 @@ class OrderMeter(Stored):
     last_reading: int | None = None
     read_on: dt.date | None = None
     digits: int = 6
-    asks: Literal["", "reading", "change"] = ""
+    asks: Asked = ""
 
 
 @dataclass(frozen=True, kw_only=True)

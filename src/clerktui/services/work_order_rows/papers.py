@@ -16,6 +16,7 @@ from clerktui.services.work_order_rows.town import crews, departments, rules, ty
 from clerktui.views.documents import document_to_data
 from clerktui.views.people import Actor
 from clerktui.views.work_order_papers import (
+    Asked,
     CrewDaySheet,
     DaySheetLine,
     OrderCaller,
@@ -160,15 +161,19 @@ def _charges(kind: RequestType | None) -> tuple[OrderCharge, ...]:
 
 
 def _meter(meter: MeterView, kind: RequestType | None) -> OrderMeter:
-    effects = frozenset(kind.effects) if kind else frozenset()
-    reads = "reading" if effects & _READ else ""
     return OrderMeter(
         number=meter.meter,
         service=meter.service,
         last_reading=meter.last_reading,
         read_on=meter.last_read_on,
-        asks="change" if "meter" in effects else reads,
+        asks=_asks(frozenset(kind.effects) if kind else frozenset()),
     )
+
+
+def _asks(effects: frozenset[str]) -> Asked:
+    if "meter" in effects:
+        return "change"
+    return "reading" if effects & _READ else ""
 
 
 def _day_line(detail: OrderDetail) -> DaySheetLine:
