@@ -26,7 +26,7 @@ from clerktui.views.work_order_papers import (
     OrderOutcome,
     WorkOrderPaper,
 )
-from clerktui.views.work_orders import MeterView, OrderDetail
+from clerktui.views.work_orders import OrderDetail
 
 DONE = "done"
 _READ = frozenset({"reading", "final_reading"})
@@ -62,7 +62,7 @@ def order_paper(
         arrive_by=detail.arrive_by,
         complete_by=detail.complete_by,
         flags=detail.flags,
-        meters=tuple(_meter(meter, kind) for meter in detail.meters),
+        meters=_meters(detail, kind),
         outcomes=outcomes(reference),
         charges=_charges(kind),
         parent=detail.parent or None,
@@ -160,13 +160,17 @@ def _charges(kind: RequestType | None) -> tuple[OrderCharge, ...]:
     )
 
 
-def _meter(meter: MeterView, kind: RequestType | None) -> OrderMeter:
-    return OrderMeter(
-        number=meter.meter,
-        service=meter.service,
-        last_reading=meter.last_reading,
-        read_on=meter.last_read_on,
-        asks=_asks(frozenset(kind.effects) if kind else frozenset()),
+def _meters(detail: OrderDetail, kind: RequestType | None) -> tuple[OrderMeter, ...]:
+    asks = _asks(frozenset(kind.effects) if kind else frozenset())
+    return tuple(
+        OrderMeter(
+            number=one.meter,
+            service=one.service,
+            last_reading=one.last_reading,
+            read_on=one.last_read_on,
+            asks=asks,
+        )
+        for one in detail.meters
     )
 
 
