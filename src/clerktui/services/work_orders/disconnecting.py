@@ -27,9 +27,7 @@ def check(connection: Connection, reference: Reference, account: Any) -> None:
         Refused: `flag.forbids`, `work_order.open_there`.
         NeedsOverride: `flag.asks`.
     """
-    warning = need_allowed(connection, reference, (account.id, account.number), "cut_off")
-    if warning is not None:
-        raise warning
+    check_flags(connection, reference, account)
     known = town.types(reference)
     turns = [code for code, one in known.items() if one.disconnects or "reconnect" in one.effects]
     query = select(_ORDER.c.number, _ORDER.c.kind).where(
@@ -43,3 +41,15 @@ def check(connection: Connection, reference: Reference, account: Any) -> None:
             number=there.number,
             kind=town.name_of(known, there.kind),
         )
+
+
+def check_flags(connection: Connection, reference: Reference, account: Any) -> None:
+    """Refuse to turn off who depends on the service, or whom a flag protects.
+
+    Raises:
+        Refused: `flag.forbids`.
+        NeedsOverride: `flag.asks`.
+    """
+    warning = need_allowed(connection, reference, (account.id, account.number), "cut_off")
+    if warning is not None:
+        raise warning
