@@ -243,7 +243,7 @@ def _check_allowed(working: Working, order: Any) -> None:
         return
     query = select(_ACCOUNT.c.id, _ACCOUNT.c.number).where(_ACCOUNT.c.id == order.account_id)
     account = working.connection.execute(query).one()
-    disconnecting.check_flags(working.connection, working.reference, account)
+    disconnecting.check_flags(working, account)
 
 
 def _assign(working: Working, order: Any, draft: OrderMoveDraft) -> Move:

@@ -103,7 +103,7 @@ def _take(working: Working, draft: RequestDraft) -> RequestTaken:
         return _join(working, draft, kind, where)
     where.check(kind)
     if kind.disconnects and where.account is not None:
-        disconnecting.check(connection, reference, where.account)
+        disconnecting.check(working, where.account)
     if not draft.is_other:
         same = _same(connection, reference, kind.code, where)
         if same:
