@@ -50,9 +50,9 @@ class MessageTable(ViewTable):
     def __init__(self, clock: Any, **options: Any) -> None:
         specs = (
             Spec("No.", 5, lambda one: str(one.number), "right"),
-            Spec("State", 9, lambda one: _STATES.get(one.state, one.state)),
+            Spec("State", 8, lambda one: _STATES.get(one.state, one.state)),
             Spec("By", 6, lambda one: _CHANNELS.get(one.channel, one.channel)),
-            Spec("About", 14, lambda one: one.about, grows=1),
+            Spec("About", 12, lambda one: one.about, grows=1),
             Spec("Account", 12, lambda one: one.account),
             Spec("Age", 6, lambda one: age(one.queued_at, clock.now()), "right"),
             Spec("Tries", 5, lambda one: str(one.tries), "right"),
@@ -279,7 +279,8 @@ class MessageScreen(DutyScreen[None]):
         zone = self.desk.actor.timezone
         state = _STATES.get(one.state, one.state)
         look = "grave" if one.is_failing else "bold"
-        yield [(f" Message {one.number}, {one.about}, account {one.account or '-'}: {state}", look)]
+        of = f", account {one.account}" if one.account else ""
+        yield [(f" Message {one.number}, {one.about}{of}: {state}", look)]
         by = _CHANNELS.get(one.channel, one.channel)
         yield [(f" To {one.address or 'nobody any more'} by {by}", "")]
         yield [(f" {one.subject}", "")]
