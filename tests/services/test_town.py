@@ -153,6 +153,9 @@ FAULTS = [
     (("policies", "receipt.header", "value"), "Town", "receipt.header"),
     (("policies", "outbox.email", "value", "tls"), "start_tls", "outbox.email"),
     (("policies", "outbox.email", "value", "retry_minutes"), [], "outbox.email"),
+    (("policies", "outbox.text", "value", "way"), "rm -rf", "outbox.text"),
+    (("policies", "outbox.text", "value", "longest"), -1, "outbox.text"),
+    (("policies", "outbox.text", "value", "timeout_seconds"), 300, "outbox.text"),
     (("policies", "email.letters", "value"), [{"code": "a", "email": "yes"}], "email.letters"),
 ]
 
