@@ -33,12 +33,12 @@ def test_who_and_with_which_pin(tmp_path):
 
 def test_the_program_for_texts_is_named_whole_and_read_without_a_shell():
     assert load_settings(None, {}).text_command == ()
-    named = {"CLERKTUI_TEXT_COMMAND": "/opt/send --from 'Maple Falls; $HOME'"}
+    named = {"CLERKTUI_TEXT_COMMAND": "/usr/bin/send --from 'Maple Falls; $HOME'"}
     command = load_settings(None, named).text_command
-    assert command == ("/opt/send", "--from", "Maple Falls; $HOME")
+    assert command == ("/usr/bin/send", "--from", "Maple Falls; $HOME")
 
 
-@pytest.mark.parametrize("line", ["send-text", "./send", "/opt/send 'Maple"])
+@pytest.mark.parametrize("line", ["send-text", "./send", "/usr/bin/send 'Maple"])
 def test_a_program_for_texts_that_anybody_could_put_in_the_way_is_a_usage_error(line):
     with pytest.raises(BadSetting) as refused:
         load_settings(None, {"CLERKTUI_TEXT_COMMAND": line})

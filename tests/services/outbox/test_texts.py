@@ -193,6 +193,20 @@ def test_texts_wait_and_are_shown_where_the_town_has_not_said_how(office):
     assert looking.list_due(office.db, office.people["ana"]).messages == ()
 
 
+def test_a_text_nobody_sent_in_time_is_given_up_until_somebody_says_it_is_of_use(
+    office, tmp_path, clock
+):
+    waiting(office, "go")
+    clock.move(13 * 60 * MINUTE)
+    texts(office)
+    command = program(tmp_path)
+    assert run(office, text_command=(command,)).failed == 1
+    assert (message(office).state, given(tmp_path)) == ("given_up", [])
+    acts.retry(office.db, office.people["sam"], 1)
+    assert run(office, text_command=(command,)).sent == 1
+    office.prove()
+
+
 def test_a_dead_mail_server_stops_no_text_and_a_dead_program_no_mail(office, tmp_path, clock):
     texts(office)
     queued(office, "mail one", "mail two")

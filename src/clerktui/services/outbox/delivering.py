@@ -238,6 +238,9 @@ def _mark(row: Any, way: Pace) -> str:
 # ----------------------------------------------------------------------------------- the sending
 def _text(run: _Run, row: Any) -> Answer:
     way = run.ways.text
+    if is_over(row.next_try_at, run.db.clock.now(), way.give_up_hours):
+        # "Go" of last week sends a crew to where nobody needs it.
+        return Answer("put_off", 0, "It waited too long. Try it again if it is still of use.")
     spare = dt.timedelta(seconds=way.timeout_seconds)
     places = (run.place.folder, run.place.text_command)
     return texts.send(way, row, places, lambda: run.db.clock.now() + spare < row.held_until)
