@@ -23,6 +23,7 @@ DUTIES: dict[str, str] = {
     "prior_debts": "clerktui.screens.applications.debts:PriorDebtsScreen",
     "papers": "clerktui.screens.applications.papers:PapersScreen",
     "links": "clerktui.screens.applications.links:LinksScreen",
+    "request": "clerktui.screens.work_orders.request:RequestScreen",
     "work_orders": "clerktui.screens.applications.orders:WorkOrdersScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",

@@ -211,7 +211,7 @@ def linked(found: AccountStanding, width: int) -> list[list[Part]]:
     lines: list[list[Part]] = []
     if found.promised:
         said = found.promised[:1].upper() + found.promised[1:]
-        lines.append([(fit(f" {said} (F4)", width), "bold")])
+        lines.append([(fit(f" {said} (F6)", width), "bold")])
     if found.credit is not None:
         lines.append([(fit(f" {found.credit.words}", width), "")])
     if found.linked:
