@@ -23,6 +23,8 @@ DUTIES: dict[str, str] = {
     "prior_debts": "clerktui.screens.applications.debts:PriorDebtsScreen",
     "papers": "clerktui.screens.applications.papers:PapersScreen",
     "links": "clerktui.screens.applications.links:LinksScreen",
+    "orders_at": "clerktui.screens.work_orders.orders_at:OrdersAtScreen",
+    "work_order": "clerktui.screens.work_orders.order:OrderScreen",
     "request": "clerktui.screens.work_orders.request:RequestScreen",
     "work_orders": "clerktui.screens.applications.orders:WorkOrdersScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",

@@ -139,10 +139,22 @@ class RequestScreen(FormScreen):
             raise Refused("work_order.type_by_program", kind=line.name)
         self.field("kind").display = False
         self.field("place").reset(line.place)
-        await self._choose(kind, (SameRequest(
-            line.number, line.kind, line.name, line.state, line.place, line.account,
-            line.made_at, line.callers, line.words,
-        ),))
+        await self._choose(
+            kind,
+            (
+                SameRequest(
+                    line.number,
+                    line.kind,
+                    line.name,
+                    line.state,
+                    line.place,
+                    line.account,
+                    line.made_at,
+                    line.callers,
+                    line.words,
+                ),
+            ),
+        )
 
     def _head(self) -> None:
         self.query_one("#about", MessageLine).say(head(self._account, self._there, self._asked))
@@ -204,9 +216,7 @@ class RequestScreen(FormScreen):
             return
         draft = RequestDraft("", self._kind.code, self._number, self._place)
         try:
-            self._same = await self.desk.ask(
-                "work_orders.taking.find_same", self.desk.actor, draft
-            )
+            self._same = await self.desk.ask("work_orders.taking.find_same", self.desk.actor, draft)
         except ClerkError as error:
             self.message.warn(sentence(error))
 

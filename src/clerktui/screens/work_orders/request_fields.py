@@ -156,4 +156,3 @@ def _cut(row: Sequence[Part], width: int) -> list[Part]:
         parts.append((shown, look))
         left -= len(shown)
     return [*parts, (" " * left, "")]
-
