@@ -21,6 +21,8 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.cost_below": "Order {number}: that takes {below_cents} more back than was written.",
     "work_order.cost_none": "Order {number}: say what it took.",
     "work_order.crew_charge": "Order {number}: amounts and other accounts are for the desk to say.",
+    "work_order.children_open": "Order {number} has open orders of its own: {children}. End them "
+    "first.",
     "work_order.crew_missing": "Order {number}: say which crew goes.",
     "work_order.crew_unknown": "There is no crew {crew}. Crews are {known}.",
     "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
