@@ -2,8 +2,8 @@
 
 What a completion brings is carried out in one transaction, or nothing of it is: its times, what it
 took (`costs`), what meters showed (`metering`), what it is charged for (`charging`), what it makes
-of its account (`effects`, and `cutting` for what comes of a debt). A final reading that is completed
-is the reading of its close-out (`closing_accounts`). Whoever asked for the order is promised a call.
+of its account (`effects`, and `cutting` for what comes of a debt). A final reading that is done is
+the reading of its close-out (`closing_accounts`). Whoever asked for the order is promised a call.
 """
 
 from __future__ import annotations
