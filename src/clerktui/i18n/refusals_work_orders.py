@@ -13,6 +13,8 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.crew_unknown": "There is no crew {crew}. Crews are {known}.",
     "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
     "holiday or the day before one. Complete it on another day, or cancel it.",
+    "work_order.department_unknown": "There is no department {department}. Departments are "
+    "{known}.",
     "work_order.early": "Order {number} is for {wanted_on}, the account's first day: complete it "
     "on that day or after.",
     "work_order.ended": "Order {number} is {state} already.",
@@ -34,6 +36,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.reading": "Order {number} asks for a final reading: say what the meter shows.",
     "work_order.same_open": "Order {number} is open for that at {place}. Join it, or say that this "
     "is another one.",
+    "work_order.state_unknown": "There is no state {state}. States are {known}.",
     "work_order.taken": "{owner} has order {number}. Say why you take it over.",
     "work_order.type_by_program": "{kind} is not taken down by hand: the account's own course "
     "makes it.",
