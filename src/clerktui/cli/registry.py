@@ -35,7 +35,7 @@ COMMANDS = {
         "clerktui.cli.application:app", "Applications for service: answer, decide, complete."
     ),
     "workorder": Entry(
-        "clerktui.cli.workorder_ends:app", "Work orders: take, list, send, complete, export."
+        "clerktui.cli.workorder_town:app", "Work orders: take, list, send, complete, export."
     ),
     "order": Entry("clerktui.cli.workorder_ends:order_app", "`workorder` under its old name."),
     "identity": Entry(

@@ -28,6 +28,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
     "holiday or the day before one. Complete it on another day, or cancel it.",
     "work_order.decide_citation": "Say where the decision is written down.",
+    "work_order.decide_file": "{file} cannot be read: {reason}.",
     "work_order.decide_past": "{day} is past. A decision holds from today or from a later day.",
     "work_order.decide_what": "{what} is none of {known}.",
     "work_order.department_unknown": "There is no department {department}. Departments are "
