@@ -101,12 +101,16 @@ class RequestType:
 
 @dataclass(frozen=True)
 class Department:
-    """A department orders are for, and how it wants to be told of which moves."""
+    """A department orders are for, and how it wants to be told of which moves.
+
+    `printer` is the code of the workstation where the order itself is printed.
+    """
 
     code: str
     name: str
     email: str = ""
     text: str = ""
+    printer: str = ""
     notify: tuple[str, ...] = ()
 
 
@@ -120,6 +124,7 @@ class Crew:
     members: tuple[str, ...] = ()
     email: str = ""
     text: str = ""
+    printer: str = ""
     notify: tuple[str, ...] = ()
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import select, update
 
+from clerktui.models import PrintJob, Workstation
 from tests.rules.refusals import refused
 from tests.support.office import Office, new_id
 from tests.support.work_orders import (
+    CREWS,
     MARIA,
     cancel,
     complete,
+    decide,
     history,
     move,
     request,
@@ -155,3 +159,27 @@ def test_nobody_is_sent_to_turn_off_who_is_on_life_support_by_now(office):
     office.flag(account, "life_support")
     with refused("flag.forbids", account="10-0443-01"):
         move(office, "dispatch", order, crew="w1")
+
+
+def test_the_order_itself_is_printed_where_the_crew_wants_it_once(office):
+    with office.db.write() as connection:
+        station = Workstation.__table__
+        named = update(station).where(station.c.code == "DESK2")
+        connection.execute(named.values(printer_kind="file", printer_value="/tmp"))
+    crew = {**CREWS["w1"], "printer": "DESK2"}
+    decide(office, "work_order.crews", {**CREWS, "w1": crew})
+    said = {"command_id": new_id(), "crew": "w1"}
+    move(office, "dispatch", 1, **said)
+    move(office, "dispatch", 1, **said)
+    with office.db.read() as connection:
+        jobs = connection.execute(select(PrintJob.__table__)).all()
+    assert [(job.kind, job.subject_id) for job in jobs] == [("work_order", "1")]
+    assert jobs[0].document["place"] == PLACE
+
+
+def test_the_address_nobody_may_know_is_on_the_crews_paper_and_in_no_message(office):
+    account = office.account("10-0443-01", "LEE, ANN", address="9 Hidden Ct")
+    office.flag(account, "confidential")
+    order = request(office, account="10-0443-01", is_other=True).number
+    move(office, "dispatch", order, crew="w1")
+    assert not [subject for _, _, subject in told(office) if "Hidden" in subject]

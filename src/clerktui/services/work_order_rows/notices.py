@@ -6,14 +6,20 @@ says what a truck needs: number, what, where, how urgent, by when, who asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from clerktui.models import WorkOrderCaller
+from clerktui.security import audit
+from clerktui.services.confidential import HIDDEN, hidden_among
 from clerktui.services.outbox.queueing import Outgoing, enqueue
 from clerktui.services.work_order_rows import town
+from clerktui.services.work_order_rows.papers import order_paper, queue_at
+from clerktui.services.work_order_rows.whole import order_row, whole
 
 if TYPE_CHECKING:
     from clerktui.services.work_order_rows.steps import Working
@@ -30,6 +36,7 @@ _EVENTS = {
     "raised": "More urgent now",
     "joined": "One more call",
 }
+_PRINTED = ("opened", "assigned", "dispatched")
 _URGENT = {1: "EMERGENCY", 2: "URGENT"}
 _TEXT_MAX = 300
 
@@ -43,7 +50,9 @@ def notify(working: Working, order: Any, event: str) -> None:
     wanted = [one for one in told if one is not None and event in one.notify]
     if not wanted:
         return
-    subject, body = _words(working, order, event)
+    hidden = order.account_id is not None and hidden_among(working.connection, [order.account_id])
+    place = HIDDEN if hidden else order.place
+    subject, body = _words(working, order, (event, place))
     cause = f"work_order:{order.id}:{order.version}:{event}"
     messages = []
     for one in wanted:
@@ -55,17 +64,37 @@ def notify(working: Working, order: Any, event: str) -> None:
             said = (f"{cause}:{one.text}", about, one.text, subject, _short(subject, body))
             messages.append(Outgoing(*said, account_id=order.account_id, channel="text"))
     enqueue(working.connection, working.reference, (working.user_id, working.now), messages)
+    printers = [one.printer for one in wanted if one.printer]
+    if event in _PRINTED:
+        _print(working, order, dict.fromkeys(printers))
 
 
-def _words(working: Working, order: Any, event: str) -> tuple[str, str]:
-    """The subject and the body of what is told."""
+def _print(working: Working, order: Any, printers: Iterable[str]) -> None:
+    """Queue the order itself for the printers of who goes, with the address it is at.
+
+    Where that is confidential, the paper is a look at it, which is written down.
+    """
+    connection, reference, now = working.connection, working.reference, working.now
+    for printer in printers:
+        row = order_row(connection, order.number)
+        detail = whole(connection, reference, now, row)
+        if detail.line.place == HIDDEN:
+            detail = replace(detail, line=replace(detail.line, place=order.place))
+            subject, facts = ("account", row.account), {"order": order.number, "printed": printer}
+            audit.record(connection, working.actor, "look_confidential", subject, now, **facts)
+        queue_at(connection, printer, [order_paper(detail, reference, now)], now)
+
+
+def _words(working: Working, order: Any, what: tuple[str, str]) -> tuple[str, str]:
+    """The subject and the body of what is told, of which move, at which place."""
+    event, place = what
     reference = working.reference
     name = town.name_of(town.types(reference), order.kind)
     urgent = _URGENT.get(order.priority, "")
     head = f"{_EVENTS[event]}: order {order.number}, {name}"
-    subject = ", ".join(filter(None, (head, urgent, order.place)))
+    subject = ", ".join(filter(None, (head, urgent, place)))
     zone = ZoneInfo(reference.timezone)
-    lines = [head, f"Where: {order.place}"]
+    lines = [head, f"Where: {place}"]
     if urgent:
         lines.append(urgent)
     if order.due_at is not None:

@@ -122,10 +122,35 @@ def queue(
     ).scalar_one()
     if kind == "none":
         raise Refused("print.no_printer", workstation=actor.workstation)
+    return _insert(connection, actor.workstation_id, papers, now)
+
+
+def queue_at(
+    connection: Connection,
+    station: str,
+    papers: Iterable[WorkOrderPaper | CrewDaySheet],
+    now: dt.datetime,
+) -> int:
+    """Queue papers for the printer of another workstation, by its code; how many.
+
+    None where there is no such workstation, or it has no printer: nobody stands there to be told.
+    """
+    found = connection.execute(
+        select(_STATION.c.id).where(_STATION.c.code == station, _STATION.c.printer_kind != "none")
+    ).scalar()
+    return 0 if found is None else _insert(connection, found, papers, now)
+
+
+def _insert(
+    connection: Connection,
+    station_id: int,
+    papers: Iterable[WorkOrderPaper | CrewDaySheet],
+    now: dt.datetime,
+) -> int:
     jobs = [
         {
             "subject_id": _subject(paper),
-            "workstation_id": actor.workstation_id,
+            "workstation_id": station_id,
             "next_try_at": now,
             "created_at": now,
             "copy_no": paper.copy_no,

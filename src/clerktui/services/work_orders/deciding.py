@@ -11,11 +11,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import Service, Town
+from clerktui.models import Service, Town, Workstation
 from clerktui.rules.names import snippet
 from clerktui.rules.request_checks import check_requests
 from clerktui.rules.text import clean_text
@@ -30,6 +30,7 @@ from clerktui.views.work_orders import Decided
 _CITATION_MAX = 200
 _KEYS = {"types": TYPES, "departments": DEPARTMENTS, "crews": CREWS, "rules": RULES}
 _PERMISSION = "work_order.decide"
+_STATION = Workstation.__table__
 
 
 def decide(
@@ -71,6 +72,7 @@ def decide(
         after = {part: {**stands[part], **given.get(part, {})} for part in _KEYS}
         services = connection.execute(select(Service.__table__.c.code)).scalars().all()
         check_requests(after, services)
+        _check_printers(connection, after)
         changed = [part for part in _KEYS if after[part] != stands[part]]
         for part in changed:
             policies.write_policy(connection, _KEYS[part], after[part], (since, now), words)
@@ -79,3 +81,15 @@ def decide(
         audit.record(connection, actor, "decide_requests", ("policy", "work_order"), now, **facts)
     reference.forget(db)
     return Decided(since, names)
+
+
+def _check_printers(connection: Connection, decided: Mapping[str, Mapping[str, Any]]) -> None:
+    """Whoever is told by a printed sheet names a workstation that has a printer."""
+    query = select(_STATION.c.code).where(_STATION.c.printer_kind != "none")
+    known = set(connection.execute(query).scalars())
+    for part in ("departments", "crews"):
+        for code, said in decided[part].items():
+            printer = said.get("printer", "")
+            if printer and printer not in known:
+                reason = f"printer {printer!r} is no workstation with a printer"
+                raise Refused("work_order.types_broken", kind=code, reason=reason)

@@ -6,11 +6,10 @@ looks at it on record; each look is written down.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -20,13 +19,12 @@ from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.confidential import HIDDEN, hidden_among, is_hidden, shown_address
-from clerktui.services.flag_effects import flags_of
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
+from clerktui.services.work_order_rows.lines import lines_of
 from clerktui.services.work_order_rows.making import place_n
-from clerktui.services.work_orders import details
-from clerktui.services.work_orders.lines import lines_of
+from clerktui.services.work_order_rows.whole import order_row, whole
 from clerktui.services.work_orders.moves import CREW, DISPATCH
 from clerktui.services.work_orders.where import find_where
 from clerktui.views.accounts import Page
@@ -54,10 +52,10 @@ def get_order(db: Database, actor: Actor, number: int) -> OrderDetail:
         require(actor, "account.view")
     with db.read() as connection:
         reference = get_reference(db, connection)
-        order = _order(connection, number)
+        order = order_row(connection, number)
         if is_crew:
             _check_crew(reference, actor, order)
-        detail = _detail(connection, reference, db.clock.now(), order)
+        detail = whole(connection, reference, db.clock.now(), order)
     if not is_crew or detail.line.place != HIDDEN:
         return detail
     return _with_place(detail, place_of(db, actor, number))
@@ -72,7 +70,7 @@ def place_of(db: Database, actor: Actor, number: int) -> str:
     if not actor.may(CREW):
         require(actor, "account.confidential" if not actor.may(DISPATCH) else DISPATCH)
     with db.write() as connection:
-        order = _order(connection, number)
+        order = order_row(connection, number)
         if not (actor.may(DISPATCH) or actor.may("account.confidential")):
             _check_crew(get_reference(db, connection), actor, order)
         if order.account_id is not None and hidden_among(connection, [order.account_id]):
@@ -171,85 +169,10 @@ def _choice(kind: RequestType) -> TypeChoice:
     )
 
 
-def _order(connection: Connection, number: int) -> Any:
-    parent = _ORDER.alias("parent")
-    query = (
-        select(
-            _ORDER,
-            func.coalesce(_ACCOUNT.c.number, "").label("account"),
-            _ACCOUNT.c.customer_id,
-            _USER.c.full_name.label("made_by"),
-            func.coalesce(_APPLICATION.c.number, 0).label("application"),
-            func.coalesce(parent.c.number, 0).label("parent"),
-        )
-        .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _ORDER.c.account_id)
-        .outerjoin(_APPLICATION, _APPLICATION.c.id == _ORDER.c.application_id)
-        .outerjoin(parent, parent.c.id == _ORDER.c.parent_id)
-        .join(_USER, _USER.c.id == _ORDER.c.made_by_id)
-        .where(_ORDER.c.number == number)
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        raise Refused("work_order.unknown", number=number)
-    return row
-
-
 def _check_crew(reference: Reference, actor: Actor, order: Any) -> None:
     mine = {one.code for one in town.crews_with(reference, actor.username)}
     if order.crew not in mine:
         raise Refused("work_order.other_crew", number=order.number, crew=order.crew or "nobody")
-
-
-def _detail(
-    connection: Connection, reference: Reference, now: dt.datetime, order: Any
-) -> OrderDetail:
-    only = select(_ORDER.c.id).where(_ORDER.c.id == order.id)
-    [line] = lines_of(connection, reference, now, only, (_ORDER.c.number,))
-    kind = town.types(reference).get(order.kind)
-    labels = {one.code: one.label for one in kind.fields} if kind else {}
-    customer, phone = _customer(connection, order.customer_id)
-    children = select(_ORDER.c.number).where(_ORDER.c.parent_id == order.id)
-    return OrderDetail(
-        line=line,
-        description=order.description,
-        asked=tuple((labels.get(code, code), str(said)) for code, said in order.answers.items()),
-        made_by=order.made_by,
-        customer=customer,
-        phone=phone,
-        schedule_by=order.schedule_by,
-        arrive_by=order.arrive_by,
-        complete_by=order.complete_by,
-        assigned_at=order.assigned_at,
-        dispatched_at=order.dispatched_at,
-        accepted_at=order.accepted_at,
-        arrived_at=order.arrived_at,
-        outcome=order.outcome,
-        note=order.note,
-        parent=order.parent,
-        children=tuple(connection.execute(children.order_by(_ORDER.c.number)).scalars()),
-        flags=_flags(connection, reference, order.account_id),
-        callers=details.callers_of(connection, order.id),
-        moves=details.moves_of(connection, order.id),
-        costs=details.costs_of(connection, order.id),
-        charges=details.charges_of(connection, order.id, kind),
-        meters=details.meters_of(connection, order.account_id),
-        readings=details.readings_of(connection, order.id),
-        application=order.application,
-    )
-
-
-def _customer(connection: Connection, customer_id: int | None) -> tuple[str, str]:
-    if customer_id is None:
-        return "", ""
-    row = connection.execute(select(_CUSTOMER).where(_CUSTOMER.c.id == customer_id)).one()
-    return display_name(row.last_name, row.first_name), row.phone
-
-
-def _flags(connection: Connection, reference: Reference, account_id: int | None) -> tuple[str, ...]:
-    if account_id is None:
-        return ()
-    shown, _ = flags_of(connection, account_id, reference)
-    return tuple(": ".join(filter(None, (one.words, one.effect))) for one in shown)
 
 
 def _at(connection: Connection, at: OrdersAt) -> ColumnElement[bool]:
