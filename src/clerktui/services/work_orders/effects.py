@@ -96,8 +96,9 @@ def _check_close(working: Working, order: Any, account: Any) -> None:
     close_out = open_close_out(connection, account.id)
     if close_out is not None:
         raise Refused("work_order.in_close_out", close_out=close_out, **facts)
+    waiting = [one.amount_cents for one in pending_of(connection, account.id)]
     typed = tickets_on(connection, working.reference, account.number)
-    waiting = [one.amount_cents for one in (*pending_of(connection, account.id), *typed)]
+    waiting += [one.amount_cents for one in typed]
     if waiting:
         raise Refused("work_order.on_its_way", amount_cents=sum(waiting), **facts)
     if account.status == "active" and metered(connection, account.id):
