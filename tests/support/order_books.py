@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from clerktui.db import FixedClock
+from clerktui.clock import FixedClock
 from clerktui.models import Account, Receivable, WorkOrderCharge, WorkOrderCost
 from tests.support.office import Office
 from tests.support.work_orders import MARIA, cancel, complete, move, request, row, staffed
@@ -76,8 +76,16 @@ def worked(office: Office, clock: FixedClock) -> Office:
     took(office, 3, "labor", 4200)
     took(office, 3, "equipment", 8000)
     charged(office, 3, 7500)
-    clock.move(dt.timedelta(days=37))  # Saturday, 21 November
+    clock.move(dt.timedelta(days=36))  # Saturday, 21 November
     request(office, place=OAK)  # 4: open and overdue
     request(office, "pothole", place="Oak St & 3rd", answers={"size": "small"})  # 5
     clock.move(dt.timedelta(days=2) - dt.timedelta(minutes=150))
     return office
+
+
+def hidden(office: Office, number: str) -> None:
+    """Keep the address of an account from everybody."""
+    query = select(Account.__table__.c.id).where(Account.__table__.c.number == number)
+    with office.db.read() as connection:
+        found = connection.execute(query).scalar_one()
+    office.flag(found, "confidential")

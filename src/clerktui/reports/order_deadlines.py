@@ -33,11 +33,11 @@ COLUMNS = (
     Column(name="Month", width=9),
     Column(name="Orders", kind="count", width=6),
     Column(name="Planned in time", kind="count", width=7),
-    Column(name="of them", width=5),
+    Column(name="Planned %", width=5),
     Column(name="There in time", kind="count", width=7),
-    Column(name="of them ", width=5),
+    Column(name="There %", width=5),
     Column(name="Done in time", kind="count", width=7),
-    Column(name="of them  ", width=5),
+    Column(name="Done %", width=5),
     Column(name="Median hours", width=6),
 )
 
