@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
-from clerktui.i18n import clock_time
+from clerktui.i18n import clock_time, money
 from clerktui.i18n.words import items
-from clerktui.views.work_orders import OrderLine, RequestTaken, SameRequest
+from clerktui.views.work_orders import OrderDone, OrderLine, RequestTaken, SameRequest
 
 PRIORITIES: Mapping[int, str] = {
     1: "EMERGENCY",
@@ -61,25 +60,24 @@ def move_words(kind: str) -> str:
     return MOVES.get(kind, kind.replace("_", " "))
 
 
-def late_by(due_at: dt.datetime, now: dt.datetime) -> str:
-    """By how much a deadline is past, in days and hours.
-
-    >>> due = dt.datetime(2026, 11, 23, 15, 0)
-    >>> late_by(due, due + dt.timedelta(minutes=75)), late_by(due, due + dt.timedelta(hours=50))
-    ('1:15 h', '2 days')
-    """
-    minutes = int((now - due_at).total_seconds() // 60)
-    if minutes >= 48 * 60:
-        return f"{minutes // (24 * 60)} days"
-    return f"{minutes // 60}:{minutes % 60:02d} h"
-
-
 def due_words(line: OrderLine, timezone: str) -> str:
     """Until when its clock runs, as a word that needs no color."""
     if line.due_at is None:
         return ""
     late = "LATE, was due" if line.is_overdue else "due"
     return f"{late} {clock_time(line.due_at, timezone)}"
+
+
+def ended_words(done: OrderDone) -> str:
+    """What came of an order, what it cost and what was charged, and how its account stands."""
+    told = [f"Order {done.number}: {state_words(done.state)}."]
+    if done.account_status:
+        told.append(f"{done.account} is {done.account_status}.")
+    if done.cost_cents:
+        told.append(f"It took {money(done.cost_cents)}.")
+    if done.charged_cents:
+        told.append(f"{money(done.charged_cents)} is charged to {done.charged}.")
+    return " ".join([*told, *done.read])
 
 
 def same_words(same: SameRequest, timezone: str) -> str:

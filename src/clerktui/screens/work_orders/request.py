@@ -95,9 +95,9 @@ class RequestScreen(FormScreen):
             yield WordInput(" Number", id="number", label_width=LABEL, width=24, max_length=40)
             yield Vertical(id="answers")
             yield WordInput(" Words", id="words", label_width=LABEL, width=62, max_length=500)
-            yield DateInput(" Wanted on", id="wanted_on", label_width=LABEL, width=12)
             yield LetterInput(" Call back", _CALLS, id="wants_call", label_width=LABEL)
             yield LetterInput(" Urgent", urgencies(), id="priority", label_width=LABEL)
+            yield DateInput(" Wanted on", id="wanted_on", label_width=LABEL, width=12)
 
     @property
     def asked(self) -> list[Field]:
@@ -137,7 +137,7 @@ class RequestScreen(FormScreen):
         kind = next((one for one in self._choices.types if one.code == line.kind), None)
         if kind is None:
             raise Refused("work_order.type_by_program", kind=line.name)
-        self.field("kind").display = False
+        self.field("kind").display = self.field("place").display = False
         self.field("place").reset(line.place)
         await self._choose(
             kind,

@@ -49,6 +49,8 @@ class AnotherOne(Command):
 
 def head(account: AccountView | None, there: Sequence[AccountAt], asked: Asked) -> str:
     """Whom and what the request is about."""
+    if asked.join:
+        return f"One more call about order {asked.join}: who, and under which number"
     about = f"Order {asked.parent} needs it.  " if asked.parent else ""
     if account is not None:
         known = (account.account, account.name, account.service_address, account.phone)
