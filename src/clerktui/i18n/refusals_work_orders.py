@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 WORK_ORDERS: dict[str, str] = {
+    "work_order.act_unknown": "{act} cannot be done with many orders. Acts are {known}.",
     "work_order.account_missing": "{kind} needs an account: look it up first.",
     "work_order.answer_choice": "{field}: choose one of {known}.",
     "work_order.answer_missing": "{field}: ask the caller, it has to be known.",
