@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from clerktui.errors import Refused
+from clerktui.views.accounts import Page
+from clerktui.views.work_orders import BoardCounts, OrderLine
 
 BOARD_ACTS = ("assign", "dispatch", "reopen", "take", "release", "priority")
 """What can be done with many orders at once."""
@@ -62,3 +64,21 @@ class BatchMoved:
 
     done: tuple[int, ...]
     skipped: tuple[OrderSkipped, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardNews:
+    """The board as it is now: its first page and its figures."""
+
+    page: Page[OrderLine]
+    counts: BoardCounts
+
+
+@dataclass(frozen=True)
+class BoardForm:
+    """What a dispatcher chooses from: (code, name) of departments, crews and groups of types."""
+
+    departments: tuple[tuple[str, str], ...]
+    crews: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    today: dt.date

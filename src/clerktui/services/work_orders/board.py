@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from clerktui.db import Database
 from clerktui.models import Account, Customer, User, WorkOrder, WorkOrderCaller, WorkOrderMove
 from clerktui.rules.folding import fold_number
+from clerktui.rules.request_types import GROUPS
 from clerktui.security.permissions import require
 from clerktui.services.confidential import is_hidden, shown_place
 from clerktui.services.reference import Reference, get_reference
@@ -24,6 +25,7 @@ from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.making import place_n
 from clerktui.views.accounts import Page
 from clerktui.views.people import Actor
+from clerktui.views.work_order_board import BoardForm, BoardNews
 from clerktui.views.work_orders import BoardCounts, BoardFilter, OrderLine
 
 _ACCOUNT = Account.__table__
@@ -124,6 +126,36 @@ def newest(db: Database) -> int:
     """The newest move of any order: another number says that somebody did something."""
     with db.read() as connection:
         return _newest(connection)
+
+
+def get_news(
+    db: Database, actor: Actor, wanted: BoardFilter | str = "", limit: int = 50, seen: int = -1
+) -> BoardNews | None:
+    """The board with its figures; None where no order was moved since that move was the newest.
+
+    Raises:
+        Refused: `denied`.
+    """
+    if newest(db) == seen:
+        return None
+    # The figures first: what is moved between the two questions is asked for once more.
+    counted = counts(db, actor)
+    return BoardNews(list_board(db, actor, wanted, limit=limit), counted)
+
+
+def get_form(db: Database, actor: Actor) -> BoardForm:
+    """What the board can be narrowed by, and who may be sent.
+
+    Raises:
+        Refused: `denied`.
+    """
+    require(actor, "account.view")
+    with db.read() as connection:
+        reference = get_reference(db, connection)
+    told = (town.departments(reference), town.crews(reference))
+    departments, crews = (tuple((one.code, one.name) for one in of.values()) for of in told)
+    groups = tuple((code, code.replace("_", " ").capitalize()) for code in GROUPS)
+    return BoardForm(departments, crews, groups, reference.on)
 
 
 # ------------------------------------------------------------------------------------- inside
