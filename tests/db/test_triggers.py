@@ -165,7 +165,7 @@ def test_what_is_free_may_change(books):
     clocks = ("mailed_on", "hearing_until", "determined_cents", "determined_on", "expires_on")
     heard = ("held_by", "decision", "decided_on", "appealed_on", "appeal_decision", "closed_on")
     served = ("served_on", "answer_by", "default_from", "answered_on", "answer", "pay_period")
-    told = ("release_reason", "ended_on", "ended_at", "how", "held_until")
+    told = ("release_reason", "ended_on", "ended_at", "how", "held_until", "priority")
     special |= {column: column for column in (*kept, *clocks, *heard, *served, *told)}
     with books.db.write() as connection:
         for table, free in triggers.FROZEN_EXCEPT.items():

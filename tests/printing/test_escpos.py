@@ -74,7 +74,7 @@ def test_a_code_page_keeps_the_accents_it_has():
 
 def test_the_bar_code_is_the_printers_own():
     data = receipt_escpos(samples.EXACT_CASH)
-    assert b"\x1dkI\x0f{BCS-2026-{C\x00\x01\x17" in data
+    assert b"\x1dkI\x11{BCS-{C\x14\x1a{B-{C\x00\x01\x17" in data
 
 
 def test_a_bar_code_the_paper_or_the_printer_cannot_hold_is_left_out():
@@ -110,3 +110,18 @@ def test_spanish_keeps_the_letters_the_printer_has(page, words):
     text = without_orders(data).decode(page)
     assert all(word in text for word in words)
     assert "?" not in text
+
+
+@pytest.mark.parametrize(
+    ("number", "orders"),
+    [
+        ("991234", b"{C\x63\x0c\x22"),
+        ("#10442", b"{B#{C\x0a\x2c{B2"),
+        ("A{B", b"{BA{{B"),
+        ("WO-7", b"{BWO-7"),
+        ("123456-99", b"{C\x0c\x22\x38{B-99"),
+    ],
+)
+def test_pairs_go_to_the_printer_as_bytes(number, orders):
+    data = receipt_escpos(replace(samples.EXACT_CASH, number=number))
+    assert b"\x1dkI" + bytes([len(orders)]) + orders in data

@@ -13,7 +13,7 @@ from clerktui.printing.pdf import receipt_pdf, report_pdf, z_report_pdf
 from clerktui.views.documents import AccountBalance, Column, ReceiptLine, ReportRow
 from tests.printing import samples
 from tests.printing.goldens import matches_golden
-from tests.printing.reading import pages, words
+from tests.printing.reading import pages, scanned, words
 
 PAPERS = ("roll", "letter")
 VIETNAMESE = samples.HOSTILE_NAMES[3]
@@ -209,3 +209,8 @@ def test_a_spanish_void_carries_its_word_twice(paper):
     assert text.count("ANULADO") == 2
     assert "VOID" not in text
     assert "DUPLICADO 1" in text
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_number_of_a_receipt_scans_back_from_its_paper(paper):
+    assert scanned(receipt_pdf(samples.EXACT_CASH, paper)) == ["CS-2026-000123"]

@@ -154,6 +154,14 @@ FAULTS = [
     (("policies", "outbox.email", "value", "tls"), "start_tls", "outbox.email"),
     (("policies", "outbox.email", "value", "retry_minutes"), [], "outbox.email"),
     (("policies", "email.letters", "value"), [{"code": "a", "email": "yes"}], "email.letters"),
+    (("policies", "work_order.types", "value", "leak", "group"), "gas", "leak: group 'gas'"),
+    (("policies", "work_order.types", "value", "leak", "priority"), 9, "leak: priority 9"),
+    (("policies", "work_order.types", "value", "leak", "key"), "g", "key 'g' is the key of leak"),
+    (("policies", "work_order.types", "value", "leak", "department"), "navy", "leak: department"),
+    (("policies", "work_order.types", "value"), {}, "turn_on: the program makes orders"),
+    (("policies", "work_order.departments", "value"), [], "work_order.departments"),
+    (("policies", "work_order.crews", "value", "w1", "notify"), ["shouted"], "w1: notify"),
+    (("policies", "work_order.rules", "value", "escalate"), [5], "rules: escalate"),
 ]
 
 

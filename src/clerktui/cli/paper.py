@@ -23,6 +23,7 @@ from clerktui.views.documents import (
 )
 from clerktui.views.letters import LetterDocument
 from clerktui.views.procedures import ProcedureDocument
+from clerktui.views.work_order_papers import CrewDaySheet, WorkOrderPaper
 
 if TYPE_CHECKING:
     from clerktui.printing.pdf import Paper
@@ -74,6 +75,10 @@ def text_of(document: Document, width: int | None = None) -> str:
         from clerktui.printing.procedure import procedure_text
 
         return procedure_text(document, width or 80).rstrip("\n")
+    if isinstance(document, WorkOrderPaper | CrewDaySheet):
+        from clerktui.printing.papers import paper_bytes
+
+        return paper_bytes(document, "text", width or 80).decode().rstrip("\n")
     return text.report_text(document, width or 80).rstrip("\n")
 
 
@@ -97,6 +102,10 @@ def pdf_of(document: Document, paper: Paper = "letter") -> bytes:
         from clerktui.printing.procedure import procedure_pdf
 
         return procedure_pdf(document)
+    if isinstance(document, WorkOrderPaper | CrewDaySheet):
+        from clerktui.printing.papers import paper_bytes
+
+        return paper_bytes(document, "pdf", TEXT_WIDTH)
     return pdf.report_pdf(document)
 
 

@@ -239,6 +239,9 @@ PURGEABLE: dict[str, Purgeable] = {
     "unclaimed_letter": Purgeable(_UNCLAIMED, gone=("document",)),
     "unclaimed_line": Purgeable(_UNCLAIMED, blank=("record",)),
     "unclaimed_move": Purgeable(_UNCLAIMED, blank=("words",)),
+    "work_order_move": Purgeable(
+        _OF.format(table="work_order", link="order_id"), blank=("note",), bare=("said",)
+    ),
 }
 _RELEASED = (
     "NOT EXISTS (SELECT 1 FROM purge_item i JOIN purge_run r ON r.id = i.run_id "

@@ -141,7 +141,7 @@ FROZEN_EXCEPT = {
         *("account_id", "department", "plan_id"),
     ),
     "work_order_caller": ("account_id", "caller", "number", "words", "wants_call", "call_back_id"),
-    "work_order_plan": ("description", "crew", "every", "every_unit", "next_on", "ended_on"),
+    "work_order_plan": ("description", "crew", "next_on", "ended_on"),
     # A number can be redacted; what was shown, and when, stays.
     "customer_identity": ("customer_id", "key_code", "sealed", "blind_index"),
     "standing_agreement": ("ended_on", "ended_by_id"),

@@ -35,6 +35,7 @@ from clerktui.ledger.step_batch_proofs import STEP_BATCH_PROOFS
 from clerktui.ledger.task_proofs import TASK_PROOFS
 from clerktui.ledger.unclaimed_proofs import UNCLAIMED_PROOFS
 from clerktui.ledger.window import Window, windowed
+from clerktui.ledger.work_order_proofs import WORK_ORDER_PROOFS
 
 __all__ = ["FAILURES_MAX", "PROOFS", "Proof", "ProofResult", "prove", "run_proofs"]
 
@@ -284,6 +285,7 @@ PROOFS: tuple[Proof, ...] = (
     *COLLECTION_QUEUE_PROOFS,
     *SETOFF_PROOFS,
     *UNCLAIMED_PROOFS,
+    *WORK_ORDER_PROOFS,
     *ENFORCEMENT_PROOFS,
     *AGENCY_PROOFS,
     *MORTGAGE_PROOFS,

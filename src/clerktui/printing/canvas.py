@@ -60,7 +60,7 @@ class Canvas:
         if locale:
             self._pdf.set_lang(locale.replace("_", "-"))
         self._pdf.set_creator("clerktui")
-        self._filled = RenderStyle.F
+        self._filled, self._outlined = RenderStyle.F, RenderStyle.D
         self._widths: dict[int, float] | None = None
         self._face: tuple[str, str, float, int] | None = None
 
@@ -171,6 +171,13 @@ class Canvas:
         self._pdf.set_fill_color(grey)
         self._pdf.rect(*box, style=self._filled)
         self._pdf.set_fill_color(0)
+
+    def frame(self, box: Box, weight: float = 0.6, grey: int = 0) -> None:
+        """The outline of a rectangle, to be written in."""
+        self._pdf.set_line_width(weight)
+        self._pdf.set_draw_color(grey)
+        self._pdf.rect(*box, style=self._outlined)
+        self._pdf.set_draw_color(0)
 
     def polyline(self, points: Sequence[tuple[float, float]], weight: float) -> None:
         """A line from point to point."""

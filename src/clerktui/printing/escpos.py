@@ -6,19 +6,21 @@ Source: the ESC/POS orders shared by Epson, Star (in ESC/POS mode) and the 58 mm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from clerktui.printing import code128
 from clerktui.printing.blocks import Barcode, Block, Fixed, Weight
 from clerktui.printing.clean import cleaned, coded
+from clerktui.printing.day_sheet import day_sheet_blocks
 from clerktui.printing.mail import letter_text
 from clerktui.printing.procedure import procedure_lines
 from clerktui.printing.receipt import receipt_blocks
 from clerktui.printing.tape import tape_blocks
 from clerktui.printing.text import WIDTH_MIN, set_blocks
 from clerktui.printing.text_report import report_lines
+from clerktui.printing.work_order import order_blocks
 from clerktui.printing.zreport import z_report_blocks
 from clerktui.views.documents import (
     ReceiptDocument,
@@ -28,6 +30,8 @@ from clerktui.views.documents import (
 )
 from clerktui.views.letters import LetterDocument
 from clerktui.views.procedures import ProcedureDocument
+from clerktui.views.stored import Stored
+from clerktui.views.work_order_papers import CrewDaySheet, WorkOrderPaper
 
 CodePage = Literal["ascii", "cp437", "cp858", "cp1252"]
 
@@ -110,6 +114,23 @@ def procedure_escpos(procedure: ProcedureDocument, printer: Printer = _ORDINARY)
     )
 
 
+def order_escpos(paper: WorkOrderPaper, printer: Printer = _ORDINARY) -> bytes:
+    """A work order for a truck without any other printer."""
+    return INIT + _printed(_clean(order_blocks, paper, printer), printer)
+
+
+def day_sheet_escpos(sheet: CrewDaySheet, printer: Printer = _ORDINARY) -> bytes:
+    """A crew's day for this printer, a bar code to each order."""
+    return INIT + _printed(_clean(day_sheet_blocks, sheet, printer), printer)
+
+
+def _clean(
+    blocks_of: Callable[[Any], Iterable[Block]], document: Stored, printer: Printer
+) -> Iterable[Block]:
+    clean = coded(printer.code_page)
+    return (cleaned(block, clean) for block in blocks_of(cleaned(document, clean)))
+
+
 def tape_escpos(tape: TapeDocument, printer: Printer = _ORDINARY) -> bytes:
     """A batch's tape for this printer."""
     tape = cleaned(tape, coded(printer.code_page))
@@ -142,8 +163,19 @@ def _barcode(value: str, printer: Printer) -> bytes:
     dots = (sum(widths) + 2 * code128.QUIET_MODULES) * _DOTS_PER_MODULE
     if dots > printer.columns * _DOTS_PER_COLUMN:
         return b""
-    data = b"".join(
-        b"{C" + bytes(code128.pairs(run)) if is_paired else b"{B" + run.replace("{", "{{").encode()
-        for is_paired, run in code128.runs(value)
-    )
+    data = b"".join(_orders(value))
     return b"\n" + _CENTRE + _BARCODE + bytes([len(data)]) + data + _LEFT
+
+
+def _orders(value: str) -> Iterable[bytes]:
+    """The bar code word by word, as the printer wants it: pairs as bytes, letters as letters."""
+    is_paired = False
+    for code in code128.codes(value):
+        if code in {code128.START_C, code128.START_B} or (code == code128.TO_B and is_paired):
+            is_paired = code == code128.START_C
+            yield b"{C" if is_paired else b"{B"
+        elif code == code128.TO_C and not is_paired:
+            is_paired = True
+            yield b"{C"
+        else:
+            yield bytes([code]) if is_paired else chr(code + 32).replace("{", "{{").encode()

@@ -17,6 +17,7 @@ from clerktui.views.documents import (
 )
 from clerktui.views.letters import LetterDocument
 from clerktui.views.procedures import ProcedureDocument
+from clerktui.views.work_order_papers import CrewDaySheet, WorkOrderPaper
 
 Way = Callable[[Any, int], bytes]
 
@@ -30,6 +31,8 @@ def _ways(media: Media) -> dict[type[Document], Way]:
     if media == "pdf":
         from clerktui.printing import pdf
         from clerktui.printing.letter_dashboard import dashboard_pdf
+        from clerktui.printing.letter_day_sheet import day_sheet_pdf
+        from clerktui.printing.letter_work_order import work_order_pdf
         from clerktui.printing.procedure import procedure_pdf
 
         return {
@@ -40,6 +43,8 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             TapeDocument: pdf.tape_pdf,
             LetterDocument: lambda letter, _: pdf.letter_pdf(letter),
             ProcedureDocument: lambda procedure, _: procedure_pdf(procedure),
+            WorkOrderPaper: lambda order, _: work_order_pdf(order),
+            CrewDaySheet: lambda day, _: day_sheet_pdf(day),
         }
     if media == "escpos":
         from clerktui.printing import escpos
@@ -54,13 +59,17 @@ def _ways(media: Media) -> dict[type[Document], Way]:
             TapeDocument: lambda tape, n: escpos.tape_escpos(tape, escpos.Printer(n)),
             LetterDocument: lambda letter, n: escpos.letter_escpos(letter, escpos.Printer(n)),
             ProcedureDocument: lambda one, n: escpos.procedure_escpos(one, escpos.Printer(n)),
+            WorkOrderPaper: lambda order, n: escpos.order_escpos(order, escpos.Printer(n)),
+            CrewDaySheet: lambda day, n: escpos.day_sheet_escpos(day, escpos.Printer(n)),
         }
     return _as_text()
 
 
 def _as_text() -> dict[type[Document], Way]:
     from clerktui.printing import mail, text
+    from clerktui.printing.day_sheet import day_sheet_text
     from clerktui.printing.procedure import procedure_text
+    from clerktui.printing.work_order import order_text
 
     return {
         DashboardDocument: lambda board, width: text.report_text(
@@ -72,4 +81,6 @@ def _as_text() -> dict[type[Document], Way]:
         TapeDocument: lambda tape, width: text.tape_text(tape, width).encode(),
         LetterDocument: lambda letter, width: mail.letter_text(letter, width).encode(),
         ProcedureDocument: lambda one, width: procedure_text(one, width).encode(),
+        WorkOrderPaper: lambda order, width: order_text(order, width).encode(),
+        CrewDaySheet: lambda day, width: day_sheet_text(day, width).encode(),
     }

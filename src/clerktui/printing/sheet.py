@@ -127,12 +127,12 @@ def banner(sheet: Sheet, text: str) -> None:
     sheet.y += height + 8
 
 
-def facts(sheet: Sheet, said: Iterable[tuple[str, str]]) -> None:
-    """Labels with their values below, four across."""
+def facts(sheet: Sheet, said: Iterable[tuple[str, str]], across: int = _FACTS_ACROSS) -> None:
+    """Labels with their values below, so many across."""
     told = list(said)
-    column = sheet.room / _FACTS_ACROSS
-    for start in range(0, len(told), _FACTS_ACROSS):
-        row = told[start : start + _FACTS_ACROSS]
+    column = sheet.room / across
+    for start in range(0, len(told), across):
+        row = told[start : start + across]
         values = [sheet.canvas.balanced(value, VALUE, column - 10) for _, value in row]
         y = sheet.baseline(LABEL)
         for place, (label, _) in enumerate(row):

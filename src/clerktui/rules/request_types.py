@@ -138,7 +138,7 @@ def types_of(data: Mapping[str, Any]) -> dict[str, RequestType]:
     Raises:
         Refused: `work_order.types_broken`, naming the type and what is wrong with it.
     """
-    found = {code: _type(code, said) for code, said in data.items()}
+    found = {code: _type(code, said) for code, said in _table("types", data)}
     keys: dict[str, str] = {}
     for one in found.values():
         if one.key and one.key in keys:
@@ -153,7 +153,7 @@ def departments_of(data: Mapping[str, Any]) -> dict[str, Department]:
     Raises:
         Refused: `work_order.types_broken`.
     """
-    return {code: _told(Department, code, said) for code, said in data.items()}
+    return {code: _told(Department, code, said) for code, said in _table("departments", data)}
 
 
 def crews_of(data: Mapping[str, Any]) -> dict[str, Crew]:
@@ -162,7 +162,7 @@ def crews_of(data: Mapping[str, Any]) -> dict[str, Crew]:
     Raises:
         Refused: `work_order.types_broken`.
     """
-    return {code: _told(Crew, code, said) for code, said in data.items()}
+    return {code: _told(Crew, code, said) for code, said in _table("crews", data)}
 
 
 def deadlines(
@@ -243,6 +243,12 @@ def _broken(code: str, reason: str) -> Refused:
     return Refused("work_order.types_broken", kind=code, reason=reason)
 
 
+def _table(what: str, data: Any) -> Iterable[tuple[str, Any]]:
+    if not isinstance(data, Mapping):
+        raise _broken(what, f"{data!r} is not a table")
+    return data.items()
+
+
 def _made(made: type[_Part], code: str, said: Any, *, coded: bool = True) -> _Part:
     """A part of a decision; whatever it says has to be known and of the right kind."""
     if not isinstance(said, Mapping):
@@ -285,9 +291,13 @@ def _type(code: str, said: Any) -> RequestType:
     for name, made in (("fields", RequestField), ("charges", RequestCharge)):
         if isinstance(plain, dict) and name in plain:
             rows = plain.pop(name)
+            if not isinstance(rows, (list, tuple)):
+                raise _broken(code, f"{name} cannot be {rows!r}")
             parts[name] = tuple(_made(made, code, row, coded=False) for row in rows)
     one: RequestType = _made(RequestType, code, {**plain, **parts} if parts else plain)
     _check_words(one)
+    _check_names(one)
+    _check_parts(one)
     _check_clock(one)
     for charge in one.charges:
         if charge.amount_cents <= 0:
@@ -310,8 +320,24 @@ def _check_words(one: RequestType) -> None:
             if word not in known:
                 listed = ", ".join(map(str, known))
                 raise _broken(one.code, f"{name} {word!r} is none of {listed}")
+
+
+def _check_names(one: RequestType) -> None:
+    for name, text in (("name", one.name), ("department", one.department)):
+        if not text.strip():
+            raise _broken(one.code, f"{name} is empty")
     if len(one.key) > 1:
         raise _broken(one.code, f"key {one.key!r} is more than one character")
+    if one.key and (one.key.isspace() or not one.key.isprintable()):
+        raise _broken(one.code, f"key {one.key!r} cannot be typed")
+
+
+def _check_parts(one: RequestType) -> None:
+    for what, parts in (("field", one.fields), ("charge", one.charges)):
+        codes = [part.code for part in parts]
+        for code in codes:
+            if codes.count(code) > 1:
+                raise _broken(one.code, f"{what} {code} is there twice")
     for field in one.fields:
         if field.kind == "choice" and not field.choices:
             raise _broken(one.code, f"field {field.code} has no choices")

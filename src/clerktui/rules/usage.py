@@ -84,6 +84,24 @@ def likely_most(readings: Sequence[Reading], days: int, times: int) -> int | Non
     return None if highest is None else times * highest * max(1, -(-days // _MONTH_DAYS))
 
 
+def used_since(last: int, reading: int, most: int | None) -> int:
+    """What was used since the last reading; a counter that went past its nines began anew.
+
+    Args:
+        last: what the meter showed then.
+        reading: what it shows now.
+        most: the most that is likely used; a reading below the last one that would mean more than
+            that corrects the last one, and nothing was used.
+
+    >>> used_since(120, 180, None), used_since(999_990, 5, 40), used_since(500, 480, 40)
+    (60, 15, 0)
+    """
+    if reading >= last:
+        return reading - last
+    around = reading + 10 ** len(str(last)) - last
+    return around if most is not None and around <= most else 0
+
+
 def findings(now: Reading, before: Reading | None, then: Reading | None) -> tuple[str, ...]:
     """What stands out in the newest reading, as codes, the most telling first.
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clerktui.errors import Refused
 from clerktui.rules.policy import AllocationPolicy
-from clerktui.rules.request_types import crews_of, departments_of, types_of
+from clerktui.rules.request_checks import check_requests
 from clerktui.rules.scanline import ScanLayout
 from clerktui.services.calendars import calendar_of
 
@@ -47,6 +47,7 @@ def check_spec(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         _check_town(data["town"])
         _check_cash(data["tender_types"])
         _check_policies(data, usual["policies"])
+        _check_orders(data)
     except (KeyError, TypeError, AttributeError) as error:
         raise Refused("town.bad_file", reason=f"{error} is missing or unknown") from error
 
@@ -90,9 +91,6 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         "outbox.email": _is_way,
         "scan.layouts": _are_layouts,
         "town.holidays": _is_calendar,
-        "work_order.types": _reads(types_of),
-        "work_order.departments": _reads(departments_of),
-        "work_order.crews": _reads(crews_of),
         "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
     }
     for key, row in data["policies"].items():
@@ -133,14 +131,18 @@ def _is_allocation(value: Mapping[str, Any]) -> bool:
     return True
 
 
-def _reads(read: Callable[[Any], Any]) -> Callable[[Any], bool]:
-    """Whether a decision can be read; what is wrong with it is said as it is."""
-
-    def check(value: Any) -> bool:
-        read(value)
-        return True
-
-    return check
+def _check_orders(data: Mapping[str, Any]) -> None:
+    """What the town says of work orders has to fit; what is wrong with it is said as it is."""
+    decided = {
+        name: data["policies"][f"work_order.{name}"]["value"]
+        for name in ("types", "departments", "crews", "rules")
+    }
+    try:
+        check_requests(decided, [row["code"] for row in data["services"] if row["kind"] != "tax"])
+    except Refused as refusal:
+        said = refusal.facts
+        reason = f"work orders, {said['kind']}: {said['reason']}"
+        raise Refused("town.bad_file", reason=reason) from refusal
 
 
 def _is_calendar(value: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from clerktui.views.dashboard import DashboardDocument
 from clerktui.views.letters import LetterDocument
 from clerktui.views.procedures import ProcedureDocument
 from clerktui.views.stored import BadDocumentError, Stored
+from clerktui.views.work_order_papers import CrewDaySheet, WorkOrderPaper
 
 Cell = str | int | dt.date | None
 ColumnKind = Literal["text", "money", "date", "count"]
@@ -319,6 +320,8 @@ Document = (
     | DashboardDocument
     | LetterDocument
     | ProcedureDocument
+    | WorkOrderPaper
+    | CrewDaySheet
 )
 _KINDS: dict[str, type[Document]] = {
     "dashboard": DashboardDocument,
@@ -328,6 +331,8 @@ _KINDS: dict[str, type[Document]] = {
     "tape": TapeDocument,
     "letter": LetterDocument,
     "procedure": ProcedureDocument,
+    "work_order": WorkOrderPaper,
+    "day_sheet": CrewDaySheet,
 }
 
 

@@ -6,6 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from clerktui.views.order_completion import CostsDone, MeterView, OrderDone, OrderDraft
+
+__all__ = ["CostsDone", "MeterView", "OrderDone", "OrderDraft"]  # known by this name, too
+
 
 @dataclass(frozen=True)
 class RequestDraft:
@@ -199,17 +203,6 @@ class ChargeView:
 
 
 @dataclass(frozen=True)
-class MeterView:
-    """A meter at the place of an order, with its last reading."""
-
-    meter: str
-    service: str
-    agreement_id: int
-    last_reading: int | None = None
-    last_read_on: dt.date | None = None
-
-
-@dataclass(frozen=True)
 class OrderReadingView:
     """What a meter showed when an order was done."""
 
@@ -289,36 +282,6 @@ class BoardCounts:
     by_department: Mapping[str, int]
     by_crew: Mapping[str, int]
     newest_move: int
-
-
-@dataclass(frozen=True)
-class OrderDraft:
-    """A work order that is done, or cancelled with the reason in `note`.
-
-    Attributes:
-        reading: what the meter shows, where a final reading was ordered.
-        read_on: the day it was read; today where nothing is said.
-        is_sure: whether somebody who saw the figures says that so much was used.
-    """
-
-    command_id: str
-    number: int
-    note: str = ""
-    reading: int | None = None
-    read_on: dt.date | None = None
-    is_estimated: bool = False
-    is_sure: bool = False
-
-
-@dataclass(frozen=True)
-class OrderDone:
-    """What became of an order and its account."""
-
-    number: int
-    state: str
-    account: str
-    account_status: str
-    duplicate: bool = False
 
 
 @dataclass(frozen=True)

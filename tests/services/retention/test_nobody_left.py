@@ -73,7 +73,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "returned_item": {"account_id": 1, "state": "settled", "notice_id": 1, "letter": {"a": SAID}},
     "suspense_item": {"open_cents": 0},
     "suspense_move": {"account_id": 1},
-    "work_order": {"state": "completed"},
+    "work_order": {"state": "completed", "ended_at": LATER, "account_id": 1},
+    "work_order_caller": {"account_id": 1},
     "task": {
         "subject_kind": "account",
         "subject_id": "1",
@@ -199,7 +200,7 @@ def test_a_landlord_goes_with_the_last_account_that_names_them(office, clock):
         ("task", {"subject_kind": "account", "subject_id": "1"}, "a task about it is not done"),
         ("task", {"subject_kind": "receipt", "subject_id": "1"}, "a task about it is not done"),
         ("task", {"subject_kind": "bill", "subject_id": "1"}, "a task about it is not done"),
-        ("work_order", {}, "a work order for it is not done"),
+        ("work_order", {"account_id": 1}, "a work order for it is not done"),
     ],
 )
 def test_what_is_open_keeps_an_account(office, clock, table, said, because):

@@ -6,6 +6,8 @@ is estimated at the desk. Whoever ends such an order has locked its close-out be
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -38,16 +40,27 @@ def is_reading(db: Database, number: int) -> bool:
         return connection.execute(query).scalar() == "final_reading"
 
 
-def complete(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
+_Also = Callable[[Stepping, Any], None]
+
+
+def complete(db: Database, actor: Actor, draft: OrderDraft, also: _Also | None = None) -> OrderDone:
     """Take the reading an order asked for; the caller has checked who may.
+
+    Args:
+        db: the books.
+        actor: who says so.
+        draft: the order's number, and what the meter shows.
+        also: what else is done in that transaction, given it and the order's row.
 
     Raises:
         Refused: `work_order.ended`, `work_order.reading`, and as `readings.enter_reading`.
         NeedsOverride: `close_out.reading_below`.
     """
+    if draft.reading is None and draft.readings:
+        draft = replace(draft, reading=draft.readings[0].reading, readings=())
     if draft.reading is None:
         raise Refused("work_order.reading", number=draft.number)
-    return _ended(db, actor, draft, "completed")
+    return _ended(db, actor, (draft, "completed"), also)
 
 
 def cancel(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
@@ -56,10 +69,14 @@ def cancel(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
     Raises:
         Refused: `work_order.ended`, `command.reused`.
     """
-    return _ended(db, actor, draft, "cancelled")
+    return _ended(db, actor, (draft, "cancelled"))
 
 
-def _ended(db: Database, actor: Actor, draft: OrderDraft, state: str) -> OrderDone:
+def _ended(
+    db: Database, actor: Actor, what: tuple[OrderDraft, str], also: _Also | None = None
+) -> OrderDone:
+    draft, state = what
+
     def work(stepping: Stepping) -> CloseOutDone:
         order = _order(stepping.connection, draft.number)
         stepping.lock_account(order.account)
@@ -71,6 +88,8 @@ def _ended(db: Database, actor: Actor, draft: OrderDraft, state: str) -> OrderDo
         audit.record(stepping.connection, actor, f"{state}_order", audit_as, stepping.now)
         note = clean_text(draft.note, max_length=NOTE_MAX)
         end_order(stepping, order.id, state, note or order.note)
+        if also is not None:
+            also(stepping, order)
         if state == "completed":
             return take_reading(stepping, _reading(draft, row.number, order.meter))
         balance = balance_of(stepping.connection, row.account_id)

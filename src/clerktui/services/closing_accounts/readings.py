@@ -14,7 +14,7 @@ from clerktui.models import FinalReading
 from clerktui.rules.names import fold_number
 from clerktui.rules.states import CLOSE_OUT, check_move
 from clerktui.security.permissions import require
-from clerktui.services.closing_accounts.likely import READINGS, check_reading
+from clerktui.services.closing_accounts.likely import check_reading
 from clerktui.services.closing_accounts.order_rows import end_order
 from clerktui.services.closing_accounts.steps import (
     find_close_out,
@@ -23,6 +23,7 @@ from clerktui.services.closing_accounts.steps import (
     take_step,
 )
 from clerktui.services.customer_deposits.steps import Stepping, balance_of
+from clerktui.services.meters import READINGS
 from clerktui.views.closing_accounts import CloseOutDone, ReadingDraft
 from clerktui.views.people import Actor
 

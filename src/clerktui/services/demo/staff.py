@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from clerktui.models import Office, Role, User, Workstation
+from clerktui.models import Office, Policy, Role, User, Workstation
 from clerktui.security import audit
 from clerktui.security.permissions import ROLES
 from clerktui.security.pins import hash_pin
+from clerktui.services.policies import write_policy
 from clerktui.services.town import get_town
 from clerktui.views.people import Actor
 
@@ -33,7 +34,12 @@ DEMO_USERS = (
     DemoUser("fay", "Fay Hinson", "finance", "7531", "DESK1"),
     DemoUser("admin", "Alex Morgan", "admin", "9753", "HEADLESS"),
     DemoUser("ivy", "Ivy Chavis", "inquiry", "4826", "DESK1"),
+    DemoUser("rae", "Rae Jacobs", "dispatcher", "3916", "DESK1"),
+    DemoUser("joe", "Joe Oxendine", "crew", "6174", "DESK1"),
+    DemoUser("lou", "Lou Bryant", "crew", "5283", "DESK1"),
 )
+CREWS = {"w1": ("joe",), "st": ("lou",)}
+"""Who of them goes with which crew."""
 
 
 def hire(connection: Connection, now: dt.datetime) -> dict[str, Actor]:
@@ -57,7 +63,24 @@ def hire(connection: Connection, now: dt.datetime) -> dict[str, Actor]:
             )
         )
         audit.record(connection, None, "add_user", ("user", user.username), now, role=user.role)
+    _man_crews(connection, now)
     return _actors(connection)
+
+
+def _man_crews(connection: Connection, now: dt.datetime) -> None:
+    """Put the field staff into their crews, from the day the town's own decision holds."""
+    policy = Policy.__table__
+    query = select(policy.c.value, policy.c.effective_from, policy.c.citation)
+    query = query.where(policy.c.key == "work_order.crews")
+    newest = query.order_by(policy.c.effective_from.desc(), policy.c.id.desc()).limit(1)
+    decided = connection.execute(newest).one()
+    crews = {
+        code: {**crew, "members": list(CREWS.get(code, crew.get("members", ())))}
+        for code, crew in decided.value.items()
+    }
+    if crews != decided.value:
+        since = (decided.effective_from, now)
+        write_policy(connection, "work_order.crews", crews, since, decided.citation)
 
 
 def _actors(connection: Connection) -> dict[str, Actor]:

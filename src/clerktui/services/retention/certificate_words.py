@@ -76,6 +76,8 @@ RECORDS = {
     "unclaimed_line": "Lines of unclaimed property reports",
     "unclaimed_move": "Steps of unclaimed property",
     "work_order": "Work orders",
+    "work_order_caller": "Callers of work orders",
+    "work_order_move": "Steps of work orders",
 }
 # By the town's word for a class of records; a class the town made itself is told by its own word.
 CLASSES = {

@@ -26,7 +26,8 @@ EMPTIED = {
     "returned_item": "letter",
     "surname": "name_n",
     "task": "title said subject",
-    "work_order": "note",
+    "work_order": "note description answers",
+    "work_order_caller": "caller number words",
 }
 _CODE = "a word of the program or of the town"
 _NUMBER = "the number of a paper, an account or a thing"
@@ -131,7 +132,13 @@ KEPT: dict[str, dict[str, str]] = {
         "unclaimed_item": "source_kind property_class state",
         "unclaimed_move": "code from_state to_state",
         "unclaimed_report": "state",
-        "work_order": "kind state",
+        "work_order": "kind state department crew outcome",
+        "work_order_caller": "language",
+        "work_order_charge": "code",
+        "work_order_cost": "kind unit",
+        "work_order_move": "kind from_state to_state crew",
+        "work_order_plan": "kind crew every_unit",
+        "work_order_reading": "kind",
     },
     _NUMBER: {
         "account": "number number_n",
@@ -156,6 +163,7 @@ KEPT: dict[str, dict[str, str]] = {
         "task": "subject_id",
         "tender": "reference",
         "unclaimed_letter": "number",
+        "work_order_reading": "meter",
     },
     _HASH: {
         "approval": "command_id",
@@ -218,6 +226,8 @@ KEPT: dict[str, dict[str, str]] = {
         "remittance_file": "name",
         "placement_file": "head",
         "unclaimed_report": "head foot",
+        "work_order_cost": "description",
+        "work_order_plan": "description",
     },
     _STAFF: {
         "clerk_user": "username full_name pin_hash",
@@ -231,6 +241,8 @@ KEPT: dict[str, dict[str, str]] = {
         "office": "code name address phone receipt_prefix",
         "parcel": "number number_n description",
         "premise": "address city zip street_n",
+        "work_order": "place place_n",
+        "work_order_plan": "place",
     },
     _TOWN: {
         "agency": "code name layout",

@@ -62,6 +62,7 @@ from clerktui.models import (
     UnclaimedItem,
     UnclaimedLetter,
     WorkOrder,
+    WorkOrderCaller,
 )
 from clerktui.services.retention.persons import PURGED, erase_persons, former_names
 from clerktui.services.retention.tomb import (
@@ -104,6 +105,7 @@ _FOUND = (
     *("setoff_file_line", "setoff_letter", "setoff_move", "standing_agreement"),
     "step_letter",
     *("suspense_move", "task_note", "unclaimed_letter", "unclaimed_line", "unclaimed_move"),
+    "work_order_move",
 )
 
 
@@ -259,10 +261,8 @@ def _notes(connection: Connection, tomb: Tomb, key: int) -> None:
     said = or_(flag.c.note != "", *(flag.c[name].is_not(None) for name in told))
     quiet: dict[str, Any] = {"note": "", **dict.fromkeys(told)}
     forget(connection, tomb, flag, (flag.c.account_id == key) & said, quiet)
-    order, item = WorkOrder.__table__, Receivable.__table__
-    forget(
-        connection, tomb, order, (order.c.account_id == key) & (order.c.note != ""), {"note": ""}
-    )
+    item = Receivable.__table__
+    _orders(connection, tomb, key)
     spared, queued = FeeWaiver.__table__, CollectionItem.__table__
     for table, names in ((spared, ("note", "ended_why")), (queued, ("why", "paused_why"))):
         worded = or_(*(table.c[name] != "" for name in names))
@@ -280,6 +280,22 @@ def _notes(connection: Connection, tomb: Tomb, key: int) -> None:
     mine = asked.c.id.in_(found(connection, APPLICATIONS, key))
     bare: dict[str, Any] = {"applicant": PURGED, "answers": {}, "decisions": {}}
     forget(connection, tomb, asked, mine, bare)
+
+
+def _orders(connection: Connection, tomb: Tomb, key: int) -> None:
+    """What was said of the account's orders, and who of nobody's account asked for them.
+
+    Its customer as the caller of another account's order goes with it, too.
+    """
+    order, caller = WorkOrder.__table__, WorkOrderCaller.__table__
+    answered = type_coerce(order.c.answers, String) != "{}"
+    said = or_(order.c.note != "", order.c.description != "", answered)
+    bare: dict[str, Any] = {"note": "", "description": "", "answers": {}}
+    forget(connection, tomb, order, (order.c.account_id == key) & said, bare)
+    mine = caller.c.order_id.in_(select(order.c.id).where(order.c.account_id == key))
+    who = or_(caller.c.account_id == key, caller.c.account_id.is_(None) & mine)
+    named = or_(caller.c.caller != "", caller.c.number != "", caller.c.words != "")
+    forget(connection, tomb, caller, who & named, {"caller": "", "number": "", "words": ""})
 
 
 def _papers(connection: Connection, tomb: Tomb, account: Any, payments: Any) -> None:

@@ -194,10 +194,8 @@ def write_move(working: Working, order: Any, move: Move, from_state: str = "") -
     )
     announce(working.connection)
     subject = ("work_order", order.number)
-    facts = {"state": order.state, "note": move.note}
-    audit.record(
-        working.connection, working.actor, f"order_{move.kind}", subject, working.now, **facts
-    )
+    what = f"order_{move.kind}"
+    audit.record(working.connection, working.actor, what, subject, working.now, state=order.state)
 
 
 def due_of(order: dict[str, Any]) -> dt.datetime | None:

@@ -173,7 +173,7 @@ def accept(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
     """
 
     def act(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
-        _of_the_crew(working, order)
+        of_the_crew(working, order)
         values = {"accepted_at": working.now, "worker_id": working.user_id}
         return Move("accepted", "accepted", _note(draft), values)
 
@@ -188,7 +188,7 @@ def arrive(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
     """
 
     def act(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
-        _of_the_crew(working, order)
+        of_the_crew(working, order)
         values: dict[str, Any] = {"arrived_at": working.now}
         if order.worker_id is None:
             values["worker_id"] = working.user_id
@@ -205,15 +205,24 @@ def could_not(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
     """
 
     def act(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
-        _of_the_crew(working, order)
-        reasons = town.rules(working.reference)["could_not"]
-        if draft.outcome not in reasons:
-            known = ", ".join(reasons)
-            raise Refused("work_order.outcome_unknown", outcome=snippet(draft.outcome), known=known)
-        note = ". ".join(filter(None, (str(reasons[draft.outcome]), _note(draft))))
-        return Move("could_not", "could_not", note, {"outcome": draft.outcome, "note": note})
+        of_the_crew(working, order)
+        return not_done(working, draft.outcome, _note(draft))
 
     return _done(db, actor, _by_crew(actor), ("could_not", draft), act)
+
+
+def not_done(working: Working, outcome: str, said: str) -> Move:
+    """The move by which an order is given back that could not be done, with its reason.
+
+    Raises:
+        Refused: `work_order.outcome_unknown`.
+    """
+    reasons = town.rules(working.reference)["could_not"]
+    if outcome not in reasons:
+        known = ", ".join(reasons)
+        raise Refused("work_order.outcome_unknown", outcome=snippet(outcome), known=known)
+    note = ". ".join(filter(None, (str(reasons[outcome]), said)))
+    return Move("could_not", "could_not", note, {"outcome": outcome, "note": note})
 
 
 # ------------------------------------------------------------------------------------- inside
@@ -299,9 +308,14 @@ def _by_crew(actor: Actor) -> str:
     return DISPATCH if actor.may(DISPATCH) else CREW
 
 
-def _of_the_crew(working: Working, order: Any) -> None:
+def of_the_crew(working: Working, order: Any) -> None:
+    """Let pass the desk, the dispatcher, and the crew whose order it is.
+
+    Raises:
+        Refused: `work_order.other_crew`.
+    """
     actor = working.actor
-    if actor is None or actor.may(DISPATCH):
+    if actor is None or actor.may(DISPATCH) or actor.may("work_order.complete"):
         return
     mine = {one.code for one in town.crews_with(working.reference, actor.username)}
     if order.crew not in mine:

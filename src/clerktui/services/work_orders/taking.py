@@ -135,11 +135,8 @@ def _join(working: Working, draft: RequestDraft, kind: RequestType, where: Where
         raise Refused("work_order.ended", number=order.number, state=order.state)
     if order.kind != kind.code:
         raise Refused("work_order.join_other", number=order.number, kind=kind.name)
-    caller = _write_caller(working, order, draft, kind, where)
-    said = clean_text(draft.words, max_length=_WORDS_MAX)
-    order = move_on(
-        working, order, Move("joined", order.state, ": ".join(filter(None, (caller, said))))
-    )
+    _write_caller(working, order, draft, kind, where)
+    order = move_on(working, order, Move("joined", order.state))
     return _taken(working, order, where, is_joined=True)
 
 
@@ -204,8 +201,8 @@ def _parent(connection: Connection, number: int) -> int | None:
 
 def _write_caller(
     working: Working, order: Any, draft: RequestDraft, kind: RequestType, where: Where
-) -> str:
-    """Who asked, with the contact it was; gives their name."""
+) -> None:
+    """Who asked, with the contact it was."""
     connection, account = working.connection, where.account
     caller = clean_text(draft.caller, max_length=_NAME_MAX)
     number = clean_text(draft.number, max_length=_NAME_MAX)
@@ -230,7 +227,6 @@ def _write_caller(
     }
     connection.execute(insert(_CALLER).values(order_id=order.id, **said))
     _write_contact(working, order, said, kind)
-    return caller
 
 
 def _write_contact(working: Working, order: Any, said: dict[str, Any], kind: RequestType) -> None:
