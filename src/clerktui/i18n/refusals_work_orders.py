@@ -46,6 +46,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.moved": "Order {number} is {state} meanwhile. Look at it again.",
     "work_order.new_meter": "Order {number} changes a meter: say the number of the new one and "
     "what both show.",
+    "work_order.no_crew": "{user} works in no crew yet. Ask the office to add you to one.",
     "work_order.not_done": "Order {number} was not done: leave the readings and charges out, or "
     "say that it is done.",
     "work_order.note": "Say why.",
