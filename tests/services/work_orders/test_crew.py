@@ -69,7 +69,9 @@ def test_who_is_in_no_crew_is_told_so_and_the_office_may_not_look(office, db):
 
 def test_an_order_says_all_that_is_needed_out_there(office, db):
     account = add_notes(office)
-    number = sent(office, account=MARIA, caller="THE NEIGHBOR", number="919-555-0111", words="wet")
+    number = sent(
+        office, place="", account=MARIA, caller="THE NEIGHBOR", number="919-555-0111", words="wet"
+    )
     one = crew.get_mine(db, office.people["walt"], number)
     assert (one.line.place, one.customer) == ("12 Elm St", "RODRIGUEZ, MARIA E")
     assert one.asked == (("Where from", "street"),)
@@ -111,7 +113,7 @@ def test_another_crews_order_stays_closed(office, db):
 
 
 def test_a_confidential_place_is_shown_to_who_goes_and_the_look_is_written_down_once(office, db):
-    number = sent(office, account=MARIA)
+    number = sent(office, place="", account=MARIA)
     with db.write() as connection:
         from clerktui.services.account_numbers import which_account
 

@@ -76,14 +76,17 @@ def _taken(moves: Iterable[Any], user_id: int, crews: tuple[str, ...]) -> Any | 
 
 def _moves(reference: Reference, crews: tuple[str, ...], since: dt.datetime) -> Any:
     """The moves of the orders that were once sent to these crews: live ones, or ended lately."""
-    live = select(_ORDER.c.id).where(_ORDER.c.ended_at.is_(None))
-    lately = select(_ORDER.c.id).where(
-        _ORDER.c.state.in_(("cancelled", "followed_up")),
-        _ORDER.c.wanted_on >= reference.on - _BACK_MAX,
-        _ORDER.c.ended_at >= since,
+    one, sending = _ORDER.alias("one"), _MOVE.alias("sending")
+    live = select(one.c.id).where(one.c.ended_at.is_(None))
+    lately = select(one.c.id).where(
+        one.c.state.in_(("cancelled", "followed_up")),
+        one.c.wanted_on >= reference.on - _BACK_MAX,
+        one.c.ended_at >= since,
     )
-    sent = select(_MOVE.c.order_id).where(
-        _MOVE.c.order_id == _ORDER.c.id, _MOVE.c.kind == "dispatched", _MOVE.c.crew.in_(crews)
+    sent = select(sending.c.id).where(
+        sending.c.order_id == _ORDER.c.id,
+        sending.c.kind == "dispatched",
+        sending.c.crew.in_(crews),
     )
     return (
         select(
