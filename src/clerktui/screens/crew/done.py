@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from textual.widget import Widget
 
@@ -66,7 +67,7 @@ class CrewDoneScreen(FormScreen):
         self._letters = charge_letters(order)
 
     def fields(self) -> Iterable[Widget]:
-        look = {"label_width": _LABEL, "says_beside": False}
+        look: dict[str, Any] = {"label_width": _LABEL, "says_beside": False}
         yield WordInput(" Done", id="note", width=_ROOM, max_length=500, **look)
         for place, meter in enumerate(self.order.meters if self.order.asks_reading else ()):
             label = f" {meter.meter}"[-_LABEL:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -22,8 +22,8 @@ from clerktui.widgets.listing import Lines, flow
 class HearingScreen(Following, DutyScreen[None]):
     """A screen that says at its top which orders were taken from the crew, until it is answered."""
 
-    COMMANDS = (Know,)
-    KEYS: tuple[type[Command], ...] = ()
+    COMMANDS: ClassVar[Any] = (Know,)
+    KEYS: ClassVar[tuple[type[Command], ...]] = ()
     """The commands whose keys stand under what is shown; a phone shows no more than these."""
 
     def __init__(self) -> None:
