@@ -16,6 +16,7 @@ from clerktui.views.order_completion import (
     ChargeDone,
     CostDone,
     MeterRead,
+    MeterView,
     OrderDone,
     OrderDraft,
 )
@@ -23,6 +24,7 @@ from clerktui.views.work_order_crew import CrewOrder
 from clerktui.widgets import Back, Command, Confirm, Field, MessageLine
 from clerktui.widgets.form_screen import FormScreen
 from clerktui.widgets.forms import BesideError
+from clerktui.widgets.listing import flow
 from clerktui.widgets.pad import NumberInput, WordInput
 
 _LABEL = 10
@@ -70,7 +72,7 @@ class CrewDoneScreen(FormScreen):
         look: dict[str, Any] = {"label_width": _LABEL, "says_beside": False}
         yield WordInput(" Done", id="note", width=_ROOM, max_length=500, **look)
         for place, meter in enumerate(self.order.meters if self.order.asks_reading else ()):
-            label = f" {meter.meter}"[-_LABEL:]
+            label = f" {meter.meter}"[:_LABEL] if len(self.order.meters) > 1 else " Reading"
             yield NumberInput(label, id=f"read{place}", width=10, max_length=10, **look)
             if self.order.asks_change:
                 yield WordInput(" New no.", id=f"new{place}", width=16, max_length=30, **look)
@@ -83,9 +85,14 @@ class CrewDoneScreen(FormScreen):
     async def load(self) -> None:
         line = self.order.line
         self.query_one("#about", MessageLine).say(f"{line.number} {line.name}, {line.place}")
-        told = [[(" Material: what, how many, price; next", "")]]
-        told += [[(f"  {said}", "")] for said in charge_lines(self.order)]
-        self.show(told)
+        said = [f"meter {one.meter} showed {one.last_reading}" for one in self._read_last()]
+        said += ["Material: clamp, 2, 18.50; hose, 3, 4", *charge_lines(self.order)]
+        lines = [line for one in said for line in flow([(one, "")], self.size.width)]
+        self.show(lines)
+
+    def _read_last(self) -> Iterable[MeterView]:
+        asked = self.order.meters if self.order.asks_reading else ()
+        return (one for one in asked if one.last_reading is not None)
 
     async def passed(self, field: Field) -> None:
         if field.id == "material":
@@ -107,8 +114,6 @@ class CrewDoneScreen(FormScreen):
                 return
             done = await self.desk.ask(*ask, self._draft(is_sure=True))
         charged = f" Charged {money(done.charged_cents)}." if done.charged_cents else ""
-        # What was shown below is an order of the past now: back to the list.
-        self.desk.back()
         self.leave(f"Order {done.number} is done.{charged}")
 
     # ------------------------------------------------------------------------------------ inside

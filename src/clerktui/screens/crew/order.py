@@ -105,9 +105,12 @@ class CrewOrderScreen(HearingScreen):
         if line is None:
             self.message.warn(f"Order {self.number} is not yours any more.")
         elif before is not None and self.order is not None:
-            if line.version != self.order.line.version:
-                # Behind the typing: the dispatcher moved it.
-                self.desk.run_held(self._again())
+            self._follow(is_other=line.version != self.order.line.version)
+
+    def _follow(self, *, is_other: bool) -> None:
+        """Read it again where the dispatcher moved it meanwhile."""
+        if is_other:
+            self.desk.run_held(self._again())
 
     async def _again(self) -> None:
         try:
@@ -120,7 +123,15 @@ class CrewOrderScreen(HearingScreen):
         """It may have been done, or a note written."""
         if self._was_left:
             self._was_left = False
-            self.desk.run_held(self.reload())
+            self.desk.run_held(self._back_from_done())
+
+    async def _back_from_done(self) -> None:
+        """What is done is read no more: on to the list, with what was said of it."""
+        said = self.message.text
+        await self.reload(said)
+        if self._is_gone and self.off is None:
+            self.desk.back()
+            self.desk.tell(said, quietly=True)
 
     # ------------------------------------------------------------------------- what is said back
     def action_accept(self) -> None:

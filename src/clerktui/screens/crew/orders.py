@@ -107,8 +107,8 @@ class MyOrdersScreen(HearingScreen):
             is_bold = one.state in ("dispatched", "accepted", "arrived")
             rows.append(Row(str(one.number), (*first, *second), is_bold=is_bold))
         table.show(rows, cursor=marked.key if marked else None)
-        self.query_one("#crew", MessageLine).say(", ".join(day.crews))
-        self.message.say(f"{len(rows)} {'order' if len(rows) == 1 else 'orders'}.")
+        many = f"{len(rows)} {'order' if len(rows) == 1 else 'orders'}"
+        self.query_one("#crew", MessageLine).say(f"{', '.join(day.crews)}: {many}")
         super().show_day(day)
 
     def on_screen_resume(self) -> None:

@@ -43,7 +43,7 @@ _WORKER = User.__table__.alias("worker")
 
 
 def my_orders(db: Database, actor: Actor) -> CrewDay:
-    """The live orders of somebody's crews: those they were sent to in front, as they are to be done.
+    """The live orders of somebody's crews, those they were sent to in front.
 
     Raises:
         Refused: `denied`, `work_order.no_crew` for somebody who works in none.
