@@ -7,6 +7,7 @@ This module must never open anything: it only names places.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +48,8 @@ class Settings:
         workstation: code of the desk this is, or None for the first of the town.
         identity_key_files: where the key of identity numbers may be; the first that is there is it.
         smtp_password_files: the same for the password of the town's mail server.
+        text_command: the program of this machine that sends texts, with its arguments. It is named
+            here and never in the books: who keeps the books does not run programs of the machine.
     """
 
     database_url: str
@@ -56,6 +59,7 @@ class Settings:
     workstation: str | None = None
     identity_key_files: tuple[Path, ...] = ()
     smtp_password_files: tuple[Path, ...] = ()
+    text_command: tuple[str, ...] = ()
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -72,7 +76,8 @@ def load_settings(db: str | None = None, environ: Mapping[str, str] = os.environ
     """Read the settings; `db` is the command line's `--db` and wins over the environment.
 
     Raises:
-        BadSetting: `config.database_url` when the address is of no database we speak.
+        BadSetting: `config.database_url` when the address is of no database we speak,
+            `config.text_command` when the program for texts is not named whole.
     """
     home = _home(environ)
     url = db or environ.get("CLERKTUI_DATABASE_URL") or sqlite_url(home / DATABASE_NAME)
@@ -89,6 +94,7 @@ def load_settings(db: str | None = None, environ: Mapping[str, str] = os.environ
         smtp_password_files=_secret_files(
             home, environ, ("CLERKTUI_SMTP_PASSWORD_FILE", SMTP_CREDENTIAL, SMTP_PASSWORD_NAME)
         ),
+        text_command=_command(environ.get("CLERKTUI_TEXT_COMMAND", "")),
     )
 
 
@@ -152,6 +158,17 @@ def _secret_files(
     given = environ.get("CREDENTIALS_DIRECTORY")
     at_home = home / name
     return (Path(given) / credential, at_home) if given else (at_home,)
+
+
+def _command(line: str) -> tuple[str, ...]:
+    """A program with its arguments, written as for a shell; none will read it."""
+    try:
+        words = tuple(shlex.split(line))
+    except ValueError:
+        raise BadSetting("config.text_command") from None
+    if words and not Path(words[0]).is_absolute():
+        raise BadSetting("config.text_command")
+    return words
 
 
 def _home(environ: Mapping[str, str]) -> Path:

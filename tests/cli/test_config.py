@@ -31,6 +31,20 @@ def test_who_and_with_which_pin(tmp_path):
     assert settings.pin_file == Path.home() / "pin"
 
 
+def test_the_program_for_texts_is_named_whole_and_read_without_a_shell():
+    assert load_settings(None, {}).text_command == ()
+    named = {"CLERKTUI_TEXT_COMMAND": "/usr/bin/send --from 'Maple Falls; $HOME'"}
+    command = load_settings(None, named).text_command
+    assert command == ("/usr/bin/send", "--from", "Maple Falls; $HOME")
+
+
+@pytest.mark.parametrize("line", ["send-text", "./send", "/usr/bin/send 'Maple"])
+def test_a_program_for_texts_that_anybody_could_put_in_the_way_is_a_usage_error(line):
+    with pytest.raises(BadSetting) as refused:
+        load_settings(None, {"CLERKTUI_TEXT_COMMAND": line})
+    assert refused.value.message_id == "config.text_command"
+
+
 def test_the_home_is_made_for_its_owner_only_and_left_alone_afterwards(tmp_path):
     home = tmp_path / "deep" / "home"
     settings = load_settings(None, {"CLERKTUI_HOME": str(home)})

@@ -11,7 +11,7 @@ from clerktui.services import policies, signon
 from clerktui.services.outbox.queueing import Outgoing, enqueue
 from clerktui.services.reference import get_reference
 from tests.cli.conftest import Town
-from tests.support.outbox import USUAL
+from tests.support.outbox import PHONE, USUAL, USUAL_TEXTS, given, program
 from tests.support.smtp import MailServer
 
 HERE = "10-0001"
@@ -43,11 +43,12 @@ def peopled(town, tmp_path) -> Town:
     return town
 
 
-def decide(town: Town, **said: object) -> None:
-    """What the town's policy `outbox.email` says."""
+def decide(town: Town, key: str = "outbox.email", **said: object) -> None:
+    """What a policy of the town says of the outbox."""
     books = Database(town.url)
     today = books.clock.today("America/New_York")
-    policies.set_policy(books, "outbox.email", {**USUAL, **said}, today)
+    usual = USUAL if key == "outbox.email" else USUAL_TEXTS
+    policies.set_policy(books, key, {**usual, **said}, today)
     books.dispose()
 
 
@@ -94,6 +95,34 @@ def test_a_server_that_is_not_there_is_exit_code_1_and_said(peopled):
     failed = peopled.run("outbox", "run")
     assert failed.code == 1
     assert "Stopped: " in failed.out
+
+
+def test_texts_from_scripts(peopled, tmp_path):
+    town, nobody = peopled, {"CLERKTUI_USER": "", "CLERKTUI_PIN_FILE": ""}
+    books = Database(town.url)
+    with books.write() as connection:
+        text = Outgoing("text", ("pager", 1), PHONE, "Order 12", "Main break.", channel="text")
+        by = (None, books.clock.now())
+        enqueue(connection, get_reference(books, connection), by, [text])
+    books.dispose()
+    quiet = town.run("outbox", "run", "--json", **nobody).expect().document
+    assert (quiet["waiting"], quiet["text_off"]) == (3, "outbox.text_off")
+    assert "Texts wait and are not sent" in town.run("outbox", "list", **nobody).expect().err
+    decide(town, "outbox.text")
+    failed = town.run("outbox", "run", **nobody)
+    assert failed.code == 1
+    assert "CLERKTUI_TEXT_COMMAND" in failed.out
+    sam = {"CLERKTUI_USER": "sam", "CLERKTUI_PIN_FILE": str(town.home / "sam-pin")}
+    town.run("outbox", "retry", 3, **sam).expect()
+    line = f"'{program(tmp_path)}' --quiet"
+    sent = town.run("outbox", "run", CLERKTUI_TEXT_COMMAND=line, **nobody).expect().out
+    assert sent.endswith("1 message sent; 2 waiting.\n")
+    assert [(one["to"], one["text"]) for one in given(tmp_path)] == [(PHONE, "Main break.")]
+    shown = town.run("outbox", "show", 3, **nobody).expect().out
+    assert given(tmp_path)[0]["mark"] in shown
+    assert "<" not in shown, "a mark is no Message-ID"
+    found = town.run("outbox", "list", "--show", "sent", "--json", **nobody).expect().document
+    assert [one["channel"] for one in found["messages"]] == ["text"]
 
 
 def test_consent_from_scripts(peopled):

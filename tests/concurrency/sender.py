@@ -1,7 +1,7 @@
 """Somebody who sends the outbox, as a process of its own, to be killed.
 
-python -m tests.concurrency.sender URL [dies] sends what is due as `sam`; with "dies" it kills
-itself when a message was accepted, before the books know of it.
+python -m tests.concurrency.sender URL [dies] [PROGRAM] sends what is due as `sam`, texts by the
+program; with "dies" it kills itself when a message was accepted, before the books know of it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def main(url: str, *how: str) -> None:
     office = Office.reopen(Database(url, FixedClock(OFFICE_HOURS)))
     if "dies" in how:
         delivering.settle = _die
-    delivering.deliver(office.db, office.people["sam"], delivering.Place(Path("/nowhere")))
+    command = tuple(word for word in how if word != "dies")
+    place = delivering.Place(Path("/nowhere"), text_command=command)
+    delivering.deliver(office.db, office.people["sam"], place)
 
 
 if __name__ == "__main__":

@@ -18,11 +18,14 @@ from clerktui.errors import ClerkError, OutcomeUnknown
 from clerktui.models import Table
 from clerktui.services import drawer_close, drawers, payments, receipt_void, suspense
 from clerktui.services.corrections import reapply, tender
+from clerktui.services.work_orders import ending, taking
 from clerktui.views.batches import SuspenseDraft
 from clerktui.views.corrections import ReapplyDraft, TenderDraft as TenderChange
 from clerktui.views.drawers import CloseDrawerDraft, OpenDrawerDraft
+from clerktui.views.order_completion import ChargeDone, CostDone, OrderDraft
 from clerktui.views.receipts import VoidDraft
 from clerktui.views.tickets import LineDraft, TenderDraft
+from clerktui.views.work_orders import RequestDraft
 from tests.support.batches import begin_batch, get_batch, key, post, to_state
 from tests.support.office import Office, new_id
 
@@ -130,6 +133,16 @@ def change_and_void(office: Office, number: int) -> Trial:
     return trial
 
 
+def order_done(office: Office, number: int) -> Trial:
+    """An order with a caller to be called, its cost, and a charge on the account."""
+    said = {"account": A, "number": "919-555-0190", "answers": {"from": "house side"}}
+    asked = RequestDraft(new_id(), "leak", words=str(number), **said)
+    taken = taking.take_request(office.db, office.people["ana"], asked)
+    cost = CostDone("material", "clamp", unit_cents=1850)
+    brought = {"minutes": 90, "costs": (cost,), "charges": (ChargeDone("house"),)}
+    return Trial(ending.complete_order, OrderDraft(new_id(), taken.number, "done", **brought))
+
+
 def send(office: Office, trial: Trial) -> Any:
     return trial.service(office.db, office.people[trial.who], trial.draft)
 
@@ -145,7 +158,7 @@ def settles(office: Office, trial: Trial, *, was_done: bool) -> None:
 
 
 COMMANDS = pytest.mark.parametrize(
-    "make", [payment, void, close, open_, apply, move, change_and_void]
+    "make", [payment, void, close, open_, apply, move, change_and_void, order_done]
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,7 +14,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.office import Office
-from tests.support.outbox import message, queued, run, sends, tried
+from tests.support.outbox import (
+    PHONE,
+    given,
+    message,
+    program,
+    queued,
+    run,
+    sends,
+    texts,
+    tried,
+)
 from tests.support.smtp import MailServer
 from tests.support.source import ROOT
 
@@ -66,4 +78,56 @@ def test_two_who_send_at_once_send_each_message_once(office, server):
         done = list(senders.map(lambda who: run(office, who=who), ("sam", "fay")))
     assert sum(one.sent for one in done) == MESSAGES
     assert len(server.ids) == len(set(server.ids)) == MESSAGES
+    office.prove()
+
+
+def test_killed_before_it_wrote_down_a_text_the_next_gives_it_under_the_same_mark(
+    office, clock, tmp_path
+):
+    texts(office, lease_minutes=15)
+    queued(office, "one", address=PHONE, channel="text")
+    command = program(tmp_path)
+    assert sender(office, "dies", str(command)).wait(30) == -signal.SIGKILL
+    assert message(office).state == "sending"
+    assert run(office, text_command=(command,)).sent == 0, "it may be alive still"
+    clock.move(LEASE)
+    assert run(office, text_command=(command,)).sent == 1
+    assert tried(office) == [("lost", 0), ("sent", 0)]
+    first, second = given(tmp_path)
+    assert first == second, "the program can tell that it is one message"
+    assert first["mark"] == message(office).message_id
+    office.prove()
+
+
+def test_killed_while_the_program_runs_the_text_is_not_lost(office, clock, tmp_path):
+    texts(office, lease_minutes=15)
+    queued(office, "one", address=PHONE, channel="text")
+    for name in ("runs", "go"):
+        os.mkfifo(tmp_path / name)
+    command = program(tmp_path, f"echo runs > '{tmp_path}/runs'; cat '{tmp_path}/go'; exit 0")
+    line = os.open(tmp_path / "runs", os.O_RDWR)
+    process = sender(office, str(command))
+    assert select.select([line], [], [], 30)[0], "the program runs"
+    os.close(line)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(30) == -signal.SIGKILL
+    (tmp_path / "go").write_text("on")
+    command = program(tmp_path)
+    clock.move(LEASE)
+    assert run(office, text_command=(command,)).sent == 1
+    assert len({one["mark"] for one in given(tmp_path)}) == 1
+    assert tried(office) == [("lost", 0), ("sent", 0)]
+    office.prove()
+
+
+def test_two_who_send_at_once_give_each_text_once(office, tmp_path):
+    texts(office)
+    queued(office, *(f"text {n}" for n in range(MESSAGES)), address=PHONE, channel="text")
+    command = program(tmp_path)
+    with ThreadPoolExecutor(2) as senders:
+        done = list(
+            senders.map(lambda who: run(office, who=who, text_command=(command,)), ("sam", "fay"))
+        )
+    assert sum(one.sent for one in done) == MESSAGES
+    assert [one["id"] for one in given(tmp_path)] == [*range(1, MESSAGES + 1)]
     office.prove()

@@ -65,6 +65,8 @@ WORDS = {
     "record_hold.kind": dict(HOLDS).__getitem__,
     "task.kind": TASKS.__getitem__,
     "work_order.kind": ORDERS.__getitem__,
+    "work_order.state": _spelled,
+    "work_order_move.to_state": _spelled,
 }
 """What says each column's codes, where one of them has an underscore."""
 

@@ -9,7 +9,7 @@ import pytest
 from clerktui.services.outbox import looking
 from tests.support.collecting import BO, MARIA, past_due, run as run_procedure
 from tests.support.office import Office
-from tests.support.outbox import agrees, message, queued, run, sends
+from tests.support.outbox import PHONE, agrees, message, queued, run, sends, texts
 from tests.support.smtp import MailServer
 from tests.support.step_batches import chosen, mailed, printed, released
 
@@ -114,6 +114,22 @@ async def test_a_clerk_looks_and_an_office_without_a_server_is_told(office, desk
         at.press("f6")
         await at.settle()
     assert message(office).tries == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_text_that_fails_says_what_to_do(office, desk, golden, size):
+    sends(office, 25)
+    queued(office, "Order 12", address=PHONE, channel="text")
+    async with desk("outbox", who="sam", size=size) as at:
+        assert "Texts wait and are not sent" in at.text
+        golden(at, "outbox_text_off")
+    texts(office)
+    run(office)
+    async with desk("outbox", who="sam", size=size) as at:
+        golden(at, "outbox_text")
+        at.press("enter")
+        await at.settle()
+        golden(at, "outbox_message_text")
 
 
 @pytest.mark.parametrize("size", SIZES)

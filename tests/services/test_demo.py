@@ -417,6 +417,14 @@ def test_everybody_signs_on_with_the_printed_pin(town):
     assert all(pin_matches(hashes[user.username], user.pin) for user in DEMO_USERS)
 
 
+def test_the_field_staff_go_with_crews(town):
+    with town.read() as connection:
+        crews = get_policy(connection, "work_order.crews", TODAY)
+    field = {user.username for user in DEMO_USERS if user.role == "crew"}
+    members = [name for crew in crews.values() for name in crew.get("members", ())]
+    assert sorted(members) == sorted(field)
+
+
 def test_the_handbook_names_the_people_it_speaks_of(town):
     handbook = (ROOT / "docs" / "demo.md").read_text(encoding="utf-8")
     for user in DEMO_USERS:

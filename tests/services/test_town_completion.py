@@ -29,7 +29,7 @@ from clerktui.models import (
     TenderType,
 )
 from clerktui.services import town
-from clerktui.services.policies import set_policy
+from clerktui.services.policies import get_policies, set_policy
 from clerktui.services.procedures.finding import governing
 from tests.conftest import OFFICE_HOURS
 from tests.support.batches import begin_batch, key, to_state
@@ -252,3 +252,24 @@ def test_money_taken_before_there_were_deposits_does_not_wait_for_one(office):
         decided = select(policy.c.value).where(policy.c.key == "deposit.daily")
         value = connection.execute(decided).scalar_one()
     assert value == {"threshold_cents": 0, "most_days": 1, "since": "2026-11-23"}
+
+
+def test_books_begun_before_there_were_types_of_requests_get_them_with_their_crews(office):
+    policy = Policy.__table__
+    mine = {"code": {"name": "Our inspector", "department": "code"}}
+    set_policy(office.db, "work_order.crews", mine, dt.date(2026, 1, 1))
+    with office.db.write() as connection:
+        gone = ("work_order.types", "work_order.departments", "work_order.rules")
+        connection.execute(delete(policy).where(policy.c.key.in_(gone)))
+        connection.execute(delete(_GRANT).where(_GRANT.c.permission.startswith("work_order.")))
+        field = select(_ROLE.c.id).where(_ROLE.c.code.in_(("crew", "dispatcher")))
+        connection.execute(delete(_GRANT).where(_GRANT.c.role_id.in_(field)))
+        connection.execute(delete(_ROLE).where(_ROLE.c.code.in_(("crew", "dispatcher"))))
+    town.bring_town_up(office.db)
+    usual = town.default_spec().data["policies"]
+    expected = {key: usual[key]["value"] for key in gone} | {"work_order.crews": mine}
+    with office.db.read() as connection:
+        assert get_policies(connection, expected, OFFICE_HOURS.date()) == expected
+    assert permissions(office.db)["crew"] == ["work_order.crew"]
+    for role in ("clerk", "dispatcher", "supervisor"):
+        assert {"work_order.take", "work_order.dispatch"} <= set(permissions(office.db)[role])

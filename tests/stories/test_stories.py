@@ -18,6 +18,7 @@ from tests.stories import (
     collecting,
     corrections,
     cutting,
+    dispatching,
     escrow,
     garnishing,
     insight,
@@ -49,6 +50,7 @@ assert left_as_security
 assert bank
 assert callers
 assert charging
+assert dispatching
 assert escrow
 assert garnishing
 assert mail

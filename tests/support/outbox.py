@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,16 @@ USUAL: dict[str, Any] = {
     "lease_minutes": 15,
     "lost_tries": 3,
 }
+USUAL_TEXTS: dict[str, Any] = {
+    "way": "command",
+    "longest": 160,
+    "timeout_seconds": 20,
+    "retry_minutes": [1, 5, 15],
+    "give_up_hours": 12,
+    "lease_minutes": 5,
+    "lost_tries": 3,
+}
+PHONE = "919-555-0100"
 
 
 def sends(office: Office, port: int = 0, **more: Any) -> None:
@@ -38,6 +49,29 @@ def sends(office: Office, port: int = 0, **more: Any) -> None:
     decided = {**USUAL, "port": port or 25, **more}
     policies.set_policy(office.db, "outbox.email", decided, dt.date(2026, 1, 2))
     reference.forget(office.db)
+
+
+def texts(office: Office, way: str = "command", **more: Any) -> None:
+    """How the town sends texts from today on."""
+    decided = {**USUAL_TEXTS, "way": way, **more}
+    policies.set_policy(office.db, "outbox.text", decided, dt.date(2026, 1, 2))
+    reference.forget(office.db)
+
+
+def program(folder: Path, then: str = "exit 0") -> Path:
+    """A program that keeps what it is given, a file each time in `got`, and then does a thing."""
+    got, path = folder / "got", folder / "send-text"
+    got.mkdir(exist_ok=True)
+    lines = ["#!/bin/sh", f"cat > \"$(mktemp '{got}/XXXXXX')\"", f"env > '{folder}/env'", then]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def given(folder: Path) -> list[dict[str, Any]]:
+    """What the program was given, each time it ran, by the message's number."""
+    found = [json.loads(path.read_bytes()) for path in (folder / "got").iterdir()]
+    return sorted(found, key=lambda one: int(one["id"]))
 
 
 def rules_are(office: Office, **rules: str) -> None:
@@ -55,10 +89,16 @@ def agrees(
     return email_consents.enter(office.db, office.people["ana"], draft)
 
 
-def queued(office: Office, *causes: str, address: str = "ann@example.org", **more: Any) -> None:
-    """Messages about nothing in particular."""
+def queued(
+    office: Office,
+    *causes: str,
+    address: str = "ann@example.org",
+    about: str = "notice",
+    **more: Any,
+) -> None:
+    """Messages about nothing in particular, or about the first things of a kind."""
     messages = [
-        Outgoing(cause, ("notice", place), address, f"About {cause}", f"Words of {cause}.", **more)
+        Outgoing(cause, (about, place), address, f"About {cause}", f"Words of {cause}.", **more)
         for place, cause in enumerate(causes, start=1)
     ]
     with office.db.write() as connection:
@@ -70,7 +110,8 @@ def run(
     office: Office, folder: Path | str = "/nowhere", who: str = "sam", **more: Any
 ) -> Delivered:
     """Send what is due."""
-    place = delivering.Place(Path(folder), more.pop("password_files", ()))
+    secrets, command = more.pop("password_files", ()), more.pop("text_command", ())
+    place = delivering.Place(Path(folder), secrets, tuple(str(word) for word in command))
     return delivering.deliver(office.db, office.people[who], place, **more)
 
 

@@ -22,6 +22,7 @@ ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why
 _ROWS = {
     "NO.": "number",
     "STATE": "state",
+    "CHANNEL": "channel",
     "ABOUT": "about",
     "ACCOUNT": "account",
     "TO": "address",
@@ -44,7 +45,7 @@ def list_all(
     """List the messages that are not sent yet, what fails first.
 
     JSON: messages[number, state, channel, about, account, address, subject, tries, queued_at,
-    next_try_at, last_error, sent_at, has_paper, message_id], failing, waiting, off, more.
+    next_try_at, last_error, sent_at, has_paper, message_id], failing, waiting, off, text_off, more.
     """
     from clerktui.services.outbox import looking
 
@@ -54,13 +55,14 @@ def list_all(
 
 def _list(call: Call, found: OutboxView, empty: str) -> None:
     rows = [_data(one) for one in found.messages]
-    if found.off:
-        call.reply.note(_off(found.off))
+    for off in filter(None, (found.off, found.text_off)):
+        call.reply.note(_off(off))
     lines = listed(found.messages, _ROWS) if found.messages else [empty]
     if found.more:
         lines = [*lines, "There are more; --limit shows them."]
     whole = {"messages": rows, "failing": found.failing, "waiting": found.waiting}
-    call.reply.listing(rows, lines, {**whole, "off": found.off, "more": found.more})
+    whole |= {"off": found.off, "text_off": found.text_off, "more": found.more}
+    call.reply.listing(rows, lines, whole)
 
 
 def _data(one: MessageView) -> dict[str, object]:
@@ -95,6 +97,7 @@ def _told(found: MessageView) -> Iterator[str]:
     yield from named(
         {
             "Message": f"{found.number}, {found.state}",
+            "Channel": found.channel,
             "About": found.about,
             "Account": found.account,
             "To": found.address,
@@ -103,7 +106,7 @@ def _told(found: MessageView) -> Iterator[str]:
             "Queued by": found.queued_by,
             "Sent": found.sent_at,
             "Next try": found.next_try_at if found.state == "queued" else None,
-            "Message-ID": found.message_id,
+            "Mark" if found.channel == "text" else "Message-ID": found.message_id,
             "Trouble": found.last_error,
         }
     )
@@ -120,9 +123,10 @@ def run(
         bool, typer.Option("--dry-run", help="Only say what would be tried.")
     ] = False,
 ) -> int:
-    """Send what is due, as a timer does; exit code 1 when the server or a message fails.
+    """Send what is due, texts first, as a timer does; exit code 1 when a way or a message fails.
 
-    JSON: sent, put_off, failed, waiting, failing, trouble, off; with --dry-run as `outbox list`.
+    JSON: sent, put_off, failed, waiting, failing, trouble, off, text_off; with --dry-run as
+    `outbox list`.
     """
     from clerktui.services.outbox import delivering, looking
 
@@ -131,7 +135,9 @@ def run(
         _list(call, found, "Nothing is due.")
         return EXIT_OK
     home = call.settings.make_home()
-    place = delivering.Place(home / "spool" / "outbox", call.settings.smtp_password_files)
+    settings = call.settings
+    folder = home / "spool" / "outbox"
+    place = delivering.Place(folder, settings.smtp_password_files, settings.text_command)
     actor = call.actor_or_maintenance
     with call.reply.progress("Sending") as step:
         done = delivering.deliver(call.books, actor, place, most, lambda tried: step(tried, None))
@@ -142,8 +148,9 @@ def run(
 def _sent(done: Delivered) -> Iterator[str]:
     from clerktui.i18n.words import items
 
-    if done.off:
-        yield _off(done.off)
+    for off in filter(None, (done.off, done.text_off)):
+        yield _off(off)
+    if done.off and not (done.sent or done.put_off or done.failed):
         yield f"{items(done.waiting, 'message')} waiting."
         return
     put_off = f", {done.put_off} put off" if done.put_off else ""

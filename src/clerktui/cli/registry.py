@@ -34,7 +34,10 @@ COMMANDS = {
     "application": Entry(
         "clerktui.cli.application:app", "Applications for service: answer, decide, complete."
     ),
-    "order": Entry("clerktui.cli.order:app", "Work orders: list, complete, cancel."),
+    "workorder": Entry(
+        "clerktui.cli.workorder_ends:app", "Work orders: take, list, send, complete, export."
+    ),
+    "order": Entry("clerktui.cli.workorder_ends:order_app", "`workorder` under its old name."),
     "identity": Entry(
         "clerktui.cli.identity_numbers:app",
         "Papers of identity, and the key numbers are sealed with.",

@@ -1,6 +1,7 @@
 """A report as CSV for a spreadsheet: headings, then rows and totals, nothing else.
 
-Money is dollars with a point, dates are ISO 8601; text can never become a formula.
+Money is dollars with a point, dates are ISO 8601; text can never become a formula. A bar is for
+the eye only and left out.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ def report_csv(report: ReportDocument) -> str:
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[ReportRow]) -> Iterator[str]:
     """The headings and each row as a line with its end, made as it is asked for."""
-    yield _line(safe_cell(display_safe(column.name)) for column in columns)
+    yield _line(safe_cell(display_safe(one.name)) for one in columns if one.kind != "bar")
     kinds = [column.kind for column in columns]
     for row in rows:
-        yield _line(_cell(cell, kind) for cell, kind in zip(row.cells, kinds, strict=False))
+        pairs = zip(row.cells, kinds, strict=False)
+        yield _line(_cell(cell, kind) for cell, kind in pairs if kind != "bar")
 
 
 def _line(cells: Iterable[str]) -> str:

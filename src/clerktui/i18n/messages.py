@@ -83,6 +83,8 @@ MESSAGES: dict[str, str] = {
     "command.reused": "This command was already used for something else. Start again.",
     "config.database_url": "A database address begins with sqlite:/// or postgresql+psycopg://.",
     "config.pin_file": "The PIN file {path} cannot be read.",
+    "config.text_command": "CLERKTUI_TEXT_COMMAND names a program by its whole path, and its "
+    "arguments, quoted as for a shell.",
     "config.user_missing": "Say who does this: set CLERKTUI_USER and CLERKTUI_PIN_FILE.",
     "dates.day": "{typed}: month {month} has no day {day}.",
     "dates.empty": "Type a date as month/day/year.",

@@ -20,6 +20,8 @@ OUTBOX: dict[str, str] = {
     "outbox.reason": "Say why.",
     "outbox.sending": "Message {number} is being sent. If whoever sends it has ended, it is tried "
     "again by itself when its time has run out.",
+    "outbox.text_off": "Texts wait and are not sent: the town has not said how (policy "
+    "outbox.text).",
     "outbox.unknown": "There is no message {number}. List the outbox.",
     "outbox.which": "The outbox shows one of these: {known}; not {which}.",
     "step_batch.email_withdrawn": "{count} letters of batch {number} were to go by e-mail only and "

@@ -17,6 +17,8 @@ WORK_ORDERS: dict[str, str] = {
     "charged.",
     "work_order.charge_unknown": "Order {number} is charged for nothing called {charge}. Charges "
     "are {known}.",
+    "work_order.children_open": "Order {number} has open orders of its own: {children}. End them "
+    "first.",
     "work_order.closed": "Account {account} is closed: order {number} cannot make it active.",
     "work_order.cost": "{what}: say what it was, how much and at what price.",
     "work_order.cost_below": "Order {number}: that takes {below_cents} more back than was written.",
@@ -26,6 +28,11 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.crew_unknown": "There is no crew {crew}. Crews are {known}.",
     "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
     "holiday or the day before one. Complete it on another day, or cancel it.",
+    "work_order.decide_citation": "Say where the decision is written down.",
+    "work_order.decide_past": "{day} is past. A decision holds from today or from a later day.",
+    "work_order.decide_what": "{what} is none of {known}.",
+    "work_order.department_unknown": "There is no department {department}. Departments are "
+    "{known}.",
     "work_order.early": "Order {number} is for {wanted_on}, the account's first day: complete it "
     "on that day or after.",
     "work_order.ended": "Order {number} is {state} already.",
@@ -69,6 +76,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.reading_missing": "Order {number}: say what the meter shows.",
     "work_order.same_open": "Order {number} is open for that at {place}. Join it, or say that this "
     "is another one.",
+    "work_order.state_unknown": "There is no state {state}. States are {known}.",
     "work_order.taken": "{owner} has order {number}. Say why you take it over.",
     "work_order.times": "Order {number}: it is taken first, then somebody is there, then it is "
     "done, and none of that is still to come.",

@@ -7,17 +7,18 @@ from clerktui.ledger.proof import Proof
 WORK_ORDER_PROOFS: tuple[Proof, ...] = (
     Proof(
         "order_is_where_its_history_says",
-        "Every order that has a history stands where its last move left it, and every move is "
-        "written once.",
+        "Every order that has a history stands where its last move left it, and every move since "
+        "it was opened is written once.",
         "SELECT count(*) FROM work_order o WHERE EXISTS "
         "(SELECT 1 FROM work_order_move m WHERE m.order_id = o.id)",
         """SELECT 'order ' || o.number || ' is ' || o.state || ', its last move says '
                   || m.to_state || '; version ' || o.version || ' of ' || h.moves
            FROM work_order o
-             JOIN (SELECT order_id, max(id) AS last_id, count(*) AS moves
+             JOIN (SELECT order_id, max(id) AS last_id,
+                          count(*) - count(CASE WHEN kind = 'opened' THEN 1 END) AS moves
                    FROM work_order_move GROUP BY order_id) h ON h.order_id = o.id
              JOIN work_order_move m ON m.id = h.last_id
-           WHERE m.to_state <> o.state OR o.version <> h.moves - 1""",
+           WHERE m.to_state <> o.state OR o.version <> h.moves""",
     ),
     Proof(
         "order_moves_follow_each_other",

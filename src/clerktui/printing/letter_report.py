@@ -21,6 +21,7 @@ _LEADING = 1.3
 _GAP = 12.0
 _WORDS_MIN = 60.0
 _STRIPE_GREY = 247
+_BAR_GREY = 110
 
 
 class Edge(NamedTuple):
@@ -86,6 +87,8 @@ def _column_texts(report: ReportDocument, number: int) -> set[str]:
     column = report.columns[number]
     rows = [row for row in (*report.rows, *report.totals) if row.style != "heading"]
     cells = {row.cells[number] for row in rows if number < len(row.cells)}
+    if column.kind == "bar":
+        return {column.name, "M" * column.width}  # room for a bar; what it says is drawn
     return {column.name, *(cell_text(cell, column.kind) for cell in cells)}
 
 
@@ -159,6 +162,7 @@ def _row(
         _figure_rules(sheet, layout)
     elif is_striped and sheet.y + height <= sheet.bottom:
         sheet.canvas.box(Box(sheet.left, sheet.y, sheet.room, height), _STRIPE_GREY)
+    _bars(sheet, report, layout, row)
     _print(sheet, stacks, layout, face)
 
 
@@ -178,7 +182,8 @@ def _bold(layout: Layout) -> Face:
 
 def _texts(report: ReportDocument, row: ReportRow) -> list[str]:
     padded = (*row.cells, *(None,) * len(report.columns))
-    return [cell_text(cell, col.kind) for cell, col in zip(padded, report.columns, strict=False)]
+    pairs = zip(padded, report.columns, strict=False)
+    return ["" if col.kind == "bar" else cell_text(cell, col.kind) for cell, col in pairs]
 
 
 def _stacks(canvas: Canvas, texts: list[str], layout: Layout, face: Face) -> list[list[str]]:
@@ -187,6 +192,15 @@ def _stacks(canvas: Canvas, texts: list[str], layout: Layout, face: Face) -> lis
         [text] if edge.is_right else canvas.wrapped(text, face, edge.end - edge.start - _GAP + 1)
         for text, edge in zip(texts, layout.edges, strict=True)
     ]
+
+
+def _bars(sheet: Sheet, report: ReportDocument, layout: Layout, row: ReportRow) -> None:
+    """The bars of a row, as long as their part of the column."""
+    for cell, column, edge in zip(row.cells, report.columns, layout.edges, strict=False):
+        if column.kind == "bar" and isinstance(cell, int) and cell > 0:
+            length = (edge.end - edge.start - _GAP) * min(1.0, cell / column.width)
+            top = sheet.y + layout.leading * 0.2
+            sheet.canvas.box(Box(edge.start + 4, top, length, layout.size * 0.75), _BAR_GREY)
 
 
 def _print(sheet: Sheet, stacks: list[list[str]], layout: Layout, face: Face) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from clerktui.i18n import money
 from clerktui.printing.wording import paper_date, paper_instant
+from clerktui.rules.charts import BLOCK
 from clerktui.views.documents import Cell, ColumnKind, ReportDocument
 
 
@@ -19,6 +20,8 @@ def cell_text(cell: Cell, kind: ColumnKind) -> str:
     if cell is None:
         return ""
     if isinstance(cell, int):
+        if kind == "bar":
+            return BLOCK * cell
         return money(cell) if kind == "money" else f"{cell:,}" if kind == "count" else str(cell)
     if isinstance(cell, dt.date):
         return paper_date(cell)

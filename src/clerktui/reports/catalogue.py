@@ -24,8 +24,14 @@ from clerktui.reports import (
     detail_clerk,
     detail_ledger,
     detail_money,
+    detail_orders,
     exceptions,
     gl_distribution,
+    open_orders,
+    order_cost,
+    order_deadlines,
+    order_months,
+    order_places,
     over_short,
     receipt_register,
     refunds,
@@ -52,6 +58,8 @@ KEYING = "batch.errors"
 _TITLES = {
     "closed-owing": "Closed, owing",
     "gl-distribution": "GL distribution",
+    "order-months": "Orders by month",
+    "order-places": "Orders by address",
     "over-short": "Over and short",
     "voids-corrections": "Voids, corrections",
 }
@@ -192,6 +200,33 @@ REPORTS: dict[str, Report] = {
             exceptions.make,
             BY_OFFICE,
         ),
+        Report(
+            "open-orders",
+            "Open work orders by department and age, overdue ones.",
+            open_orders.make,
+            AS_OF,
+        ),
+        Report(
+            "order-deadlines",
+            "Whether orders were planned, there, done in time.",
+            order_deadlines.make,
+        ),
+        Report(
+            "order-months",
+            "Orders by month for two years, each department's bars.",
+            order_months.make,
+            AS_OF,
+        ),
+        Report(
+            "order-places",
+            "Addresses asked about; each opens its whole history.",
+            order_places.make,
+        ),
+        Report(
+            "order-cost",
+            "What orders took and what was charged, by type, crew.",
+            order_cost.make,
+        ),
     )
 }
 
@@ -202,7 +237,9 @@ NARROWS: dict[str, set[str]] = {
     "drawer-sessions": {"clerk", "day", "drawer"},
     "journal-lines": {"entry", "fund", "gl"},
     "open-items": {"account", "class", "overdue", "service"},
+    "order-costs": {"crew", "from", "kind", "to"},
     "tenders": {"session", "tender"},
+    "work-orders": {"account", "crew", "department", "from", "kind", "open", "place", "to"},
 }
 """What each of them may be narrowed by."""
 DETAILS: dict[str, Report] = {
@@ -239,10 +276,22 @@ DETAILS: dict[str, Report] = {
             AS_OF | ONLY,
         ),
         Report(
+            "order-costs",
+            "What each order took, kind by kind.",
+            detail_orders.costs,
+            DATES | ONLY,
+        ),
+        Report(
             "tenders",
             "Ways of paying, piece by piece.",
             detail_money.tenders,
             BY_OFFICE | ONLY,
+        ),
+        Report(
+            "work-orders",
+            "Orders one by one, also all there were at an address.",
+            detail_orders.make,
+            DATES | ONLY,
         ),
     )
 }

@@ -19,7 +19,7 @@ POLICIES = {
 
 def rule_of(name: str, say: Say) -> str:
     """What the figures of a report are made of."""
-    return {**_money(say), **_owed(say), **_acts(say)}[name]
+    return {**_money(say), **_owed(say), **_acts(say), **_orders(say)}[name]
 
 
 def policy_words(key: str, value: Any, say: Say) -> str:
@@ -82,6 +82,22 @@ def _owed(say: Say) -> dict[str, str]:
         "suspense-aging": say(
             "What was received and not identified, less what was applied or returned since."
         ),
+    }
+
+
+def _orders(say: Say) -> dict[str, str]:
+    cost = say(
+        "What was written down of an order's labor, material and machines, and the open items it "
+        "was charged with, taken off what was taken back."
+    )
+    return {
+        "open-orders": say("Orders that had not ended, by the day they were made."),
+        "order-cost": cost,
+        "order-costs": cost,
+        "order-deadlines": say("Orders made on these days, by the deadlines kept on each."),
+        "order-months": say("Orders by the month they were made in, whatever became of them."),
+        "order-places": cost,
+        "work-orders": cost,
     }
 
 

@@ -63,6 +63,16 @@ _LONG = {
 }
 
 
+def folded_place(place: str) -> str:
+    """A place as it is searched: the house number, the street spelt one way.
+
+    >>> folded_place("418 Mill Rd"), folded_place("Oak & 3rd"), folded_place("")
+    ('418 mill road', 'oak and 3rd', '')
+    """
+    house, street = split_address(place.replace("&", " and "))
+    return street if house is None else f"{house} {street}".rstrip()
+
+
 def split_address(text: str, *, typing: bool = False) -> tuple[int | None, str]:
     """Part an address into its house number (or None) and its folded street.
 

@@ -32,3 +32,14 @@ def is_over(queued_at: dt.datetime, now: dt.datetime, give_up_hours: int) -> boo
     True
     """
     return now - queued_at >= dt.timedelta(hours=give_up_hours)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text as one who can take so many characters gets it; 0 is any number.
+
+    >>> shortened("Main break at 12 Elm St", 13), shortened("Main break", 0), shortened("ab", 1)
+    ('Main break...', 'Main break', 'a')
+    """
+    if longest <= 0 or len(text) <= longest:
+        return text
+    return f"{text[: longest - 3].rstrip()}..." if longest > 3 else text[:longest]

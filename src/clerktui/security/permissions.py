@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, str] = {
     "work_order.take": "take requests for service down, join callers to open orders",
     "work_order.complete": "say that a work order is done, or cancel it",
     "work_order.dispatch": "plan orders, send crews, call them back, cancel orders",
+    "work_order.decide": "decide types of requests, departments, crews and their rules",
     "work_order.crew": "accept and complete the orders of the own crew",
     "identity.enter": "write down papers of identity, and whole numbers into the sealed store",
     "identity.view": "look at a whole identity number; every look is written down",
@@ -156,6 +157,7 @@ _CLERK = (
 )
 _SUPERVISOR = (
     *_CLERK,
+    "work_order.decide",
     "arrangement.override",
     "collect.run",
     "collect.release",

@@ -22,7 +22,7 @@ from clerktui.services.collecting.credit import credit_view
 from clerktui.services.confidential import shown_address
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
-from clerktui.services.work_orders.listing import open_order_of
+from clerktui.services.work_orders.listing import counted_of, open_order_of
 from clerktui.views.account_links import (
     ROLES,
     AccountLinks,
@@ -84,6 +84,7 @@ def get_standing(db: Database, actor: Actor, account: str) -> AccountStanding:
             count,
             open_words(connection, reference, found.id),
             credit if credit.counted else None,
+            *counted_of(connection, found.id),
         )
 
 

@@ -27,7 +27,7 @@ from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.flag_effects import estates_among
 from clerktui.services.open_items import display_name
-from clerktui.services.outbox.queueing import Way
+from clerktui.services.outbox.ways import Way
 from clerktui.services.reference import Reference, get_reference
 from clerktui.views.email_consents import ConsentDraft, ConsentsView, ConsentView, LetterWay
 from clerktui.views.people import Actor

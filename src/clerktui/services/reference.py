@@ -122,6 +122,7 @@ _KEYS = (
     "letter.window",
     "step_batch.rules",
     "outbox.email",
+    "outbox.text",
     "email.letters",
     "email.consent",
     "letter.email",

@@ -27,6 +27,7 @@ SECOND_PERSON_WHEN = ("never", "always", "above_cents")
 CLOSE_APPROVAL = ("never", "on_variance", "always")
 EMAIL_RULES = ("also", "instead", "never")
 SENT_BY, TLS = ("email", "spool"), ("starttls", "tls", "none")
+TEXT_BY = ("off", "file", "command")
 _ANY_YEAR = 2026
 BY_DRAWER = ("drawer.tolerance_cents",)
 """Decisions that may be one for each drawer."""
@@ -89,6 +90,7 @@ def _check_policies(data: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
         "drawer.witness": lambda kinds: {*kinds} <= {"change_in", "pickup", "turn_in"},
         "email.letters": lambda rows: all(row["email"] in EMAIL_RULES for row in rows),
         "outbox.email": _is_way,
+        "outbox.text": _is_text_way,
         "scan.layouts": _are_layouts,
         "town.holidays": _is_calendar,
         "void.second_person": lambda rule: rule["when"] in SECOND_PERSON_WHEN,
@@ -115,12 +117,20 @@ def _is_tolerance(value: Any) -> bool:
 
 def _is_way(value: Mapping[str, Any]) -> bool:
     """How messages are sent: waits that are times, and TLS left out only where it says "none"."""
+    return _has_pace(value) and value["channel"] in SENT_BY and value["tls"] in TLS
+
+
+def _is_text_way(value: Mapping[str, Any]) -> bool:
+    """How texts are sent: the program must have ended before somebody else may take the message."""
+    is_known = _has_pace(value) and value["way"] in TEXT_BY
+    lease_seconds = 60 * value["lease_minutes"]
+    return is_known and value["longest"] >= 0 and value["timeout_seconds"] < lease_seconds
+
+
+def _has_pace(value: Mapping[str, Any]) -> bool:
     waits = [value["timeout_seconds"], value["give_up_hours"], value["lease_minutes"]]
     waits += value["retry_minutes"]
-    are_times = bool(value["retry_minutes"]) and all(
-        type(wait) is int and wait > 0 for wait in waits
-    )
-    return are_times and value["channel"] in SENT_BY and value["tls"] in TLS
+    return bool(value["retry_minutes"]) and all(type(wait) is int and wait > 0 for wait in waits)
 
 
 def _is_allocation(value: Mapping[str, Any]) -> bool:

@@ -68,6 +68,7 @@ class AccountStanding:
         papers: how many papers of identity its customer has shown.
         promised: its open promise or payment plan in words; empty without one.
         credit: the town's own score of it; None where nothing took any points.
+        orders: how many work orders it ever had, `open_orders` of them not ended.
     """
 
     order: WorkOrderView | None
@@ -75,6 +76,8 @@ class AccountStanding:
     papers: int
     promised: str = ""
     credit: CreditView | None = None
+    orders: int = 0
+    open_orders: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from clerktui.views.stored import BadDocumentError, Stored
 from clerktui.views.work_order_papers import CrewDaySheet, WorkOrderPaper
 
 Cell = str | int | dt.date | None
-ColumnKind = Literal["text", "money", "date", "count"]
+ColumnKind = Literal["text", "money", "date", "count", "bar"]
 
 
 # ---------------------------------------------------------------------------------------- receipt
@@ -231,7 +231,10 @@ class ZReportDocument(Stored):
 # ----------------------------------------------------------------------------------------- report
 @dataclass(frozen=True, kw_only=True)
 class Column(Stored):
-    """One column of a report; `width` is in characters, 0 shares what is left."""
+    """One column of a report; `width` is in characters, 0 shares what is left.
+
+    A cell of a "bar" is how many of the column's characters it fills.
+    """
 
     name: str
     kind: ColumnKind = "text"

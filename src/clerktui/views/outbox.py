@@ -22,7 +22,9 @@ class MessageView:
     """A message: how it stands, how often it was tried, what was said last.
 
     Attributes:
+        channel: "email", "spool" (an e-mail as a file) or "text".
         about: the paper or thing it is about, as the office calls it ("letter L1-3").
+        message_id: what it is known by at the other end; the mark alone for a text.
         next_try_at: when it is tried next, while it is queued.
         has_paper: a kept letter goes with it, which can be printed instead.
         tries_made: every try and act, the oldest first; only where one message is asked for.
@@ -54,18 +56,30 @@ class MessageView:
 
 @dataclass(frozen=True)
 class OutboxView:
-    """The outbox: `failing` and `waiting` count all of it; `off` says why no e-mail is sent."""
+    """The outbox: `failing` and `waiting` count all of it.
+
+    Attributes:
+        off: why no e-mail is sent.
+        text_off: why texts that wait are not sent.
+    """
 
     messages: tuple[MessageView, ...]
     failing: int
     waiting: int
     off: str = ""
+    text_off: str = ""
     more: bool = False
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """What a run of the outbox came to; `trouble` is why it stopped, "" where it did not."""
+    """What a run of the outbox came to.
+
+    Attributes:
+        trouble: why a channel was stopped, "" where none was.
+        off: why no e-mail is sent.
+        text_off: why texts that wait are not sent.
+    """
 
     sent: int = 0
     put_off: int = 0
@@ -74,3 +88,4 @@ class Delivered:
     failing: int = 0
     trouble: str = ""
     off: str = ""
+    text_off: str = ""

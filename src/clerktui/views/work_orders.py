@@ -331,3 +331,11 @@ class OrdersRun:
 
     made: tuple[int, ...]
     raised: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision about requests: from which day it holds, and what it changed."""
+
+    effective_from: dt.date
+    changed: tuple[str, ...]

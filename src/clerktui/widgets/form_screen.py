@@ -128,12 +128,17 @@ class FormScreen(DutyScreen[None]):
         except ClerkError as error:
             field.refuse(error)
             return
-        asked = self.asked
-        place = asked.index(field) + 1
-        if place < len(asked):
-            asked[place].focus()
+        following = self.next_after(field)
+        if following is not None:
+            following.focus()
         else:
             await self._send()
+
+    def next_after(self, field: Field) -> Field | None:
+        """Where the keyboard goes from a field that was passed; None books it."""
+        asked = self.asked
+        place = asked.index(field) + 1
+        return asked[place] if place < len(asked) else None
 
     def action_book(self) -> None:
         """Book it."""

@@ -9,7 +9,7 @@ import pytest
 from clerktui.errors import Refused
 from clerktui.services import maintenance
 from clerktui.services.outbox import acts, delivering, looking
-from clerktui.services.outbox.queueing import Way
+from clerktui.services.outbox.ways import Ways
 from clerktui.services.reference import get_reference
 from tests.support.outbox import SENDER, message, queued, run, sends, tried
 from tests.support.smtp import MailServer, certificate_file, closed_port
@@ -145,9 +145,9 @@ def test_a_message_that_kills_who_sends_it_is_given_up(office, server, clock):
     sends(office, server.port)
     queued(office, "one", "two")
     with office.db.read() as connection:
-        way = Way.of(get_reference(office.db, connection))
+        ways = Ways.of(get_reference(office.db, connection))
     for _ in range(3):
-        assert delivering.claim(office.db, way, "dead").id == 1
+        assert delivering.claim(office.db, ways, "dead").id == 1
         clock.move(dt.timedelta(minutes=15))
     assert run(office).sent == 1, "the others go on"
     assert (message(office).state, message(office, 2).state) == ("given_up", "sent")
@@ -160,14 +160,14 @@ def test_who_is_late_does_not_undo_what_became_of_a_message(office, server, cloc
     sends(office, server.port)
     queued(office, "one")
     with office.db.read() as connection:
-        way = Way.of(get_reference(office.db, connection))
-    late = delivering.claim(office.db, way, "late")
+        ways = Ways.of(get_reference(office.db, connection))
+    late = delivering.claim(office.db, ways, "late")
     clock.move(dt.timedelta(minutes=15))
     server.faults.refuses = {"ann@example.org": "550 no such mailbox"}
     assert run(office).failed == 1
-    assert delivering.settle(office.db, way, late, delivering.Answer("put_off"), None) == "failed"
+    assert delivering.settle(office.db, ways, late, delivering.Answer("put_off"), None) == "failed"
     office.prove()
-    assert delivering.settle(office.db, way, late, delivering.Answer("sent", 250), None) == "sent"
+    assert delivering.settle(office.db, ways, late, delivering.Answer("sent", 250), None) == "sent"
     assert message(office).state == "sent", "it was accepted after all"
     office.prove()
 
@@ -203,8 +203,8 @@ def test_two_who_send_at_once_never_have_the_same_message(office, server):
     sends(office, server.port)
     queued(office, "one", "two", "three")
     with office.db.read() as connection:
-        way = Way.of(get_reference(office.db, connection))
-    mine = delivering.claim(office.db, way, "another")
+        ways = Ways.of(get_reference(office.db, connection))
+    mine = delivering.claim(office.db, ways, "another")
     assert (mine.id, mine.tries) == (1, 1)
     assert run(office).sent == 2
     assert [mail["Subject"] for mail in server.mails] == ["About two", "About three"]
@@ -217,8 +217,8 @@ def test_who_dies_while_sending_leaves_it_to_the_next_when_the_lease_has_run_out
     sends(office, server.port)
     queued(office, "one")
     with office.db.read() as connection:
-        way = Way.of(get_reference(office.db, connection))
-    dead = delivering.claim(office.db, way, "dead")
+        ways = Ways.of(get_reference(office.db, connection))
+    dead = delivering.claim(office.db, ways, "dead")
     clock.move(dt.timedelta(minutes=14))
     assert run(office).sent == 0
     clock.move(dt.timedelta(minutes=1))
@@ -226,7 +226,7 @@ def test_who_dies_while_sending_leaves_it_to_the_next_when_the_lease_has_run_out
     assert tried(office) == [("lost", 0), ("sent", 250)]
     assert message(office).message_id == f"<{dead.mark}>", "under the same Message-ID"
     late = delivering.Answer("put_off", 451, "later")
-    assert delivering.settle(office.db, way, dead, late, None) == "sent", "it changes nothing"
+    assert delivering.settle(office.db, ways, dead, late, None) == "sent", "it changes nothing"
     assert message(office).state == "sent"
     office.prove()
 
@@ -358,7 +358,7 @@ def test_a_message_that_is_being_sent_is_left_alone(office, server):
     sends(office, server.port)
     queued(office, "one")
     with office.db.read() as connection:
-        way = Way.of(get_reference(office.db, connection))
-    delivering.claim(office.db, way, "another")
+        ways = Ways.of(get_reference(office.db, connection))
+    delivering.claim(office.db, ways, "another")
     with pytest.raises(Refused, match=r"outbox\.sending"):
         acts.cancel(office.db, office.people["sam"], 1, "too late")

@@ -160,3 +160,12 @@ def test_what_is_late_becomes_more_urgent_once_for_each_step(office):
     complete(office, 1)
     office.db.clock.move(dt.timedelta(hours=30))
     assert run(office).raised == ()
+
+
+def test_an_order_whose_parts_are_open_is_not_done(office):
+    request(office, place=PLACE)
+    part = request(office, "pothole", place=PLACE, parent=1).number
+    with refused("work_order.children_open", number=1):
+        complete(office, 1)
+    cancel(office, part, "no hole after all")
+    assert complete(office, 1).number == 1

@@ -147,3 +147,11 @@ def test_crews_do_nothing_but_their_own(office):
             move(office, act, 1, who="walt", crew="w1", priority=1, note="me")
     with refused("work_order.other_crew"):
         move(office, "accept", 1, who="ruth")
+
+
+def test_nobody_is_sent_to_turn_off_who_is_on_life_support_by_now(office):
+    account = office.account("10-0443-01", "LEE, ANN")
+    order = request(office, "turn_off", account="10-0443-01", answers={"why": "away"}).number
+    office.flag(account, "life_support")
+    with refused("flag.forbids", account="10-0443-01"):
+        move(office, "dispatch", order, crew="w1")

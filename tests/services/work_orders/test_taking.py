@@ -121,7 +121,7 @@ def test_one_joins_only_what_is_about_the_same(office):
         ("pothole", {"place": PLACE, "wanted_on": dt.date(2026, 1, 1)}, "work_order.wanted_past"),
         ("pothole", {"place": PLACE, "parent": 99}, "work_order.unknown"),
         ("pothole", {"place": PLACE, "answers": {"color": "red"}}, "work_order.answer_unknown"),
-        ("leak", {"place": PLACE, "answers": {}}, "work_order.answer_missing"),
+        ("sign", {"place": PLACE}, "work_order.answer_missing"),
         ("leak", {"place": PLACE, "answers": {"from": "moon"}}, "work_order.answer_choice"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import on
+from textual import events, on
 from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
@@ -27,7 +27,19 @@ _LINES = 2
 
 
 class OrdersTable(PagedTable):
-    """Orders of two lines each; its cells are (left, right, left below, right below)."""
+    """Orders of two lines each; its cells are (left, right, left below, right below).
+
+    Attributes:
+        seen_at: since when it can be seen. An Enter from before was meant for what stood there.
+    """
+
+    seen_at = 0.0
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and event.time < self.seen_at:
+            event.stop()
+        else:
+            super().on_key(event)
 
     @property
     def page_rows(self) -> int:
@@ -113,6 +125,7 @@ class MyOrdersScreen(HearingScreen):
 
     def on_screen_resume(self) -> None:
         """Something may have been done meanwhile."""
+        self.query_one(OrdersTable).seen_at = events.Idle().time
         if self._was_left:
             self._was_left = False
             self.desk.run_held(self.reload())

@@ -22,8 +22,10 @@ from clerktui.screens.inquiry.lists import HistoryTable
 from clerktui.screens.inquiry.opening import open_payment, open_view, why_of
 from clerktui.screens.inquiry.put_right import put_right
 from clerktui.screens.inquiry.recent import Latest, RecentTable, recent
+from clerktui.screens.work_orders.request_parts import Asked
 from clerktui.views.account_links import AccountStanding
 from clerktui.views.accounts import AccountView, FoundAccount
+from clerktui.views.order_choices import OrdersAt
 from clerktui.views.tasks import TaskView
 from clerktui.widgets import Back, Command, DutyScreen, PagedTable, Rule
 from clerktui.widgets.listing import Lines, Sides
@@ -47,6 +49,7 @@ class AccountScreen(Referring, DutyScreen[None]):
     TOPIC = "account"
     COMMANDS = (
         commands.PayNow,
+        commands.AccountRequest,
         commands.AddContact,
         commands.Flags,
         commands.Callers,
@@ -62,6 +65,7 @@ class AccountScreen(Referring, DutyScreen[None]):
         commands.ReturnedItems,
         commands.HeldPayments,
         commands.AccountTasks,
+        commands.AccountOrders,
         turning_on.Linked,
         turning_on.Papers,
         turning_on.TurnOn,
@@ -164,10 +168,10 @@ class AccountScreen(Referring, DutyScreen[None]):
         if view is None:
             return
         standing = self._standing
-        order, papers = (standing.order, standing.papers) if standing else (None, 0)
+        order = standing.order if standing else None
         self.query_one("#who", Lines).show(summary.who(view, width, order))
         self.query_one("#owed", Lines).show(summary.owed(view, width))
-        self.query_one("#lists", Lines).show(summary.lists(view, width, papers))
+        self.query_one("#lists", Lines).show(summary.lists(view, width, standing))
         if standing is not None:
             self.query_one("#linked", Lines).show(summary.linked(standing, width))
             self.refresh_bindings()
@@ -218,6 +222,16 @@ class AccountScreen(Referring, DutyScreen[None]):
         """Write down what was said."""
         self._was_left = True
         self.desk.open("log_contact", self.number)
+
+    def action_account_request(self) -> None:
+        """What does the customer need?"""
+        self._was_left = True
+        self.desk.open("request", Asked(account=self.number))
+
+    def action_account_orders(self) -> None:
+        """What was done for it, and what waits."""
+        self._was_left = True
+        self.desk.open("orders_at", OrdersAt(account=self.number))
 
     def action_flags(self) -> None:
         """Its flags."""

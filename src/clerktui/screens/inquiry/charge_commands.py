@@ -20,8 +20,8 @@ class AccountPromises(Command):
     The menu of the account is full; the footer has it, and the account's own line says its key.
     """
 
-    key = "f4"
-    twin = "ctrl+n"
+    key = "f6"
+    twin = "ctrl+g"
     word = "Promise"
     letter = "m"
     in_menu = False

@@ -142,8 +142,7 @@ class AsOf(Command):
 class WhatIf(Command):
     """What if so much is paid on a day: where it would go, what stays, what to say."""
 
-    key = "f6"
-    twin = "ctrl+g"
+    key = "slash"
     word = "What if"
     letter = "i"
     permission = "account.view"
@@ -262,6 +261,29 @@ class Corrections(Command):
 
     key = "5"
     word = "Corrections"
+    in_footer = False
+
+
+class AccountRequest(Command):
+    """Take a request for service down for this account: a letter for what, Enter.
+
+    The menu of the account is full; the footer has it.
+    """
+
+    key = "f4"
+    twin = "ctrl+n"
+    word = "Order"
+    permission = "work_order.take"
+    in_menu = False
+
+
+class AccountOrders(Command):
+    """List its orders, open ones first."""
+
+    key = "9"
+    word = "Orders"
+    permission = "account.view"
+    in_menu = False
     in_footer = False
 
 

@@ -20,6 +20,7 @@ from clerktui.screens.inquiry.callers import choose_caller_duty
 from clerktui.screens.inquiry.found import FoundTable, how_many, sure_match
 from clerktui.screens.inquiry.leaving import ask_to_leave
 from clerktui.screens.inquiry.search import LiveSearch, is_scan
+from clerktui.screens.work_orders.request_parts import Asked
 from clerktui.views.accounts import FindResults, FoundAccount
 from clerktui.widgets import DutyScreen, LookupInput, Rule
 from clerktui.widgets.listing import Sides
@@ -44,6 +45,7 @@ class FindScreen(DutyScreen[None]):
         office_commands.Batches,
         office_commands.CustomerDeposits,
         office_commands.Applications,
+        office_commands.Request,
         office_commands.WorkOrders,
         office_commands.CloseOuts,
         office_commands.Collections,
@@ -309,6 +311,12 @@ class FindScreen(DutyScreen[None]):
     def action_applications(self) -> None:
         """Who wants service."""
         self._leave_for("applications")
+
+    def action_request(self) -> None:
+        """For the account that was marked, or at the place that was typed."""
+        one = self._table.marked if self._is_marked else None
+        asked = Asked(account=one.account) if one else Asked(place=self._box.value.strip())
+        self._leave_for("request", asked)
 
     def action_work_orders(self) -> None:
         """What is to be done at places."""

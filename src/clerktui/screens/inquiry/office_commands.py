@@ -104,6 +104,15 @@ class Applications(Command):
     permission = "account.view"
 
 
+class Request(Command):
+    """Take a request for service down, also without an account."""
+
+    word = "Request"
+    letter = "4"
+    in_footer = False
+    permission = "work_order.take"
+
+
 class WorkOrders(Command):
     """Work orders that are open: turn on, read out; say when one is done."""
 

@@ -211,7 +211,7 @@ def linked(found: AccountStanding, width: int) -> list[list[Part]]:
     lines: list[list[Part]] = []
     if found.promised:
         said = found.promised[:1].upper() + found.promised[1:]
-        lines.append([(fit(f" {said} (F4)", width), "bold")])
+        lines.append([(fit(f" {said} (F6)", width), "bold")])
     if found.credit is not None:
         lines.append([(fit(f" {found.credit.words}", width), "")])
     if found.linked:
@@ -220,13 +220,20 @@ def linked(found: AccountStanding, width: int) -> list[list[Part]]:
     return lines
 
 
-def lists(view: AccountView, width: int, papers: int = 0) -> list[list[Part]]:
-    """The long lists there are, by the digit that opens each; papers of identity where any are."""
-    counts = [
+def lists(
+    view: AccountView, width: int, standing: AccountStanding | None = None
+) -> list[list[Part]]:
+    """The long lists there are, by the digit that opens each; orders and papers where any are."""
+    orders, papers = (standing.orders, standing.papers) if standing else (0, 0)
+    waits = f", {standing.open_orders} open" if standing and standing.open_orders else ""
+    counts: list[tuple[str, int]] = [
         ("1 Bills", view.bill_count),
         ("2 Payments", view.payment_count),
         ("3 Contacts", view.contact_count),
         ("4 Person", view.person_count),
         *([("8 ID papers", papers)] if papers else ()),
     ]
-    return flow([(f"{name} {count:,}", "bold") for name, count in counts], width)
+    parts = [f"{name} {count:,}" for name, count in counts]
+    if orders:
+        parts.append(f"9 Orders {orders:,}{waits}")
+    return flow([(part, "bold") for part in parts], width)

@@ -26,7 +26,7 @@ _SHOWN = (
 )
 _STATES = {"given_up": "given up", "queued": "waits"}
 _OUTCOMES = {"given_up": "given up", "put_off": "put off", "retried": "to be tried again"}
-_CHANNELS = {"email": "e-mail", "spool": "file"}
+_CHANNELS = {"email": "e-mail", "spool": "file", "text": "text"}
 _DAY = dt.timedelta(days=1)
 
 
@@ -50,8 +50,9 @@ class MessageTable(ViewTable):
     def __init__(self, clock: Any, **options: Any) -> None:
         specs = (
             Spec("No.", 5, lambda one: str(one.number), "right"),
-            Spec("State", 9, lambda one: _STATES.get(one.state, one.state)),
-            Spec("About", 14, lambda one: one.about, grows=1),
+            Spec("State", 8, lambda one: _STATES.get(one.state, one.state)),
+            Spec("By", 6, lambda one: _CHANNELS.get(one.channel, one.channel)),
+            Spec("About", 12, lambda one: one.about, grows=1),
             Spec("Account", 12, lambda one: one.account),
             Spec("Age", 6, lambda one: age(one.queued_at, clock.now()), "right"),
             Spec("Tries", 5, lambda one: str(one.tries), "right"),
@@ -125,8 +126,8 @@ class OutboxScreen(DutyScreen[None]):
         self._tell()
         if said:
             self.message.say(said)
-        elif found.off:
-            self.message.warn(sentence(Refused(found.off)))
+        elif found.text_off or found.off:
+            self.message.warn(sentence(Refused(found.text_off or found.off)))
 
     @on(PagedTable.Moved)
     def _tell(self) -> None:
@@ -278,7 +279,8 @@ class MessageScreen(DutyScreen[None]):
         zone = self.desk.actor.timezone
         state = _STATES.get(one.state, one.state)
         look = "grave" if one.is_failing else "bold"
-        yield [(f" Message {one.number}, {one.about}, account {one.account or '-'}: {state}", look)]
+        of = f", account {one.account}" if one.account else ""
+        yield [(f" Message {one.number}, {one.about}{of}: {state}", look)]
         by = _CHANNELS.get(one.channel, one.channel)
         yield [(f" To {one.address or 'nobody any more'} by {by}", "")]
         yield [(f" {one.subject}", "")]
@@ -287,4 +289,5 @@ class MessageScreen(DutyScreen[None]):
         sent = f", sent {clock_time(one.sent_at, zone)}" if one.sent_at else ""
         yield [(f"{queued}{who}{sent}", "")]
         if one.message_id:
-            yield [(f" Message-ID {one.message_id}", "")]
+            called = "Mark" if one.channel == "text" else "Message-ID"
+            yield [(f" {called} {one.message_id}", "")]

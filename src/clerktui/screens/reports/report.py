@@ -29,6 +29,7 @@ _OPENS = {
     "batch": "batch_proof",
     "correction": "correction",
     "deposit": "deposit_slip",
+    "order": "work_orders",
     "receipt": "receipt",
     "refund": "refund",
 }
@@ -232,6 +233,7 @@ class ReportScreen(DutyScreen[None]):
         elif kind == "drawer_session":
             await self._open_drawer(int(key))
         else:
+            key = f"#{key}" if kind == "order" else key
             self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
 
     async def _open_report(self, name: str, only: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from clerktui.i18n import money, town_date
+from clerktui.rules.charts import BLOCK
 from clerktui.views.documents import Cell, Column as ReportColumn, ReportDocument, ReportRow
 from clerktui.views.reports import ReportShown
 from clerktui.widgets import Column, PagedTable, Row
@@ -92,6 +93,8 @@ def cell_text(cell: Cell, kind: str) -> str:
         return town_date(cell)
     if isinstance(cell, str):
         return visible(cell)
+    if kind == "bar":
+        return BLOCK * cell
     return money(cell) if kind == "money" else f"{cell:,}"
 
 

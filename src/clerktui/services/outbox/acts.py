@@ -19,9 +19,10 @@ from clerktui.security.permissions import require
 from clerktui.services import letters
 from clerktui.services.contact_letters import note_letter
 from clerktui.services.outbox import looking
+from clerktui.services.outbox.answers import Answer
 from clerktui.services.outbox.delivering import write_try
-from clerktui.services.outbox.papers import has_paper, paper_of
-from clerktui.services.outbox.smtp import Answer
+from clerktui.services.outbox.papers import letter_of
+from clerktui.services.outbox.ways import TEXT
 from clerktui.views.outbox import MessageView
 from clerktui.views.people import Actor
 
@@ -104,8 +105,8 @@ def on_paper(db: Database, actor: Actor, number: int) -> MessageView:
 
     def act(connection: Connection, row: Any, now: dt.datetime) -> None:
         letter = None
-        if has_paper(row.subject_kind):
-            letter = paper_of(connection, row.subject_kind, row.subject_id)
+        if row.channel != TEXT:
+            letter = letter_of(connection, row.subject_kind, row.subject_id)
         if letter is None:
             raise Refused("outbox.no_paper", number=number)
         _move(connection, row, "cancelled")

@@ -2,61 +2,93 @@
 
 Two who send at once never claim the same message. Who dies while sending leaves it under its
 lease; when that has run out it is sent again under the same Message-ID, and the try whose end
-nobody saw is told as lost. Before the point of no return the lease is looked at once more.
+nobody saw is told as lost. Before the point of no return the lease is looked at once more. A
+channel whose way fails is left for this run; the others go on.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import tempfile
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from clerktui.db import Database
 from clerktui.models import OutboxMessage, OutboxTry
 from clerktui.rules.outbox import FAILING, is_over, next_try
 from clerktui.security.permissions import require
+from clerktui.services.outbox import texts
+from clerktui.services.outbox.answers import Answer
 from clerktui.services.outbox.envelopes import domain_of, envelope
-from clerktui.services.outbox.papers import has_paper, paper_of
-from clerktui.services.outbox.queueing import Way
-from clerktui.services.outbox.smtp import Answer, Line, password_for
-from clerktui.services.reference import get_reference
+from clerktui.services.outbox.files import written
+from clerktui.services.outbox.papers import paper_of
+from clerktui.services.outbox.smtp import Line, password_for
+from clerktui.services.outbox.ways import TEXT, Pace, Way, Ways
+from clerktui.services.reference import Reference, get_reference
 from clerktui.views.outbox import Delivered
 from clerktui.views.people import Actor
 
 ALL = 1_000_000
 _MESSAGE = OutboxMessage.__table__
 _TRY = OutboxTry.__table__
+TURN = (case((_MESSAGE.c.channel == TEXT, 0), else_=1), _MESSAGE.c.id)
+"""A text is short and somebody waits for it: it goes before any letter."""
 _STATES = {"sent": "sent", "refused": "failed"}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where this machine keeps what the outbox needs: its folder, its password."""
+    """Where this machine keeps what the outbox needs.
+
+    Attributes:
+        folder: for messages as files.
+        password_files: where the mail server's password may be.
+        text_command: the program that sends texts, with its arguments.
+    """
 
     folder: Path
     password_files: tuple[Path, ...] = ()
+    text_command: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Run:
-    """One run of the outbox."""
+    """One run of the outbox: a channel whose way fails is left, the others go on."""
 
     db: Database
-    way: Way
-    town: str
+    ways: Ways
+    reference: Reference
     user_id: int | None
     holder: str
     place: Place
+    most: int
+    progress: Callable[[int], None] | None
+    counted: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+    stopped: set[str] = field(default_factory=set)
+
+    def deliver(self, channels: Sequence[str], line: Line | None = None) -> None:
+        """Send what is due in these channels."""
+        working = [name for name in channels if name not in self.stopped]
+        while working and self.counted.total() < self.most:
+            row = claim(self.db, self.ways, self.holder, working)
+            if row is None:
+                return
+            answer = _text(self, row) if row.channel == TEXT else _email(self, line, row)
+            self.counted[settle(self.db, self.ways, row, answer, self.user_id)] += 1
+            if self.progress is not None:
+                self.progress(self.counted.total())
+            if answer.stops:
+                self.troubles.append(answer.said)
+                self.stopped |= {*self.ways.for_channel(row.channel).channels}
+                working = [name for name in working if name not in self.stopped]
 
 
 def deliver(
@@ -66,57 +98,68 @@ def deliver(
     limit: int = ALL,
     progress: Callable[[int], None] | None = None,
 ) -> Delivered:
-    """Send the messages that are due, the oldest first, until none is left or the line fails.
+    """Send the messages that are due, texts first, the oldest first, until none can go.
 
     Args:
         db: the books.
         actor: who runs it; whoever keeps the machine may.
-        place: where files and the password are.
+        place: where files, the password and the program for texts are.
         limit: at most so many.
         progress: told how many were tried.
 
     Raises:
-        Refused: `denied`, `outbox.password_file`, `outbox.password_open`,
-            `outbox.password_clear`.
+        Refused: `denied`; and, once the texts are sent, `outbox.password_file`,
+            `outbox.password_open`, `outbox.password_clear`.
     """
     if not actor.may("admin.run"):
         require(actor, "outbox.manage")
     with db.read() as connection:
         reference = get_reference(db, connection)
-    way = Way.of(reference)
-    if not way.is_on:
-        return _told(db, Counter(), off="outbox.off")
+    ways = Ways.of(reference)
     holder = f"{actor.workstation}-{uuid.uuid4()}"
-    run = _Run(db, way, reference.town, actor.user_id, holder, place)
-    counted: Counter[str] = Counter()
-    # Asked for before anything is claimed: without it nothing is to be held back under a lease.
-    with closing(Line(way, password_for(way, place.password_files))) as line:
-        for tried in range(1, limit + 1):
-            row = claim(db, way, holder)
-            if row is None:
-                break
-            answer = _sent(run, line, row)
-            counted[settle(run.db, run.way, row, answer, actor.user_id)] += 1
-            if progress is not None:
-                progress(tried)
-            if answer.stops:
-                return _told(db, counted, trouble=answer.said)
-    return _told(db, counted)
+    run = _Run(db, ways, reference, actor.user_id, holder, place, limit, progress)
+    run.deliver(ways.text.channels)
+    if ways.email.is_on:
+        # Asked for before anything is claimed: without it nothing is held back under a lease.
+        with closing(Line(ways.email, password_for(ways.email, place.password_files))) as line:
+            run.deliver(ways.channels, line)
+    return _told(run)
 
 
-def _told(db: Database, counted: Counter[str], trouble: str = "", off: str = "") -> Delivered:
-    with db.read() as connection:
-        waiting, failing = standing(connection)
-    failed = counted["failed"] + counted["given_up"]
-    return Delivered(counted["sent"], counted["queued"], failed, waiting, failing, trouble, off)
+def _told(run: _Run) -> Delivered:
+    with run.db.read() as connection:
+        stands = standing(connection)
+    counted = run.counted
+    return Delivered(
+        counted["sent"],
+        counted["queued"],
+        counted["failed"] + counted["given_up"],
+        stands.waiting,
+        stands.failing,
+        "; ".join(run.troubles),
+        off="" if run.ways.email.is_on else "outbox.off",
+        text_off=stands.text_off(run.ways),
+    )
 
 
-def standing(connection: Connection) -> tuple[int, int]:
-    """How many messages wait to be sent, and how many fail."""
-    state = _MESSAGE.c.state
-    waits = func.count().filter(state.in_(("queued", "sending")))
-    row = connection.execute(select(waits, func.count().filter(is_failing()))).one()
-    return int(row[0]), int(row[1])
+class Standing(NamedTuple):
+    """How many messages wait to be sent, how many of them are texts, and how many fail."""
+
+    waiting: int
+    texts: int
+    failing: int
+
+    def text_off(self, ways: Ways) -> str:
+        """Why the texts that wait are not sent; nothing where none waits, or they are."""
+        return "outbox.text_off" if self.texts and not ways.text.is_on else ""
+
+
+def standing(connection: Connection) -> Standing:
+    """How the outbox stands."""
+    waits = _MESSAGE.c.state.in_(("queued", "sending"))
+    counts = (waits, and_(waits, _MESSAGE.c.channel == TEXT), is_failing())
+    query = select(*(func.count().filter(one) for one in counts)).select_from(_MESSAGE)
+    return Standing(*(int(one) for one in connection.execute(query).one()))
 
 
 def is_failing() -> Any:
@@ -126,24 +169,31 @@ def is_failing() -> Any:
 
 
 # ------------------------------------------------------------------------------------- the claim
-def due(way: Way, now: dt.datetime) -> Any:
+def due(channels: Sequence[str], now: dt.datetime) -> Any:
     """Which messages are to be tried now: queued ones whose time has come, and orphans."""
     waits = and_(_MESSAGE.c.state == "queued", _MESSAGE.c.next_try_at <= now)
     left = and_(_MESSAGE.c.state == "sending", _MESSAGE.c.held_until <= now)
-    return and_(or_(waits, left), _MESSAGE.c.channel.in_(way.channels))
+    return and_(or_(waits, left), _MESSAGE.c.channel.in_(channels))
 
 
-def claim(db: Database, way: Way, holder: str) -> Any:
+def claim(db: Database, ways: Ways, holder: str, channels: Sequence[str] = ()) -> Any:
     """Take the next message that is due, for as long as the lease lasts; None when none is.
 
     One whose senders ended again and again while sending it is given up instead: somebody looks.
+
+    Args:
+        db: the books.
+        ways: how the town sends.
+        holder: who takes it.
+        channels: only of these; all that work for none.
     """
 
     def work(connection: Connection) -> Any:
         now = db.clock.now()
-        query = select(_MESSAGE).where(due(way, now)).order_by(_MESSAGE.c.id).limit(1)
-        query = query.with_for_update(skip_locked=True)
+        query = select(_MESSAGE).where(due(channels or ways.channels, now)).order_by(*TURN)
+        query = query.limit(1).with_for_update(skip_locked=True)
         while (row := connection.execute(query).first()) is not None:
+            way = ways.for_channel(row.channel)
             if row.state == "queued" or _go_on(connection, way, row, now):
                 return _hold(connection, way, row, (holder, now))
         return None
@@ -151,7 +201,7 @@ def claim(db: Database, way: Way, holder: str) -> Any:
     return db.post(work)
 
 
-def _go_on(connection: Connection, way: Way, row: Any, now: dt.datetime) -> bool:
+def _go_on(connection: Connection, way: Pace, row: Any, now: dt.datetime) -> bool:
     """Tell the try whose end nobody saw; False when there were too many of them."""
     said = "Whoever was sending it ended before saying what came of it."
     outcome = _outcome(connection, way, row, Answer("lost", 0, said), now)
@@ -164,7 +214,7 @@ def _go_on(connection: Connection, way: Way, row: Any, now: dt.datetime) -> bool
     return False
 
 
-def _hold(connection: Connection, way: Way, row: Any, by: tuple[str, dt.datetime]) -> Any:
+def _hold(connection: Connection, way: Pace, row: Any, by: tuple[str, dt.datetime]) -> Any:
     holder, now = by
     held = now + dt.timedelta(minutes=way.lease_minutes)
     taken = {"state": "sending", "holder": holder, "held_until": held, "tries": row.tries + 1}
@@ -173,57 +223,57 @@ def _hold(connection: Connection, way: Way, row: Any, by: tuple[str, dt.datetime
     return connection.execute(changed.returning(*_MESSAGE.c)).one()
 
 
-def _mark(row: Any, way: Way) -> str:
-    """What the Message-ID is made of, once for all tries: the row, its cause, the domain."""
+def _mark(row: Any, way: Pace) -> str:
+    """What the Message-ID is made of, once for all tries: the row, its cause, the domain.
+
+    A text has no domain: its mark is what the program that sends it knows it by.
+    """
     if row.mark:
         return str(row.mark)
     seed = f"{row.cause}|{row.queued_at.isoformat()}"
-    return f"{row.id}.{hashlib.sha256(seed.encode()).hexdigest()[:24]}@{domain_of(way.sender)}"
+    mark = f"{row.id}.{hashlib.sha256(seed.encode()).hexdigest()[:24]}"
+    return f"{mark}@{domain_of(way.sender)}" if isinstance(way, Way) else mark
 
 
 # ----------------------------------------------------------------------------------- the sending
-def _sent(run: _Run, line: Line, row: Any) -> Answer:
-    paper = None
-    if has_paper(row.subject_kind):
+def _text(run: _Run, row: Any) -> Answer:
+    way = run.ways.text
+    if is_over(row.next_try_at, run.db.clock.now(), way.give_up_hours):
+        # "Go" of last week sends a crew to where nobody needs it.
+        return Answer("put_off", 0, "It waited too long. Try it again if it is still of use.")
+    spare = dt.timedelta(seconds=way.timeout_seconds)
+    places = (run.place.folder, run.place.text_command)
+    return texts.send(way, row, places, lambda: run.db.clock.now() + spare < row.held_until)
+
+
+def _email(run: _Run, line: Line | None, row: Any) -> Answer:
+    assert line is not None, "no e-mail is claimed without a line"
+    way = run.ways.email
+    try:
         with run.db.read() as connection:
-            paper = paper_of(connection, row.subject_kind, row.subject_id)
-        if paper is None:
-            return Answer("refused", 0, "The letter was purged.")
+            paper = paper_of(connection, run.reference, row)
+    except LookupError as error:
+        return Answer("refused", 0, str(error.args[0]))
     if not row.address or not row.address.isascii():
         return Answer("refused", 0, "No mail server takes this address.")
     try:
-        content = envelope(row, (run.town, run.way.sender), paper)
+        content = envelope(row, (run.reference.town, way.sender), paper)
     except ValueError as error:
         return Answer("refused", 0, f"It cannot be written as e-mail: {error}")
     if row.channel == "spool":
-        return _spooled(run.place.folder, row, content)
+        return written(run.place.folder / f"message-{row.id}.eml", content)
     # Two waits are left to come: to give it all, and to hear the answer.
-    spare = dt.timedelta(seconds=2 * run.way.timeout_seconds)
+    spare = dt.timedelta(seconds=2 * way.timeout_seconds)
     return line.send(row.address, content, lambda: run.db.clock.now() + spare < row.held_until)
 
 
-def _spooled(folder: Path, row: Any, content: bytes) -> Answer:
-    """Write the file whole, under a name made of its id: written again it is the same file."""
-    path = folder / f"message-{row.id}.eml"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, part = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-    except OSError as error:
-        return Answer("put_off", 0, f"{path}: {error.strerror or error}", stops=True)
-    return Answer("sent", 0, str(path))
-
-
 # ---------------------------------------------------------------------------------- the settling
-def settle(db: Database, way: Way, row: Any, answer: Answer, user_id: int | None) -> str:
+def settle(db: Database, ways: Ways, row: Any, answer: Answer, user_id: int | None) -> str:
     """Write down what came of a try; gives the message's state.
 
     What was accepted is sent, whoever holds it now; anything else counts only for the holder.
     """
+    way = ways.for_channel(row.channel)
 
     def work(connection: Connection) -> str:
         now = db.clock.now()
@@ -248,7 +298,7 @@ def settle(db: Database, way: Way, row: Any, answer: Answer, user_id: int | None
     return db.post(work)
 
 
-def _outcome(connection: Connection, way: Way, row: Any, answer: Answer, now: dt.datetime) -> str:
+def _outcome(connection: Connection, way: Pace, row: Any, answer: Answer, now: dt.datetime) -> str:
     """What comes of a try: one too many, or too late, is given up.
 
     Tries are counted since the message was queued, or somebody let it be tried again. A try nobody

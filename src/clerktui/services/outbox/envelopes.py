@@ -8,7 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-from clerktui.views.letters import LetterDocument
+from clerktui.services.outbox.papers import Paper
 
 
 def domain_of(sender: str) -> str:
@@ -21,21 +21,21 @@ def domain_of(sender: str) -> str:
 
 
 def message_id(mark: str) -> str:
-    """The Message-ID of a mark.
+    """The Message-ID of a mark; a text has its mark alone.
 
-    >>> message_id("12.5f0c@maplefalls.example")
-    '<12.5f0c@maplefalls.example>'
+    >>> message_id("12.5f0c@maplefalls.example"), message_id("13.77ab"), message_id("")
+    ('<12.5f0c@maplefalls.example>', '13.77ab', '')
     """
-    return f"<{mark}>"
+    return f"<{mark}>" if "@" in mark else mark
 
 
-def envelope(row: Any, sender: tuple[str, str], paper: LetterDocument | None) -> bytes:
+def envelope(row: Any, sender: tuple[str, str], paper: Paper | None) -> bytes:
     """The message with its paper as PDF.
 
     Args:
         row: the message.
         sender: the town's name and address.
-        paper: the letter that goes with it.
+        paper: what goes with it.
 
     Raises:
         ValueError: when a header cannot be what it says.
@@ -51,9 +51,7 @@ def envelope(row: Any, sender: tuple[str, str], paper: LetterDocument | None) ->
     mail["Content-Language"] = row.language
     mail.set_content(row.body)
     if paper is not None:
-        from clerktui.printing.pdf import letter_pdf
-
-        content, name = letter_pdf(paper), f"{paper.number}.pdf"
-        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+        content = paper.draw()
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=paper.name)
         mail.set_boundary(f"=_{row.mark.partition('@')[0]}")
     return mail.as_bytes()

@@ -12,10 +12,10 @@ from clerktui.errors import Refused
 from clerktui.models import Account, OutboxMessage, OutboxTry, User
 from clerktui.rules.outbox import FAILING
 from clerktui.security.permissions import require
-from clerktui.services.outbox.delivering import due, is_failing, standing
+from clerktui.services.outbox.delivering import TURN, Standing, due, is_failing, standing
 from clerktui.services.outbox.envelopes import message_id
-from clerktui.services.outbox.papers import has_paper, named
-from clerktui.services.outbox.queueing import Way
+from clerktui.services.outbox.papers import has_letter, named
+from clerktui.services.outbox.ways import TEXT, Ways
 from clerktui.services.reference import get_reference
 from clerktui.views.outbox import MessageView, OutboxView, TryView
 from clerktui.views.people import Actor
@@ -59,12 +59,11 @@ def list_messages(db: Database, actor: Actor, which: str = OPEN, limit: int = 20
     is_over = which in ("sent", "cancelled")
     order = (_MESSAGE.c.id.desc(),) if is_over else (_PLACES, _MESSAGE.c.id)
     with db.read() as connection:
-        way = Way.of(get_reference(db, connection))
-        waiting, failing = standing(connection)
+        ways = Ways.of(get_reference(db, connection))
+        counted = standing(connection)
         rows = connection.execute(query.order_by(*order).limit(limit + 1)).all()
         shown = _views(connection, rows[:limit])
-    off = "" if way.is_on else "outbox.off"
-    return OutboxView(shown, failing, waiting, off, more=len(rows) > limit)
+    return _outbox(shown, counted, ways, is_more=len(rows) > limit)
 
 
 def list_due(db: Database, actor: Actor, limit: int = 200) -> OutboxView:
@@ -75,13 +74,12 @@ def list_due(db: Database, actor: Actor, limit: int = 200) -> OutboxView:
     """
     require(actor, "account.view")
     with db.read() as connection:
-        way = Way.of(get_reference(db, connection))
-        waiting, failing = standing(connection)
-        query = _ROWS.where(due(way, db.clock.now())).order_by(_MESSAGE.c.id).limit(limit + 1)
-        rows = connection.execute(query).all() if way.is_on else []
+        ways = Ways.of(get_reference(db, connection))
+        counted = standing(connection)
+        query = _ROWS.where(due(ways.channels, db.clock.now())).order_by(*TURN).limit(limit + 1)
+        rows = connection.execute(query).all()
         shown = _views(connection, rows[:limit])
-    off = "" if way.is_on else "outbox.off"
-    return OutboxView(shown, failing, waiting, off, more=len(rows) > limit)
+    return _outbox(shown, counted, ways, is_more=len(rows) > limit)
 
 
 def get_message(db: Database, actor: Actor, number: int) -> MessageView:
@@ -107,6 +105,19 @@ def get_message(db: Database, actor: Actor, number: int) -> MessageView:
         return _view(row, named(connection, [row]), made)
 
 
+def _outbox(
+    shown: tuple[MessageView, ...], counted: Standing, ways: Ways, *, is_more: bool
+) -> OutboxView:
+    return OutboxView(
+        shown,
+        counted.failing,
+        counted.waiting,
+        off="" if ways.email.is_on else "outbox.off",
+        text_off=counted.text_off(ways),
+        more=is_more,
+    )
+
+
 def _views(connection: Connection, rows: Sequence[Any]) -> tuple[MessageView, ...]:
     about = named(connection, list(rows))
     return tuple(_view(row, about) for row in rows)
@@ -129,8 +140,8 @@ def _view(
         next_try_at=row.next_try_at,
         last_error=row.last_error,
         sent_at=row.sent_at,
-        has_paper=has_paper(row.subject_kind),
-        message_id=message_id(row.mark) if row.mark else "",
+        has_paper=row.channel != TEXT and has_letter(row.subject_kind),
+        message_id=message_id(row.mark),
         body=row.body,
         queued_by=row.queued_by or "",
         tries_made=tries,

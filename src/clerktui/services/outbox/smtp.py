@@ -12,27 +12,15 @@ import ssl
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from clerktui.errors import Refused
-from clerktui.rules.text import display_safe
-from clerktui.services.outbox.queueing import Way
+from clerktui.services.outbox.answers import Answer, said_safely
+from clerktui.services.outbox.ways import Way
 
 _OK = (250, 251, 252)
-_SAID_MAX = 300
 _HERE = ("localhost", "127.0.0.1", "::1")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of a try: "sent", "put_off", "refused" or "lost"; `stops` ends the run."""
-
-    outcome: str
-    code: int = 0
-    said: str = ""
-    stops: bool = False
 
 
 class Line:
@@ -60,7 +48,7 @@ class Line:
             smtp = self._opened()
         except smtplib.SMTPResponseException as error:
             self._drop()
-            return Answer("put_off", error.smtp_code, _said(error.smtp_error), stops=True)
+            return Answer("put_off", error.smtp_code, said_safely(error.smtp_error), stops=True)
         except OSError as error:
             self._drop()
             return Answer("put_off", 0, _trouble(error), stops=True)
@@ -111,7 +99,7 @@ class Line:
         try:
             code, said = smtp.mail(self._way.sender)
             if code not in _OK:
-                return Answer("put_off", code, _said(said), stops=True)
+                return Answer("put_off", code, said_safely(said), stops=True)
             code, said = smtp.rcpt(address)
             if code not in _OK:
                 smtp.rset()
@@ -132,25 +120,20 @@ class Line:
             # It may have been taken: nobody heard.
             return Answer("lost", 0, _trouble(error), stops=True)
         if code in _OK:
-            return Answer("sent", code, _said(said))
-        return Answer("lost", 0, _said(said), stops=True) if code < 0 else _no(code, said)
+            return Answer("sent", code, said_safely(said))
+        return Answer("lost", 0, said_safely(said), stops=True) if code < 0 else _no(code, said)
 
 
 def _no(code: int, said: bytes | str) -> Answer:
     """4xx is not now, 5xx is never, 421 ends the line (RFC 5321, 4.2.1)."""
     outcome = "refused" if code >= 500 else "put_off"
-    return Answer(outcome, code, _said(said), stops=code == 421)
-
-
-def _said(said: bytes | str) -> str:
-    text = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return display_safe(" ".join(text.split()))[:_SAID_MAX]
+    return Answer(outcome, code, said_safely(said), stops=code == 421)
 
 
 def _trouble(error: OSError) -> str:
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "the server did not answer in time"
-    return _said(error.strerror or str(error) or type(error).__name__)
+    return said_safely(error.strerror or str(error) or type(error).__name__)
 
 
 def password_for(way: Way, places: tuple[Path, ...]) -> str:

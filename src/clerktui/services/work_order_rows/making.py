@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select
 
 from clerktui.models import Premise, WorkOrder
-from clerktui.rules.addresses import split_address
+from clerktui.rules.addresses import folded_place
 from clerktui.services.numbering import next_number
 from clerktui.services.reference import Reference
 from clerktui.services.work_order_rows import town
@@ -27,8 +27,7 @@ def place_n(place: str) -> str:
     >>> place_n("418 Mill Rd"), place_n("Oak & 3rd"), place_n("")
     ('418 mill road', 'oak and 3rd', '')
     """
-    house, street = split_address(place.replace("&", " and "))
-    return street if house is None else f"{house} {street}".rstrip()
+    return folded_place(place)
 
 
 def new_order(reference: Reference, kind: str, at: dt.datetime, **said: Any) -> dict[str, Any]:

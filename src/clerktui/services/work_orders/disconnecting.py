@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from clerktui.errors import Refused
 from clerktui.models import WorkOrder
 from clerktui.services.flag_effects import need_allowed
-from clerktui.services.reference import Reference
+from clerktui.services.signon import Approvals
 from clerktui.services.work_order_rows import town
+from clerktui.services.work_order_rows.steps import Working
 
 _ORDER = WorkOrder.__table__
 
 
-def check(connection: Connection, reference: Reference, account: Any) -> None:
+def check(working: Working, account: Any) -> None:
     """Refuse to turn off who is on life support, or whose order to turn on or off is open.
 
     Args:
-        connection: the transaction.
-        reference: the town's rules of today.
+        working: the transaction, whose command a supervisor may have let through.
         account: a row with `id` and `number`.
 
     Raises:
         Refused: `flag.forbids`, `work_order.open_there`.
         NeedsOverride: `flag.asks`.
     """
-    warning = need_allowed(connection, reference, (account.id, account.number), "cut_off")
-    if warning is not None:
-        raise warning
-    known = town.types(reference)
+    check_flags(working, account)
+    known = town.types(working.reference)
     turns = [code for code, one in known.items() if one.disconnects or "reconnect" in one.effects]
     query = select(_ORDER.c.number, _ORDER.c.kind).where(
         _ORDER.c.account_id == account.id, _ORDER.c.kind.in_(turns), _ORDER.c.ended_at.is_(None)
     )
-    there = connection.execute(query.order_by(_ORDER.c.number).limit(1)).first()
+    there = working.connection.execute(query.order_by(_ORDER.c.number).limit(1)).first()
     if there is not None:
         raise Refused(
             "work_order.open_there",
@@ -43,3 +41,19 @@ def check(connection: Connection, reference: Reference, account: Any) -> None:
             number=there.number,
             kind=town.name_of(known, there.kind),
         )
+
+
+def check_flags(working: Working, account: Any) -> None:
+    """Refuse to turn off who depends on the service, or whom a flag protects.
+
+    Raises:
+        Refused: `flag.forbids`.
+        NeedsOverride: `flag.asks`.
+    """
+    who = (account.id, account.number)
+    warning = need_allowed(working.connection, working.reference, who, "cut_off")
+    if warning is None:
+        return
+    approvals = Approvals(working.connection, working.command_id)
+    if approvals.of(warning, but_not=working.user_id) is None:
+        raise warning

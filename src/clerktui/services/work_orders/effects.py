@@ -96,9 +96,8 @@ def _check_close(working: Working, order: Any, account: Any) -> None:
     close_out = open_close_out(connection, account.id)
     if close_out is not None:
         raise Refused("work_order.in_close_out", close_out=close_out, **facts)
-    waiting = [one.amount_cents for one in pending_of(connection, account.id)]
-    for ticket in tickets_on(connection, working.reference, account.number):
-        waiting.append(ticket.amount_cents)
+    typed = tickets_on(connection, working.reference, account.number)
+    waiting = [one.amount_cents for one in (*pending_of(connection, account.id), *typed)]
     if waiting:
         raise Refused("work_order.on_its_way", amount_cents=sum(waiting), **facts)
     if account.status == "active" and metered(connection, account.id):

@@ -2,8 +2,8 @@
 
 What a completion brings is carried out in one transaction, or nothing of it is: its times, what it
 took (`costs`), what meters showed (`metering`), what it is charged for (`charging`), what it makes
-of its account (`effects`, and `cutting` for what comes of a debt). A final reading that is completed
-is the reading of its close-out (`closing_accounts`). Whoever asked for the order is promised a call.
+of its account (`effects`, and `cutting` for what comes of a debt). A final reading that is done is
+the reading of its close-out (`closing_accounts`). Whoever asked for the order is promised a call.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def complete_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
 
     Raises:
         Refused: `denied`, `work_order.unknown`, `work_order.ended`, `work_order.other_crew`,
-            `work_order.times`, `work_order.early` before the account's first day,
+            `work_order.times`, `work_order.children_open`, `work_order.early` before the
+            account's first day,
             `work_order.occupied` while another active account is billed by the same meter that
             day: its last day is not past, or its final reading is not taken,
             `work_order.reading` where a final one was ordered, `work_order.cut_day` where a
@@ -95,6 +96,7 @@ def cancel_order(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
 def _complete(working: Working, who: Actor, draft: OrderDraft) -> OrderDone:
     order, account = _locked(working, draft)
     of_the_crew(working, order)
+    _check_children(working, order)
     kind = town.types(working.reference).get(order.kind)
     ended = {"ended_at": _ended_at(working, order, draft), **_arrived(order, draft)}
     if order.kind in CUTTING:
@@ -118,6 +120,16 @@ def _complete(working: Working, who: Actor, draft: OrderDraft) -> OrderDone:
     number, status = _stands(working.connection, order.account_id)
     done = OrderDone(order.number, after.state, number, status)
     return replace(done, cost_cents=cents, charged_cents=charged_cents, charged=charged, read=read)
+
+
+def _check_children(working: Working, order: Any) -> None:
+    """An order whose parts are still to be done is not done."""
+    mine = (_ORDER.c.parent_id == order.id) & _ORDER.c.ended_at.is_(None)
+    query = select(_ORDER.c.number).where(mine).order_by(_ORDER.c.number)
+    left = working.connection.execute(query).scalars().all()
+    if left:
+        listed = ", ".join(map(str, left))
+        raise Refused("work_order.children_open", number=order.number, children=listed)
 
 
 def _not_done(working: Working, _: Actor, draft: OrderDraft) -> OrderDone:

@@ -70,6 +70,14 @@ def open_order_of(connection: Connection, account_id: int) -> WorkOrderView | No
     return None if row is None else _view(row)
 
 
+def counted_of(connection: Connection, account_id: int) -> tuple[int, int]:
+    """How many orders an account ever had, and how many of them have not ended."""
+    count = select(func.count()).where(_ORDER.c.account_id == account_id)
+    ever = connection.execute(count).scalar_one()
+    waiting = connection.execute(count.where(_ORDER.c.ended_at.is_(None))).scalar_one()
+    return int(ever), int(waiting)
+
+
 def _rows() -> Any:
     return (
         select(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import User
+from clerktui.models import Account, User
 from clerktui.rules.names import snippet
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
@@ -27,11 +27,13 @@ from clerktui.services.work_order_rows.steps import (
     move_on,
     once,
 )
+from clerktui.services.work_orders import disconnecting
 from clerktui.views.people import Actor
 from clerktui.views.work_orders import OrderMoved, OrderMoveDraft
 
 DISPATCH = "work_order.dispatch"
 CREW = "work_order.crew"
+_ACCOUNT = Account.__table__
 _USER = User.__table__
 _Act = Callable[[Working, Any, OrderMoveDraft], Move]
 
@@ -81,7 +83,9 @@ def dispatch(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
     """Send a crew: it is told at once. Without a crew named, the one it is planned for goes.
 
     Raises:
-        Refused: as `assign`, and `work_order.crew_missing`.
+        Refused: as `assign`, and `work_order.crew_missing`, `flag.forbids` where service is to be
+            turned off and somebody depends on it by now.
+        NeedsOverride: `flag.asks`.
     """
 
     def act(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
@@ -89,6 +93,7 @@ def dispatch(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
         code = draft.crew or order.crew
         if not code:
             raise Refused("work_order.crew_missing", number=order.number)
+        _check_allowed(working, order)
         values = _planned(working, order, draft, code)
         values |= {"dispatched_at": working.now, "worker_id": None, "accepted_at": None}
         if order.state in ("dispatched", "accepted", "arrived") and code != order.crew:
@@ -252,6 +257,16 @@ def _done(
         )
 
     return once(db, actor, kind, draft, work)
+
+
+def _check_allowed(working: Working, order: Any) -> None:
+    """Nobody is sent to turn off who came to depend on it after the order was made."""
+    kind = town.types(working.reference).get(order.kind)
+    if kind is None or not kind.disconnects or order.account_id is None:
+        return
+    query = select(_ACCOUNT.c.id, _ACCOUNT.c.number).where(_ACCOUNT.c.id == order.account_id)
+    account = working.connection.execute(query).one()
+    disconnecting.check_flags(working, account)
 
 
 def _assign(working: Working, order: Any, draft: OrderMoveDraft) -> Move:

@@ -25,6 +25,7 @@ from clerktui.models import (
 from clerktui.rules.request_types import RequestType, checked_answers
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
+from clerktui.services.confidential import is_hidden
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
@@ -83,7 +84,7 @@ def find_same(db: Database, actor: Actor, draft: RequestDraft) -> tuple[SameRequ
                 name=town.name_of(known, row.kind),
                 state=row.state,
                 place=row.place,
-                account=row.account or "",
+                account="" if row.is_kept and not draft.account else row.account or "",
                 made_at=row.made_at,
                 callers=row.callers,
                 words=row.description,
@@ -103,7 +104,7 @@ def _take(working: Working, draft: RequestDraft) -> RequestTaken:
         return _join(working, draft, kind, where)
     where.check(kind)
     if kind.disconnects and where.account is not None:
-        disconnecting.check(connection, reference, where.account)
+        disconnecting.check(working, where.account)
     if not draft.is_other:
         same = _same(connection, reference, kind.code, where)
         if same:
@@ -165,8 +166,9 @@ def _same(connection: Connection, reference: Reference, kind: str, where: Where)
     days = int(town.rules(reference)["duplicate_days"])
     since = reference.read_at - dt.timedelta(days=days)
     callers = select(func.count()).where(_CALLER.c.order_id == _ORDER.c.id).scalar_subquery()
+    kept = is_hidden().label("is_kept")
     query = (
-        select(_ORDER, _ACCOUNT.c.number.label("account"), callers.label("callers"))
+        select(_ORDER, _ACCOUNT.c.number.label("account"), callers.label("callers"), kept)
         .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _ORDER.c.account_id)
         .where(and_(_ORDER.c.ended_at.is_(None), _ORDER.c.kind == kind, here))
         .where(_ORDER.c.made_at >= since)

@@ -1,54 +1,22 @@
-"""`clerktui order`: work orders, done and cancelled."""
+"""`clerktui workorder complete` and `cancel`; and `order`, what the group was called before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import typer
 
 from clerktui.cli.approval import Approver, ApproverOption, ApproverPinOption, post
 from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import ConfirmOption, ReadingReasonOption
-from clerktui.cli.text import listed
+from clerktui.cli.workorder import IdOption, NoteOption, NumberArgument, list_all
+from clerktui.cli.workorder_moves import app
 
 if TYPE_CHECKING:
     from clerktui.views.work_orders import OrderDone
 
-app = group("Work orders: list, complete, cancel.")
-NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="Of the order.")]
-NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="What was done, or why.")]
-IdOption = Annotated[
-    UUID | None, typer.Option("--id", metavar="UUID", help="Send the same again: done only once.")
-]
-_ROWS = {
-    "ORDER": "number",
-    "WHAT": "kind",
-    "STATE": "state",
-    "WANTED": "wanted_on",
-    "ACCOUNT": "account",
-    "ADDRESS": "address",
-    "APPL.": "application",
-    "NOTE": "note",
-}
-
-
-@command(app, "list", listing=True)
-def list_all(
-    call: Call,
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Number, account, address.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most rows.")] = 50,
-) -> None:
-    """List the open orders, what is wanted first in front; with text, also those that ended.
-
-    JSON: orders[number, kind, state, account, address, wanted_on, made_at, made_by, application,
-    note, meter, owed_cents], complete.
-    """
-    from clerktui.services.work_orders import listing
-
-    page = listing.list_orders(call.books, call.actor_or_maintenance, text, limit=limit)
-    lines = listed(page.rows, _ROWS) if page.rows else ["No order is here."]
-    call.reply.listing(page.rows, lines, {"orders": page.rows, "complete": not page.after})
+__all__ = ["app", "order_app"]
 
 
 @command(app)
@@ -102,7 +70,7 @@ def cancel(
 
     Without its order a final reading is entered on the close-out.
 
-    JSON: as `order complete`.
+    JSON: as `workorder complete`.
     """
     from clerktui.services.work_orders import ending
     from clerktui.views.work_orders import OrderDraft
@@ -112,5 +80,11 @@ def cancel(
 
 
 def _answer(call: Call, done: OrderDone) -> None:
-    said = f"Order {done.number} is {done.state}; account {done.account} is {done.account_status}."
-    call.reply.document(done, [said])
+    account = f"; account {done.account} is {done.account_status}" if done.account else ""
+    call.reply.document(done, [f"Order {done.number} is {done.state}{account}."])
+
+
+order_app = group("The same as `workorder`, under its old name: list, complete, cancel.")
+command(order_app, "list", listing=True)(list_all)
+command(order_app, "complete")(complete)
+command(order_app, "cancel")(cancel)

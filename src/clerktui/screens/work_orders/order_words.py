@@ -1,0 +1,101 @@
+"""What the books keep as codes about orders, in the words of the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from clerktui.i18n import clock_time
+from clerktui.i18n.words import items
+from clerktui.views.work_orders import OrderLine, RequestTaken, SameRequest
+
+PRIORITIES: Mapping[int, str] = {
+    1: "EMERGENCY",
+    2: "urgent",
+    3: "normal",
+    4: "can wait",
+    5: "some day",
+}
+STATES: Mapping[str, str] = {"could_not": "could not be done", "followed_up": "followed up"}
+GROUPS: Mapping[str, str] = {
+    "water": "Water and sewer",
+    "solid_waste": "Solid waste",
+    "streets": "Streets",
+    "parks": "Parks",
+    "code": "Code",
+    "other": "Other",
+}
+MOVES: Mapping[str, str] = {
+    "called_back": "called back",
+    "could_not": "could not be done",
+    "followed_up": "followed up",
+    "joined": "one more caller",
+    "noted": "note",
+}
+
+
+def state_words(state: str) -> str:
+    """A state as people say it.
+
+    >>> state_words("could_not"), state_words("open")
+    ('could not be done', 'open')
+    """
+    return STATES.get(state, state)
+
+
+def priority_words(priority: int) -> str:
+    """How urgent, with its number.
+
+    >>> priority_words(1), priority_words(3)
+    ('1 EMERGENCY', '3 normal')
+    """
+    return f"{priority} {PRIORITIES[priority]}"
+
+
+def move_words(kind: str) -> str:
+    """What was done about an order, as its history says it.
+
+    >>> move_words("could_not"), move_words("dispatched")
+    ('could not be done', 'dispatched')
+    """
+    return MOVES.get(kind, kind.replace("_", " "))
+
+
+def late_by(due_at: dt.datetime, now: dt.datetime) -> str:
+    """By how much a deadline is past, in days and hours.
+
+    >>> due = dt.datetime(2026, 11, 23, 15, 0)
+    >>> late_by(due, due + dt.timedelta(minutes=75)), late_by(due, due + dt.timedelta(hours=50))
+    ('1:15 h', '2 days')
+    """
+    minutes = int((now - due_at).total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return f"{minutes // (24 * 60)} days"
+    return f"{minutes // 60}:{minutes % 60:02d} h"
+
+
+def due_words(line: OrderLine, timezone: str) -> str:
+    """Until when its clock runs, as a word that needs no color."""
+    if line.due_at is None:
+        return ""
+    late = "LATE, was due" if line.is_overdue else "due"
+    return f"{late} {clock_time(line.due_at, timezone)}"
+
+
+def same_words(same: SameRequest, timezone: str) -> str:
+    """An order that is open already for the same thing at the same place."""
+    since = clock_time(same.made_at, timezone)
+    told = f"{same.number} since {since}, {state_words(same.state)}, {_callers(same.callers)}"
+    return f"{told}: {same.words}" if same.words else told
+
+
+def taken_words(taken: RequestTaken, timezone: str, place: str) -> str:
+    """What became of a request, to be said to the caller before they hang up."""
+    due = f"by {clock_time(taken.due_at, timezone)}" if taken.due_at else "no deadline"
+    head = f"{'Joined order' if taken.is_joined else 'Order'} {taken.number}"
+    what = ", ".join(filter(None, (head, taken.name, place)))
+    return f"{what}: {due}. {_callers(taken.callers).capitalize()}."
+
+
+def _callers(number: int) -> str:
+    return items(number, "caller")

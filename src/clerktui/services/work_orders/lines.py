@@ -1,0 +1,82 @@
+"""Orders as lines of a list: what a line needs besides its row is read for those shown only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from clerktui.models import Account, User, WorkOrder, WorkOrderCaller
+from clerktui.services.confidential import shown_place
+from clerktui.services.reference import Reference
+from clerktui.services.work_order_rows import town
+from clerktui.views.work_orders import OrderLine
+
+_ACCOUNT = Account.__table__
+_CALLER = WorkOrderCaller.__table__
+_ORDER = WorkOrder.__table__
+_OWNER = User.__table__.alias("owner")
+_WORKER = User.__table__.alias("worker")
+_MINUTE = dt.timedelta(minutes=1)
+
+
+def lines_of(
+    connection: Connection, reference: Reference, now: dt.datetime, ids: Any, placed: Any
+) -> tuple[OrderLine, ...]:
+    """The lines of these orders.
+
+    Args:
+        connection: the transaction.
+        reference: the town's rules of today.
+        now: the moment by which an order is late.
+        ids: a statement that selects the orders' ids.
+        placed: what they are put in order by.
+    """
+    chosen = ids.subquery("chosen")
+    callers = select(func.count()).where(_CALLER.c.order_id == _ORDER.c.id).correlate(_ORDER)
+    query = (
+        select(
+            _ORDER,
+            func.coalesce(_ACCOUNT.c.number, "").label("account"),
+            func.coalesce(_OWNER.c.full_name, "").label("owner"),
+            func.coalesce(_WORKER.c.full_name, "").label("worker"),
+            shown_place(_ORDER.c.place).label("shown"),
+            callers.scalar_subquery().label("callers"),
+        )
+        .select_from(chosen)
+        .join(_ORDER, _ORDER.c.id == chosen.c.id)
+        .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _ORDER.c.account_id)
+        .outerjoin(_OWNER, _OWNER.c.id == _ORDER.c.owner_id)
+        .outerjoin(_WORKER, _WORKER.c.id == _ORDER.c.worker_id)
+        .order_by(*placed)
+    )
+    known = town.types(reference)
+    return tuple(_line(row, known, now) for row in connection.execute(query))
+
+
+def _line(row: Any, known: Any, now: dt.datetime) -> OrderLine:
+    return OrderLine(
+        number=row.number,
+        kind=row.kind,
+        name=town.name_of(known, row.kind),
+        group=known[row.kind].group if row.kind in known else "other",
+        state=row.state,
+        priority=row.priority,
+        department=row.department,
+        crew=row.crew,
+        owner=row.owner,
+        worker=row.worker,
+        account=row.account,
+        place=row.shown,
+        wanted_on=row.wanted_on,
+        sequence=row.sequence,
+        made_at=row.made_at,
+        due_at=row.due_at,
+        is_overdue=row.due_at is not None and row.due_at < now,
+        minutes_left=None if row.due_at is None else int((row.due_at - now) / _MINUTE),
+        callers=row.callers,
+        words=row.description,
+        version=row.version,
+        ended_at=row.ended_at,
+    )

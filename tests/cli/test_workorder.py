@@ -1,0 +1,180 @@
+"""`workorder`: requests taken, moved, done and handed out without a screen."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import uuid
+
+import pytest
+
+from tests.cli.conftest import Town
+from tests.cli.program import Answer
+
+HERE = "10-0001"
+LEAK = ("--type", "leak", "--field", "from=street")
+ONE = {
+    *("number", "kind", "name", "state", "place", "account", "is_joined", "callers", "due_at"),
+    "duplicate",
+}
+
+
+def new(town: Town, *said: object) -> Answer:
+    return town.run("workorder", "new", *said, "--json")
+
+
+@pytest.fixture
+def leak(billed) -> Town:
+    """The billed town with a leak at the first account, order 1."""
+    new(billed, *LEAK, "--account", HERE, "--words", "=water, out of the road").expect()
+    return billed
+
+
+def orders(town: Town, *said: object) -> list[int]:
+    told = town.run("workorder", "list", *said, "--json").expect().document
+    return [one["number"] for one in told["orders"]]
+
+
+def test_a_request_is_taken_once_and_the_same_again_is_joined_or_another(billed):
+    said = (*LEAK, "--account", HERE, "--id", uuid.uuid4())
+    taken = new(billed, *said).expect().document
+    assert set(taken) == ONE
+    assert (taken["number"], taken["state"], taken["place"]) == (1, "open", "418 Mill Rd")
+    assert dt.datetime.fromisoformat(taken["due_at"]).tzinfo is not None
+    assert not taken["duplicate"]
+    assert new(billed, *said).expect().document == {**taken, "duplicate": True}
+    refused = new(billed, *LEAK, "--place", "418 Mill Road").expect(1).document["error"]
+    assert refused["id"] == "work_order.same_open"
+    assert refused["facts"]["number"] == 1
+    joined = new(billed, *LEAK, "--place", "418 Mill Rd", "--caller", "Bo", "--join", 1)
+    assert (joined.document["number"], joined.document["callers"]) == (1, 2)
+    more = ("workorder", "join", 1, "--caller", "Cy", "--phone", "919-555-0101", "--call")
+    assert "Joined order 1, Water leak at 418 Mill Rd: 3 callers" in billed.run(*more).expect().out
+    other = new(billed, *LEAK, "--place", "418 Mill Rd", "--another", "--parent", 1)
+    assert other.document["number"] == 2
+    assert "no work order" in billed.run("workorder", "join", 9).expect(1).err
+
+
+def test_what_is_typed_wrong_is_said_before_the_books_are_asked(billed):
+    assert "CODE=VALUE" in new(billed, "--type", "leak", "--field", "street").expect(2).err
+    new(billed, "--place", "12 Oak St").expect(2)
+    for said, why in (
+        (("--type", "volcano"), "There is no type volcano"),
+        (("--type", "leak", "--account", HERE), "Where from: ask the caller"),
+        ((*LEAK, "--account", HERE, "--crew", "w9"), "There is no crew w9"),
+        (LEAK, "say where"),
+    ):
+        assert why in new(billed, *said).expect(1).err
+    assert orders(billed, "--all") == []
+
+
+def test_an_order_goes_its_whole_way(leak):
+    def moved(*words: object) -> str:
+        told = leak.run("workorder", *words, "--json").expect().document
+        assert set(told) == {"number", "state", "crew", "owner", "version", "duplicate"}
+        return str(told["state"])
+
+    assert moved("take", 1) == "open"
+    assert moved("release", 1) == "open"
+    assert moved("priority", 1, 1, "--note", "the road is under water") == "open"
+    assert moved("assign", 1, "--crew", "w1", "--sequence", 3) == "assigned"
+    assert moved("note", 1, "The dog bites") == "assigned"
+    assert moved("dispatch", 1) == "dispatched"
+    assert moved("accept", 1) == "accepted"
+    assert moved("arrive", 1) == "arrived"
+    assert moved("could-not", 1, "--outcome", "parts") == "could_not"
+    assert moved("reopen", 1) == "open"
+    said = ("workorder", "dispatch", 1, "--crew", "w2", "--version", 0)
+    assert "Look at it again" in leak.run(*said).expect(1).err
+    assert "crew w2" in leak.run("workorder", "dispatch", 1, "--crew", "w2").expect().out
+    assert "is completed" in leak.run("workorder", "complete", 1, "--note", "clamp").expect().out
+    assert orders(leak) == []
+    assert (
+        orders(leak, "--all") == orders(leak, "#1") == orders(leak, "--state", "completed") == [1]
+    )
+    assert "already" in leak.run("workorder", "accept", 1).expect(1).err
+
+
+def test_a_list_is_narrowed_by_what_an_order_is(leak):
+    today = leak.run("workorder", "list", "--json").expect().document["orders"][0]["wanted_on"]
+    new(leak, "--type", "pothole", "--place", "Oak St & 3rd", *_required(leak, "pothole")).expect()
+    leak.run("workorder", "assign", 1, "--crew", "w1").expect()
+    for said, wanted in (
+        ((), [1, 2]),
+        (("--state", "assigned"), [1]),
+        (("--department", "streets"), [2]),
+        (("--crew", "w1"), [1]),
+        (("--crew", "-"), [2]),
+        (("--type", "leak"), [1]),
+        (("--account", HERE), [1]),
+        (("--place", "oak street and"), [2]),
+        (("--overdue",), []),
+        (("--from", today), [1, 2]),
+        (("--to", "2026-01-01"), []),
+        (("--all",), [2, 1]),
+        (("mill",), [1]),
+    ):
+        assert sorted(orders(leak, *said)) == sorted(wanted), said
+    page = leak.run("workorder", "list", "--limit", 1, "--json").expect().document
+    assert len(page["orders"]) == 1
+    assert not page["complete"]
+    for said, why in (
+        (("--state", "asleep"), "There is no state asleep"),
+        (("--department", "moon"), "There is no department moon"),
+        (("--type", "moon"), "There is no type moon"),
+        (("--crew", "moon"), "There is no crew moon"),
+    ):
+        assert why in leak.run("workorder", "list", *said).expect(1).err
+    lines = leak.run("workorder", "list", "--jsonl").expect().out.splitlines()
+    assert [json.loads(line)["number"] for line in lines] == [1, 2]
+
+
+def _required(town: Town, kind: str) -> list[str]:
+    """Answers to whatever a type has to ask."""
+    told = town.run("workorder", "types", "--json").expect().document["types"]
+    [one] = [one for one in told if one["code"] == kind]
+    found = []
+    for field in one["fields"]:
+        if field["is_required"]:
+            found += ["--field", f"{field['code']}={(field['choices'] or ['1'])[0]}"]
+    return found
+
+
+def test_the_types_say_what_is_asked(billed):
+    told = billed.run("workorder", "types").expect().out
+    assert "leak" in told
+    assert "from*, flow" in told
+
+
+def test_orders_are_written_for_a_spreadsheet_that_never_works_them_out(leak, tmp_path):
+    leak.run("workorder", "dispatch", 1, "--crew", "w1").expect()
+    leak.run("workorder", "complete", 1, "--note", "new clamp").expect()
+    out = leak.run("workorder", "export", "-", "--all").expect().out
+    [row] = csv.DictReader(io.StringIO(out))
+    assert row["number"] == "1"
+    assert row["words"] == "'=water, out of the road"
+    assert (row["planned_in_time"], row["there_in_time"], row["done_in_time"]) == ("yes",) * 3
+    assert (row["cost"], row["charged"]) == ("0.00", "0.00")
+    assert len(list(csv.reader(io.StringIO(leak.run("workorder", "export").expect().out)))) == 1
+    path = tmp_path / "orders.csv"
+    told = leak.run("workorder", "export", path, "--all", "--json").expect().document
+    assert told == {"path": str(path), "orders": 1}
+    assert path.read_text() == out
+    whole = leak.run("workorder", "export", "--all", "--json").expect().document
+    assert [one["number"] for one in whole["orders"]] == [1]
+    assert whole["orders"][0]["cost_cents"] == 0
+    line = leak.run("workorder", "export", "--all", "--jsonl").expect().out
+    assert json.loads(line) == whole["orders"][0]
+    assert "written" in leak.run("workorder", "export", tmp_path).expect(1).err
+
+
+def test_the_old_name_of_the_group_does_the_same(leak):
+    told = leak.run("order", "list", "--json").expect().document
+    assert told == leak.run("workorder", "list", "--json").expect().document
+    leak.run("order", "cancel", 1).expect(1)
+    leak.run("order", "cancel", 1, "--note", "a sprinkler").expect()
+    assert leak.run("order", "complete", 1, "--json").expect(1).document["error"]["id"] == (
+        "work_order.ended"
+    )
