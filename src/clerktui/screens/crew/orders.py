@@ -38,8 +38,7 @@ class OrdersTable(PagedTable):
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter" and event.time < self.seen_at:
             event.stop()
-        else:
-            super().on_key(event)
+            event.prevent_default()
 
     @property
     def page_rows(self) -> int:
