@@ -59,6 +59,7 @@ async def test_two_lines_an_order_and_enter_opens_it(out, desk, golden, size):
 
 
 async def test_done_is_booked_once_with_all_it_took(out, desk):
+    before = out.balance(MARIA)
     async with desk("my_orders", who="walt", size=NARROW) as at:
         at.press("enter")
         await at.settle()
@@ -81,7 +82,7 @@ async def test_done_is_booked_once_with_all_it_took(out, desk):
         assert "Order 1 is done. Charged 75.00." in at.text
     assert [kind for kind, _ in history(out, 1)].count("completed") == 1
     assert row(out, 1).state in ("completed", "followed_up")
-    out.prove()
+    assert out.balance(MARIA) - before == 7_500
 
 
 async def test_a_reading_is_asked_where_the_type_asks(out, desk, golden):
