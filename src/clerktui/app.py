@@ -47,6 +47,8 @@ WARM = ("drawers", "lookup", "accounts", "payments", "receipts", "batches.keying
 """Services imported behind the first screen, with all they import: no customer waits for them."""
 DEMO_USER, DEMO_STATION = "ana", "DESK2"
 
+INDOORS, OUT = "find", "my_orders"
+"""Where somebody starts: whoever sees accounts with them, field staff with their orders."""
 _ACCIDENTS_MAX = 5
 _ACCIDENTS_WITHIN_S = 10.0
 
@@ -180,11 +182,20 @@ class ClerkApp(CountsTasks, Everywhere, KeyboardApp, TerminalApp):
             town=getattr(actor, "town_name", self.standing.town),
             counter=getattr(actor, "office_name", ""),
             clerk=getattr(actor, "username", ""),
+            is_out=self.first_duty == OUT,
             tasks=0,
             unread=0,
         )
         self._tell_time()
         self.refresh_bindings()
+
+    @property
+    def first_duty(self) -> str:
+        """The screen whoever is signed on starts with."""
+        actor = self._actor
+        if actor is None or actor.may("account.view") or not actor.may("work_order.crew"):
+            return INDOORS
+        return OUT
 
     @property
     def drawer(self) -> Any:
@@ -255,6 +266,9 @@ class ClerkApp(CountsTasks, Everywhere, KeyboardApp, TerminalApp):
             await self.sign_on(*self.arrival)
         except ClerkError as error:
             self.replace("sign_on", sentence(error))
+        else:
+            if self._first == INDOORS != self.first_duty:
+                self.replace(self.first_duty)
         self._warm_up()
 
     def _warm_up(self) -> None:

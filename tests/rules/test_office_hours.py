@@ -26,6 +26,22 @@ def test_what_is_due_is_never_outside_the_hours(at, minutes):
     assert any(opens <= due.time() <= shuts for opens, shuts in HOURS.on(due.date()))
 
 
+@given(MOMENTS, st.integers(0, 3_000))
+def test_as_many_open_minutes_lie_between_as_were_given(at, minutes):
+    due = HOURS.after(at, minutes)
+    assert HOURS.between(at, due) == minutes
+    assert HOURS.between(due, at) == -minutes
+
+
+@given(MOMENTS, MOMENTS, MOMENTS)
+def test_open_minutes_add_up(first, second, third):
+    first, second, third = sorted(
+        one.replace(second=0, microsecond=0) for one in (first, second, third)
+    )
+    whole = HOURS.between(first, third)
+    assert whole == HOURS.between(first, second) + HOURS.between(second, third)
+
+
 @given(MOMENTS)
 def test_it_is_open_until_it_closes_and_closed_until_it_opens(at):
     if HOURS.is_open(at):

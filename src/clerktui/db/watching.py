@@ -32,7 +32,7 @@ _KEEPALIVE = {
 
 
 def announce(connection: Connection) -> None:
-    """Tell every desk, when this transaction commits, that tasks moved."""
+    """Tell every desk, when this transaction commits, that tasks or work orders moved."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 

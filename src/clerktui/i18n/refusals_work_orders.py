@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 WORK_ORDERS: dict[str, str] = {
+    "work_order.act_unknown": "{act} cannot be done with many orders. Acts are {known}.",
     "work_order.account_missing": "{kind} needs an account: look it up first.",
     "work_order.answer_choice": "{field}: choose one of {known}.",
     "work_order.answer_missing": "{field}: ask the caller, it has to be known.",
@@ -53,6 +54,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.moved": "Order {number} is {state} meanwhile. Look at it again.",
     "work_order.new_meter": "Order {number} changes a meter: say the number of the new one and "
     "what both show.",
+    "work_order.no_crew": "{user} works in no crew yet. Ask the office to add you to one.",
     "work_order.not_done": "Order {number} was not done: leave the readings and charges out, or "
     "say that it is done.",
     "work_order.note": "Say why.",

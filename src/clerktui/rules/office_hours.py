@@ -109,6 +109,25 @@ class OfficeHours:
                 left -= shuts - at
                 at = shuts
 
+    def between(self, start: dt.datetime, end: dt.datetime) -> int:
+        """The whole open minutes from one moment to another; below zero where it was before.
+
+        >>> hours = OfficeHours.from_data({d: ["08:00", "17:00"] for d in WEEKDAYS[:5]})
+        >>> friday, monday = dt.datetime(2026, 11, 27, 16, 30), dt.datetime(2026, 11, 30, 9, 30)
+        >>> hours.between(friday, monday), hours.between(monday, friday)
+        (120, -120)
+        """
+        if end < start:
+            return -self.between(end, start)
+        open_for, day = dt.timedelta(), start.date()
+        while day <= end.date():
+            for opens, shuts in self.on(day):
+                began = max(start, dt.datetime.combine(day, opens))
+                ended = min(end, dt.datetime.combine(day, shuts))
+                open_for += max(ended - began, dt.timedelta())
+            day += _DAY
+        return int(open_for / dt.timedelta(minutes=1))
+
     def inside(self, at: dt.datetime) -> dt.datetime:
         """That moment, or the next opening where it is closed then.
 

@@ -135,5 +135,8 @@ DUTIES: dict[str, str] = {
     "purges": "clerktui.screens.retention.purges:PurgesScreen",
     "purge": "clerktui.screens.retention.purge:PurgeScreen",
     "holds": "clerktui.screens.retention.holds:HoldsScreen",
+    "my_orders": "clerktui.screens.crew.orders:MyOrdersScreen",
+    "crew_order": "clerktui.screens.crew.order:CrewOrderScreen",
+    "crew_done": "clerktui.screens.crew.done:CrewDoneScreen",
 }
 """Screens by name, as "module:Class"; a module is imported when its screen is first opened."""

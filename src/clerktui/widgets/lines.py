@@ -38,6 +38,7 @@ class Standing:
         unread: how many threads of tasks the clerk has not read.
         notice: something the clerk should see whatever the screen.
         is_waiting: the books have not answered for a while.
+        is_out: the clerk is field staff, who keep no drawer.
     """
 
     town: str = ""
@@ -53,6 +54,7 @@ class Standing:
     unread: int = 0
     notice: str = ""
     is_waiting: bool = False
+    is_out: bool = False
 
 
 class Line(Widget):
@@ -130,6 +132,7 @@ class StatusLine(StandingLine):
         parts = []
         if standing.clerk:
             parts.append(standing.clerk)
+        if standing.clerk and not standing.is_out:
             state = "waits" if standing.is_pending else "open"
             open_for = f"drawer {standing.drawer} {state} {standing.business_date}".rstrip()
             parts.append(open_for if standing.drawer else "no drawer")

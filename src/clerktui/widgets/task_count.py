@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from clerktui.errors import ClerkError
+from clerktui.widgets.following import Following, soon
 
 
 class CountsTasks:
@@ -19,6 +20,7 @@ class CountsTasks:
     gateway: Any
     actor: Any
     stand: Any
+    screen_stack: Any
     _is_watching = False
     _is_counting = False
     _count_again = False
@@ -30,7 +32,14 @@ class CountsTasks:
             return
         self._is_watching = True
         loop = asyncio.get_running_loop()
-        self.gateway.watch(lambda: _soon(loop, self.count_tasks))
+        self.gateway.watch(lambda: soon(loop, self._heard))
+
+    def _heard(self) -> None:
+        """Somebody may have written: count, and let every screen that follows look again."""
+        self.count_tasks()
+        for screen in self.screen_stack:
+            if isinstance(screen, Following):
+                screen.look_again()
 
     def count_tasks(self) -> None:
         """Count behind the typing; asked again meanwhile, once more after that."""
@@ -42,7 +51,7 @@ class CountsTasks:
         self._is_counting = True
         actor, loop = self.actor, asyncio.get_running_loop()
         asked = self.gateway.call("tasks.counting.count_tasks", actor)
-        asked.add_done_callback(lambda answer: _soon(loop, self._counted, actor, answer))
+        asked.add_done_callback(lambda answer: soon(loop, self._counted, actor, answer))
 
     def _counted(self, actor: Any, answer: Future[Any]) -> None:
         self._is_counting = False
@@ -54,9 +63,3 @@ class CountsTasks:
         if self._count_again or self.actor is not actor:
             self._count_again = False
             self.count_tasks()
-
-
-def _soon(loop: asyncio.AbstractEventLoop, do: Any, *args: Any) -> None:
-    """Have the desk do something, from another thread; a desk that is gone does nothing."""
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(do, *args)

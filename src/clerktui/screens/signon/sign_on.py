@@ -128,7 +128,7 @@ class SignOnScreen(DutyScreen[None]):
             self.desk.bell()
             self._pin.focus()
         else:
-            self.desk.replace("find")
+            self.desk.replace(self.desk.first_duty)
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move between the two fields."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, insert, select, update
 
 from clerktui.db import Database
+from clerktui.db.watching import announce
 from clerktui.errors import Refused
 from clerktui.ledger import commands
 from clerktui.models import Account, WorkOrder, WorkOrderMove
@@ -176,7 +177,7 @@ def end_orders(working: Working, which: Any, state: str, note: str) -> list[Any]
 
 
 def write_move(working: Working, order: Any, move: Move, from_state: str = "") -> None:
-    """Write a move into an order's history and the audit."""
+    """Write a move into an order's history and the audit, and tell the boards to look again."""
     said = {name: plain(value) for name, value in (move.values or {}).items()}
     working.connection.execute(
         insert(_MOVE).values(
@@ -191,6 +192,7 @@ def write_move(working: Working, order: Any, move: Move, from_state: str = "") -
             said=said,
         )
     )
+    announce(working.connection)
     subject = ("work_order", order.number)
     what = f"order_{move.kind}"
     audit.record(working.connection, working.actor, what, subject, working.now, state=order.state)

@@ -138,6 +138,20 @@ def set_priority(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMove
     return _done(db, actor, DISPATCH, ("priority", draft), act)
 
 
+def set_sequence(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
+    """Give an order its place in the crew's day; whoever was sent stays sent.
+
+    Raises:
+        Refused: as `take`.
+    """
+
+    def act(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
+        _mine(working, order)
+        return Move("placed", order.state, _note(draft), {"sequence": max(0, draft.sequence)})
+
+    return _done(db, actor, DISPATCH, ("sequence", draft), act)
+
+
 def add_note(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
     """Write something into an order's history; whoever may take requests may.
 
@@ -276,6 +290,8 @@ def _planned(working: Working, order: Any, draft: OrderMoveDraft, code: str) -> 
         values["wanted_on"] = draft.wanted_on
     if draft.sequence:
         values["sequence"] = draft.sequence
+    elif (crew.code, values.get("wanted_on", order.wanted_on)) != (order.crew, order.wanted_on):
+        values["sequence"] = 0  # its place was one in another day
     return values
 
 
