@@ -43,6 +43,7 @@ from clerktui.services.demo.mortgage import write_mortgage
 from clerktui.services.demo.notes import Notes
 from clerktui.services.demo.procedures import write_procedures
 from clerktui.services.demo.promises import write_promises
+from clerktui.services.demo.requests import write_requests
 from clerktui.services.demo.residents import Resident
 from clerktui.services.demo.setoff import write_setoff
 from clerktui.services.demo.step_batches import write_step_batches
@@ -141,6 +142,7 @@ def build_demo(
         write_unclaimed(db, books.staff, DEMO_CLERK, "sam")
         write_setoff(db, books.staff, residents, books.calendar.today, seed)
         write_agencies(db, books.staff, seed)
+        write_requests(db, books.staff, books.calendar, seed)
     return _result(db)
 
 
