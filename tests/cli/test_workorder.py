@@ -178,3 +178,76 @@ def test_the_old_name_of_the_group_does_the_same(leak):
     assert leak.run("order", "complete", 1, "--json").expect(1).document["error"]["id"] == (
         "work_order.ended"
     )
+
+
+def test_a_completion_says_what_it_took_and_an_order_is_shown_whole(leak):
+    leak.run("workorder", "dispatch", 1, "--crew", "w1").expect()
+    said = ("--arrived", "00:01", "--minutes", 90, "--people", 2, "--charge", "house=50.00")
+    took = ("--cost", "material:clamp 2 in:1.5 ft:10.25", "--cost", "equipment:backhoe:2:40")
+    done = leak.run("workorder", "complete", 1, *said, *took, "--note", "clamp", "--json")
+    told = done.expect().document
+    assert told["charged_cents"] == 5000
+    assert (told["charged"], told["state"]) == (HERE, "completed")
+    more = leak.run("workorder", "cost", 1, "--cost", "other:cones:2:1", "--json").document
+    assert (more["added_cents"], more["cost_cents"]) == (200, told["cost_cents"] + 200)
+    back = ("workorder", "cost", 1, "--cost", "other:cones:-2:1")
+    assert "Say why" in leak.run(*back).expect(1).err
+    assert "0" in leak.run(*back, "--note", "never used").expect().out
+    shown = leak.run("workorder", "show", 1, "--json").expect().document
+    assert (shown["number"], shown["name"], shown["state"]) == (1, "Water leak", "completed")
+    assert shown["asked"] == [["Where from", "street"]]
+    assert [one["amount_cents"] for one in shown["charges"]] == [5000]
+    assert sum(one["amount_cents"] for one in shown["costs"]) == told["cost_cents"]
+    assert {one["kind"] for one in shown["moves"]} >= {"dispatched", "completed"}
+    assert [one["words"] for one in shown["callers"]] == ["=water, out of the road"]
+    text = leak.run("workorder", "show", 1).expect().out
+    assert "1, Water leak, completed" in text
+    assert "clamp 2 in" in text
+    assert "no work order" in leak.run("workorder", "show", 9).expect(1).err
+    [row] = leak.run("workorder", "list", "--all", "--json").expect().document["orders"]
+    assert row["material_cents"] == 1538
+    assert row["equipment_cents"] == 8000
+    assert row["cost_cents"] == told["cost_cents"]
+    assert row["charged_cents"] == 5000
+
+
+def test_what_could_not_be_done_waits_with_its_reason(leak):
+    leak.run("workorder", "dispatch", 1, "--crew", "w1").expect()
+    told = leak.run("workorder", "complete", 1, "--outcome", "locked", "--json").expect().document
+    assert told["state"] == "could_not"
+    assert "could not" in leak.run("workorder", "show", 1).expect().out
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("--cost", "material:clamp"), "KIND:WHAT:QUANTITY"),
+        (("--cost", "material:clamp:x:1"), "not a quantity"),
+        (("--cost", "material:clamp:1.2345:1"), "not a quantity"),
+        (("--meter", "M1"), "METER=READING"),
+        (("--change", "M1=12"), "OLD=LAST:NEW=START"),
+        (("--change", "M1=12:M2"), "METER=READING"),
+        (("--arrived", "25:00"), "25:00"),
+        (("--charge", "house=x"), "x"),
+    ],
+)
+def test_what_is_typed_wrong_of_a_completion_is_said(leak, said, why):
+    assert why in leak.run("workorder", "complete", 1, *said).expect(2).err
+    assert orders(leak) == [1]
+
+
+def test_an_order_and_a_crew_s_day_are_printed_to_a_file(leak, tmp_path):
+    leak.run("workorder", "assign", 1, "--crew", "w1").expect()
+    text = leak.run("workorder", "print", 1).expect().out
+    assert "Water leak" in text
+    paper = tmp_path / "order.pdf"
+    told = leak.run("workorder", "print", 1, "--pdf", paper, "--json").expect().document
+    assert (told["number"], told["path"]) == (1, str(paper))
+    assert paper.read_bytes().startswith(b"%PDF")
+    day = tmp_path / "day.pdf"
+    told = leak.run("workorder", "print", "--crew", "w1", "--pdf", day, "--json").expect().document
+    assert (told["crew"], told["orders"]) == ("w1", 1)
+    assert day.read_bytes().startswith(b"%PDF")
+    assert "no crew moon" in leak.run("workorder", "print", "--crew", "moon").expect(1).err
+    assert "--crew" in leak.run("workorder", "print").expect(2).err
+    assert "--crew" in leak.run("workorder", "print", 1, "--crew", "w1").expect(2).err

@@ -14,7 +14,7 @@ from clerktui.cli.call import Call, command, group
 from clerktui.cli.options import parse_day
 from clerktui.cli.text import listed
 from clerktui.cli.workorder import AccountOption, CrewOption, IdOption, WordsOption
-from clerktui.cli.workorder_ends import app
+from clerktui.cli.workorder_show import app
 from clerktui.errors import Refused
 
 if TYPE_CHECKING:
