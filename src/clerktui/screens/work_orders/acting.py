@@ -7,10 +7,11 @@ from typing import Any
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
+from clerktui.i18n.order_words import order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.screens.work_orders.forms import CrewForm, PriorityForm
 from clerktui.screens.work_orders.lines import OrderTable
-from clerktui.screens.work_orders.words import DONE, DONE_OTHERWISE, moved_words, order_ended
+from clerktui.screens.work_orders.words import DONE, DONE_OTHERWISE, moved_words
 from clerktui.views.applications import WorkOrderView
 from clerktui.views.work_order_board import BatchMoved, BatchMoveDraft, BoardForm, OrderMark
 from clerktui.views.work_orders import OrderDone as Ended, OrderDraft, OrderLine
@@ -42,6 +43,26 @@ class Acting:
     async def reload(self, said: str = "") -> None:
         """Read the list again, then say something."""
         raise NotImplementedError
+
+    def action_print_papers(self) -> None:
+        """On the printer of this desk."""
+        self.desk.run_held(self._print(self.table.acted_on))
+
+    async def _print(self, orders: _Orders) -> None:
+        numbers = tuple(one.number for one in orders)
+        await self.send_to_printer("work_orders.printing.print_orders", numbers)
+
+    async def send_to_printer(self, name: str, *asked: Any) -> None:
+        """Queue papers, and let the desk print them behind the typing."""
+        try:
+            sheets = await self.desk.ask(name, self.desk.actor, *asked)
+        except ClerkError as error:
+            self.refused(error)
+            return
+        self.desk.print_waiting()
+        self.message.say(
+            "One sheet is printed." if sheets == 1 else f"{sheets} sheets are printed."
+        )
 
     # ------------------------------------------------------------------------------ many at once
     def action_assign(self) -> None:

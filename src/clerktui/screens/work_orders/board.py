@@ -209,8 +209,6 @@ class WorkOrdersScreen(Acting, Following, Rereading, Referring, DutyScreen[None]
     def allows(self, command: type[Command]) -> bool:
         if command in _OPENS:
             return _OPENS[command] in DUTIES
-        if command is can.PrintOrders and not can_print():
-            return False
         if command in _ON_MARKED:
             one = self.table.marked
             return one is not None and (one.ended_at is None or command in (can.ItsTasks, Refer))

@@ -17,7 +17,9 @@ from clerktui.widgets.pad import DateInput, OneOf, OptionInput, WordInput
 _LABEL = 12
 _PRIORITIES = tuple(
     OneOf(str(number), number, name)
-    for number, name in enumerate(("emergency", "urgent", "soon", "normal", "when there is time"), 1)
+    for number, name in enumerate(
+        ("emergency", "urgent", "soon", "normal", "when there is time"), 1
+    )
 )
 
 

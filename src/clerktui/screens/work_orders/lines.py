@@ -77,6 +77,18 @@ BOARD = (
     Spec("Department", 10, lambda one: one.department, from_width=120),
 )
 
+CREW_DAY = (
+    Spec("", 2, lambda one: str(one.sequence or "-"), "right"),
+    NUMBER,
+    URGENT,
+    WHAT,
+    PLACE,
+    STATE,
+    LEFT,
+    Spec("Wanted", 8, lambda one: town_date(one.wanted_on), from_width=100),
+    Spec("Worker", 8, lambda one: one.worker, from_width=100, grows=1),
+)
+
 
 def told(one: OrderLine, timezone: str) -> list[Part]:
     """An order whole, in parts."""

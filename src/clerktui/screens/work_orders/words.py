@@ -5,7 +5,7 @@ from __future__ import annotations
 from clerktui.errors import Refused
 from clerktui.i18n import sentence
 from clerktui.views.work_order_board import BatchMoved
-from clerktui.views.work_orders import BoardCounts, OrderDone, OrderLine
+from clerktui.views.work_orders import BoardCounts, OrderLine
 from clerktui.widgets.listing import Part
 
 _HOUR = 60
@@ -68,12 +68,6 @@ def head(counts: BoardCounts | None, shown: str) -> list[Part]:
         (f"{counts.could_not} could not", ""),
     ]
     return [*parts, (f"shown: {shown}", "bold")] if shown else parts
-
-
-def order_ended(done: OrderDone) -> str:
-    """What came of an order, and what its account is since."""
-    said = f"Order {done.number} is {state_words(done.state)}"
-    return f"{said}; {done.account} is {done.account_status}." if done.account else f"{said}."
 
 
 def moved_words(moved: BatchMoved, act: str, more: str = "") -> str:
