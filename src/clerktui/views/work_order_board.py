@@ -15,10 +15,16 @@ BOARD_ACTS = ("assign", "dispatch", "reopen", "take", "release", "priority")
 
 @dataclass(frozen=True)
 class OrderMark:
-    """An order as it stood when somebody looked at it; version -1 where nobody did."""
+    """An order as it stood when somebody looked at it.
+
+    Attributes:
+        version: -1 where nobody looked.
+        place: where it is to stand in the crew's day, 1 first; what it does not say stays.
+    """
 
     number: int
     version: int = -1
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class BatchMoveDraft:
 
 @dataclass(frozen=True)
 class DayOrderDraft:
-    """A crew's orders of a day as they are to be done, the first one first."""
+    """Orders of a crew's day with the places they are to stand at."""
 
     command_id: str
     orders: tuple[OrderMark, ...]
@@ -82,3 +88,14 @@ class BoardForm:
     crews: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
     today: dt.date
+
+
+@dataclass(frozen=True)
+class CrewDayView:
+    """A crew's day: what it has to do, as it is to be done."""
+
+    crew: str
+    name: str
+    day: dt.date
+    lines: tuple[OrderLine, ...]
+    newest_move: int

@@ -221,7 +221,8 @@ def test_a_crews_day_is_put_in_order_and_whoever_is_under_way_stays_so(office):
     dot = office.people["dot"]
     day = board.crew_day(office.db, dot, "w1", TODAY)
     assert [one.number for one in day] == [1, 2, 3]
-    marks = tuple(OrderMark(one.number, one.version) for one in (day[2], day[0], day[1]))
+    placed = enumerate((day[2], day[0], day[1]), start=1)
+    marks = tuple(OrderMark(one.number, one.version, place) for place, one in placed)
     draft = DayOrderDraft(new_id(), marks)
     moved = batching.set_day_order(office.db, dot, draft)
     assert batching.set_day_order(office.db, dot, draft) == moved

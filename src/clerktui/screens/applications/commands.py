@@ -144,21 +144,3 @@ class ItsTasks(Command):
     letter = "6"
     permission = "task.use"
     in_footer = False
-
-
-class OrderDone(Command):
-    """The water is on: the account is active from today."""
-
-    key = "f12"
-    twin = "ctrl+t"
-    word = "Done"
-    permission = "work_order.complete"
-
-
-class Cancel(Command):
-    """Nobody moves in after all: cancel the order and close the account."""
-
-    key = "f8"
-    twin = "ctrl+x"
-    word = "Cancel"
-    permission = "work_order.complete"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clerktui.views.work_orders import OrderDone
-
 _UNBILLABLE = {
     "premise": "no place",
     "starts_on": "no first day",
@@ -32,20 +30,6 @@ GROUNDS = {
     "tenant": "the tenant's before: it is not asked of a new and different one",
     "other": "somebody else's at a former address: it is not asked",
 }
-ORDERS = {
-    "cut_off": "cut off",
-    "door_tag": "door tag",
-    "final_reading": "read out",
-    "reconnect": "on again",
-    "turn_on": "turn-on",
-}
-DONE = {
-    "cut_off": "Is the water off at {place}?",
-    "door_tag": "Does the tag hang at {place}?",
-    "reconnect": "Is the water on again at {place}?",
-    "turn_on": "Is the water on at {place}?",
-}
-"""What is asked before an order is said to be done."""
 
 
 def unbillable_words(codes: Iterable[str]) -> str:
@@ -55,8 +39,3 @@ def unbillable_words(codes: Iterable[str]) -> str:
         what, _, service = code.partition(":")
         parts.append(f"{_UNBILLABLE[what]} {service}".strip())
     return ", ".join(parts)
-
-
-def order_ended(done: OrderDone) -> str:
-    """What came of an order, and what its account is since."""
-    return f"Order {done.number} is {done.state}; {done.account} is {done.account_status}."

@@ -7,7 +7,7 @@ from typing import Any
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
-from clerktui.screens.applications.words import order_ended
+from clerktui.i18n.order_words import order_ended
 from clerktui.views.applications import WorkOrderView
 from clerktui.views.work_orders import OrderDone, OrderDraft
 from clerktui.widgets import Command, Confirm

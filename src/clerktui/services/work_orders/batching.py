@@ -62,7 +62,7 @@ def batch(db: Database, actor: Actor, draft: BatchMoveDraft) -> BatchMoved:
 
 
 def set_day_order(db: Database, actor: Actor, draft: DayOrderDraft) -> BatchMoved:
-    """Put a crew's day in order: the first order is the first to be done.
+    """Put orders at their places in a crew's day; whoever was sent stays sent.
 
     Raises:
         Refused: `denied`.
@@ -73,9 +73,9 @@ def set_day_order(db: Database, actor: Actor, draft: DayOrderDraft) -> BatchMove
             _its_own(draft.command_id, mark.number),
             mark.number,
             version=mark.version,
-            sequence=place,
+            sequence=mark.place,
         )
-        for place, mark in enumerate(draft.orders, start=1)
+        for mark in draft.orders
     )
     return _each(db, actor, moves.set_sequence, drafts)
 

@@ -25,7 +25,7 @@ from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.making import place_n
 from clerktui.views.accounts import Page
 from clerktui.views.people import Actor
-from clerktui.views.work_order_board import BoardForm, BoardNews
+from clerktui.views.work_order_board import BoardForm, BoardNews, CrewDayView
 from clerktui.views.work_orders import BoardCounts, BoardFilter, OrderLine
 
 _ACCOUNT = Account.__table__
@@ -94,6 +94,23 @@ def crew_day(db: Database, actor: Actor, crew: str, day: dt.date) -> tuple[Order
         its = (_LIVE, _ORDER.c.crew == code, _ORDER.c.wanted_on <= day)
         ids = select(_ORDER.c.id).where(*its, _ORDER.c.state != "could_not")
         return _lines(connection, reference, db.clock.now(), ids, placed)
+
+
+def get_crew_day(
+    db: Database, actor: Actor, crew: str, day: dt.date, seen: int = -1
+) -> CrewDayView | None:
+    """A crew's day with its name; None where no order was moved since that move was the newest.
+
+    Raises:
+        Refused: as `crew_day`.
+    """
+    newest_move = newest(db)
+    if newest_move == seen:
+        return None
+    lines = crew_day(db, actor, crew, day)
+    with db.read() as connection:
+        name = town.crew_of(get_reference(db, connection), crew).name
+    return CrewDayView(crew, name, day, lines, newest_move)
 
 
 def counts(db: Database, actor: Actor) -> BoardCounts:
