@@ -272,7 +272,7 @@ class AccountRequest(Command):
 
     key = "f4"
     twin = "ctrl+n"
-    word = "Order"
+    word = "Request"
     permission = "work_order.take"
     in_menu = False
 
