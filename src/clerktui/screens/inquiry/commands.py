@@ -278,12 +278,13 @@ class AccountRequest(Command):
 
 
 class AccountOrders(Command):
-    """List its orders, open ones first."""
+    """List its orders, open ones first; the menu of the account is full."""
 
     key = "9"
+    twin = "ctrl+f"
+    in_menu = False
     word = "Orders"
     permission = "account.view"
-    in_menu = False
     in_footer = False
 
 

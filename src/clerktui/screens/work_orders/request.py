@@ -40,7 +40,6 @@ from clerktui.widgets.forms import BesideError
 from clerktui.widgets.listing import Lines
 from clerktui.widgets.pad import DateInput, OneOf, WordInput
 
-_ASK = "work_orders.looking"
 _TAKE = "work_orders.taking.take_request"
 _CALLS = (OneOf("y", True, "yes, call back"), OneOf("n", False, "no call back"))
 
@@ -109,7 +108,7 @@ class RequestScreen(Drafting, FormScreen):
     async def load(self) -> None:
         ask, actor, asked = self.desk.ask, self.desk.actor, self._asked
         self.query_one("#rest").display = False
-        self._choices = await ask(f"{_ASK}.choices", actor)
+        self._choices = await ask("work_orders.looking.choices", actor)
         if asked.account:
             await self._for(asked.account)
         elif asked.place:
@@ -132,7 +131,9 @@ class RequestScreen(Drafting, FormScreen):
 
     async def _joins(self, number: int) -> None:
         """One more caller on an order: its type is known, who calls is asked."""
-        detail: OrderDetail = await self.desk.ask(f"{_ASK}.get_order", self.desk.actor, number)
+        detail: OrderDetail = await self.desk.ask(
+            "work_orders.looking.get_order", self.desk.actor, number
+        )
         line = detail.line
         kind = next((one for one in self._choices.types if one.code == line.kind), None)
         if kind is None:
@@ -225,7 +226,7 @@ class RequestScreen(Drafting, FormScreen):
         place = self.word("place")
         self._there = ()
         if place and self._account is None:
-            name = f"{_ASK}.accounts_at"
+            name = "work_orders.looking.accounts_at"
             self._there = await self.desk.ask(name, self.desk.actor, place)
         self._head()
 
