@@ -32,7 +32,7 @@ def states(town) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_promise_is_two_keys_from_the_account(town, desk, golden, size):
     async with desk("account", MARIA, size=size) as at:
-        at.press("f4")
+        at.press("f6")
         await at.settle()
         assert "This account promised nothing yet" in at.text
         at.press("f4")

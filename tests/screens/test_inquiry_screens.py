@@ -21,7 +21,7 @@ def maria(office):
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_what_if_is_a_key_away_and_writes_nothing(maria, desk, golden, size):
     async with desk("account", MARIA, size=size) as at:
-        at.press("f6")
+        at.press("slash")
         await at.settle()
         assert at.title == "WHAT IF"
         at.type("60.00")

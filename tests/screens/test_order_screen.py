@@ -140,6 +140,8 @@ async def test_how_urgent_it_is_a_note_and_the_end(town, desk):
         at.type("gas man was there")
         at.press("enter")
         await at.settle()
+        at.press("end")
+        await at.settle()
         assert "note: gas man was there" in at.text
         at.press("f8")
         at.type("sprinkler")

@@ -272,18 +272,19 @@ class AccountRequest(Command):
 
     key = "f4"
     twin = "ctrl+n"
-    word = "Order"
+    word = "Request"
     permission = "work_order.take"
     in_menu = False
 
 
 class AccountOrders(Command):
-    """List its orders, open ones first."""
+    """List its orders, open ones first; the menu of the account is full."""
 
     key = "9"
+    twin = "ctrl+f"
+    in_menu = False
     word = "Orders"
     permission = "account.view"
-    in_menu = False
     in_footer = False
 
 

@@ -28,8 +28,6 @@ from clerktui.views.work_orders import (
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.reasons import ask_note
 
-_MOVES = "work_orders.moves"
-_END = "work_orders.ending"
 _ASKED = {
     "cut_off": "Is the water off at {place}?",
     "door_tag": "Does the tag hang at {place}?",
@@ -70,7 +68,7 @@ class OrderActs:
     async def _move(self, act: str, **said: Any) -> OrderMoved:
         line = self._line
         draft = OrderMoveDraft(str(uuid.uuid4()), line.number, version=line.version, **said)
-        moved: OrderMoved = await self.desk.ask(f"{_MOVES}.{act}", self.desk.actor, draft)
+        moved: OrderMoved = await self.desk.ask(f"work_orders.moves.{act}", self.desk.actor, draft)
         return moved
 
     async def _moved(self, act: str, words: str, **said: Any) -> None:
@@ -186,7 +184,7 @@ class OrderActs:
             said.pop("meter", None)
             draft = OrderDraft(command_id, line.number, **said)
             ended: Ended = await ask_approved(
-                self.desk, f"{_END}.complete_order", draft, command_id=command_id
+                self.desk, "work_orders.ending.complete_order", draft, command_id=command_id
             )
             return ended
 
@@ -214,5 +212,7 @@ class OrderActs:
         if note is None:
             return
         draft = OrderDraft(str(uuid.uuid4()), line.number, note)
-        ended: Ended = await self.desk.ask(f"{_END}.cancel_order", self.desk.actor, draft)
+        ended: Ended = await self.desk.ask(
+            "work_orders.ending.cancel_order", self.desk.actor, draft
+        )
         await self.reload(ended_words(ended))

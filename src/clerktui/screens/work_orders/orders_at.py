@@ -25,8 +25,8 @@ class NewRequest(Command):
 
     key = "f4"
     twin = "ctrl+n"
-    word = "Order"
-    letter = "n"
+    word = "Request"
+    letter = "4"
     permission = "work_order.take"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.containers import Vertical
@@ -16,8 +16,8 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import sentence
-from clerktui.rules.dates import parse_date
 from clerktui.screens.work_orders.order_words import priority_words, same_words, taken_words
+from clerktui.screens.work_orders.request_draft import Drafting
 from clerktui.screens.work_orders.request_fields import (
     LABEL,
     LetterInput,
@@ -40,12 +40,11 @@ from clerktui.widgets.forms import BesideError
 from clerktui.widgets.listing import Lines
 from clerktui.widgets.pad import DateInput, OneOf, WordInput
 
-_ASK = "work_orders.looking"
 _TAKE = "work_orders.taking.take_request"
 _CALLS = (OneOf("y", True, "yes, call back"), OneOf("n", False, "no call back"))
 
 
-class RequestScreen(FormScreen):
+class RequestScreen(Drafting, FormScreen):
     """Take a request for service down: a letter picks the type, Enter takes it.
 
     Args:
@@ -109,7 +108,7 @@ class RequestScreen(FormScreen):
     async def load(self) -> None:
         ask, actor, asked = self.desk.ask, self.desk.actor, self._asked
         self.query_one("#rest").display = False
-        self._choices = await ask(f"{_ASK}.choices", actor)
+        self._choices = await ask("work_orders.looking.choices", actor)
         if asked.account:
             await self._for(asked.account)
         elif asked.place:
@@ -132,7 +131,9 @@ class RequestScreen(FormScreen):
 
     async def _joins(self, number: int) -> None:
         """One more caller on an order: its type is known, who calls is asked."""
-        detail: OrderDetail = await self.desk.ask(f"{_ASK}.get_order", self.desk.actor, number)
+        detail: OrderDetail = await self.desk.ask(
+            "work_orders.looking.get_order", self.desk.actor, number
+        )
         line = detail.line
         kind = next((one for one in self._choices.types if one.code == line.kind), None)
         if kind is None:
@@ -225,7 +226,7 @@ class RequestScreen(FormScreen):
         place = self.word("place")
         self._there = ()
         if place and self._account is None:
-            name = f"{_ASK}.accounts_at"
+            name = "work_orders.looking.accounts_at"
             self._there = await self.desk.ask(name, self.desk.actor, place)
         self._head()
 
@@ -338,20 +339,6 @@ class RequestScreen(FormScreen):
         self._tell()
 
     # ------------------------------------------------------------------------------- the taking
-    @property
-    def _number(self) -> str:
-        return self._account.account if self._account else ""
-
-    @property
-    def _place(self) -> str:
-        """Where, if it is not just where the account is."""
-        return self._said("place")
-
-    def _said(self, name: str) -> str:
-        """What the clerk typed; what an account said itself is not said again."""
-        field = self.field(name)
-        return field.value.strip() if field.is_typed or self._account is None else ""
-
     async def send(self) -> None:
         if self._kind is None:
             raise BesideError("kind", "Type its letter, or a part of its name.")
@@ -368,47 +355,3 @@ class RequestScreen(FormScreen):
             raise
         place = self._account.service_address if self._account else taken.place
         self.leave(taken_words(taken, self.desk.actor.timezone, self._place or place))
-
-    def _draft(self, kind: TypeChoice, joined: int) -> RequestDraft:
-        wanted = self.word("wanted_on")
-        try:
-            wanted_on = parse_date(wanted) if wanted else None
-        except ClerkError as refusal:
-            raise BesideError("wanted_on", refusal) from refusal
-        calls = self._code("wants_call")
-        return RequestDraft(
-            self._command_id,
-            kind.code,
-            account=self._number,
-            place=self._place,
-            caller=self._said("caller"),
-            number=self._said("number"),
-            wants_call=None if calls in ("", kind.follow_up) else calls,
-            words=self.word("words"),
-            answers={} if joined else self._answers(kind),
-            wanted_on=wanted_on,
-            priority=self._code("priority") or 0,
-            join=joined,
-            is_other=self._is_other,
-            parent=self._asked.parent,
-        )
-
-    def _answers(self, kind: TypeChoice) -> dict[str, str]:
-        answers = {}
-        for place, asked in enumerate(kind.fields):
-            name = answer_id(place)
-            field = self.field(name)
-            said = self._code(name) if isinstance(field, LetterInput) else field.value.strip()
-            if said:
-                answers[asked.code] = str(said)
-            elif asked.is_required:
-                raise BesideError(name, Refused("work_order.answer_missing", field=asked.label))
-        return answers
-
-    def _code(self, name: str) -> Any:
-        """What a letter chose; empty where nothing was."""
-        field = self.field(name)
-        try:
-            return field.code() if field.value.strip() else ""
-        except ClerkError as refusal:
-            raise BesideError(name, refusal) from refusal
