@@ -26,6 +26,7 @@ DUTIES: dict[str, str] = {
     "orders_at": "clerktui.screens.work_orders.orders_at:OrdersAtScreen",
     "work_order": "clerktui.screens.work_orders.order:OrderScreen",
     "request": "clerktui.screens.work_orders.request:RequestScreen",
+    "work_orders_keyed": "clerktui.screens.work_orders.keyed:KeyedScreen",
     "work_orders": "clerktui.screens.applications.orders:WorkOrdersScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
