@@ -14,7 +14,9 @@ from clerktui.errors import ClerkError, Refused
 from clerktui.rules.money import parse_cents
 from clerktui.rules.names import snippet
 
-_TIME = re.compile(r"(\d{1,4}|\d{1,2}:\d{2})(?:\s*-\s*(\d{3,4}|\d{1,2}:\d{2}))?(?:\s*\*\s*(\d{1,2}))?")
+_TIME = re.compile(
+    r"(\d{1,4}|\d{1,2}:\d{2})(?:\s*-\s*(\d{3,4}|\d{1,2}:\d{2}))?(?:\s*\*\s*(\d{1,2}))?"
+)
 _CHARGE = re.compile(r"(\d{1,2})(?:[*=](.+))?")
 _USED = re.compile(r"(e\s+)?(\d{1,6}(?:\.\d{1,3})?)\s+(.+?)\s+(\$?[\d,]*\.?\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\d]*(\d{1,9})")
