@@ -38,6 +38,11 @@ def keyed(at, *parts):
         at.press("enter")
 
 
+def field(at, label):
+    """The line of a field."""
+    return at.line(f" {label:<12}")
+
+
 @SIZES
 async def test_a_stack_is_keyed_line_by_line(town, desk, golden, size):
     async with desk("work_orders_keyed", size=size) as at:
@@ -73,29 +78,29 @@ async def test_a_wrong_line_is_refused_beside_its_field_and_stays(town, desk):
     async with desk("work_orders_keyed", size=LARGE) as at:
         keyed(at, "9")
         await at.settle()
-        assert "There is no work order 9" in at.line("> Order")
+        assert "There is no work order 9" in field(at, "Order")
         keyed(at, "what")
         await at.settle()
-        assert "is no number of an order" in at.line("> Order")
+        assert "is no number of an order" in field(at, "Order")
         keyed(at, "1", "1", "soon")
         await at.settle()
-        assert "is no time" in at.line("> Time")
+        assert "is no time" in field(at, "Time")
         keyed(at, "20", "clamp")
         await at.settle()
-        assert "how many, what" in at.line("> Material")
+        assert "how many, what" in field(at, "Material")
         keyed(at, "1 clamp 5", "", "7", "", "")
         await at.settle()
-        assert "is no charge" in at.line("> Charges")
+        assert "is no charge" in field(at, "Charges")
         keyed(at, "1", "99", "")
         await at.settle()
-        assert "There is no account 99" in at.line("> Charged to")
+        assert "There is no account 99" in field(at, "Charged to")
         assert "clamp 5" in at.text
         keyed(at, OWNER, "")
         await at.settle()
         assert "1 in this sitting" in at.text
         keyed(at, "1")
         await at.settle()
-        assert "Order 1 is completed already" in at.line("> Order")
+        assert "Order 1 is completed already" in field(at, "Order")
     town.prove()
 
 
@@ -125,7 +130,7 @@ async def test_another_line_and_another_day(town, desk):
         at.press("f6")
         keyed(at, "never")
         await at.settle()
-        assert "never" in at.line("> Of day")
+        assert "never" in field(at, "Of day")
         keyed(at, "11/23/26", "2", "1", "1234", "90-777", "0")
         at.press("f12")
         await at.settle()

@@ -1,4 +1,4 @@
-"""What stands on the paper of a work order, as it is keyed from the keypad: time, material, charges.
+"""What stands on the paper of a work order, as it is keyed: time, material, charges.
 
 Each is one field: `45*2` or `915-1045*2` is time, `2.5 clamp 19.99` is material, `1/2*50.00` are
 charges by their place in the list. Nothing here knows what anything costs.

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.containers import Vertical
@@ -21,7 +20,6 @@ from clerktui.errors import ClerkError, Refused
 from clerktui.i18n import sentence
 from clerktui.rules.dates import parse_date
 from clerktui.rules.order_paper import (
-    Work,
     parse_charges,
     parse_number,
     parse_used,
@@ -31,7 +29,9 @@ from clerktui.screens.work_orders.keyed_fields import (
     AnotherLine,
     CodeInput,
     WhichDay,
+    beside,
     codes,
+    digits,
     distinct,
     done_words,
     first_fields,
@@ -39,6 +39,8 @@ from clerktui.screens.work_orders.keyed_fields import (
     last_fields,
     legend,
     meter_fields,
+    tape_lines,
+    times,
     used_words,
 )
 from clerktui.views.order_completion import (
@@ -53,11 +55,10 @@ from clerktui.widgets import Back, Command, Confirm, Field, MessageLine
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.form_screen import Book, FormScreen
 from clerktui.widgets.forms import BesideError
-from clerktui.widgets.listing import Lines, Part, flow
+from clerktui.widgets.listing import Lines, flow
 
 _KEPT = "work_orders.half_keyed"
-_DAY = dt.timedelta(days=1)
-_TAPE = 60
+_TAPE, _LEGEND = 60, 6
 _NEEDS_ORDER = "Key the number of the order first."
 
 
@@ -94,7 +95,7 @@ class KeyedScreen(FormScreen):
         self._command_id = str(uuid.uuid4())
         self._order: ToKey | None = None
         self._used: list[str] = []
-        self._tape: list[list[Part]] = []
+        self._tape: list[tuple[int, str]] = []
         self._keyed = 0
 
     def fields(self) -> Iterable[Widget]:
@@ -188,12 +189,15 @@ class KeyedScreen(FormScreen):
         self.refresh_bindings()
 
     def _show_tape(self) -> None:
-        self.show([*used_words(self._used), *self._tape])
+        width = self.size.width
+        tape = [line for one in self._tape for line in tape_lines(*one, width)]
+        self.show([*used_words(self._used), *tape])
 
     # --------------------------------------------------------------------------------- the way on
     @on(Field.Accepted)
-    def _accepted(self, event: Field.Accepted) -> None:
+    def _keyed_on(self, event: Field.Accepted) -> None:
         """+ posts the line as it stands; Enter goes on, and posts on the last field."""
+        event.prevent_default()
         event.stop()
         if not self._is_ready:
             return
@@ -205,8 +209,8 @@ class KeyedScreen(FormScreen):
     async def _post_from(self, field: Field) -> None:
         try:
             await self.passed(field)
-        except BesideError as beside:
-            self.field(beside.field).refuse(beside.why)
+        except BesideError as other:
+            self.field(other.field).refuse(other.why)
         except ClerkError as error:
             field.refuse(error)
         else:
@@ -232,7 +236,7 @@ class KeyedScreen(FormScreen):
             field.reset("")
             self._more = True
         elif at.startswith(("reading-", "start-")):
-            _digits(at, typed)
+            digits(at, typed)
         self._show_fields()
         await self._keep()
 
@@ -257,8 +261,8 @@ class KeyedScreen(FormScreen):
         await self.desk.ask(f"{_KEPT}.keep", self.desk.actor, line)
 
     def _show_legend(self, field: Field) -> None:
-        parts = legend(field, self._order, self._used)
-        self.query_one("#legend", Lines).show(flow(parts, self.size.width, 3))
+        parts = legend(field, self._order)
+        self.query_one("#legend", Lines).show(flow(parts, self.size.width, _LEGEND))
 
     def allows(self, command: type[Command]) -> bool:
         return command in (Back, WhichDay) or self._order is not None
@@ -295,7 +299,7 @@ class KeyedScreen(FormScreen):
             raise
         self._keyed += 1
         again = " (was done already)" if done.duplicate else ""
-        self._tape.insert(0, [(f" {one.number:>5} ", "bold"), (done_words(one, done) + again, "")])
+        self._tape.insert(0, (one.number, done_words(one, done) + again))
         del self._tape[_TAPE:]
         await self._begin()
         self.message.say(f"Order {one.number} is keyed. {self._keyed} in this sitting.")
@@ -317,12 +321,12 @@ class KeyedScreen(FormScreen):
 
     def _draft(self, one: ToKey) -> OrderDraft:
         day = self._day()
-        work = _beside("work", parse_work, self.word("work"))
-        arrived_at, done_at = _times(work, day or one.today, self.desk.actor.timezone)
-        outcome = str(_beside("code", lambda _: self.field("code").code(), ""))
+        work = beside("work", parse_work, self.word("work"))
+        arrived_at, done_at = times(work, day or one.today, self.desk.actor.timezone)
+        outcome = str(beside("code", lambda _: self.field("code").code(), ""))
         is_done = outcome == "done"
         pieces = [*self._used, *filter(None, [self.word("used")])]
-        used = [_beside("used", parse_used, piece) for piece in pieces]
+        used = [beside("used", parse_used, piece) for piece in pieces]
         return OrderDraft(
             self._command_id,
             one.number,
@@ -345,7 +349,7 @@ class KeyedScreen(FormScreen):
     def _day(self) -> dt.date | None:
         """The day of the stack; today where nothing is said."""
         typed = self.word("day")
-        return _beside("day", parse_date, typed) if typed else None
+        return beside("day", parse_date, typed) if typed else None
 
     def _readings(self, one: ToKey) -> tuple[MeterRead, ...]:
         asked = {field.id for field in self.query_one("#meters").query(Field)}
@@ -357,44 +361,16 @@ class KeyedScreen(FormScreen):
                 why = Refused("work_order.reading_missing", number=one.number)
                 raise BesideError(f"reading-{place}", why)
             if typed:
-                start = _digits(f"start-{place}", self.word(f"start-{place}")) if new else 0
-                reading = _digits(f"reading-{place}", typed)
+                start = digits(f"start-{place}", self.word(f"start-{place}")) if new else 0
+                reading = digits(f"reading-{place}", typed)
                 found.append(MeterRead(reading, meter.meter, new, start))
         return tuple(found)
 
     def _charges(self, one: ToKey) -> tuple[ChargeDone, ...]:
         said: Sequence[tuple[int, int | None]]
-        said = _beside("charges", parse_charges, self.word("charges"))
+        said = beside("charges", parse_charges, self.word("charges"))
         for place, _ in said:
             if not 0 < place <= len(one.charges):
                 why = Refused("work_order.paper_charge", typed=str(place))
                 raise BesideError("charges", why)
         return tuple(ChargeDone(one.charges[place - 1][0], cents) for place, cents in said)
-
-
-def _times(work: Work, on: dt.date, timezone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """When the crew was there and when it was done, if the paper says so."""
-    if work.arrived is None or work.done is None:
-        return None, None
-    zone = ZoneInfo(timezone)
-    begun = on - _DAY if work.done < work.arrived else on
-    return (
-        dt.datetime.combine(begun, work.arrived, zone).astimezone(dt.UTC),
-        dt.datetime.combine(on, work.done, zone).astimezone(dt.UTC),
-    )
-
-
-def _digits(at: str, typed: str) -> int:
-    """What a meter shows; nothing is nought."""
-    digits = typed.replace(",", "")
-    if digits and not (digits.isascii() and digits.isdigit()):
-        raise BesideError(at, "Type what the meter shows, in digits.")
-    return int(digits or 0)
-
-
-def _beside(at: str, read: Any, typed: str) -> Any:
-    """What was typed in a field, read; what it cannot mean is said beside it."""
-    try:
-        return read(typed)
-    except ClerkError as error:
-        raise BesideError(at, error) from error

@@ -1,19 +1,27 @@
-"""The fields of an order's paper as it is keyed back, what is said beside each, and its commands."""
+"""The fields of an order's paper as it is keyed back, and what is said beside each."""
 
 from __future__ import annotations
 
+import datetime as dt
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
+from clerktui.errors import ClerkError
 from clerktui.i18n import money, town_date
+from clerktui.rules.order_paper import Work
 from clerktui.screens.work_orders.order_words import state_words
 from clerktui.views.order_completion import MeterView, OrderDone, ToKey
 from clerktui.widgets import Command, Field
+from clerktui.widgets.forms import BesideError
 from clerktui.widgets.listing import Part
 from clerktui.widgets.pad import DateInput, NumberInput, OneOf, OptionInput, WordInput, numbered
 
 LABEL = 13
-_HINTS = (("Enter", "next"), ("+", "posts it"), ("-", "back"))
+_DAY = dt.timedelta(days=1)
+_HINTS = (("Enter", "next"), ("+", "posts"))
+_ADDS = (("Enter", "adds it"),)
 
 
 class WhichDay(Command):
@@ -56,21 +64,18 @@ class TimeInput(LineInput):
     """How long, or from when to when, and how many."""
 
     AS_TEXT = "-"
-    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = _HINTS[:2]
 
 
 class UsedInput(WordInput):
     """Material, piece by piece; Enter on an empty one goes on."""
 
+    KEY_HINTS = _ADDS
+
+
+class MeterNumberInput(LineInput):
+    """The number of a meter that was put in, or of an account."""
+
     AS_TEXT = "-"
-    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "adds it"), ("+", "posts it"))
-
-
-class MeterNumberInput(WordInput):
-    """The number of a meter that was put in."""
-
-    AS_TEXT = "-"
-    KEY_HINTS: ClassVar[tuple[tuple[str, str], ...]] = _HINTS[:2]
 
 
 def first_fields() -> Iterable[Field]:
@@ -122,7 +127,7 @@ def head(one: ToKey | None) -> str:
     return "  ".join(filter(None, (f"{one.number} {one.name}", where, one.account, one.crew)))
 
 
-def legend(field: Field, one: ToKey | None, used: Sequence[str]) -> list[Part]:
+def legend(field: Field, one: ToKey | None) -> list[Part]:
     """What may be keyed in a field."""
     at = field.id or ""
     if isinstance(field, OptionInput):
@@ -148,6 +153,13 @@ def used_words(used: Sequence[str]) -> list[list[Part]]:
     return [[(f" Material: {'; '.join(used)}", "")]] if used else []
 
 
+def tape_lines(number: int, words: str, width: int) -> list[list[Part]]:
+    """A line that was keyed, as many lines long as it needs."""
+    wrapped = textwrap.wrap(words, max(20, width - 8))
+    heads = [f" {number:>5} ", *(" " * 7 for _ in wrapped[1:])]
+    return [[(first, "bold"), (text, "")] for first, text in zip(heads, wrapped, strict=True)]
+
+
 def _charges(one: ToKey) -> Iterable[tuple[int, tuple[str, str, int, bool]]]:
     return enumerate(one.charges, start=1)
 
@@ -166,3 +178,32 @@ def done_words(one: ToKey, done: OrderDone) -> str:
         words.append(f"{money(done.charged_cents)} charged to {done.charged or done.account}")
     words += done.read
     return ", ".join(words)
+
+
+# --------------------------------------------------------------------------- what was typed
+def times(work: Work, on: dt.date, timezone: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """When the crew was there and when it was done, if the paper says so."""
+    if work.arrived is None or work.done is None:
+        return None, None
+    zone = ZoneInfo(timezone)
+    begun = on - _DAY if work.done < work.arrived else on
+    return (
+        dt.datetime.combine(begun, work.arrived, zone).astimezone(dt.UTC),
+        dt.datetime.combine(on, work.done, zone).astimezone(dt.UTC),
+    )
+
+
+def digits(at: str, typed: str) -> int:
+    """What a meter shows; nothing is nought."""
+    said = typed.replace(",", "")
+    if said and not (said.isascii() and said.isdigit()):
+        raise BesideError(at, "Type what the meter shows, in digits.")
+    return int(said or 0)
+
+
+def beside(at: str, read: Any, typed: str) -> Any:
+    """What was typed in a field, read; what it cannot mean is said beside it."""
+    try:
+        return read(typed)
+    except ClerkError as error:
+        raise BesideError(at, error) from error
