@@ -29,7 +29,6 @@ DUTIES: dict[str, str] = {
     "work_orders": "clerktui.screens.work_orders.board:WorkOrdersScreen",
     "work_orders_day": "clerktui.screens.work_orders.crew_day:CrewDayScreen",
     "work_orders_keyed": "clerktui.screens.work_orders.keyed:KeyedScreen",
-    "work_orders": "clerktui.screens.applications.orders:WorkOrdersScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
     "open_drawer": "clerktui.screens.drawer.open:OpenDrawerScreen",
