@@ -168,6 +168,7 @@ OWN = {
     "f6": {
         "Run",
         "Holds",
+        "Of which day",
         "Money",
         "Third parties",
         "Again",

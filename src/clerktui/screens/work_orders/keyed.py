@@ -57,7 +57,6 @@ from clerktui.widgets.form_screen import Book, FormScreen
 from clerktui.widgets.forms import BesideError
 from clerktui.widgets.listing import Lines, flow
 
-_KEPT = "work_orders.half_keyed"
 _TAPE, _LEGEND = 60, 6
 _NEEDS_ORDER = "Key the number of the order first."
 
@@ -135,7 +134,7 @@ class KeyedScreen(FormScreen):
         self.field("code").offer(codes(None))
         self.query_one("#day", Field).display = False
         await self._show_order(None)
-        left: dict[str, Any] = await self.desk.ask(f"{_KEPT}.left", self.desk.actor)
+        left: dict[str, Any] = await self.desk.ask("work_orders.half_keyed.left", self.desk.actor)
         if not left:
             return
         self.field("number").reset(left["number"])
@@ -258,7 +257,7 @@ class KeyedScreen(FormScreen):
             values = {field.id: field.value for field in self.query(Field) if field.value}
             line = {"number": str(one.number), "command_id": self._command_id}
             line |= {"used": self._used, "fields": values}
-        await self.desk.ask(f"{_KEPT}.keep", self.desk.actor, line)
+        await self.desk.ask("work_orders.half_keyed.keep", self.desk.actor, line)
 
     def _show_legend(self, field: Field) -> None:
         parts = legend(field, self._order)

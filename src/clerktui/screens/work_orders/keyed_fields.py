@@ -38,8 +38,7 @@ class AnotherLine(Command):
 
     key = "f8"
     twin = "ctrl+x"
-    word = "Drop the line"
-    letter = "x"
+    word = "Discard"
 
 
 class OrderNumberInput(NumberInput):
