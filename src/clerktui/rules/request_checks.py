@@ -22,7 +22,10 @@ PROGRAM_TYPES = {
     "reconnect": "reconnect",
 }
 """The types an account's own course makes, and what the completion of each has to change."""
-_DAYS = ("duplicate_days", "recurring_days_ahead", "labor_cents_hour", "crew_told_days")
+_DAYS = (
+    *("duplicate_days", "recurring_days_ahead", "crew_told_days"),
+    *("labor_cents_hour", "charge_due_days"),
+)
 _STEP = {"after_minutes", "raise"}
 
 
