@@ -49,6 +49,7 @@ class Note(Command):
 
     key = "o"
     word = "Note"
+    letter = "w"
     permission = _CREW
     in_footer = False
 
