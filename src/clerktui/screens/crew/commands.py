@@ -12,6 +12,7 @@ class Accept(Command):
 
     key = "a"
     word = "Accept"
+    letter = "e"
     permission = _CREW
     in_footer = False
 
