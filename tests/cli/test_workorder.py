@@ -10,6 +10,7 @@ import uuid
 
 import pytest
 
+from clerktui.cli.workorder_words import moment_of
 from tests.cli.conftest import Town
 from tests.cli.program import Answer
 
@@ -62,7 +63,8 @@ def test_what_is_typed_wrong_is_said_before_the_books_are_asked(billed):
     new(billed, "--place", "12 Oak St").expect(2)
     for said, why in (
         (("--type", "volcano"), "There is no type volcano"),
-        (("--type", "leak", "--account", HERE), "Where from: ask the caller"),
+        (("--type", "bulk", "--account", HERE), "ask the caller"),
+        (("--type", "leak", "--field", "from=moon", "--account", HERE), "choose one of street"),
         ((*LEAK, "--account", HERE, "--crew", "w9"), "There is no crew w9"),
         (LEAK, "say where"),
     ):
@@ -145,7 +147,8 @@ def _required(town: Town, kind: str) -> list[str]:
 def test_the_types_say_what_is_asked(billed):
     told = billed.run("workorder", "types").expect().out
     assert "leak" in told
-    assert "from*, flow" in told
+    assert "from, flow" in told
+    assert "receipt*, size*" in told
 
 
 def test_orders_are_written_for_a_spreadsheet_that_never_works_them_out(leak, tmp_path):
@@ -182,7 +185,7 @@ def test_the_old_name_of_the_group_does_the_same(leak):
 
 def test_a_completion_says_what_it_took_and_an_order_is_shown_whole(leak):
     leak.run("workorder", "dispatch", 1, "--crew", "w1").expect()
-    said = ("--arrived", "00:01", "--minutes", 90, "--people", 2, "--charge", "house=50.00")
+    said = ("--minutes", 90, "--people", 2, "--charge", "house=50.00")
     took = ("--cost", "material:clamp 2 in:1.5 ft:10.25", "--cost", "equipment:backhoe:2:40")
     done = leak.run("workorder", "complete", 1, *said, *took, "--note", "clamp", "--json")
     told = done.expect().document
@@ -216,6 +219,17 @@ def test_what_could_not_be_done_waits_with_its_reason(leak):
     told = leak.run("workorder", "complete", 1, "--outcome", "locked", "--json").expect().document
     assert told["state"] == "could_not"
     assert "could not" in leak.run("workorder", "show", 1).expect().out
+
+
+def test_a_moment_is_of_the_town_s_clock_and_of_today_where_no_day_is_said(leak):
+    on, zone = dt.date(2026, 11, 23), "America/New_York"
+    then = dt.datetime(2026, 11, 23, 19, 30, tzinfo=dt.UTC)
+    assert moment_of("14:30", zone, on) == moment_of("2026-11-23 14:30", zone, on) == then
+    assert moment_of("11/24/26 1430", zone, on) == then + dt.timedelta(days=1)
+    assert moment_of(" ", zone, on) is None
+    late = ("--arrived", "2026-01-02 08:00", "--done", "2026-01-02 09:00")
+    refused = leak.run("workorder", "complete", 1, *late, "--json").expect(1).document["error"]
+    assert refused["id"] == "work_order.times"
 
 
 @pytest.mark.parametrize(

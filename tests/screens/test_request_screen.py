@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.desk import LARGE, SMALL
-from tests.support.work_orders import MARIA, row, staffed
+from tests.support.work_orders import MARIA, callers, request, row, staffed
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 

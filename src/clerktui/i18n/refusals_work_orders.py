@@ -65,6 +65,12 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.open_there": "Account {account} has order {number}, {kind}, open: end that first.",
     "work_order.other_crew": "Order {number} is for crew {crew}, not for yours.",
     "work_order.outcome_unknown": "{outcome} is no reason. Choose one of {known}.",
+    "work_order.paper_charge": "{typed} is no charge: the number before it, 1*50.00 for another "
+    "amount, / between two.",
+    "work_order.paper_number": "{typed} is no number of an order.",
+    "work_order.paper_time": "{typed} is no time: 45 for minutes, 915-1045 from and to, *2 for two "
+    "people.",
+    "work_order.paper_used": "{typed}: how many, what, the price of one, as 2 clamp 19.99.",
     "work_order.place_missing": "{kind}: say where, an address or a crossing.",
     "work_order.plan_ended": "Plan {number} has ended on {day}.",
     "work_order.plan_unknown": "There is no plan {number}. List them.",

@@ -28,6 +28,7 @@ DUTIES: dict[str, str] = {
     "request": "clerktui.screens.work_orders.request:RequestScreen",
     "work_orders": "clerktui.screens.work_orders.board:WorkOrdersScreen",
     "work_orders_day": "clerktui.screens.work_orders.crew_day:CrewDayScreen",
+    "work_orders_keyed": "clerktui.screens.work_orders.keyed:KeyedScreen",
     "payment": "clerktui.screens.cashiering.payment:PaymentScreen",
     "tickets": "clerktui.screens.cashiering.tickets:TicketsScreen",
     "open_drawer": "clerktui.screens.drawer.open:OpenDrawerScreen",

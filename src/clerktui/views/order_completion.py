@@ -148,6 +148,7 @@ class ToKey:
 
     Attributes:
         name: the type's name.
+        today: the town's day, of which it is keyed where nothing else is said.
         meters: those at the place, where a reading or a change is asked; else none.
         asks_reading: whether a meter's reading is asked.
         needs_reading: whether it cannot be completed without one.
@@ -163,6 +164,7 @@ class ToKey:
     account: str
     place: str
     crew: str
+    today: dt.date
     meters: tuple[MeterView, ...] = ()
     asks_reading: bool = False
     needs_reading: bool = False

@@ -29,7 +29,7 @@ _OPENS = {
     "batch": "batch_proof",
     "correction": "correction",
     "deposit": "deposit_slip",
-    "order": "work_orders",
+    "order": "work_order",
     "receipt": "receipt",
     "refund": "refund",
 }
@@ -43,7 +43,7 @@ _WHY_OF: dict[str, Callable[[str], Question]] = {
 }
 """What explains further what a row opens."""
 _WHOLE_LINES = 2
-_NUMBERED = ("batch", "correction", "deposit", "refund")
+_NUMBERED = ("batch", "correction", "deposit", "order", "refund")
 
 
 class ReportScreen(DutyScreen[None]):
@@ -233,7 +233,6 @@ class ReportScreen(DutyScreen[None]):
         elif kind == "drawer_session":
             await self._open_drawer(int(key))
         else:
-            key = f"#{key}" if kind == "order" else key
             self.desk.open(_OPENS[kind], int(key) if kind in _NUMBERED else key)
 
     async def _open_report(self, name: str, only: str) -> None:

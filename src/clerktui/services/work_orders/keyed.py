@@ -63,6 +63,7 @@ def _to_key(connection: Connection, reference: Reference, row: Any) -> ToKey:
         account=row.account or "",
         place=row.at,
         crew=row.crew,
+        today=reference.on,
         meters=tuple(meters),
         asks_reading=asks_reading and bool(meters),
         needs_reading=needs_reading and bool(meters),
