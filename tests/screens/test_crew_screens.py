@@ -108,6 +108,11 @@ async def test_a_reading_is_asked_where_the_type_asks(out, desk, golden):
         at.press("enter", "enter", "enter", "enter", "enter")
         await at.settle()
         assert "say what the meter" in at.text
+        at.type("4100")
+        at.press("enter", "enter", "enter", "enter")
+        await at.settle()
+        assert "Order 2 is done." in at.text
+    assert row(out, 2).state in ("completed", "followed_up")
 
 
 async def test_it_is_given_back_with_a_reason_by_one_key(out, desk, golden):
