@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from clerktui.screens.register import DUTIES
+from clerktui.services import tickets
 from clerktui.services.reference import get_reference
 from clerktui.services.work_order_rows import town
+from clerktui.services.work_orders import crew_typed
 from clerktui.widgets.screen import commands_of
 from tests.support.customers import MARIA, add_maria
 from tests.support.desk import SMALL
@@ -85,6 +87,19 @@ async def test_done_is_booked_once_with_all_it_took(out, desk):
     assert out.balance(MARIA) - before == 7_500
 
 
+async def test_what_was_typed_survives_a_dropped_line(out, desk):
+    for keys in (("Clamp put on", "enter", "enter"), ("", "enter", "enter", "enter", "enter")):
+        async with desk("crew_order", 1, who="walt", size=NARROW) as at:
+            at.press("d")
+            await at.settle()
+            at.type(keys[0])
+            at.press(*keys[1:])
+            await at.settle()
+    assert row(out, 1).note == "Clamp put on"
+    assert tickets.list_unfinished(out.db, out.people["walt"]) == ()
+    assert crew_typed.kept(out.db, out.people["walt"], 1) is None
+
+
 async def test_a_reading_is_asked_where_the_type_asks(out, desk, golden):
     async with desk("crew_order", 2, who="walt", size=NARROW) as at:
         at.press("d")
@@ -93,6 +108,11 @@ async def test_a_reading_is_asked_where_the_type_asks(out, desk, golden):
         at.press("enter", "enter", "enter", "enter", "enter")
         await at.settle()
         assert "say what the meter" in at.text
+        at.type("4100")
+        at.press("enter", "enter", "enter", "enter")
+        await at.settle()
+        assert "Order 2 is done." in at.text
+    assert row(out, 2).state in ("completed", "followed_up")
 
 
 async def test_it_is_given_back_with_a_reason_by_one_key(out, desk, golden):

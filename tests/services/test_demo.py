@@ -60,6 +60,7 @@ from clerktui.services.search_index import (
     rebuild,
 )
 from clerktui.services.step_batches import selecting
+from clerktui.services.work_orders import crew
 from clerktui.views.batches import LineKeyed
 from clerktui.views.documents import ReceiptDocument, ZReportDocument
 from tests.support.source import ROOT
@@ -603,3 +604,15 @@ def test_an_agency_has_debts_gave_one_back_and_sent_its_first_money(town):
     assert line.waiting_cents == line.through_cents > line.commission_cents > 0
     states = {one.state for one in agency_looking.list_placements(town, ana, "all")}
     assert "placed" in states
+
+
+def test_crews_find_orders_in_every_state_and_two_years_behind_them(town):
+    orders = rows(town, text("SELECT state, count(*) FROM work_order GROUP BY state"))
+    many = {row[0]: row[1] for row in orders}
+    assert {"open", "assigned", "dispatched", "accepted", "arrived", "could_not"} <= set(many)
+    assert many["completed"] + many["followed_up"] > 400
+    joe = signon.sign_on(town, "joe", "6174", "DESK1")
+    day = crew.my_orders(town, joe)
+    assert day.crews == ("Water crew 1",)
+    assert "dispatched" in {one.state for one in day.lines}
+    assert crew.get_mine(town, joe, day.lines[0].number).callers

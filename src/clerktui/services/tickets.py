@@ -173,7 +173,7 @@ def list_unfinished(db: Database, actor: Actor) -> tuple[DraftView, ...]:
     with db.read() as connection:
         mine = (_DRAFT.c.state == "open") & (_DRAFT.c.owner_id == actor.user_id)
         parked = (_DRAFT.c.state == "parked") & (_DRAFT.c.office_id == actor.office_id)
-        return _list(connection, mine | parked)
+        return _list(connection, (_DRAFT.c.kind == "ticket") & (mine | parked))
 
 
 def discard(db: Database, actor: Actor, draft_id: str) -> None:

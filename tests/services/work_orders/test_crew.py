@@ -10,9 +10,21 @@ from sqlalchemy import insert, select
 
 from clerktui.errors import Refused
 from clerktui.models import AccountFlag, AuditEntry, Contact
+from clerktui.services import account_notes, confidential, drawers, tickets
 from clerktui.services.account_numbers import which_account
-from clerktui.services.work_orders import crew
-from clerktui.views.work_orders import OrderMoveDraft
+from clerktui.services.work_orders import (
+    board,
+    crew,
+    crew_typed,
+    ending,
+    listing,
+    moves,
+    plans,
+    taking,
+)
+from clerktui.views.drawers import OpenDrawerDraft
+from clerktui.views.order_completion import OrderDraft
+from clerktui.views.work_orders import OrderMoveDraft, RequestDraft
 from tests.support.customers import add_maria
 from tests.support.office import Office, new_id
 from tests.support.work_orders import MARIA, cancel, complete, history, move, request, staffed
@@ -167,3 +179,53 @@ def test_each_move_is_seen_by_the_newest(office):
     before = day(office).newest_move
     sent(office)
     assert day(office).newest_move > before
+
+
+REFUSED = (
+    lambda db, who: taking.take_request(db, who, RequestDraft(new_id(), "leak", place="1 Oak St")),
+    lambda db, who: moves.take(db, who, OrderMoveDraft(new_id(), 1)),
+    lambda db, who: moves.assign(db, who, OrderMoveDraft(new_id(), 1, crew="w1")),
+    lambda db, who: moves.dispatch(db, who, OrderMoveDraft(new_id(), 1, crew="w1")),
+    lambda db, who: moves.reopen(db, who, OrderMoveDraft(new_id(), 1)),
+    lambda db, who: moves.set_priority(db, who, OrderMoveDraft(new_id(), 1, priority=1)),
+    lambda db, who: ending.cancel_order(db, who, OrderDraft(new_id(), 1, "no")),
+    listing.list_orders,
+    board.list_board,
+    plans.list_plans,
+    lambda db, who: confidential.look(db, who, MARIA),
+    lambda db, who: account_notes.add_contact(db, who, MARIA, "note", "x"),
+    lambda db, who: tickets.save_draft(db, who, new_id(), {}),
+    lambda db, who: drawers.open_drawer(db, who, OpenDrawerDraft(new_id(), "2", 0)),
+)
+"""What the office does with orders, accounts and money."""
+
+
+@pytest.mark.parametrize("ask", REFUSED)
+def test_what_the_office_does_is_refused_to_a_crew(office, db, ask):
+    sent(office)
+    with pytest.raises(Refused, match="denied"):
+        ask(db, office.people["walt"])
+
+
+@pytest.mark.parametrize("act", ["accept", "arrive", "could_not", "add_note"])
+def test_another_crews_order_is_not_moved(office, act):
+    number = sent(office, "w2")
+    with pytest.raises(Refused, match="other_crew"):
+        move(office, act, number, who="walt", outcome="locked", note="x")
+    with pytest.raises(Refused, match="other_crew"):
+        complete(office, number, who="walt")
+
+
+def test_what_was_typed_is_kept_for_one_person_until_it_is_booked(office, db):
+    walt, ruth = office.people["walt"], office.people["ruth"]
+    for words in ("Clamp", "Clamp put on"):
+        crew_typed.keep(db, walt, 1, "an-id", {"note": words})
+    assert crew_typed.kept(db, walt, 1) == {
+        "command_id": "an-id",
+        "typed": {"note": "Clamp put on"},
+    }
+    assert crew_typed.kept(db, ruth, 1) is None
+    with pytest.raises(Refused, match="denied"):
+        crew_typed.kept(db, office.people["ana"], 1)
+    crew_typed.forget(db, walt, 1)
+    assert crew_typed.kept(db, walt, 1) is None

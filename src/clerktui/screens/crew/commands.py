@@ -12,6 +12,7 @@ class Accept(Command):
 
     key = "a"
     word = "Accept"
+    letter = "e"
     permission = _CREW
     in_footer = False
 
@@ -49,6 +50,7 @@ class Note(Command):
 
     key = "o"
     word = "Note"
+    letter = "w"
     permission = _CREW
     in_footer = False
 

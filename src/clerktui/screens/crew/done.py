@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from textual.widget import Widget
@@ -89,6 +90,23 @@ class CrewDoneScreen(FormScreen):
         said += ["Material: clamp, 2, 18.50; hose, 3, 4", *charge_lines(self.order)]
         lines = [line for one in said for line in flow([(one, "")], self.size.width)]
         self.show(lines)
+        await self._take_up()
+
+    async def _take_up(self) -> None:
+        """What was typed before the line dropped stands there again, under the same id."""
+        number = self.order.line.number
+        kept = await self.desk.ask("work_orders.crew_typed.kept", self.desk.actor, number)
+        if kept is None:
+            return
+        self._command_id = kept["command_id"]
+        for field in self.query(Field):
+            field.value = kept["typed"].get(str(field.id), "")
+        self.message.say("What you typed before is here.")
+
+    async def _keep(self) -> None:
+        typed = {str(field.id): field.value for field in self.query(Field) if field.value}
+        said = (self.order.line.number, self._command_id, typed)
+        await self.desk.ask("work_orders.crew_typed.keep", self.desk.actor, *said)
 
     def _read_last(self) -> Iterable[MeterView]:
         asked = self.order.meters if self.order.asks_reading else ()
@@ -101,6 +119,7 @@ class CrewDoneScreen(FormScreen):
             self._charges()
         elif isinstance(field, NumberInput):
             self._whole(str(field.id))
+        await self._keep()
 
     async def send(self) -> None:
         draft = self._draft()
@@ -113,6 +132,9 @@ class CrewDoneScreen(FormScreen):
             if not await self.desk.push_screen_wait(Confirm(sentence(error))):
                 return
             done = await self.desk.ask(*ask, self._draft(is_sure=True))
+        with suppress(ClerkError):
+            forget = ("work_orders.crew_typed.forget", self.desk.actor)
+            await self.desk.ask(*forget, self.order.line.number)
         charged = f" Charged {money(done.charged_cents)}." if done.charged_cents else ""
         self.leave(f"Order {done.number} is done.{charged}")
 

@@ -153,18 +153,20 @@ def set_sequence(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMove
 
 
 def add_note(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
-    """Write something into an order's history; whoever may take requests may.
+    """Write something into an order's history; whoever may take requests may, and its crew.
 
     Raises:
-        Refused: `denied`, `work_order.unknown`, `work_order.note`.
+        Refused: `denied`, `work_order.unknown`, `work_order.note`, `work_order.other_crew`.
     """
+    permission = CREW if actor.may(CREW) and not actor.may("work_order.take") else "work_order.take"
 
-    def act(_: Working, order: Any, draft: OrderMoveDraft) -> Move:
+    def act(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
+        if permission == CREW:
+            of_the_crew(working, order)
         if not draft.note.strip():
             raise Refused("work_order.note")
         return Move("noted", order.state, _note(draft))
 
-    permission = CREW if actor.may(CREW) and not actor.may("work_order.take") else "work_order.take"
     return _done(db, actor, permission, ("note", draft), act)
 
 
