@@ -16,7 +16,6 @@ from clerktui.reports.refunds import STATES
 from clerktui.reports.voids_corrections import KINDS
 from clerktui.rules import mortgage
 from clerktui.rules.accruals import RULES
-from clerktui.screens.applications.words import ORDERS
 from clerktui.screens.batches.verify import _OUTCOMES
 from clerktui.screens.drawer.day import _KINDS as MOVES
 from clerktui.screens.retention.holds import _KINDS as HOLDS
@@ -64,7 +63,6 @@ WORDS = {
     "refund.state": STATES.__getitem__,
     "record_hold.kind": dict(HOLDS).__getitem__,
     "task.kind": TASKS.__getitem__,
-    "work_order.kind": ORDERS.__getitem__,
     "work_order.state": _spelled,
     "work_order_move.to_state": _spelled,
 }

@@ -39,7 +39,7 @@ COSTS = (
     Column(name="Where", width=20),
     Column(name="Labor", kind="money", width=9),
     Column(name="Material", kind="money", width=9),
-    Column(name="Equipment, other", kind="money", width=10),
+    Column(name="Equipment", kind="money", width=9),
     Column(name="Charged", kind="money", width=9),
 )
 

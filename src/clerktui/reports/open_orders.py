@@ -13,9 +13,9 @@ from clerktui.reports.orders import ORDER, day_of, names, start_of
 from clerktui.reports.setting import Setting, only_words
 from clerktui.views.documents import Cell, Column, ReportDocument, ReportRow
 
-AGES = ((1, "0-1 days"), (3, "2-3 days"), (7, "4-7 days"), (30, "8-30 days"))
-"""The last day of each age, and its name; what is older belongs to the last."""
-OLDEST = "Over 30"
+AGES = ((1, "0-1"), (3, "2-3"), (7, "4-7"), (30, "8-30"))
+"""The last day of each age, and the name of its column; what is older belongs to the last."""
+OLDEST = "31+"
 COLUMNS = (
     Column(name="Department"),
     *(Column(name=name, kind="count", width=5) for _, name in AGES),
@@ -61,7 +61,7 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
     in_order = sorted(found.items(), key=lambda pair: named.department(pair[0]))
     return ReportDocument(
         title="Open orders",
-        subtitle=setting.as_of,
+        subtitle=f"{setting.as_of}, by days since they were made",
         town=setting.town,
         columns=COLUMNS,
         rows=tuple(_rows(in_order, named.department, setting)),

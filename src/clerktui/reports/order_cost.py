@@ -16,6 +16,10 @@ from clerktui.views.documents import Column, ReportDocument, ReportRow
 
 _CHARGE = WorkOrderCharge.__table__
 _COST = WorkOrderCost.__table__
+_NOTE = (
+    "Orders count in the month they were made, whenever the work was done. Equipment holds what "
+    "else it took, too."
+)
 _PLACES = {"labor": 0, "material": 1, "equipment": 2, "other": 2}
 _CHARGED = 3
 COLUMNS = (
@@ -24,7 +28,7 @@ COLUMNS = (
     Column(name="Orders", kind="count", width=6),
     Column(name="Labor", kind="money", width=9),
     Column(name="Material", kind="money", width=9),
-    Column(name="Equipment, other", kind="money", width=10),
+    Column(name="Equipment", kind="money", width=9),
     Column(name="Charged", kind="money", width=9),
 )
 _Key = tuple[dt.date, dt.date, str]
@@ -67,7 +71,7 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
         columns=COLUMNS,
         rows=tuple(rows),
         totals=(ReportRow(whole.cells("All", None)),),
-        footnotes=("Orders count in the month they were made, whenever the work was done.",),
+        footnotes=(_NOTE,),
         made_at=setting.made_at,
         timezone=setting.timezone,
     )

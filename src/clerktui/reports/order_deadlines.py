@@ -32,19 +32,19 @@ _TIMES = (
 COLUMNS = (
     Column(name="Month", width=9),
     Column(name="Orders", kind="count", width=6),
-    Column(name="Planned in time", kind="count", width=7),
-    Column(name="Planned %", width=5),
-    Column(name="There in time", kind="count", width=7),
-    Column(name="There %", width=5),
-    Column(name="Done in time", kind="count", width=7),
-    Column(name="Done %", width=5),
-    Column(name="Median hours", width=6),
+    Column(name="Planned", kind="count", width=7),
+    Column(name="Pl.%", width=4),
+    Column(name="There", kind="count", width=7),
+    Column(name="Th.%", width=4),
+    Column(name="Done", kind="count", width=7),
+    Column(name="Done%", width=5),
+    Column(name="Median h", width=8),
 )
 
 _NOTE = (
-    "In time is by the deadlines kept on each order when it was made; a percentage is of those "
-    "whose deadline has come or that are done. Cancelled orders are measured only until then. "
-    "Median hours are from taking the request to done."
+    "Planned, there and done in time, by the deadlines kept on each order when it was made; a "
+    "percentage is of those whose deadline has come or that are done. Cancelled orders are "
+    "measured only until then. Median hours are from taking the request to done."
 )
 
 
@@ -103,7 +103,7 @@ def make(connection: Connection, setting: Setting) -> ReportDocument:
         rows += _section(named, kind, found[kind], whole)
     return ReportDocument(
         title="Order deadlines",
-        subtitle=f"Orders made, {setting.days.lower()}",
+        subtitle=f"In time, of orders made, {setting.days.lower()}",
         town=setting.town,
         columns=COLUMNS,
         rows=tuple(rows),

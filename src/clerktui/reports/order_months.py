@@ -25,7 +25,7 @@ _BAR = 14
 _ALL = "All departments"
 COLUMNS = (
     Column(name="Month", width=8),
-    *(Column(name=name, kind="count", width=6) for name in GROUP_NAMES.values()),
+    *(Column(name=name, kind="count", width=5) for name in GROUP_NAMES.values()),
     Column(name="All", kind="count", width=6),
     Column(name="", kind="bar", width=_BAR),
 )

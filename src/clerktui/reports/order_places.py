@@ -50,7 +50,7 @@ def make(connection: Connection, setting: Setting) -> Sheet:
 
 def _row(setting: Setting, row: Any, cost: int, charged: int) -> ReportRow:
     last = day_of(row.last_at, setting)
-    only = only_words({"place": row.place_n})
+    only = only_words({"place": row.place})
     cells = (row.place, row.orders, int(row.live), last, cost, charged)
     return ReportRow(cells, opens=("report", "work-orders", only))
 

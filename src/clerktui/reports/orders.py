@@ -22,7 +22,7 @@ _FLAG = AccountFlag.__table__
 _MOVE = WorkOrderMove.__table__
 HIDDEN = "(confidential address)"
 GROUP_NAMES = dict(
-    zip(GROUPS, ("Water", "Solid waste", "Streets", "Parks", "Code", "Other"), strict=True)
+    zip(GROUPS, ("Water", "Waste", "Streets", "Parks", "Code", "Other"), strict=True)
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
