@@ -7,10 +7,10 @@ from typing import Any
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
-from clerktui.i18n.order_words import order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
-from clerktui.screens.work_orders.forms import CrewForm, PriorityForm
 from clerktui.screens.work_orders.lines import OrderTable
+from clerktui.screens.work_orders.order_forms import CrewForm, PriorityForm
+from clerktui.screens.work_orders.order_words import ended_words
 from clerktui.screens.work_orders.words import DONE, DONE_OTHERWISE, moved_words
 from clerktui.views.applications import WorkOrderView
 from clerktui.views.work_order_board import BatchMoved, BatchMoveDraft, BoardForm, OrderMark
@@ -30,6 +30,11 @@ def which(orders: _Orders) -> str:
 def marks(orders: _Orders) -> tuple[OrderMark, ...]:
     """The orders as they stood when the clerk looked."""
     return tuple(OrderMark(one.number, one.version) for one in orders)
+
+
+async def _given(**said: Any) -> dict[str, Any]:
+    """What a form says is sent for each order once it has closed."""
+    return said
 
 
 class Acting:
@@ -83,7 +88,7 @@ class Acting:
         if self.form is None:
             return
         crew = next((one.crew for one in orders if one.crew), "")
-        form = CrewForm(f"{word} {which(orders)}", self.form, crew)
+        form = CrewForm(f"{word} {which(orders)}", _given, self.form.crews, crew)
         said = await self.desk.push_screen_wait(form)
         if said is not None:
             name = dict(self.form.crews)[said["crew"]]
@@ -111,7 +116,7 @@ class Acting:
         self.desk.run_held(self._priority(self.table.acted_on))
 
     async def _priority(self, orders: _Orders) -> None:
-        form = PriorityForm(f"How urgent is {which(orders)}", orders[0].priority)
+        form = PriorityForm(f"How urgent is {which(orders)}", _given, orders[0].priority)
         said = await self.desk.push_screen_wait(form)
         if said is not None:
             await self._move("priority", orders, **said)
@@ -189,7 +194,7 @@ class Acting:
 
         ended = await self.desk.push_screen_wait(OrderReadingForm(view, send))
         if ended is not None:
-            await self.reload(order_ended(ended))
+            await self.reload(ended_words(ended))
 
     async def _end(self, name: str, draft: OrderDraft) -> bool:
         try:
@@ -199,7 +204,7 @@ class Acting:
             self.refused(error)
             return False
         self.table.chosen.discard(draft.number)
-        await self.reload(order_ended(ended))
+        await self.reload(ended_words(ended))
         return True
 
     def refused(self, error: ClerkError) -> None:
