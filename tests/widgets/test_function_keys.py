@@ -183,6 +183,7 @@ OWN = {
         "Difference",
         "Extend",
         "Order",
+        "Other crew",
         "Paid",
         "Promise",
         "Reassign",
