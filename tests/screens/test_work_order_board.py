@@ -165,7 +165,9 @@ async def test_an_order_is_said_to_be_done(desk, office):
         at.press("f12")
         await at.settle()
         assert "Is order 2 done at 9 Oak St?" in at.text
-        at.answer("y")
+        at.press("enter")
+        at.type("filled with cold patch")
+        at.press("enter")
         await at.settle()
         assert "Order 2: completed." in at.text
     async with desk("work_orders", "#2") as at:

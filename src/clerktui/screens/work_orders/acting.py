@@ -9,14 +9,15 @@ from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.screens.work_orders.lines import OrderTable
-from clerktui.screens.work_orders.order_forms import CrewForm, PriorityForm
+from clerktui.screens.work_orders.order_forms import CrewForm, OrderDoneForm, PriorityForm
 from clerktui.screens.work_orders.order_words import ended_words
 from clerktui.screens.work_orders.words import DONE, DONE_OTHERWISE, moved_words
-from clerktui.views.applications import WorkOrderView
+from clerktui.views.order_choices import OrderChoices
 from clerktui.views.work_order_board import BatchMoved, BatchMoveDraft, BoardForm, OrderMark
 from clerktui.views.work_orders import OrderDone as Ended, OrderDraft, OrderLine
 from clerktui.widgets import Confirm
 from clerktui.widgets.approval import ask_approved
+from clerktui.widgets.forms import BandForm, Send
 from clerktui.widgets.reasons import ask_note
 
 _Orders = tuple[OrderLine, ...]
@@ -167,34 +168,40 @@ class Acting:
         self.desk.run_held(self._done(self.table.marked))
 
     async def _done(self, one: OrderLine) -> None:
-        if one.kind == "final_reading":
-            await self._read(one)
-            return
-        question = DONE.get(one.kind, DONE_OTHERWISE).format(place=one.place, number=one.number)
-        if await self.desk.push_screen_wait(Confirm(question)):
+        if one.kind not in DONE:
+            await self._ask_done(one)
+        elif await self.desk.push_screen_wait(Confirm(DONE[one.kind].format(place=one.place))):
             await self._end("complete_order", OrderDraft(str(uuid.uuid4()), one.number))
 
-    async def _read(self, one: OrderLine) -> None:
-        """What does the meter show?"""
-        asked = ("work_orders.listing.list_orders", self.desk.actor, f"#{one.number}")
-        try:
-            page = await self.desk.ask(*asked)
-        except ClerkError as error:
-            self.refused(error)
-            return
-        view: WorkOrderView = page.rows[0]
+    async def _ask_done(self, one: OrderLine) -> None:
+        """What came of it, or what does the meter show?"""
         command_id = str(uuid.uuid4())
 
         async def send(**said: Any) -> Ended:
-            said.pop("meter")
+            said.pop("meter", None)
             draft = OrderDraft(command_id, one.number, **said)
             name = "work_orders.ending.complete_order"
             ended: Ended = await ask_approved(self.desk, name, draft, command_id=command_id)
             return ended
 
-        ended = await self.desk.push_screen_wait(OrderReadingForm(view, send))
+        try:
+            form = await self._done_form(one, send)
+        except ClerkError as error:
+            self.refused(error)
+            return
+        ended = await self.desk.push_screen_wait(form)
         if ended is not None:
+            self.table.chosen.discard(one.number)
             await self.reload(ended_words(ended))
+
+    async def _done_form(self, one: OrderLine, send: Send) -> BandForm:
+        if one.kind == "final_reading":
+            asked = ("work_orders.listing.list_orders", self.desk.actor, f"#{one.number}")
+            page = await self.desk.ask(*asked)
+            return OrderReadingForm(page.rows[0], send)
+        choices: OrderChoices = await self.desk.ask("work_orders.looking.choices", self.desk.actor)
+        title = DONE_OTHERWISE.format(place=one.place, number=one.number)
+        return OrderDoneForm(title, send, choices.reasons)
 
     async def _end(self, name: str, draft: OrderDraft) -> bool:
         try:
