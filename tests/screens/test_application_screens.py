@@ -121,7 +121,7 @@ async def test_completed_it_shows_the_account_and_its_order_makes_it_active(town
         await at.settle()
         at.answer("y")
         await at.settle()
-        assert f"Order 1 is completed; {NEW} is active." in at.text
+        assert f"Order 1: completed. {NEW} is active." in at.text
     assert status(town, NEW) == "active"
 
 

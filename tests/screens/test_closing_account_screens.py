@@ -163,7 +163,7 @@ async def test_a_reading_order_asks_what_the_meter_shows(town, desk, golden):
         assert "Final reading of 10-0442-07" in at.text
         typed(at, "812", "", "1")
         await at.settle()
-        assert "Order 1 is completed; 10-0442-07 is active." in at.text
+        assert "Order 1: completed. 10-0442-07 is active." in at.text
 
 
 async def test_a_close_out_that_is_not_there_is_refused(town, desk):

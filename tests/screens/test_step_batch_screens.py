@@ -187,9 +187,10 @@ async def test_service_is_paid_for_and_ordered_on_again(office, desk, golden, si
 async def test_a_cut_off_is_said_to_be_done_on_the_list_of_orders(office, desk):
     order_cut(office, past_due(office, due=SEPTEMBER))
     async with desk("work_orders") as at:
-        assert "cut off" in at.text
+        await at.settle()
+        assert "Cut off" in at.text
         at.press("f12")
         await agree(at)
-        assert "Order 12 is completed" in at.text
+        assert "Order 12: completed." in at.text
     flags = accounts.get_account(office.db, MARIA).flags
     assert [flag.code for flag in flags] == ["cut_off"]

@@ -184,6 +184,7 @@ OWN = {
         "Difference",
         "Extend",
         "Order",
+        "Other crew",
         "Paid",
         "Promise",
         "Reassign",

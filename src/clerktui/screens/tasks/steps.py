@@ -201,7 +201,7 @@ def place_of(task: TaskView) -> tuple[str, tuple[Any, ...], dict[str, Any]] | No
     if task.subject_kind == "application":
         return "application", (int(task.subject),), {}
     if task.subject_kind == "order":
-        return "work_orders", (f"#{task.subject}",), {}
+        return "work_order", (int(task.subject),), {}
     if task.subject_kind in ("account", "receipt"):
         return task.subject_kind, (task.subject,), {}
     return None

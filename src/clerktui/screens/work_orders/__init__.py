@@ -1,1 +1,1 @@
-"""Work orders at the desk: the dispatch board, a crew's day."""
+"""Work orders at the desk: requests, one order whole, the dispatch board, a crew's day."""

@@ -7,16 +7,17 @@ from typing import Any
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import sentence
-from clerktui.i18n.order_words import order_ended
 from clerktui.screens.closing_accounts.forms import OrderReadingForm
-from clerktui.screens.work_orders.forms import CrewForm, PriorityForm
 from clerktui.screens.work_orders.lines import OrderTable
+from clerktui.screens.work_orders.order_forms import CrewForm, OrderDoneForm, PriorityForm
+from clerktui.screens.work_orders.order_words import ended_words
 from clerktui.screens.work_orders.words import DONE, DONE_OTHERWISE, moved_words
-from clerktui.views.applications import WorkOrderView
+from clerktui.views.order_choices import OrderChoices
 from clerktui.views.work_order_board import BatchMoved, BatchMoveDraft, BoardForm, OrderMark
 from clerktui.views.work_orders import OrderDone as Ended, OrderDraft, OrderLine
 from clerktui.widgets import Confirm
 from clerktui.widgets.approval import ask_approved
+from clerktui.widgets.forms import BandForm, Send
 from clerktui.widgets.reasons import ask_note
 
 _Orders = tuple[OrderLine, ...]
@@ -30,6 +31,11 @@ def which(orders: _Orders) -> str:
 def marks(orders: _Orders) -> tuple[OrderMark, ...]:
     """The orders as they stood when the clerk looked."""
     return tuple(OrderMark(one.number, one.version) for one in orders)
+
+
+async def _given(**said: Any) -> dict[str, Any]:
+    """What a form says is sent for each order once it has closed."""
+    return said
 
 
 class Acting:
@@ -83,7 +89,7 @@ class Acting:
         if self.form is None:
             return
         crew = next((one.crew for one in orders if one.crew), "")
-        form = CrewForm(f"{word} {which(orders)}", self.form, crew)
+        form = CrewForm(f"{word} {which(orders)}", _given, self.form.crews, crew)
         said = await self.desk.push_screen_wait(form)
         if said is not None:
             name = dict(self.form.crews)[said["crew"]]
@@ -111,7 +117,7 @@ class Acting:
         self.desk.run_held(self._priority(self.table.acted_on))
 
     async def _priority(self, orders: _Orders) -> None:
-        form = PriorityForm(f"How urgent is {which(orders)}", orders[0].priority)
+        form = PriorityForm(f"How urgent is {which(orders)}", _given, orders[0].priority)
         said = await self.desk.push_screen_wait(form)
         if said is not None:
             await self._move("priority", orders, **said)
@@ -162,34 +168,40 @@ class Acting:
         self.desk.run_held(self._done(self.table.marked))
 
     async def _done(self, one: OrderLine) -> None:
-        if one.kind == "final_reading":
-            await self._read(one)
-            return
-        question = DONE.get(one.kind, DONE_OTHERWISE).format(place=one.place, number=one.number)
-        if await self.desk.push_screen_wait(Confirm(question)):
+        if one.kind not in DONE:
+            await self._ask_done(one)
+        elif await self.desk.push_screen_wait(Confirm(DONE[one.kind].format(place=one.place))):
             await self._end("complete_order", OrderDraft(str(uuid.uuid4()), one.number))
 
-    async def _read(self, one: OrderLine) -> None:
-        """What does the meter show?"""
-        asked = ("work_orders.listing.list_orders", self.desk.actor, f"#{one.number}")
-        try:
-            page = await self.desk.ask(*asked)
-        except ClerkError as error:
-            self.refused(error)
-            return
-        view: WorkOrderView = page.rows[0]
+    async def _ask_done(self, one: OrderLine) -> None:
+        """What came of it, or what does the meter show?"""
         command_id = str(uuid.uuid4())
 
         async def send(**said: Any) -> Ended:
-            said.pop("meter")
+            said.pop("meter", None)
             draft = OrderDraft(command_id, one.number, **said)
             name = "work_orders.ending.complete_order"
             ended: Ended = await ask_approved(self.desk, name, draft, command_id=command_id)
             return ended
 
-        ended = await self.desk.push_screen_wait(OrderReadingForm(view, send))
+        try:
+            form = await self._done_form(one, send)
+        except ClerkError as error:
+            self.refused(error)
+            return
+        ended = await self.desk.push_screen_wait(form)
         if ended is not None:
-            await self.reload(order_ended(ended))
+            self.table.chosen.discard(one.number)
+            await self.reload(ended_words(ended))
+
+    async def _done_form(self, one: OrderLine, send: Send) -> BandForm:
+        if one.kind == "final_reading":
+            asked = ("work_orders.listing.list_orders", self.desk.actor, f"#{one.number}")
+            page = await self.desk.ask(*asked)
+            return OrderReadingForm(page.rows[0], send)
+        choices: OrderChoices = await self.desk.ask("work_orders.looking.choices", self.desk.actor)
+        title = DONE_OTHERWISE.format(place=one.place, number=one.number)
+        return OrderDoneForm(title, send, choices.reasons)
 
     async def _end(self, name: str, draft: OrderDraft) -> bool:
         try:
@@ -199,7 +211,7 @@ class Acting:
             self.refused(error)
             return False
         self.table.chosen.discard(draft.number)
-        await self.reload(order_ended(ended))
+        await self.reload(ended_words(ended))
         return True
 
     def refused(self, error: ClerkError) -> None:

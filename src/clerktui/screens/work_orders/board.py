@@ -137,8 +137,8 @@ class WorkOrdersScreen(Acting, Following, Rereading, Referring, DutyScreen[None]
 
     def _empty(self) -> str:
         if self._shown():
-            return "No open order is like that. a shows all."
-        return "No order is open. w takes a request down."
+            return "Nothing like it. a shows all."
+        return "No order is open. w takes a request."
 
     @on(PagedTable.NextPage)
     def _next_page(self) -> None:

@@ -91,7 +91,8 @@ class CrewDay(Command):
     """One crew's day: in which order, moved up and down, printed on a sheet."""
 
     key = "y"
-    word = "Crew's day"
+    word = "Day"
+    letter = "y"
     in_footer = False
 
 
@@ -109,64 +110,72 @@ class Request(Command):
 
     key = "w"
     word = "Request"
+    letter = "4"
     in_footer = False
     permission = "work_order.take"
 
 
-class _Shown(Command):
-    """What narrows the board stands in its own line, not in the menu."""
-
-    in_menu = False
-    in_footer = False
-
-
-class OfDepartment(_Shown):
+class OfDepartment(Command):
     """Only one department's orders."""
 
     key = "d"
     word = "Department"
+    letter = "e"
+    in_footer = False
 
 
-class OfCrew(_Shown):
+class OfCrew(Command):
     """Only one crew's orders, or those nobody has."""
 
     key = "c"
     word = "Crew"
+    letter = "w"
+    in_footer = False
 
 
-class OfGroup(_Shown):
+class OfGroup(Command):
     """Only water, solid waste, streets, parks or code."""
 
     key = "g"
     word = "Group"
+    letter = "g"
+    in_footer = False
 
 
-class Overdue(_Shown):
+class Overdue(Command):
     """Only what is late; again all."""
 
     key = "o"
     word = "Overdue"
+    letter = "o"
+    in_footer = False
 
 
-class Mine(_Shown):
+class Mine(Command):
     """Only what I have taken; again all."""
 
     key = "m"
     word = "Mine"
+    letter = "n"
+    in_footer = False
 
 
-class Words(_Shown):
+class Words(Command):
     """Only orders with these words: place, name, account, number; #12 is one order."""
 
     key = "slash"
     word = "Words"
+    letter = "l"
+    in_footer = False
 
 
-class ShowAll(_Shown):
+class ShowAll(Command):
     """All open orders again."""
 
     key = "a"
-    word = "All"
+    word = "Show all"
+    letter = "v"
+    in_footer = False
 
 
 class ItsTasks(Command):
@@ -210,7 +219,7 @@ class OtherCrew(Command):
     key = "f6"
     twin = "ctrl+g"
     word = "Other crew"
-    letter = "c"
+    letter = "e"
 
 
 class PrintSheet(Command):

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import town_date
+from clerktui.i18n.words import items
 from clerktui.rules.dates import parse_date
 from clerktui.screens.register import DUTIES
 from clerktui.screens.work_orders import commands as can
@@ -54,7 +55,7 @@ class CrewDayScreen(Acting, Following, Rereading, DutyScreen[None]):
     def body(self) -> Iterable[Widget]:
         yield Sides(id="which")
         yield Rule()
-        yield OrderTable(CREW_DAY, empty="", id="orders")
+        yield OrderTable(CREW_DAY, marks=False, empty="", id="orders")
         yield Rule()
         yield Lines(id="whole")
 
@@ -106,12 +107,12 @@ class CrewDayScreen(Acting, Following, Rereading, DutyScreen[None]):
         """Show it, with cursor and place where they are."""
         self._newest = answer.newest_move
         table = self.table
-        table.empty = "Nothing is planned. F3 on the board plans orders for a crew."
+        table.empty = "Nothing is planned. The board's F3 does."
         table.show_again(answer.lines, more=False)
         which = self.query_one("#which", Sides)
         which.left = f"{answer.name}, {answer.day:%A} {town_date(answer.day)}"
         sent = sum(one.state not in ("open", "assigned") for one in answer.lines)
-        which.right = f"{len(answer.lines)} orders, {sent} under way"
+        which.right = f"{items(len(answer.lines), 'order')}, {sent} under way"
         self._show_whole()
         self.refresh_bindings()
 

@@ -12,14 +12,19 @@ from clerktui.widgets.listing import Part, Spec, ViewTable
 
 
 class OrderTable(ViewTable):
-    """Orders, by number; those that are marked have a star before them, late ones `!` behind."""
+    """Orders, by number; those that are marked have a star before them, late ones `!` behind.
+
+    Args:
+        specs: its columns.
+        marks: whether several can be marked.
+    """
 
     KEY_HINTS = ()
 
-    def __init__(self, specs: Iterable[Spec], **options: Any) -> None:
+    def __init__(self, specs: Iterable[Spec], *, marks: bool = True, **options: Any) -> None:
         self.chosen: set[int] = set()
         star = Spec("", 1, lambda one: "*" if one.number in self.chosen else "")
-        super().__init__((star, *specs), **options)
+        super().__init__((*([star] if marks else []), *specs), **options)
 
     def key_of(self, view: OrderLine) -> int:
         return view.number
@@ -57,9 +62,18 @@ class OrderTable(ViewTable):
         self.show_again(self.views, more=self.more)
 
 
+def initials(name: str) -> str:
+    """Whose it is, in as few letters as a column has.
+
+    >>> initials("Dot Avery"), initials("")
+    ('DA', '')
+    """
+    return "".join(part[0] for part in name.split())[:3]
+
+
 NUMBER = Spec("No.", 5, lambda one: str(one.number), "right")
 URGENT = Spec("P", 1, lambda one: str(one.priority))
-WHAT = Spec("What", 11, lambda one: one.name, grows=2)
+WHAT = Spec("What", 12, lambda one: one.name, grows=2)
 PLACE = Spec("Place", 15, lambda one: one.place, from_width=64, grows=3)
 CREW = Spec("Crew", 4, lambda one: one.crew or "-", from_width=72)
 STATE = Spec("State", 10, lambda one: state_words(one.state), from_width=72)
@@ -71,8 +85,8 @@ BOARD = (
     PLACE,
     CREW,
     STATE,
+    Spec("Own", 3, lambda one: initials(one.owner), from_width=80),
     LEFT,
-    Spec("Owner", 4, lambda one: one.owner, from_width=80, grows=1),
     Spec("Wanted", 8, lambda one: town_date(one.wanted_on), from_width=120),
     Spec("Department", 10, lambda one: one.department, from_width=120),
 )
@@ -81,7 +95,7 @@ CREW_DAY = (
     Spec("", 2, lambda one: str(one.sequence or "-"), "right"),
     NUMBER,
     URGENT,
-    WHAT,
+    Spec("What", 11, lambda one: one.name, grows=2),
     PLACE,
     STATE,
     LEFT,

@@ -25,7 +25,7 @@ ACTS = {
     "take": "yours",
     "release": "let go",
     "priority": "changed",
-    "place": "in its new place",
+    "place": "placed",
 }
 
 

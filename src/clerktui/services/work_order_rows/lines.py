@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
@@ -51,11 +53,26 @@ def lines_of(
         .outerjoin(_WORKER, _WORKER.c.id == _ORDER.c.worker_id)
         .order_by(*placed)
     )
-    known = town.types(reference)
-    return tuple(_line(row, known, now) for row in connection.execute(query))
+    known, left = town.types(reference), _left_by(reference, now)
+    return tuple(_line(row, known, now, left(row)) for row in connection.execute(query))
 
 
-def _line(row: Any, known: Any, now: dt.datetime) -> OrderLine:
+def _left_by(reference: Reference, now: dt.datetime) -> Callable[[Any], int | None]:
+    """How many minutes an order has left, by the clock its type runs by; below zero when late."""
+    known, hours, zone = town.types(reference), town.hours(reference), ZoneInfo(reference.timezone)
+    here = now.astimezone(zone).replace(tzinfo=None)
+
+    def left(row: Any) -> int | None:
+        if row.due_at is None:
+            return None
+        if row.kind in known and known[row.kind].clock == "business":
+            return hours.between(here, row.due_at.astimezone(zone).replace(tzinfo=None))
+        return int((row.due_at - now) / _MINUTE)
+
+    return left
+
+
+def _line(row: Any, known: Any, now: dt.datetime, left: int | None) -> OrderLine:
     return OrderLine(
         number=row.number,
         kind=row.kind,
@@ -74,7 +91,7 @@ def _line(row: Any, known: Any, now: dt.datetime) -> OrderLine:
         made_at=row.made_at,
         due_at=row.due_at,
         is_overdue=row.due_at is not None and row.due_at < now,
-        minutes_left=None if row.due_at is None else int((row.due_at - now) / _MINUTE),
+        minutes_left=left,
         callers=row.callers,
         words=row.description,
         version=row.version,

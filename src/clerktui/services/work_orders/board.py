@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from clerktui.db import Database
-from clerktui.models import Account, Customer, User, WorkOrder, WorkOrderCaller, WorkOrderMove
+from clerktui.models import Account, Customer, WorkOrder, WorkOrderMove
 from clerktui.rules.folding import fold_number
 from clerktui.rules.request_types import GROUPS
 from clerktui.security.permissions import require
-from clerktui.services.confidential import is_hidden, shown_place
+from clerktui.services.confidential import is_hidden
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
+from clerktui.services.work_order_rows.lines import lines_of
 from clerktui.services.work_order_rows.making import place_n
 from clerktui.views.accounts import Page
 from clerktui.views.people import Actor
@@ -29,15 +28,11 @@ from clerktui.views.work_order_board import BoardForm, BoardNews, CrewDayView
 from clerktui.views.work_orders import BoardCounts, BoardFilter, OrderLine
 
 _ACCOUNT = Account.__table__
-_CALLER = WorkOrderCaller.__table__
 _CUSTOMER = Customer.__table__
 _MOVE = WorkOrderMove.__table__
 _ORDER = WorkOrder.__table__
-_OWNER = User.__table__.alias("owner")
-_WORKER = User.__table__.alias("worker")
 _LIVE = _ORDER.c.ended_at.is_(None)
 _NOBODY = "-"
-_MINUTE = dt.timedelta(minutes=1)
 
 
 def list_board(
@@ -69,7 +64,7 @@ def list_board(
         placed = (late, _ORDER.c.priority, _ORDER.c.due_at.is_(None), _ORDER.c.due_at)
         chosen = _chosen(reference, actor, wanted, now)
         ids = chosen.order_by(*placed, _ORDER.c.number).offset(offset).limit(limit + 1)
-        lines = _lines(connection, reference, now, ids, (*placed, _ORDER.c.number))
+        lines = lines_of(connection, reference, now, ids, (*placed, _ORDER.c.number))
     return Page(lines[:limit], (offset + limit,) if len(lines) > limit else None)
 
 
@@ -93,7 +88,7 @@ def crew_day(db: Database, actor: Actor, crew: str, day: dt.date) -> tuple[Order
         )
         its = (_LIVE, _ORDER.c.crew == code, _ORDER.c.wanted_on <= day)
         ids = select(_ORDER.c.id).where(*its, _ORDER.c.state != "could_not")
-        return _lines(connection, reference, db.clock.now(), ids, placed)
+        return lines_of(connection, reference, db.clock.now(), ids, placed)
 
 
 def get_crew_day(
@@ -230,77 +225,3 @@ def _said(words: str, number: str) -> Any:
     if folded := place_n(words):
         parts.append(and_(_ORDER.c.place_n.contains(folded, autoescape=True), ~is_hidden()))
     return or_(*parts)
-
-
-def _lines(
-    connection: Connection, reference: Reference, now: dt.datetime, ids: Any, placed: Any
-) -> tuple[OrderLine, ...]:
-    """The lines of these orders: what a line needs besides is read for them only."""
-    chosen = ids.subquery("chosen")
-    callers = (
-        select(func.count())
-        .where(_CALLER.c.order_id == _ORDER.c.id)
-        .correlate(_ORDER)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            _ORDER,
-            func.coalesce(_ACCOUNT.c.number, "").label("account"),
-            func.coalesce(_OWNER.c.full_name, "").label("owner"),
-            func.coalesce(_WORKER.c.full_name, "").label("worker"),
-            shown_place(_ORDER.c.place).label("shown"),
-            callers.label("callers"),
-        )
-        .select_from(chosen)
-        .join(_ORDER, _ORDER.c.id == chosen.c.id)
-        .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _ORDER.c.account_id)
-        .outerjoin(_OWNER, _OWNER.c.id == _ORDER.c.owner_id)
-        .outerjoin(_WORKER, _WORKER.c.id == _ORDER.c.worker_id)
-        .order_by(*placed)
-    )
-    left = _left_by(reference, now)
-    known = town.types(reference)
-    return tuple(_line(row, known, now, left(row)) for row in connection.execute(query))
-
-
-def _left_by(reference: Reference, now: dt.datetime) -> Callable[[Any], int | None]:
-    """How many minutes an order has left, by the clock its type runs by; below zero when late."""
-    known, hours, zone = town.types(reference), town.hours(reference), ZoneInfo(reference.timezone)
-    here = now.astimezone(zone).replace(tzinfo=None)
-
-    def left(row: Any) -> int | None:
-        if row.due_at is None:
-            return None
-        if row.kind in known and known[row.kind].clock == "business":
-            return hours.between(here, row.due_at.astimezone(zone).replace(tzinfo=None))
-        return int((row.due_at - now) / _MINUTE)
-
-    return left
-
-
-def _line(row: Any, known: Any, now: dt.datetime, left: int | None) -> OrderLine:
-    return OrderLine(
-        number=row.number,
-        kind=row.kind,
-        name=town.name_of(known, row.kind),
-        group=known[row.kind].group if row.kind in known else "other",
-        state=row.state,
-        priority=row.priority,
-        department=row.department,
-        crew=row.crew,
-        owner=row.owner,
-        worker=row.worker,
-        account=row.account,
-        place=row.shown,
-        wanted_on=row.wanted_on,
-        sequence=row.sequence,
-        made_at=row.made_at,
-        due_at=row.due_at,
-        is_overdue=row.due_at is not None and row.due_at < now,
-        minutes_left=left,
-        callers=row.callers,
-        words=row.description,
-        version=row.version,
-        ended_at=row.ended_at,
-    )

@@ -1,0 +1,82 @@
+"""Orders and a crew's day on paper, for the printer of whoever asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from clerktui.db import Database
+from clerktui.security import audit
+from clerktui.security.permissions import require
+from clerktui.services.confidential import HIDDEN
+from clerktui.services.reference import Reference, get_reference
+from clerktui.services.work_order_rows import papers, town
+from clerktui.services.work_order_rows.whole import order_row, whole
+from clerktui.services.work_orders.board import crew_day
+from clerktui.views.people import Actor
+from clerktui.views.work_orders import OrderDetail
+
+_DISPATCH = "work_order.dispatch"
+
+
+def print_orders(db: Database, actor: Actor, numbers: tuple[int, ...]) -> int:
+    """Queue orders to be filled in where the work is; how many sheets.
+
+    A dispatcher's paper says where to go even where the address is confidential; that it was
+    looked at is written down.
+
+    Raises:
+        Refused: `denied`, `work_order.unknown`, `print.no_printer`.
+    """
+    require(actor, "account.view")
+
+    def work(connection: Connection) -> int:
+        reference, now = get_reference(db, connection), db.clock.now()
+        details = [_detail(connection, reference, actor, number, now) for number in numbers]
+        sheets = [papers.order_paper(one, reference, now) for one in details]
+        return papers.queue(connection, actor, sheets, now)
+
+    return db.post(work)
+
+
+def print_day(db: Database, actor: Actor, crew: str, day: dt.date) -> int:
+    """Queue a crew's day, in its order, as a sheet to take along; how many sheets.
+
+    Raises:
+        Refused: `denied`, `work_order.crew_unknown`, `print.no_printer`.
+    """
+    numbers = [one.number for one in crew_day(db, actor, crew, day)]
+
+    def work(connection: Connection) -> int:
+        reference, now = get_reference(db, connection), db.clock.now()
+        code = town.crew_of(reference, crew).code
+        details = [_detail(connection, reference, actor, number, now) for number in numbers]
+        sheet = papers.day_sheet(code, day, details, reference, now)
+        return papers.queue(connection, actor, [sheet], now)
+
+    return db.post(work)
+
+
+# ------------------------------------------------------------------------------------- inside
+def _detail(
+    connection: Connection, reference: Reference, actor: Actor, number: int, now: dt.datetime
+) -> OrderDetail:
+    """An order whole, with where it is for whoever may send somebody there."""
+    row: Any = order_row(connection, number)
+    detail = whole(connection, reference, now, row)
+    if detail.line.place != HIDDEN or not actor.may(_DISPATCH):
+        return detail
+    subject = ("account", detail.line.account)
+    audit.record(
+        connection,
+        actor,
+        "look_confidential",
+        subject,
+        now,
+        order=number,
+        printed=actor.workstation,
+    )
+    return replace(detail, line=replace(detail.line, place=row.place))
