@@ -63,7 +63,7 @@ class Accept(Command):
     """The crew goes."""
 
     key = "e"
-    word = "Accept"
+    word = "Goes"
     in_footer = False
 
 
