@@ -47,7 +47,7 @@ async def test_from_the_account_its_orders_and_from_there_one(town, desk, golden
         at.press("enter")
         await at.settle()
         assert at.title == "WORK ORDER"
-        at.press("k")
+        at.press("enter")
         await at.settle()
         assert at.title == "ACCOUNT"
 
@@ -110,11 +110,25 @@ async def test_what_could_not_be_done_comes_back_and_is_opened_again(town, desk)
         at.type("dog")
         at.press("enter")
         await at.settle()
-        assert "COULD NOT BE DONE" in at.text
+        assert "COULD NOT" in at.text
         assert row(town, 1).note == "Gate or door was locked. dog"
         at.press("r", "enter")
         await at.settle()
         assert row(town, 1).state == "open"
+
+
+async def test_what_a_meter_shows_is_keyed_with_the_rest_of_the_paper(town, desk):
+    request(town, "reread", account=MARIA)
+    async with desk("work_order", 2, who="dot") as at:
+        at.press("f12")
+        await at.settle()
+        assert at.title == "ORDERS KEYED BACK"
+        assert "Read the meter again" in at.text
+    async with desk("work_order", 1, who="dot") as at:
+        at.press("k")
+        await at.settle()
+        assert at.title == "ORDERS KEYED BACK"
+        assert "Water leak" in at.text
 
 
 async def test_not_done_is_said_in_the_form_of_done_too(town, desk):
@@ -217,7 +231,7 @@ async def test_field_staff_see_their_own_crews_order(town, desk):
         at.press("e")
         await at.settle()
         assert row(town, 1).state == "accepted"
-        at.press("l", "k", "y", "u")
+        at.press("l", "k", "y", "u", "enter")
         await at.settle()
         assert at.title == "WORK ORDER"
 

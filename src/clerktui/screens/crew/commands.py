@@ -48,6 +48,7 @@ class Note(Command):
     """Write something about it that the office reads at once."""
 
     key = "o"
+    letter = "w"
     word = "Note"
     permission = _CREW
     in_footer = False

@@ -108,6 +108,7 @@ class Request(Command):
     """Take a request down."""
 
     key = "w"
+    letter = "4"
     word = "Request"
     in_footer = False
     permission = "work_order.take"

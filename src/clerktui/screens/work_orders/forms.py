@@ -10,17 +10,13 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.rules.dates import parse_date
+from clerktui.screens.work_orders.request_fields import urgencies
 from clerktui.views.work_order_board import BoardForm
 from clerktui.widgets.forms import BandForm, BesideError
 from clerktui.widgets.pad import DateInput, OneOf, OptionInput, WordInput
 
 _LABEL = 12
-_PRIORITIES = tuple(
-    OneOf(str(number), number, name)
-    for number, name in enumerate(
-        ("emergency", "urgent", "soon", "normal", "when there is time"), 1
-    )
-)
+_PRIORITIES = urgencies()
 
 
 async def _given(**said: Any) -> dict[str, Any]:
