@@ -9,6 +9,7 @@ import pytest
 from clerktui.services import accounts, signon, users
 from clerktui.views.accounts import FlagDraft
 from clerktui.views.people import UserDraft
+from tests.support.applications import serve
 from tests.support.desk import LARGE, SMALL
 from tests.support.office import cheap_pins
 from tests.support.work_orders import MARIA, callers, complete, history, move, request, row, staffed
@@ -118,6 +119,7 @@ async def test_what_could_not_be_done_comes_back_and_is_opened_again(town, desk)
 
 
 async def test_what_a_meter_shows_is_keyed_with_the_rest_of_the_paper(town, desk):
+    serve(town, MARIA, "88213", "water")
     request(town, "reread", account=MARIA)
     async with desk("work_order", 2, who="dot") as at:
         at.press("f12")
