@@ -6,13 +6,21 @@ import datetime as dt
 
 import pytest
 
-from clerktui.services import accounts, signon, users
+from clerktui.services import accounts
 from clerktui.views.accounts import FlagDraft
-from clerktui.views.people import UserDraft
 from tests.support.applications import serve
 from tests.support.desk import LARGE, SMALL
-from tests.support.office import cheap_pins
-from tests.support.work_orders import MARIA, callers, complete, history, move, request, row, staffed
+from tests.support.work_orders import (
+    MARIA,
+    callers,
+    complete,
+    history,
+    move,
+    only_looks,
+    request,
+    row,
+    staffed,
+)
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE, (40, 24)])
 
@@ -213,10 +221,7 @@ async def test_a_confidential_address_is_looked_at_on_record(town, desk):
 
 
 async def test_who_only_looks_is_offered_nothing_to_do(town, desk):
-    with cheap_pins():
-        users.add_user(town.db, town.people["admin"], UserDraft("ida", "Ida", "inquiry", "4455"))
-    town.people["ida"] = signon.sign_on(town.db, "ida", "4455", "DESK1")
-    async with desk("work_order", 1, who="ida") as at:
+    async with desk("work_order", 1, who=only_looks(town)) as at:
         assert "F12 Done" not in at.text
         assert "F5 Dispatch" not in at.text
         at.press("y")
