@@ -45,7 +45,7 @@ async def test_a_promise_is_two_keys_from_the_account(town, desk, golden, size):
         golden(at, "account_promises")
         at.press("escape")
         await at.settle()
-        assert "Promised 60.00 by 12/04/26 (F4)" in at.text
+        assert "Promised 60.00 by 12/04/26 (F6)" in at.text
         golden(at, "account_promised")
     assert states(town) == ["P-1 promise open"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.desk import LARGE, SMALL
-from tests.support.work_orders import MARIA, callers, request, row, staffed
+from tests.support.work_orders import MARIA, callers, only_looks, request, row, staffed
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 
@@ -33,6 +33,17 @@ async def test_a_common_request_is_three_keys_from_the_account(town, desk, golde
         assert "9 Orders 1, 1 open" in at.text
     assert row(town, 1).kind == "leak"
     town.prove()
+
+
+@pytest.mark.parametrize("letter", "lnwsqoglypdthrx".replace("ll", "l"))
+async def test_every_common_type_is_the_key_of_the_form_its_letter_and_enter(town, desk, letter):
+    keys = ("f4", letter, "enter")
+    async with desk("account", MARIA) as at:
+        at.press(*keys)  # typed ahead, as somebody does who knows it
+        await at.settle()
+        assert at.title == "ACCOUNT"
+        assert "Order 1, " in at.text
+    assert row(town, 1).state == "open"
 
 
 async def test_a_part_of_the_name_finds_a_type_and_enter_takes_the_marked_one(town, desk, golden):
@@ -221,3 +232,99 @@ async def test_a_day_that_is_none_and_one_that_is_past_are_refused_beside_it(tow
             at.press("f12")
             await at.settle()
             assert why in at.text
+
+
+async def test_what_somebody_else_took_meanwhile_is_shown_and_can_be_joined(town, desk):
+    async with desk("account", MARIA) as at:
+        at.press("f4")
+        at.type("l")
+        await at.settle()
+        assert "open:" not in at.text
+        request(town, account=MARIA, who="dee")
+        at.press("enter")
+        await at.settle()
+        assert at.title == "REQUEST"
+        assert "Order 1 is open for that at 418 Mill Rd." in at.text
+        assert "Enter joins order 1" in at.text
+        at.press("enter")
+        await at.settle()
+        assert "Joined order 1" in at.text
+    assert len(callers(town, 1)) == 2
+
+
+async def test_an_account_that_is_surely_meant_is_taken_along_from_the_first_screen(town, desk):
+    async with desk("find") as at:
+        at.type(MARIA)
+        await at.settle()
+        at.press("f10")
+        await at.settle()
+        at.type("4")
+        at.type("l")
+        at.press("enter")
+        await at.settle()
+        assert "Order 1, Water leak, 418 Mill Rd" in at.text
+    assert row(town, 1).account_id is not None
+
+
+async def test_an_address_is_taken_along_as_the_place_and_says_who_is_there(town, desk):
+    async with desk("find") as at:
+        at.type("418 Mill Rd")
+        await at.settle()
+        at.press("f10")
+        await at.settle()
+        at.type("4")
+        await at.settle()
+        assert f"Served there: {MARIA} RODRIGUEZ, MARIA E." in at.text
+
+
+async def test_one_of_several_accounts_at_a_place_is_chosen(town, desk):
+    town.account("10-0442-08", "LEE, ANN", address="418 Mill Rd")
+    async with desk("request") as at:
+        at.type("l")
+        at.press("enter")
+        at.type("418 Mill Rd")
+        at.press("enter")
+        await at.settle()
+        at.press("f5")
+        await at.settle()
+        assert "For whom" in at.text
+        at.type("2")
+        await at.settle()
+        assert "10-0442-08  LEE, ANN" in at.text
+        at.press("f12")
+        await at.settle()
+    assert row(town, 1).account_id is not None
+
+
+async def test_who_may_not_take_requests_is_told_so(town, desk):
+    async with desk("account", MARIA, who=only_looks(town)) as at:
+        at.press("f4")
+        await at.settle()
+        assert at.title == "ACCOUNT"
+        assert "you cannot" in at.text.lower()
+
+
+@pytest.mark.parametrize("typed", ["zzzz", ""])
+async def test_nothing_is_taken_without_a_type(town, desk, typed):
+    async with desk("request") as at:
+        at.type(typed)
+        at.press("enter")
+        await at.settle()
+        assert "Type its letter, or a part of its name." in at.text
+        at.press("escape")
+        await at.settle()
+
+
+async def test_a_hostile_name_is_shown_as_itself(office, hostile, desk):
+    for place, (_, shown) in enumerate(hostile):
+        async with desk("account", f"30-{place:04d}-00") as at:
+            at.press("f4")
+            at.type("l")
+            await at.settle()
+            assert shown[:20] in at.text
+            at.press("enter")
+            await at.settle()
+            at.press("9", "enter")
+            await at.settle()
+            assert at.title == "WORK ORDER"
+            assert shown[:20] in at.text

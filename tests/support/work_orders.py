@@ -71,6 +71,15 @@ def staffed(office: Office) -> Office:
     return office
 
 
+def only_looks(office: Office) -> str:
+    """Somebody who may look accounts up and nothing else; gives their user name."""
+    with cheap_pins():
+        ida = UserDraft("ida", "Ida Hale", "inquiry", "4455")
+        users.add_user(office.db, office.people["admin"], ida)
+        office.people["ida"] = signon.sign_on(office.db, "ida", "4455", "DESK1")
+    return "ida"
+
+
 def request(office: Office, kind: str = "leak", who: str = "ana", **said: Any) -> RequestTaken:
     """Take a request; a leak is in the street unless told."""
     if kind == "leak":

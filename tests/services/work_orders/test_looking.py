@@ -139,6 +139,11 @@ def test_who_is_at_an_address_is_told_before_a_request_is_taken_for_it(office):
     [there] = looking.accounts_at(office.db, office.people["ana"], "418 mill road")
     assert (there.account, there.name, there.address) == (MARIA, "RODRIGUEZ, MARIA", "418 Mill Rd")
     assert looking.accounts_at(office.db, office.people["ana"], "Oak & 3rd") == ()
+    office.account("10-0442-08", "LEE, ANN", address="418 Mill Rd Apt 2")
+    office.account("10-0442-09", "GONE, ED", address="418 Mill Rd", status="closed")
+    office.account("10-0442-10", "NEAR, BY", address="41 Mill Rd")
+    found = looking.accounts_at(office.db, office.people["ana"], "418 Mill Rd")
+    assert [one.account for one in found] == [MARIA, "10-0442-08"]
 
 
 def test_what_can_be_asked_for_is_what_the_desk_takes(office):

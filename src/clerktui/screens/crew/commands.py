@@ -49,6 +49,7 @@ class Note(Command):
     """Write something about it that the office reads at once."""
 
     key = "o"
+    letter = "w"
     word = "Note"
     letter = "w"
     permission = _CREW

@@ -313,10 +313,13 @@ class FindScreen(DutyScreen[None]):
         self._leave_for("applications")
 
     def action_request(self) -> None:
-        """For the account that was marked, or at the place that was typed."""
-        one = self._table.marked if self._is_marked else None
-        asked = Asked(account=one.account) if one else Asked(place=self._box.value.strip())
-        self._leave_for("request", asked)
+        """For the account that is surely meant or was marked, or at the place that was typed."""
+        found = self._search.found
+        one = self._table.marked if self._is_marked else found and sure_match(found)
+        if one and (self._is_marked or one.matched != "address"):
+            self._leave_for("request", Asked(account=one.account))
+        else:
+            self._leave_for("request", Asked(place=self._box.value.strip()))
 
     def action_work_orders(self) -> None:
         """What is to be done at places."""

@@ -109,6 +109,7 @@ class Request(Command):
     """Take a request down."""
 
     key = "w"
+    letter = "4"
     word = "Request"
     letter = "4"
     in_footer = False

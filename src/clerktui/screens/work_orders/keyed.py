@@ -62,7 +62,11 @@ _NEEDS_ORDER = "Key the number of the order first."
 
 
 class KeyedScreen(FormScreen):
-    """Key a stack of completed orders back, each posted as soon as it is keyed."""
+    """Key a stack of completed orders back, each posted as soon as it is keyed.
+
+    Args:
+        number: of the order that is keyed first, where it is known.
+    """
 
     TITLE = "ORDERS KEYED BACK"
     TOPIC = "work_orders"
@@ -89,8 +93,9 @@ class KeyedScreen(FormScreen):
         **dict.fromkeys(("work_order.new_meter", "work_order.meter_used"), "meter-0"),
     }
 
-    def __init__(self) -> None:
+    def __init__(self, number: int = 0) -> None:
         super().__init__()
+        self._first = number
         self._command_id = str(uuid.uuid4())
         self._order: ToKey | None = None
         self._used: list[str] = []
@@ -136,6 +141,9 @@ class KeyedScreen(FormScreen):
         await self._show_order(None)
         left: dict[str, Any] = await self.desk.ask("work_orders.half_keyed.left", self.desk.actor)
         if not left:
+            if self._first:
+                self.field("number").reset(str(self._first))
+                await self._open(str(self._first))
             return
         self.field("number").reset(left["number"])
         try:

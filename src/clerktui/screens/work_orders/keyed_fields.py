@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, town_date
 from clerktui.rules.order_paper import Work
-from clerktui.screens.work_orders.order_words import state_words
+from clerktui.screens.work_orders.words import state_words
 from clerktui.views.order_completion import MeterView, OrderDone, ToKey
 from clerktui.widgets import Command, Field
 from clerktui.widgets.forms import BesideError

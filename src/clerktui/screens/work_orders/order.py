@@ -29,6 +29,7 @@ _MAY: dict[type[Command], tuple[str, ...]] = {
     can.Accept: _CREW,
     can.Arrived: _CREW,
     can.CouldNot: _CREW,
+    can.Keyed: ("work_order.dispatch", "work_order.complete"),
     can.Done: (*_CREW, "work_order.complete"),
     can.Cancel: ("work_order.dispatch", "work_order.complete"),
     can.Note: ("work_order.take", "work_order.crew"),
@@ -41,6 +42,7 @@ _TO: dict[type[Command], str] = {
     can.Arrived: "arrived",
     can.CouldNot: "could_not",
     can.Done: "completed",
+    can.Keyed: "completed",
     can.Cancel: "cancelled",
     can.Reopen: "open",
 }
@@ -59,7 +61,7 @@ class OrderScreen(OrderActs, Rereading, Referring, DutyScreen[None]):
     TOPIC = "work_orders"
     COMMANDS: ClassVar[Any] = (
         *(can.Dispatch, can.Assign, can.Take, can.Done, can.CouldNot, can.Cancel),
-        *(can.Accept, can.Arrived, can.Reopen, can.Priority, can.Note, can.AddCaller),
+        *(can.Accept, can.Arrived, can.Keyed, can.Reopen, can.Priority, can.Note, can.AddCaller),
         *(can.ChildOrder, can.OtherOrder, can.ItsAccount, can.ItsPlace, can.Where),
         *(can.ItsTasks, Refer, Back),
     )
@@ -142,6 +144,10 @@ class OrderScreen(OrderActs, Rereading, Referring, DutyScreen[None]):
     def _open(self, name: str, *args: Any) -> None:
         self._was_left = True
         self.desk.open(name, *args)
+
+    def action_keyed(self) -> None:
+        """What the paper says."""
+        self._open("work_orders_keyed", self.number)
 
     def action_add_caller(self) -> None:
         """Who, and under which number?"""

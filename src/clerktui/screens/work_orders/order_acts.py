@@ -15,8 +15,10 @@ from clerktui.screens.work_orders.order_forms import (
     OrderDoneForm,
     PriorityForm,
 )
-from clerktui.screens.work_orders.order_words import ended_words, state_words
+from clerktui.screens.work_orders.order_words import ended_words
+from clerktui.screens.work_orders.words import state_words
 from clerktui.views.order_choices import OrderChoices
+from clerktui.views.order_completion import ToKey
 from clerktui.views.work_orders import (
     OrderDetail,
     OrderDone as Ended,
@@ -44,6 +46,8 @@ class OrderActs:
     desk: Any
     message: Any
     detail: OrderDetail | None
+
+    action_keyed: Callable[[], None]
 
     async def reload(self, said: str) -> None:
         """Read it again, then say something."""
@@ -178,6 +182,11 @@ class OrderActs:
         self._does(self._complete)
 
     async def _complete(self, line: OrderLine) -> None:
+        name = "work_orders.keyed.get_to_key"
+        asks: ToKey = await self.desk.ask(name, self.desk.actor, line.number)
+        if asks.asks_change or (asks.asks_reading and line.kind != "final_reading"):
+            self.action_keyed()  # what a meter shows is keyed with the rest of the paper
+            return
         command_id = str(uuid.uuid4())
 
         async def send(**said: Any) -> Ended:

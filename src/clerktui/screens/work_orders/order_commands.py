@@ -59,11 +59,19 @@ class Done(Command):
     action = "order_done"
 
 
+class Keyed(Command):
+    """Key what its paper says: readings, times, material, charges."""
+
+    key = "k"
+    word = "Keyed"
+    in_footer = False
+
+
 class Accept(Command):
     """The crew goes."""
 
     key = "e"
-    word = "Accept"
+    word = "Goes"
     in_footer = False
 
 
@@ -123,9 +131,9 @@ class ChildOrder(Command):
 class ItsAccount(Command):
     """Open its account."""
 
-    key = "k"
+    key = "enter"
+    letter = "m"
     word = "Its account"
-    in_footer = False
     permission = "account.view"
 
 
@@ -165,5 +173,5 @@ class ItsTasks(Command):
     in_footer = False
 
 
-ON_LIVE = (Assign, Dispatch, Take, Cancel, CouldNot, Done, Accept, Arrived, Reopen, Priority)
+ON_LIVE = (Assign, Dispatch, Take, Cancel, CouldNot, Done, Accept, Arrived, Reopen, Priority, Keyed)
 """What is only done about an order that has not ended."""

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from clerktui.i18n import clock_time, money, town_date
-from clerktui.screens.work_orders.order_words import move_words, priority_words, state_words
+from clerktui.screens.work_orders.order_words import move_words, priority_words
+from clerktui.screens.work_orders.words import state_words
 from clerktui.views.work_orders import CallerView, MoveView, OrderDetail, OrderLine
 from clerktui.widgets import fit
 from clerktui.widgets.listing import Part, flow

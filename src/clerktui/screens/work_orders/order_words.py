@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from clerktui.i18n import clock_time, money
 from clerktui.i18n.words import items
+from clerktui.screens.work_orders.words import state_words
 from clerktui.views.work_orders import OrderDone, OrderLine, RequestTaken, SameRequest
 
 PRIORITIES: Mapping[int, str] = {
     1: "EMERGENCY",
     2: "urgent",
-    3: "normal",
-    4: "can wait",
-    5: "some day",
+    3: "soon",
+    4: "normal",
+    5: "when there is time",
 }
-STATES: Mapping[str, str] = {"could_not": "could not be done", "followed_up": "followed up"}
 GROUPS: Mapping[str, str] = {
     "water": "Water and sewer",
     "solid_waste": "Solid waste",
@@ -33,20 +33,11 @@ MOVES: Mapping[str, str] = {
 }
 
 
-def state_words(state: str) -> str:
-    """A state as people say it.
-
-    >>> state_words("could_not"), state_words("open")
-    ('could not be done', 'open')
-    """
-    return STATES.get(state, state)
-
-
 def priority_words(priority: int) -> str:
     """How urgent, with its number.
 
     >>> priority_words(1), priority_words(3)
-    ('1 EMERGENCY', '3 normal')
+    ('1 EMERGENCY', '3 soon')
     """
     return f"{priority} {PRIORITIES[priority]}"
 

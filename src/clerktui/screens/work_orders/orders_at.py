@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from clerktui.errors import ClerkError
 from clerktui.i18n import clock_time, sentence, town_date
-from clerktui.screens.work_orders.order_words import due_words, priority_words, state_words
+from clerktui.screens.work_orders.order_words import due_words, priority_words
 from clerktui.screens.work_orders.request_parts import Asked
+from clerktui.screens.work_orders.words import state_words
 from clerktui.views.accounts import Page
 from clerktui.views.order_choices import OrdersAt
 from clerktui.views.work_orders import OrderLine

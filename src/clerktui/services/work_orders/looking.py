@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, case, or_, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import Account, Application, Customer, Premise, User, WorkOrder
+from clerktui.rules.addresses import split_address
 from clerktui.rules.request_types import RequestType
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -109,22 +110,23 @@ def orders_at(
 
 
 def accounts_at(db: Database, actor: Actor, place: str) -> tuple[AccountAt, ...]:
-    """The accounts served at an address, active ones first; a confidential one is not told.
+    """The accounts served at an address, its flats too, active ones first; no confidential one.
 
     Raises:
-        Refused: `denied`, `text.control`, `text.too_long`.
+        Refused: `denied`.
     """
     require(actor, "account.view")
+    house, street = split_address(place)
+    if house is None or not street:
+        return ()
+    flats = _PREMISE.c.street_n.startswith(f"{street} ", autoescape=True)
     with db.read() as connection:
-        where = find_where(connection, "", place)
-        if where.premise_id is None:
-            return ()
         query = (
             select(_ACCOUNT, _CUSTOMER.c.last_name, _CUSTOMER.c.first_name, shown_address())
             .join(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
             .join(_PREMISE, _PREMISE.c.id == _ACCOUNT.c.premise_id)
-            .where(_ACCOUNT.c.premise_id == where.premise_id, ~is_hidden())
-            .where(_ACCOUNT.c.status != "closed")
+            .where(_PREMISE.c.house == house, or_(_PREMISE.c.street_n == street, flats))
+            .where(_ACCOUNT.c.status != "closed", ~is_hidden())
             .order_by(case((_ACCOUNT.c.status == "active", 0), else_=1), _ACCOUNT.c.number)
             .limit(_AT_MAX)
         )
