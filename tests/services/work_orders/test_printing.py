@@ -54,5 +54,7 @@ def test_who_sends_a_crew_prints_where_it_goes_and_that_is_written_down(office):
     accounts.add_flag(office.db, office.people["sam"], MARIA, flag)
     printing.print_orders(office.db, office.people["dot"], (1,))
     assert "12 Elm St" in str(jobs(office)[-1])
-    looks = [one for one in Books(office.db).rows(AuditEntry) if one["action"] == "look_confidential"]
+    looks = [
+        one for one in Books(office.db).rows(AuditEntry) if one["action"] == "look_confidential"
+    ]
     assert len(looks) == 1
