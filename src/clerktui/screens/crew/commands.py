@@ -49,7 +49,6 @@ class Note(Command):
     """Write something about it that the office reads at once."""
 
     key = "o"
-    letter = "w"
     word = "Note"
     letter = "w"
     permission = _CREW

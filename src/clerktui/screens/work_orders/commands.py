@@ -109,7 +109,6 @@ class Request(Command):
     """Take a request down."""
 
     key = "w"
-    letter = "4"
     word = "Request"
     letter = "4"
     in_footer = False
