@@ -100,7 +100,7 @@ def each_order(db: Database, actor: Actor, wanted: OrderFilter) -> Iterator[Orde
         conditions = _conditions(connection, reference, wanted)
     said = {name: str(value) for name, value in vars(wanted).items() if value}
     now, subject = db.clock.now(), ("work_order", "export")
-    db.post(lambda c: audit.record(c, actor, "export_orders", subject, now, **said))
+    db.post(lambda c: audit.record(c, actor, "export_orders", subject, now, narrowed=said))
     return _each(db, conditions)
 
 
