@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clerktui.formats.report_csv import report_csv
+from clerktui.formats.report_csv import csv_lines, report_csv
 from clerktui.views.documents import Column, ReportDocument, ReportRow
 
 
@@ -35,3 +35,9 @@ def test_rows_and_totals_under_their_headings():
         ",a[31mb,,1000000.00",
         "Total,,3,0.00",
     ]
+
+
+def test_a_bar_is_for_the_eye_and_left_out():
+    columns = (Column(name="Month"), Column(name="", kind="bar", width=9), Column(name="All"))
+    lines = "".join(csv_lines(columns, (ReportRow(("Nov", 4, "12")),)))
+    assert lines == "Month,All\nNov,12\n"

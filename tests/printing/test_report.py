@@ -15,6 +15,7 @@ from tests.printing import samples
         (-5, "money", "-0.05"),
         (123_456, "count", "123,456"),
         (123_456, "text", "123456"),
+        (3, "bar", "███"),
         (dt.date(2026, 2, 3), "date", "02/03/2026"),
         ("Total", "money", "Total"),
         (None, "money", ""),

@@ -100,7 +100,7 @@ def each_order(db: Database, actor: Actor, wanted: OrderFilter) -> Iterator[Orde
         conditions = _conditions(connection, reference, wanted)
     said = {name: str(value) for name, value in vars(wanted).items() if value}
     now, subject = db.clock.now(), ("work_order", "export")
-    db.post(lambda c: audit.record(c, actor, "export_orders", subject, now, **said))
+    db.post(lambda c: audit.record(c, actor, "export_orders", subject, now, narrowed=said))
     return _each(db, conditions)
 
 
@@ -185,7 +185,7 @@ def _conditions(connection: Connection, reference: Reference, wanted: OrderFilte
     if wanted.place.strip():
         begins = place_n(wanted.place)
         # Nobody finds out by asking which orders are at a confidential address.
-        found += [_ORDER.c.place_n.between(begins, begins + _LAST), ~is_hidden()]
+        found += [_ORDER.c.place_n >= begins, _ORDER.c.place_n <= begins + _LAST, ~is_hidden()]
     if wanted.overdue:
         late = _ORDER.c.due_at < reference.read_at
         found += [late, _ORDER.c.ended_at.is_(None)]
