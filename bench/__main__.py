@@ -29,6 +29,7 @@ BENCHES = {
     "day_close": "closing:day_close",
     "receipt_pdf": "paper:receipts",
     "queue_pages": "collecting:queue_pages",
+    "order_board": "order_board:order_board",
     "aged_receivables": "reports:aged_receivables",
     "long_report": "reports:long_report",
     "collection_letters": "letters:collection_letters",

@@ -32,6 +32,7 @@ class Size:
         aged_accounts: whose receivables are aged, five each.
         report_pages: of the long PDF.
         letters: of the batch that is mailed.
+        orders: work orders there ever were.
     """
 
     accounts: int = 100_000
@@ -48,10 +49,11 @@ class Size:
     aged_accounts: int = 1_000_000
     report_pages: int = 500
     letters: int = 10_000
+    orders: int = 1_000_000
 
 
 FULL = Size()
-TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6, 60, 3, 12)
+TINY = Size(60, 60, 4, 0.3, 3, 2, 1, 4, 0.2, 40, 6, 60, 3, 12, 400)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from bench.__main__ import BENCHES, main
 QUICK = (
     "receipt_pdf",
     "lookup",
+    "order_board",
     "posting_sqlite",
     "batch_posting",
     "burst_keying",
