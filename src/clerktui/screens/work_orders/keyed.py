@@ -169,6 +169,7 @@ class KeyedScreen(FormScreen):
         if one.state in ("completed", "cancelled", "followed_up"):
             raise Refused("work_order.ended", number=number, state=one.state)
         self._command_id, self._used = str(uuid.uuid4()), []
+        self.message.clear()
         await self._show_order(one)
 
     async def _show_order(self, one: ToKey | None) -> None:
