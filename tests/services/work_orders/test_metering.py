@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from clerktui.errors import NeedsOverride
 from clerktui.models import Account, MeterReading, ServiceAgreement, WorkOrderReading
+from clerktui.services.work_orders import keyed
 from clerktui.views.order_completion import MeterRead
 from tests.rules.refusals import refused
 from tests.support import closing_accounts as closing
@@ -125,3 +126,17 @@ def test_a_closed_account_is_not_made_active(office):
     with refused("work_order.closed", account=MARIA):
         complete(office, 2)
     assert row(office, 2).ended_at is None
+
+
+def test_a_final_reading_is_of_the_meter_of_its_order(office):
+    closing.serve(office, MARIA, water="84120", sewer="84121")
+    number = closing.ask(office).number
+    one = keyed.get_to_key(office.db, office.people["ana"], 2)
+    assert [meter.meter for meter in one.meters] == ["84121"]
+    with refused("work_order.meter_unknown", number=2, known="84121"):
+        complete(office, 2, readings=(MeterRead(7, "84120"),))
+    with refused("work_order.meter_kept", number=2):
+        complete(office, 2, readings=(MeterRead(7, "84121", "90777"),))
+    complete(office, 2, readings=(MeterRead(7, "84121"),))
+    read = closing.shown(office, number).readings
+    assert [(meter.meter, meter.reading) for meter in read] == [("84120", None), ("84121", 7)]
