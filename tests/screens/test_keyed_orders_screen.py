@@ -7,9 +7,12 @@ import datetime as dt
 import pytest
 
 from clerktui.models import WorkOrderCharge, WorkOrderCost
+from clerktui.services.work_orders import ending
+from clerktui.views.order_completion import MeterRead, OrderDraft
 from tests.support import closing_accounts as closing
 from tests.support.books import Books
 from tests.support.desk import LARGE, SMALL
+from tests.support.office import PINS, new_id
 from tests.support.work_orders import MARIA, move, request, row, staffed
 
 NARROW = (40, 24)
@@ -53,7 +56,10 @@ async def test_a_stack_is_keyed_line_by_line(town, desk, golden, size):
         keyed(at, "1", "45*2", "2 clamp 19.99", "", "1*50.00", OWNER, "clamp put on")
         await at.settle()
         assert "1 in this sitting" in at.text
-        keyed(at, "2", "1", "1234", "90-777", "3", "1015-1045", "", "", "")
+        keyed(at, "2", "1", "1234", "90-777", "3", "1015-1045", "", "1")
+        await at.settle()
+        golden(at, "keyed_meter")
+        keyed(at, "", "")
         await at.settle()
         keyed(at, "3", "2")
         at.type("20+")
@@ -66,8 +72,8 @@ async def test_a_stack_is_keyed_line_by_line(town, desk, golden, size):
         "could_not",
     ]
     assert closing.running(town, MARIA) == {"water": "90-777"}
-    [charge] = Books(town.db).rows(WorkOrderCharge)
-    assert charge["amount_cents"] == 5_000
+    charged = [one["amount_cents"] for one in Books(town.db).rows(WorkOrderCharge)]
+    assert charged == [5_000, 35_000]
     assert sum(one["amount_cents"] for one in Books(town.db).rows(WorkOrderCost)) == (
         3_998 + 6_300 + 2_100 + 1_400
     )
@@ -136,3 +142,23 @@ async def test_another_line_and_another_day(town, desk):
         await at.settle()
         assert "1 in this sitting" in at.text
     assert row(town, 2).state == "completed"
+
+
+async def test_what_stands_out_is_asked_and_a_supervisor_lets_it_through(town, desk):
+    done = OrderDraft(new_id(), 2, readings=(MeterRead(1000, "84120", "90-777", 500),))
+    ending.complete_order(town.db, town.people["ana"], done)
+    town.db.clock.move(dt.timedelta(days=3))
+    request(town, "reread", account=MARIA)
+    async with desk("work_orders_keyed", size=LARGE) as at:
+        keyed(at, "4", "1", "490")
+        at.press("f12")
+        await at.settle()
+        assert "Say why" in field(at, "Remarks")
+        keyed(at, "was misread")
+        await at.settle()
+        assert at.title == "APPROVAL"
+        keyed(at, "sam", PINS["sam"])
+        await at.settle()
+        assert "1 in this sitting" in at.text
+    assert row(town, 4).state in ("completed", "followed_up")
+    town.prove()

@@ -87,7 +87,8 @@ class KeyedScreen(FormScreen):
         **dict.fromkeys(("work_order.charge_nobody", "work_order.charge_closed"), "charge_to"),
         **dict.fromkeys(("account.unknown", "account.ambiguous"), "charge_to"),
         **dict.fromkeys(("work_order.note", "close_out.reading_why"), "remarks"),
-        **dict.fromkeys(("work_order.reading_missing", "close_out.reading"), "reading-0"),
+        **dict.fromkeys(("work_order.reading_missing", "work_order.reading"), "reading-0"),
+        **dict.fromkeys(("close_out.reading", "close_out.read_on"), "reading-0"),
         **dict.fromkeys(("work_order.read_on", "work_order.read_today"), "reading-0"),
         **dict.fromkeys(("close_out.reading_below", "close_out.reading_high"), "reading-0"),
         **dict.fromkeys(("work_order.new_meter", "work_order.meter_used"), "meter-0"),
@@ -169,6 +170,7 @@ class KeyedScreen(FormScreen):
         if one.state in ("completed", "cancelled", "followed_up"):
             raise Refused("work_order.ended", number=number, state=one.state)
         self._command_id, self._used = str(uuid.uuid4()), []
+        self.message.clear()
         await self._show_order(one)
 
     async def _show_order(self, one: ToKey | None) -> None:

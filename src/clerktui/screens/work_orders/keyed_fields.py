@@ -101,10 +101,16 @@ def meter_fields(one: ToKey) -> Iterable[Field]:
     if not (one.asks_reading or one.asks_change):
         return
     for place, meter in enumerate(distinct(one.meters)):
-        yield LineInput(f" {meter.meter[: LABEL - 2]}", id=f"reading-{place}", **options)
+        yield LineInput(_label(meter.meter), id=f"reading-{place}", **options)
         if one.asks_change:
             yield MeterNumberInput(" New meter", id=f"meter-{place}", max_length=30, **options)
             yield LineInput(" It shows", id=f"start-{place}", **options)
+
+
+def _label(meter: str) -> str:
+    """A meter's number as it fits before its field; of a long one its end."""
+    label = f" Meter {meter}"
+    return label if len(label) < LABEL else f" {meter[-(LABEL - 2) :]}"
 
 
 def distinct(meters: Sequence[MeterView]) -> list[MeterView]:
@@ -140,6 +146,8 @@ def legend(field: Field, one: ToKey | None) -> list[Part]:
     if at == "charges":
         parted = "parted by /; another amount: 1*50.00"
         return [*((_charge(place, said), "") for place, said in _charges(one)), (parted, "")]
+    if at == "charge_to":
+        return [(f"empty: {one.account}" if one.account else "the owner's account", "")]
     if at.startswith("reading-"):
         meter = distinct(one.meters)[int(at.rpartition("-")[2])]
         if meter.last_reading is not None and meter.last_read_on is not None:

@@ -7,7 +7,6 @@ is estimated at the desk. Whoever ends such an order has locked its close-out be
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, select
 from clerktui.db import Database
 from clerktui.errors import Refused
 from clerktui.models import Account, CloseOut, FinalReading, ServiceAgreement, WorkOrder
+from clerktui.rules.names import fold_number, snippet
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.services.closing_accounts.order_rows import end_order
@@ -53,12 +53,11 @@ def complete(db: Database, actor: Actor, draft: OrderDraft, also: _Also | None =
         also: what else is done in that transaction, given it and the order's row.
 
     Raises:
-        Refused: `work_order.ended`, `work_order.reading`, and as `readings.enter_reading`.
+        Refused: `work_order.ended`, `work_order.reading`, `work_order.meter_unknown` for another
+            meter, `work_order.meter_kept` where one was put in, and as `readings.enter_reading`.
         NeedsOverride: `close_out.reading_below`.
     """
-    if draft.reading is None and draft.readings:
-        draft = replace(draft, reading=draft.readings[0].reading, readings=())
-    if draft.reading is None:
+    if draft.reading is None and not draft.readings:
         raise Refused("work_order.reading", number=draft.number)
     return _ended(db, actor, (draft, "completed"), also)
 
@@ -100,7 +99,15 @@ def _ended(
 
 
 def _reading(draft: OrderDraft, close_out: int, meter: str) -> ReadingDraft:
+    """What the meter of the order shows; of another meter nothing is taken."""
     shown = draft.reading if draft.reading is not None else -1
+    for one in draft.readings:
+        if fold_number(one.meter or meter) != fold_number(meter) or len(draft.readings) > 1:
+            facts = {"number": draft.number, "meter": snippet(one.meter) or "''"}
+            raise Refused("work_order.meter_unknown", known=meter, **facts)
+        if one.new_meter.strip():
+            raise Refused("work_order.meter_kept", number=draft.number, meter=meter)
+        shown = one.reading
     said = (draft.command_id, close_out, shown, meter)
     return ReadingDraft(*said, draft.read_on, draft.is_estimated, draft.note, is_sure=draft.is_sure)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import Account, WorkOrder
+from clerktui.models import Account, FinalReading, WorkOrder
 from clerktui.services.confidential import shown_place
 from clerktui.services.meters import last_shown
 from clerktui.services.reference import Reference, get_reference
@@ -20,6 +20,7 @@ from clerktui.views.order_completion import MeterView, ToKey
 from clerktui.views.people import Actor
 
 _ACCOUNT = Account.__table__
+_FINAL = FinalReading.__table__
 _ORDER = WorkOrder.__table__
 
 
@@ -49,7 +50,7 @@ def _to_key(connection: Connection, reference: Reference, row: Any) -> ToKey:
     kind = known.get(row.kind)
     asks_reading, needs_reading, asks_change = asks(kind)
     meters = []
-    for one in metered(connection, row.account_id):
+    for one in _meters(connection, row):
         last = last_shown(connection, one.id, reference.on)
         shown = (last.reading, last.read_on) if last is not None else (None, None)
         meters.append(MeterView(one.meter, one.service, one.id, *shown))
@@ -71,3 +72,11 @@ def _to_key(connection: Connection, reference: Reference, row: Any) -> ToKey:
         charges=tuple((c.code, c.description, c.amount_cents, c.is_always) for c in charges),
         reasons=tuple((code, str(words)) for code, words in reasons),
     )
+
+
+def _meters(connection: Connection, row: Any) -> list[Any]:
+    """The meters at an order's place; of a final reading the one it is about."""
+    found = list(metered(connection, row.account_id))
+    query = select(_FINAL.c.agreement_id).where(_FINAL.c.order_id == row.id)
+    final = connection.execute(query).scalar()
+    return [one for one in found if final in (None, one.id)]
