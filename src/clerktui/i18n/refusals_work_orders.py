@@ -41,8 +41,8 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.in_close_out": "Account {account} is in close-out {close_out}: finish that, and "
     "order {number} is done after it.",
     "work_order.join_other": "Order {number} is not about: {kind}. Join one of the same type.",
-    "work_order.meter_kept": "Order {number} reads meter {meter} a last time. A new one is put in by "
-    "an order that changes the meter.",
+    "work_order.meter_kept": "Order {number} reads meter {meter} a last time. A new one is put in "
+    "by an order that changes the meter.",
     "work_order.meter_twice": "Meter {meter} is read once.",
     "work_order.meter_unknown": "Order {number}: there is no meter {meter}. Meters there are "
     "{known}.",
