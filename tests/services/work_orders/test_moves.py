@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from clerktui.models import PrintJob, Workstation
+from clerktui.services.outbox import delivering
+from clerktui.services.outbox.delivering import Place
 from tests.rules.refusals import refused
 from tests.support.office import Office, new_id
+from tests.support.outbox import sends
+from tests.support.smtp import MailServer
 from tests.support.work_orders import (
     CREWS,
     MARIA,
@@ -183,3 +188,15 @@ def test_the_address_nobody_may_know_is_on_the_crews_paper_and_in_no_message(off
     order = request(office, account="10-0443-01", is_other=True).number
     move(office, "dispatch", order, crew="w1")
     assert not [subject for _, _, subject in told(office) if "Hidden" in subject]
+
+
+def test_the_mail_about_an_order_carries_it_as_a_pdf(office):
+    with MailServer() as server:
+        sends(office, server.port)
+        move(office, "dispatch", 1, crew="w1")
+        done = delivering.deliver(office.db, office.people["sam"], Place(Path("/nowhere")))
+        assert (done.sent, done.failed) == (2, 0)
+        names = [
+            [part.get_filename() for part in mail.iter_attachments()] for mail in server.mails
+        ]
+    assert names == [["order-1.pdf"], ["order-1.pdf"]]

@@ -114,7 +114,7 @@ class Request(Command):
 
 
 class WorkOrders(Command):
-    """Work orders that are open: turn on, read out; say when one is done."""
+    """The dispatch board: open orders, what is late first; plan, send, print, key paper back."""
 
     word = "Work orders"
     letter = "2"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table as SqlTable, select
@@ -39,7 +40,8 @@ class About:
         word: what the office calls it, before its number.
         table: where it is, with its `number`.
         makes: reads what the paper of a message needs, given its row; None for no paper at all.
-            It gives None where the paper was purged. The same row must give the same bytes.
+            It gives None where the paper was purged. As long as what it is about stays as it is,
+            the same row gives the same bytes.
     """
 
     word: str
@@ -101,7 +103,19 @@ def _drawn(letter: LetterDocument) -> bytes:
     return letter_pdf(letter)
 
 
+def _asked(place: str) -> Maker:
+    """A maker of a room that queues messages itself: asked by its name, when it is needed."""
+
+    def makes(connection: Connection, reference: Reference, row: Any) -> Paper | None:
+        module, _, name = place.partition(":")
+        paper: Paper | None = getattr(import_module(module), name)(connection, reference, row)
+        return paper
+
+    return makes
+
+
+_ORDER_PAPER = _asked("clerktui.services.work_order_rows.messages:message_paper")
 _ABOUT: dict[str, About] = {
     "step_letter": About("letter", LETTERS["step_letter"], _kept_letter),
-    "work_order": About("order", WorkOrder.__table__),
+    "work_order": About("order", WorkOrder.__table__, _ORDER_PAPER),
 }
