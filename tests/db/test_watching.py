@@ -15,6 +15,7 @@ from clerktui.db.watching import FIRST_DELAY_S, LONGEST_DELAY_S, announce, follo
 from tests.support.elsewhere import ask_elsewhere
 from tests.support.office import Office
 from tests.support.tasks import ask
+from tests.support.work_orders import move, request
 
 PATIENCE_S = 30
 
@@ -56,6 +57,13 @@ def test_what_another_process_asks_is_heard(office, ear):
     ask_elsewhere(office.db.url.render_as_string(hide_password=False), "Leak")
     ear.hears()
     assert ear.heard.empty()
+
+
+def test_what_is_done_about_an_order_is_heard(office, ear):
+    request(office, "pothole", place="9 Oak St")
+    ear.hears()
+    move(office, "add_note", 1, who="ana", note="two of them")
+    ear.hears()
 
 
 def test_what_was_rolled_back_is_not_heard(office, ear):

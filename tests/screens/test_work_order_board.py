@@ -259,3 +259,37 @@ async def test_another_crew_and_another_day(desk, office):
         at.press("escape")
         await at.settle()
         assert at.title == "ORDERS"
+
+
+async def test_more_than_a_page_comes_as_one_goes_down_and_stays_when_read_again(desk, office):
+    for number in range(60):
+        request(office, "pothole", place=f"{100 + number} Ash St")
+    async with desk("work_orders", who="dot") as at:
+        at.press("end")
+        await at.settle()
+        assert len(at.screen.table.views) == 63
+        at.press("end")
+        await at.settle()
+        last = at.screen.table.marked.number
+        at.press("f6")
+        await at.settle()
+        assert len(at.screen.table.views) == 63
+        assert at.screen.table.marked.number == last
+
+
+async def test_a_place_with_signs_in_it_is_shown_as_it_is(desk, office):
+    request(office, "pothole", place="[b]9[/b] {x} %s Rd", words="[@click=app.quit]go")
+    async with desk("work_orders", "%s", who="dot", size=(132, 43)) as at:
+        await at.settle()
+        assert "[b]9[/b] {x} %s Rd" in at.text
+        assert "[@click=app.quit]go" in at.text
+
+
+async def test_who_may_not_dispatch_is_told_so_and_offered_nothing_of_it(desk, office):
+    async with desk("work_orders", who="fay") as at:
+        await at.settle()
+        assert "p Priority" not in at.text
+        assert "F5 Dispatch" not in at.text
+        at.press("f5")
+        await at.settle()
+        assert row(office, 1).state == "open"

@@ -54,7 +54,7 @@ class WorkOrdersScreen(Acting, Following, Rereading, Referring, DutyScreen[None]
     """
 
     TITLE = "ORDERS"
-    TOPIC = "open_account"
+    TOPIC = "work_orders"
     COMMANDS = (
         *(can.PrintOrders, can.Assign, can.Dispatch, can.Take, can.Cancel, can.OrderDone, Back),
         *(can.Mark, can.Priority, can.Reopen, can.CrewDay, can.Keyed, can.Request),

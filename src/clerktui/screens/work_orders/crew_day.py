@@ -39,7 +39,7 @@ class CrewDayScreen(Acting, Following, Rereading, DutyScreen[None]):
     """
 
     TITLE = "CREW'S DAY"
-    TOPIC = "open_account"
+    TOPIC = "work_orders"
     COMMANDS = (
         *(can.Up, can.Down, can.PrintSheet, can.OtherDay, can.Dispatch, can.OtherCrew),
         *(can.Cancel, can.OrderDone, Back),
