@@ -21,6 +21,7 @@ from clerktui.models import (
     WorkOrderReading,
 )
 from clerktui.rules.usage import used_since
+from clerktui.services.batches import keying
 from clerktui.services.why import asking
 from clerktui.services.work_orders import costs, keyed
 from clerktui.views.order_completion import (
@@ -32,6 +33,7 @@ from clerktui.views.order_completion import (
 )
 from tests.rules.refusals import refused
 from tests.support import closing_accounts as closing
+from tests.support.batches import HOLDER, begin_batch, key
 from tests.support.books import Books
 from tests.support.office import Office, new_id
 from tests.support.work_orders import MARIA, complete, decide, history, move, request, row, staffed
@@ -368,6 +370,11 @@ def _final(office: Office) -> int:
 CLOSES = {"cart_off": {**_TYPE, "name": "Cart away", "place": "account", "effects": ["close"]}}
 
 
+def remove_line(office: Office, batch: int) -> None:
+    """The only line of a batch taken out again."""
+    keying.remove_line(office.db, office.people["ana"], batch, HOLDER, 1)
+
+
 def test_an_order_closes_an_account_that_is_settled(office):
     decide(office, "work_order.types", CLOSES)
     request(office, "cart_off", account=OWNER)
@@ -375,6 +382,11 @@ def test_an_order_closes_an_account_that_is_settled(office):
         complete(office, 1)
     nothing_left(office)
     office.pay(OWNER, 100)
+    batch = begin_batch(office)
+    key(office, batch, (OWNER, 500))
+    with refused("work_order.on_its_way", account=OWNER, amount_cents=500):
+        complete(office, 1)
+    remove_line(office, batch)
     done = complete(office, 1)
     assert (done.account, done.account_status) == (OWNER, "closed")
     office.prove()
