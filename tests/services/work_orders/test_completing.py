@@ -22,8 +22,10 @@ from clerktui.models import (
 )
 from clerktui.rules.usage import used_since
 from clerktui.services.batches import keying
+from clerktui.services.corrections import adjustments
 from clerktui.services.why import asking
 from clerktui.services.work_orders import costs, keyed
+from clerktui.views.adjustments import AdjustmentDraft
 from clerktui.views.order_completion import (
     ChargeDone,
     CostDone,
@@ -170,6 +172,20 @@ def test_a_charge_is_an_open_item_of_its_account_and_says_why(office):
     assert closing.facts(office, MARIA)[1] == 4_120 + 7_500
     said = str(asking.why_account(office.db, office.people["ana"], MARIA)[0])
     assert "Leak on the owner's side, repair at the meter, order 1" in said
+    office.prove()
+
+
+def test_a_charge_that_was_wrong_comes_off_by_an_adjustment_of_its_item(office):
+    request(office, account=MARIA)
+    complete(office, 1, charges=(ChargeDone("house"),))
+    [charge] = rows(office, WorkOrderCharge)
+    item = charge["receivable_id"]
+    said = {"reason": "billing_error", "note": "it was in the street", "receivable_id": item}
+    off = AdjustmentDraft(new_id(), MARIA, "credit", 7_500, **said)
+    adjustments.adjust(office.db, office.people["sam"], off)
+    assert closing.facts(office, MARIA)[1] == 4_120
+    [taken] = [one for one in rows(office, Receivable) if one["id"] == item]
+    assert taken["balance_cents"] == 0
     office.prove()
 
 
