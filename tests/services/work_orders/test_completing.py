@@ -21,8 +21,11 @@ from clerktui.models import (
     WorkOrderReading,
 )
 from clerktui.rules.usage import used_since
+from clerktui.services.batches import keying
+from clerktui.services.corrections import adjustments
 from clerktui.services.why import asking
 from clerktui.services.work_orders import costs, keyed
+from clerktui.views.adjustments import AdjustmentDraft
 from clerktui.views.order_completion import (
     ChargeDone,
     CostDone,
@@ -32,6 +35,7 @@ from clerktui.views.order_completion import (
 )
 from tests.rules.refusals import refused
 from tests.support import closing_accounts as closing
+from tests.support.batches import HOLDER, begin_batch, key
 from tests.support.books import Books
 from tests.support.office import Office, new_id
 from tests.support.work_orders import MARIA, complete, decide, history, move, request, row, staffed
@@ -168,6 +172,20 @@ def test_a_charge_is_an_open_item_of_its_account_and_says_why(office):
     assert closing.facts(office, MARIA)[1] == 4_120 + 7_500
     said = str(asking.why_account(office.db, office.people["ana"], MARIA)[0])
     assert "Leak on the owner's side, repair at the meter, order 1" in said
+    office.prove()
+
+
+def test_a_charge_that_was_wrong_comes_off_by_an_adjustment_of_its_item(office):
+    request(office, account=MARIA)
+    complete(office, 1, charges=(ChargeDone("house"),))
+    [charge] = rows(office, WorkOrderCharge)
+    item = charge["receivable_id"]
+    said = {"reason": "billing_error", "note": "it was in the street", "receivable_id": item}
+    off = AdjustmentDraft(new_id(), MARIA, "credit", 7_500, **said)
+    adjustments.adjust(office.db, office.people["sam"], off)
+    assert closing.facts(office, MARIA)[1] == 4_120
+    [taken] = [one for one in rows(office, Receivable) if one["id"] == item]
+    assert taken["balance_cents"] == 0
     office.prove()
 
 
@@ -368,6 +386,11 @@ def _final(office: Office) -> int:
 CLOSES = {"cart_off": {**_TYPE, "name": "Cart away", "place": "account", "effects": ["close"]}}
 
 
+def remove_line(office: Office, batch: int) -> None:
+    """The only line of a batch taken out again."""
+    keying.remove_line(office.db, office.people["ana"], batch, HOLDER, 1)
+
+
 def test_an_order_closes_an_account_that_is_settled(office):
     decide(office, "work_order.types", CLOSES)
     request(office, "cart_off", account=OWNER)
@@ -375,6 +398,11 @@ def test_an_order_closes_an_account_that_is_settled(office):
         complete(office, 1)
     nothing_left(office)
     office.pay(OWNER, 100)
+    batch = begin_batch(office)
+    key(office, batch, (OWNER, 500))
+    with refused("work_order.on_its_way", account=OWNER, amount_cents=500):
+        complete(office, 1)
+    remove_line(office, batch)
     done = complete(office, 1)
     assert (done.account, done.account_status) == (OWNER, "closed")
     office.prove()
