@@ -54,7 +54,7 @@ def lines_of(
         .order_by(*placed)
     )
     known, left = town.types(reference), _left_by(reference, now)
-    return tuple(_line(row, known, now, left(row)) for row in connection.execute(query))
+    return tuple(line_of(row, known, now, left(row)) for row in connection.execute(query))
 
 
 def _left_by(reference: Reference, now: dt.datetime) -> Callable[[Any], int | None]:
@@ -72,7 +72,15 @@ def _left_by(reference: Reference, now: dt.datetime) -> Callable[[Any], int | No
     return left
 
 
-def _line(row: Any, known: Any, now: dt.datetime, left: int | None) -> OrderLine:
+def line_of(row: Any, known: Any, now: dt.datetime, left: int | None = None) -> OrderLine:
+    """An order's row as a line.
+
+    Args:
+        row: with `account`, `owner`, `worker`, `callers`, and the place as it may be `shown`.
+        known: the types of today.
+        now: the moment by which it is late.
+        left: the open minutes until its deadline, where they are wanted.
+    """
     return OrderLine(
         number=row.number,
         kind=row.kind,

@@ -7,9 +7,10 @@ from everybody is shown to the crew that goes there, and that it was looked at i
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, case, false, func, or_, select
+from sqlalchemy import Connection, Text, case, false, func, literal, or_, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -22,13 +23,14 @@ from clerktui.services.meters import last_shown
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
+from clerktui.services.work_order_rows.lines import line_of
 from clerktui.services.work_order_rows.steps import Move, Working, lock_order, move_on, once
 from clerktui.services.work_orders import metering
 from clerktui.services.work_orders.called_off import called_off, newest_move
 from clerktui.views.order_completion import MeterView
 from clerktui.views.people import Actor
 from clerktui.views.work_order_crew import CrewCaller, CrewCharge, CrewDay, CrewOrder
-from clerktui.views.work_orders import OrderLine, OrderMoved, OrderMoveDraft
+from clerktui.views.work_orders import OrderMoved, OrderMoveDraft
 
 CREW = "work_order.crew"
 _ACCOUNT = Account.__table__
@@ -67,7 +69,8 @@ def my_orders(db: Database, actor: Actor) -> CrewDay:
         )
         rows = connection.execute(query).all()
         now = db.clock.now()
-        lines = tuple(_line(reference, row, row.shown, now) for row in rows)
+        known = town.types(reference)
+        lines = tuple(line_of(row, known, now) for row in rows)
         off = called_off(connection, reference, (actor.user_id, tuple(mine)), now)
     return CrewDay(tuple(mine.values()), lines, off, newest)
 
@@ -135,6 +138,7 @@ def _rows() -> Any:
         select(
             _ORDER,
             func.coalesce(_ACCOUNT.c.number, "").label("account"),
+            literal("", Text()).label("owner"),
             func.coalesce(_WORKER.c.full_name, "").label("worker"),
             _CUSTOMER.c.last_name,
             _CUSTOMER.c.first_name,
@@ -148,41 +152,14 @@ def _rows() -> Any:
     )
 
 
-def _line(reference: Reference, row: Any, place: str, now: dt.datetime) -> OrderLine:
-    known = town.types(reference)
-    return OrderLine(
-        number=row.number,
-        kind=row.kind,
-        name=town.name_of(known, row.kind),
-        group=known[row.kind].group if row.kind in known else "other",
-        state=row.state,
-        priority=row.priority,
-        department=row.department,
-        crew=row.crew,
-        owner="",
-        worker=row.worker,
-        account=row.account,
-        place=place,
-        wanted_on=row.wanted_on,
-        sequence=row.sequence,
-        made_at=row.made_at,
-        due_at=row.due_at,
-        is_overdue=row.due_at is not None and row.due_at < now,
-        minutes_left=None,
-        callers=row.callers,
-        words=row.description,
-        version=row.version,
-        ended_at=row.ended_at,
-    )
-
-
 def _whole(connection: Connection, reference: Reference, row: Any, now: dt.datetime) -> CrewOrder:
-    kind = town.types(reference).get(row.kind)
+    known = town.types(reference)
+    kind = known.get(row.kind)
     labels = {one.code: one.label for one in kind.fields} if kind else {}
     reads, needs, changes = metering.asks(kind)
     flags, notes, meters = _of_account(connection, reference, row.account_id)
     return CrewOrder(
-        line=_line(reference, row, row.place or HIDDEN, now),
+        line=replace(line_of(row, known, now), place=row.place or HIDDEN),
         customer=display_name(row.last_name, row.first_name) if row.last_name else "",
         phone=row.phone,
         asked=tuple((labels.get(code, code), str(said)) for code, said in row.answers.items()),

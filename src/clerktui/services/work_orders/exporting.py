@@ -36,11 +36,12 @@ from clerktui.rules.states import WORK_ORDER
 from clerktui.security import audit
 from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
-from clerktui.services.confidential import is_hidden, shown_place
+from clerktui.services.confidential import is_hidden
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.making import place_n
 from clerktui.services.work_order_rows.steps import LIVE
+from clerktui.services.work_orders.listing import order_rows
 from clerktui.views.accounts import Page
 from clerktui.views.order_lists import OrderFilter, OrderFound
 from clerktui.views.people import Actor
@@ -82,7 +83,7 @@ def find_orders(
         order: tuple[Any, ...] = (_ORDER.c.wanted_on, _ORDER.c.number)
         if wanted.is_all:
             order = (_ORDER.c.made_at.desc(), _ORDER.c.number.desc())
-        query = _rows().where(*_conditions(connection, reference, wanted)).order_by(*order)
+        query = order_rows().where(*_conditions(connection, reference, wanted)).order_by(*order)
         rows = connection.execute(query.offset(offset).limit(limit + 1)).all()
         found = tuple(_views(connection, reference, rows[:limit]))
     return Page(found, (offset + limit,) if len(rows) > limit else None)
@@ -134,7 +135,7 @@ def kind_of(db: Database, actor: Actor, number: int) -> str:
 def _each(db: Database, conditions: list[Any]) -> Iterator[OrderFound]:
     last: Any = None
     while True:
-        query = _rows().where(*conditions)
+        query = order_rows().where(*conditions)
         if last is not None:
             later = or_(_ORDER.c.made_at > last.made_at, _ORDER.c.number > last.number)
             query = query.where(_ORDER.c.made_at >= last.made_at, later)
@@ -147,27 +148,6 @@ def _each(db: Database, conditions: list[Any]) -> Iterator[OrderFound]:
         if len(rows) < PIECE:
             return
         last = rows[-1]
-
-
-def _rows() -> Any:
-    """Orders with their account, who made them, and the meter a final reading is of."""
-    return (
-        select(
-            _ORDER,
-            _ACCOUNT.c.number.label("account"),
-            _ACCOUNT.c.balance_cents,
-            _USER.c.full_name,
-            _APPLICATION.c.number.label("application"),
-            func.coalesce(_AGREEMENT.c.meter, "").label("meter"),
-            shown_place(_ORDER.c.place).label("shown"),
-        )
-        .outerjoin(_READING, _READING.c.order_id == _ORDER.c.id)
-        .outerjoin(_AGREEMENT, _AGREEMENT.c.id == _READING.c.agreement_id)
-        .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _ORDER.c.account_id)
-        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _ACCOUNT.c.customer_id)
-        .join(_USER, _USER.c.id == _ORDER.c.made_by_id)
-        .outerjoin(_APPLICATION, _APPLICATION.c.id == _ORDER.c.application_id)
-    )
 
 
 def _conditions(connection: Connection, reference: Reference, wanted: OrderFilter) -> list[Any]:

@@ -48,7 +48,7 @@ def list_orders(
     """
     require(actor, "account.view")
     offset = after[0] if after else 0
-    query = _rows().where(
+    query = order_rows().where(
         _matches(wanted.strip()) if wanted.strip() else _ORDER.c.ended_at.is_(None)
     )
     query = query.order_by(_ORDER.c.wanted_on, _ORDER.c.number).offset(offset).limit(limit + 1)
@@ -65,7 +65,7 @@ def open_order_of(connection: Connection, account_id: int) -> WorkOrderView | No
         _ORDER.c.ended_at.is_(None),
         _ORDER.c.kind == "turn_on",
     )
-    query = _rows().where(*is_it)
+    query = order_rows().where(*is_it)
     row = connection.execute(query.order_by(_ORDER.c.number).limit(1)).first()
     return None if row is None else _view(row)
 
@@ -78,7 +78,8 @@ def counted_of(connection: Connection, account_id: int) -> tuple[int, int]:
     return int(ever), int(waiting)
 
 
-def _rows() -> Any:
+def order_rows() -> Any:
+    """Orders with their account, who made them, and the meter a final reading is of."""
     return (
         select(
             _ORDER,
