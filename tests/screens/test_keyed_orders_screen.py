@@ -162,3 +162,23 @@ async def test_what_stands_out_is_asked_and_a_supervisor_lets_it_through(town, d
         assert "1 in this sitting" in at.text
     assert row(town, 4).state in ("completed", "followed_up")
     town.prove()
+
+
+async def test_it_begins_with_the_order_the_clerk_came_from(town, desk):
+    async with desk("work_orders_keyed", 3) as at:
+        assert "Oak St & 3rd" in at.text
+        keyed(at, "", "2")
+        at.press("f12")
+        await at.settle()
+        assert "1 in this sitting" in at.text
+        keyed(at, "1", "1")
+        await at.settle()
+    async with desk("work_orders_keyed", 3) as at:
+        assert "then key order 3" in at.text
+        at.press("f12")
+        await at.settle()
+    async with desk("work_orders_keyed", 1) as at:
+        assert "Order 1 is completed already" in at.text
+        keyed(at, "2")
+        await at.settle()
+        assert "Meter 84120" in at.text

@@ -142,9 +142,7 @@ class KeyedScreen(FormScreen):
         await self._show_order(None)
         left: dict[str, Any] = await self.desk.ask("work_orders.half_keyed.left", self.desk.actor)
         if not left:
-            if self._first:
-                self.field("number").reset(str(self._first))
-                await self._open(str(self._first))
+            await self._open_first()
             return
         self.field("number").reset(left["number"])
         try:
@@ -157,8 +155,21 @@ class KeyedScreen(FormScreen):
             found = [one for one in self.query(Field) if one.id == name]
             for field in found:
                 field.reset(value)
-        self.message.say("This is the line as it was left.")
+        said = "This is the line as it was left."
+        if self._first and str(self._first) != left["number"]:
+            said = f"{said} Finish or discard it (F8), then key order {self._first}."
+        self.message.say(said)
         self._show_fields()
+
+    async def _open_first(self) -> None:
+        """The order the clerk came from, if any; one that cannot be keyed is said to be so."""
+        if not self._first:
+            return
+        self.field("number").reset(str(self._first))
+        try:
+            await self._open(str(self._first))
+        except ClerkError as error:
+            self.message.warn(sentence(error))
 
     async def _open(self, typed: str) -> None:
         """Which order it is: in one line, so that a wrong number is seen at once."""
