@@ -201,6 +201,14 @@ async def test_another_caller_and_an_order_that_belongs_to_it(town, desk, golden
     assert [one.caller for one in callers(town, 1)][-1] == "Ann Lee"
 
 
+async def test_it_is_printed_to_be_taken_along(town, desk):
+    async with desk("work_order", 1, who="dot") as at:
+        at.press("f2")
+        await at.settle()
+        assert "One sheet is printed." in at.text
+        assert at.title == "WORK ORDER"
+
+
 async def test_who_looked_at_an_older_order_is_told_and_sees_the_newer(town, desk):
     async with desk("work_order", 1, who="dot") as at:
         move(town, "dispatch", 1, who="sam", crew="w2")

@@ -61,6 +61,7 @@ class OrderScreen(OrderActs, Rereading, Referring, DutyScreen[None]):
     TOPIC = "work_orders"
     COMMANDS: ClassVar[Any] = (
         *(can.Dispatch, can.Assign, can.Take, can.Done, can.CouldNot, can.Cancel),
+        can.PrintOrder,
         *(can.Accept, can.Arrived, can.Keyed, can.Reopen, can.Priority, can.Note, can.AddCaller),
         *(can.ChildOrder, can.OtherOrder, can.ItsAccount, can.ItsPlace, can.Where),
         *(can.ItsTasks, Refer, Back),

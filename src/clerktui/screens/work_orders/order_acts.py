@@ -145,6 +145,16 @@ class OrderActs:
         if await self.desk.push_screen_wait(form) is not None:
             await self.reload(f"Order {line.number}: changed.")
 
+    def action_print_order(self) -> None:
+        """On the printer of this desk, behind the typing."""
+        self._does(self._print)
+
+    async def _print(self, line: OrderLine) -> None:
+        name = "work_orders.printing.print_orders"
+        await self.desk.ask(name, self.desk.actor, (line.number,))
+        self.desk.print_waiting()
+        self.message.say("One sheet is printed.")
+
     def action_note(self) -> None:
         """What is to be known of it?"""
         self._does(self._note)

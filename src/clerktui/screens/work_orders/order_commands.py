@@ -5,6 +5,15 @@ from __future__ import annotations
 from clerktui.widgets import Command
 
 
+class PrintOrder(Command):
+    """Print it, to be filled in where the work is."""
+
+    key = "f2"
+    twin = "ctrl+p"
+    word = "Print"
+    permission = "account.view"
+
+
 class Assign(Command):
     """Plan it for a crew and a day."""
 
@@ -45,7 +54,7 @@ class CouldNot(Command):
     """It could not be done: give it back with the reason."""
 
     key = "f9"
-    twin = "ctrl+p"
+    twin = "ctrl+f"
     word = "Could not"
     letter = "n"
 
