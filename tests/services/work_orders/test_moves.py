@@ -196,7 +196,5 @@ def test_the_mail_about_an_order_carries_it_as_a_pdf(office):
         move(office, "dispatch", 1, crew="w1")
         done = delivering.deliver(office.db, office.people["sam"], Place(Path("/nowhere")))
         assert (done.sent, done.failed) == (2, 0)
-        names = [
-            [part.get_filename() for part in mail.iter_attachments()] for mail in server.mails
-        ]
+        names = [[part.get_filename() for part in mail.iter_attachments()] for mail in server.mails]
     assert names == [["order-1.pdf"], ["order-1.pdf"]]
