@@ -261,6 +261,7 @@ _FINANCE = (
 )
 _DISPATCHER = (
     *_INQUIRY,
+    "account.confidential",
     "contact.add",
     "work_order.take",
     "work_order.complete",

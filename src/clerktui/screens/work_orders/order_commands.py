@@ -170,7 +170,7 @@ class Where(Command):
     key = "o"
     word = "Where"
     in_footer = False
-    permission = "work_order.dispatch"
+    permission = "account.confidential"
 
 
 class ItsTasks(Command):

@@ -40,6 +40,8 @@ _ORDER = WorkOrder.__table__
 _PREMISE = Premise.__table__
 _USER = User.__table__
 _AT_MAX = 9
+LOOKS = "account.confidential"
+"""Who may look at a confidential address, besides the crew that goes there."""
 
 
 def get_order(db: Database, actor: Actor, number: int) -> OrderDetail:
@@ -69,10 +71,10 @@ def place_of(db: Database, actor: Actor, number: int) -> str:
         Refused: `denied`, `work_order.unknown`, `work_order.other_crew`.
     """
     if not actor.may(CREW):
-        require(actor, "account.confidential" if not actor.may(DISPATCH) else DISPATCH)
+        require(actor, LOOKS)
     with db.write() as connection:
         order = order_row(connection, number)
-        if not (actor.may(DISPATCH) or actor.may("account.confidential")):
+        if not actor.may(LOOKS):
             _check_crew(get_reference(db, connection), actor, order)
         if order.account_id is not None and hidden_among(connection, [order.account_id]):
             subject = ("account", order.account)

@@ -16,17 +16,16 @@ from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import papers, town
 from clerktui.services.work_order_rows.whole import order_row, whole
 from clerktui.services.work_orders.board import crew_day
+from clerktui.services.work_orders.looking import LOOKS
 from clerktui.views.people import Actor
 from clerktui.views.work_orders import OrderDetail
-
-_DISPATCH = "work_order.dispatch"
 
 
 def print_orders(db: Database, actor: Actor, numbers: tuple[int, ...]) -> int:
     """Queue orders to be filled in where the work is; how many sheets.
 
-    A dispatcher's paper says where to go even where the address is confidential; that it was
-    looked at is written down.
+    The paper of whoever may look at a confidential address says it; that it was looked at is
+    written down. On anybody else's it is hidden, and the crew sees it on its own screen.
 
     Raises:
         Refused: `denied`, `work_order.unknown`, `print.no_printer`.
@@ -64,10 +63,10 @@ def print_day(db: Database, actor: Actor, crew: str, day: dt.date) -> int:
 def _detail(
     connection: Connection, reference: Reference, actor: Actor, number: int, now: dt.datetime
 ) -> OrderDetail:
-    """An order whole, with where it is for whoever may send somebody there."""
+    """An order whole, with where it is for whoever may look at a confidential address."""
     row: Any = order_row(connection, number)
     detail = whole(connection, reference, now, row)
-    if detail.line.place != HIDDEN or not actor.may(_DISPATCH):
+    if detail.line.place != HIDDEN or not actor.may(LOOKS):
         return detail
     subject = ("account", detail.line.account)
     audit.record(
