@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from clerktui.ledger.proofs import prove, run_proofs
 from clerktui.services.work_orders import plans, running
+from clerktui.views.order_completion import ChargeDone
 from clerktui.views.work_orders import PlanDraft
 from tests.ledger.tampering import behind_the_back
 from tests.support.office import Office, new_id
+from tests.support.usage import add_readings
 from tests.support.work_orders import MARIA, complete, move, request, staffed
 
 TAMPERED: dict[str, list[tuple[str, str]]] = {
@@ -33,6 +35,30 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
     ],
 }
 
+BROUGHT: dict[str, list[tuple[str, str]]] = {
+    "order_charge_is_an_open_item": [
+        ("UPDATE work_order_charge SET amount_cents = 5", "order 1 charged 5, its item says 7500"),
+        (
+            "UPDATE work_order_charge SET receivable_id = (SELECT min(id) FROM receivable)",
+            "order 1 charged 7500, its item says 4120",
+        ),
+    ],
+    "order_reading_is_of_its_meter": [
+        ("UPDATE work_order_reading SET reading = 9", "order 2 read 9, the account has 2320"),
+    ],
+}
+
+
+def test_each_lie_about_what_an_order_brought_is_found(office: Office, subtests) -> None:
+    office.account(MARIA, water=4120)
+    add_readings(office, MARIA)
+    staffed(office)
+    request(office, account=MARIA)
+    complete(office, 1, charges=(ChargeDone("house"),))
+    request(office, "reread", account=MARIA)
+    complete(office, 2, reading=2320, is_sure=True)
+    _finds(office, BROUGHT, subtests)
+
 
 def test_each_lie_about_an_order_is_found(office: Office, subtests) -> None:
     office.account(MARIA, water=4120)
@@ -44,10 +70,14 @@ def test_each_lie_about_an_order_is_found(office: Office, subtests) -> None:
     flush = PlanDraft(new_id(), kind="other", place="Hydrant 14, Oak St")
     plans.make_plan(office.db, office.people["dot"], flush)
     running.run(office.db, office.people["dot"])
+    _finds(office, TAMPERED, subtests)
+
+
+def _finds(office: Office, lies: dict[str, list[tuple[str, str]]], subtests) -> None:
     results = {result.name: result for result in run_proofs(office.db)}
     assert {result.failures for result in results.values()} == {()}
-    assert all(results[name].checked for name in TAMPERED)
-    for name, statement, said in [(n, *one) for n, each in TAMPERED.items() for one in each]:
+    assert all(results[name].checked for name in lies)
+    for name, statement, said in [(n, *one) for n, each in lies.items() for one in each]:
         with subtests.test(proof=name, statement=statement):
             with behind_the_back(office.db) as connection:
                 connection.exec_driver_sql(statement)
