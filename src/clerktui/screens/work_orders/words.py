@@ -9,6 +9,7 @@ from clerktui.views.work_orders import BoardCounts, OrderLine
 from clerktui.widgets.listing import Part
 
 _HOUR = 60
+_PRECISE = 10
 _LONG = 100 * _HOUR
 DONE = {
     "cut_off": "Is the water off at {place}?",
@@ -37,6 +38,8 @@ def time_left(line: OrderLine) -> str:
     'in 2:10'
     >>> time_left(one(minutes_left=-5, is_overdue=True))
     '0:05 late'
+    >>> time_left(one(minutes_left=-1513, is_overdue=True))
+    '25h late'
     >>> time_left(one(minutes_left=-9000, is_overdue=True)), time_left(one(minutes_left=None))
     ('6d late', '-')
     """
@@ -44,7 +47,9 @@ def time_left(line: OrderLine) -> str:
     if left is None:
         return "-"
     hours, minutes = divmod(abs(left), _HOUR)
-    said = f"{hours}:{minutes:02}" if abs(left) < _LONG else f"{abs(left) // (24 * _HOUR)}d"
+    said = f"{hours}:{minutes:02}" if hours < _PRECISE else f"{hours}h"
+    if abs(left) >= _LONG:
+        said = f"{hours // 24}d"
     return f"{said} late" if line.is_overdue else f"in {said}"
 
 
