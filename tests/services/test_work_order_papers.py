@@ -88,11 +88,12 @@ def test_an_order_is_named_as_the_town_names_things(reference):
     assert (paper.parent, paper.children, paper.flags) == (None, (13,), ("LIFE SUPPORT",))
 
 
-def test_outcomes_are_done_and_the_towns_reasons(reference):
+def test_outcomes_have_the_numbers_they_are_keyed_by(reference):
     told = papers.outcomes(reference)
-    assert (told[0].code, told[0].is_done) == ("done", True)
+    assert (told[0].code, told[0].is_done) == ("1", True)
     reasons = reference.policy["work_order.rules"]["could_not"]
-    assert {one.code: one.words for one in told[1:]} == dict(reasons)
+    keyed = {str(place): words for place, words in enumerate(reasons.values(), start=2)}
+    assert {one.code: one.words for one in told[1:]} == keyed
     assert not any(one.is_done for one in told[1:])
 
 
@@ -105,11 +106,11 @@ def test_boxes_for_meters_are_those_the_type_asks_for(reference, effect, asks):
     assert paper_of("leak", reference).meters[0].asks == ""
 
 
-def test_charges_are_offered_with_their_codes(reference):
+def test_charges_have_the_numbers_they_are_keyed_by(reference):
     offered = paper_of("leak", reference).charges
     decided = reference.policy["work_order.types"]["leak"]["charges"]
     assert [(one.code, one.amount_cents) for one in offered] == [
-        (one["code"], one["amount_cents"]) for one in decided
+        (str(place), one["amount_cents"]) for place, one in enumerate(decided, start=1)
     ]
 
 

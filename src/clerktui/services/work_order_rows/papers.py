@@ -28,7 +28,6 @@ from clerktui.views.work_order_papers import (
 )
 from clerktui.views.work_orders import OrderDetail
 
-DONE = "done"
 _READ = frozenset({"reading", "final_reading"})
 _EMERGENCY = 1
 _JOB: Any = PrintJob.__table__
@@ -98,12 +97,13 @@ def day_sheet(
 
 
 def outcomes(reference: Reference) -> tuple[OrderOutcome, ...]:
-    """How an order may end: done, or why it could not be, as the town codes that."""
+    """How an order may end: done, or why it could not be, by the number each is keyed by."""
     reasons: Mapping[str, Any] = rules(reference).get("could_not", {})
     could_not = (
-        OrderOutcome(code=code, words=str(words), is_done=False) for code, words in reasons.items()
+        OrderOutcome(code=str(place), words=str(words), is_done=False)
+        for place, words in enumerate(reasons.values(), start=2)
     )
-    return (OrderOutcome(code=DONE, words="Done"), *could_not)
+    return (OrderOutcome(code="1", words="Done"), *could_not)
 
 
 def queue(
@@ -176,12 +176,12 @@ def _named(known: Mapping[str, Any], code: str) -> str:
 def _charges(kind: RequestType | None) -> tuple[OrderCharge, ...]:
     return tuple(
         OrderCharge(
-            code=one.code,
+            code=str(place),
             description=one.description,
             amount_cents=one.amount_cents,
             is_always=one.is_always,
         )
-        for one in (kind.charges if kind else ())
+        for place, one in enumerate(kind.charges if kind else (), start=1)
     )
 
 
