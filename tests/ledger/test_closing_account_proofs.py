@@ -9,6 +9,7 @@ from tests.support import closing_accounts as closing
 from tests.support.closing_accounts import HERE, NEW
 from tests.support.office import Office
 
+OPEN_AGAIN = "UPDATE work_order SET state = 'open', ended_at = NULL WHERE number = 1"
 TAMPERED: dict[str, list[tuple[str, str]]] = {
     "close_out_is_its_last_step": [
         ("UPDATE close_out SET state = 'billed' WHERE number = 2", "close-out 2 is billed"),
@@ -26,7 +27,10 @@ TAMPERED: dict[str, list[tuple[str, str]]] = {
         ("UPDATE bill SET account_id = 2", "close-out 1 names"),
     ],
     "readings_end_their_orders": [
-        ("UPDATE work_order SET state = 'open' WHERE number = 1", "order 1 is open"),
+        (
+            OPEN_AGAIN,
+            "order 1 is open",
+        ),
         ("UPDATE work_order SET account_id = 1 WHERE number = 2", "order 2 is open in close-out 2"),
     ],
     "service_goes_back_to_the_owner": [

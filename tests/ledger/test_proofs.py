@@ -22,6 +22,10 @@ from tests.ledger.test_customer_deposit_proofs import TAMPERED as DEPOSITS_LEFT
 from tests.ledger.test_desk_proofs import TAMPERED as DESK_TAMPERED
 from tests.ledger.test_refund_proofs import TAMPERED as REFUNDS_TAMPERED
 from tests.ledger.test_task_proofs import TAMPERED as TASK_CASES
+from tests.ledger.test_work_order_proofs import (
+    BROUGHT as ORDERS_BROUGHT,
+    TAMPERED as ORDERS_TAMPERED,
+)
 from tests.support.batches import begin_batch, key, key_again, to_state
 from tests.support.office import Office, new_id
 
@@ -72,6 +76,8 @@ ELSEWHERE = (
     | DESK_TAMPERED.keys()
     | CLOSE_OUTS_TAMPERED.keys()
     | COLLECTIONS_TAMPERED
+    | ORDERS_TAMPERED.keys()
+    | ORDERS_BROUGHT.keys()
 )
 # proof -> statements, and what of the failing row must be said
 TAMPERED: dict[str, list[tuple[str, str]]] = {

@@ -21,10 +21,13 @@ from clerktui.rules.states import (
     UNCLAIMED_ITEM,
     UNCLAIMED_REPORT,
     UNPOSTED,
+    WORK_ORDER,
     check_move,
 )
 from tests.rules.refusals import refused
 
+ENDS = ("completed", "cancelled")
+UNDER_WAY = ("dispatched", "arrived", *ENDS, "could_not")
 ALLOWED = {
     DRAWER_SESSION.name: {("open", "closed")},
     RECEIPT.name: {("issued", "void")},
@@ -83,6 +86,15 @@ ALLOWED = {
         ("reported", "paid"),
         ("paid", "reimbursed"),
         ("reimbursed", "found"),
+    },
+    WORK_ORDER.name: {
+        *(("open", state) for state in ("assigned", *UNDER_WAY)),
+        *(("assigned", state) for state in ("open", "assigned", *UNDER_WAY)),
+        *(("dispatched", state) for state in ("open", "assigned", "accepted", *UNDER_WAY)),
+        *(("accepted", state) for state in ("open", "assigned", *UNDER_WAY)),
+        *(("arrived", state) for state in ("open", "assigned", "dispatched", *ENDS, "could_not")),
+        *(("could_not", state) for state in ("open", "assigned", "dispatched", *ENDS)),
+        *((state, "followed_up") for state in ENDS),
     },
     UNCLAIMED_REPORT.name: {("prepared", "released"), ("released", "filed"), ("filed", "paid")},
     SETOFF_DEBT.name: {

@@ -34,6 +34,7 @@ JOB = {
     "purge",
     "refund",
     "returned",
+    "work_orders",
 }
 
 

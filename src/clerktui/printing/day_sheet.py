@@ -42,8 +42,9 @@ def outcome_words(sheet: CrewDaySheet) -> tuple[str, ...]:
 
 def printed_words(sheet: CrewDaySheet) -> str:
     """When this paper was made: another may have been made since."""
-    said = short_time(sheet.printed_at, sheet.timezone, sheet.language)
-    return saying(sheet.language)("Printed {when}", when=said)
+    say = saying(sheet.language)
+    when = short_time(sheet.printed_at, sheet.timezone, sheet.language)
+    return say("Printed {when}", when=when)
 
 
 # ------------------------------------------------------------------------------ in characters
