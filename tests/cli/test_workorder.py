@@ -111,7 +111,7 @@ def test_a_list_is_narrowed_by_what_an_order_is(leak):
         (("--crew", "-"), [2]),
         (("--type", "leak"), [1]),
         (("--account", HERE), [1]),
-        (("--place", "oak street and"), [2]),
+        (("--place", "3rd & oak st"), [2]),
         (("--overdue",), []),
         (("--from", today), [1, 2]),
         (("--to", "2026-01-01"), []),

@@ -216,7 +216,7 @@ def list_all(
     everything: AllFilter = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most rows.")] = 50,
 ) -> None:
-    """List the open orders, what is wanted first in front; with --all the newest first.
+    """List the open orders by the day they are wanted; with --all the newest first.
 
     JSON: orders[number, kind, name, group, state, priority, department, crew, account, place,
     address, words, wanted_on, made_at, made_by, schedule_by, arrive_by, complete_by, due_at,
@@ -243,6 +243,8 @@ def list_all(
     )
     page = exporting.find_orders(call.books, call.actor_or_maintenance, wanted, limit=limit)
     lines = listed(page.rows, _ROWS) if page.rows else ["No order is here."]
+    if page.after:
+        lines.append(f"There are more than these {len(page.rows)}: say --limit, or filter.")
     call.reply.listing(page.rows, lines, {"orders": page.rows, "complete": not page.after})
 
 

@@ -82,7 +82,7 @@ def complete(
     A MOMENT is a day and a time, or a time of today: 14:30.
 
     JSON: number, state, account, account_status, duplicate, cost_cents, charged_cents, charged,
-    read[].
+    read[], account_was.
     """
     from clerktui.services.work_orders import ending
     from clerktui.views.work_orders import OrderDraft
@@ -161,7 +161,8 @@ def _answer(call: Call, done: OrderDone) -> None:
     from clerktui.i18n import money
 
     state = done.state.replace("_", " ")
-    account = f"; account {done.account} is {done.account_status}" if done.account else ""
+    is_told = done.account_status != done.account_was
+    account = f"; account {done.account} is {done.account_status}" if is_told else ""
     lines = [f"Order {done.number} is {state}{account}.", *done.read]
     if done.cost_cents:
         lines.append(f"It took {money(done.cost_cents)}.")

@@ -7,9 +7,11 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.account_missing": "{kind} needs an account: look it up first.",
     "work_order.answer_choice": "{field}: choose one of {known}.",
     "work_order.answer_missing": "{field}: ask the caller, it has to be known.",
-    "work_order.answer_number": "{field}: type a whole number.",
+    "work_order.answer_number": "{field}: type a whole number, nine digits at most.",
     "work_order.answer_unknown": "{kind} asks nothing called {field}.",
     "work_order.caller_missing": "To call somebody back, type the number they can be called at.",
+    "work_order.charge_above": "{charge} is usually {usual_cents}. Somebody permitted lets "
+    "{amount_cents} through.",
     "work_order.charge_amount": "{charge}: type an amount above zero.",
     "work_order.charge_closed": "Account {account} is closed. Say which account order {number} is "
     "charged to.",
@@ -40,6 +42,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.every": "{every} cannot be: a number up to 999 of {known}.",
     "work_order.in_close_out": "Account {account} is in close-out {close_out}: finish that, and "
     "order {number} is done after it.",
+    "work_order.is_off": "Service of account {account} is off already.",
     "work_order.join_other": "Order {number} is not about: {kind}. Join one of the same type.",
     "work_order.meter_kept": "Order {number} reads meter {meter} a last time. A new one is put in "
     "by an order that changes the meter.",
@@ -94,5 +97,6 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.type_unknown": "There is no type {kind}. Types are {known}.",
     "work_order.types_broken": "The decision on orders cannot be read, {kind}: {reason}.",
     "work_order.unknown": "There is no work order {number}.",
+    "work_order.wanted_far": "{wanted_on} is more than {days} days ahead. Look at the year.",
     "work_order.wanted_past": "{wanted_on} is past. Choose today or a later day.",
 }

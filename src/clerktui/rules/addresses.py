@@ -63,14 +63,32 @@ _LONG = {
 }
 
 
+_KINDS = frozenset({"street", "road", "avenue", "drive", "lane", "boulevard", "court", "highway"})
+
+
 def folded_place(place: str) -> str:
     """A place as it is searched: the house number, the street spelt one way.
 
+    A crossing is the same whichever street is said first, and whether they are called streets.
+
     >>> folded_place("418 Mill Rd"), folded_place("Oak & 3rd"), folded_place("")
-    ('418 mill road', 'oak and 3rd', '')
+    ('418 mill road', '3rd and oak', '')
+    >>> folded_place("3rd St. & OAK ST") == folded_place("Oak and 3rd")
+    True
     """
     house, street = split_address(place.replace("&", " and "))
-    return street if house is None else f"{house} {street}".rstrip()
+    if house is not None:
+        return f"{house} {street}".rstrip()
+    first, _, second = street.partition(" and ")
+    if not second:
+        return street
+    return " and ".join(sorted((_unkinded(first), _unkinded(second))))
+
+
+def _unkinded(street: str) -> str:
+    """A street without the word for what kind it is, unless it is all there is."""
+    name, _, kind = street.rpartition(" ")
+    return name if name and kind in _KINDS else street
 
 
 def split_address(text: str, *, typing: bool = False) -> tuple[int | None, str]:

@@ -33,6 +33,7 @@ EVENTS = (
 )
 """The moves of an order a department or a crew may want to be told of."""
 _ANSWER_MAX = 200
+_NUMBER_DIGITS = 9
 _YES_NO = ("yes", "no")
 _Part = TypeVar("_Part")
 
@@ -227,7 +228,8 @@ def _answer(asked: RequestField, answer: str) -> str:
         if len(fits) != 1:
             raise Refused("work_order.answer_choice", field=asked.label, known=", ".join(choices))
         return fits[0]
-    if asked.kind == "number" and not (answer.isascii() and answer.isdecimal()):
+    is_number = answer.isascii() and answer.isdecimal() and len(answer) <= _NUMBER_DIGITS
+    if asked.kind == "number" and not is_number:
         raise Refused("work_order.answer_number", field=asked.label)
     return answer
 

@@ -335,6 +335,11 @@ def _held(connection: Connection, account_id: int, code: str, today: dt.date) ->
     return [row.id for row in connection.execute(statements.FLAGS, which) if row.code == code]
 
 
+def is_cut(connection: Connection, account_id: int) -> bool:
+    """Whether service of an account is off because it was cut off."""
+    return _not_ended(connection, account_id, "cut_off") is not None
+
+
 def _not_ended(connection: Connection, account_id: int, code: str) -> Any:
     query = select(_FLAG).where(
         _FLAG.c.account_id == account_id, _FLAG.c.code == code, _FLAG.c.ended_at.is_(None)

@@ -106,6 +106,7 @@ class OrderDone:
     """What became of an order and its account.
 
     Attributes:
+        account_was: how its account stood before.
         cost_cents: what it took.
         charged_cents: what was charged, to the account `charged`.
         read: each meter in words: what it showed, what was used.
@@ -120,6 +121,7 @@ class OrderDone:
     charged_cents: int = 0
     charged: str = ""
     read: tuple[str, ...] = ()
+    account_was: str = ""
 
 
 @dataclass(frozen=True)

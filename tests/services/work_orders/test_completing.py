@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from sqlalchemy import func, insert, select
 
+from clerktui.errors import NeedsOverride
 from clerktui.models import (
     Account,
     JournalEntry,
@@ -470,4 +471,18 @@ def test_costs_charges_items_and_journal_are_the_same_sums(office):
             Account.__table__.c.number == MARIA
         )
         assert connection.execute(balance).scalar_one() == 4_120 + charged
+    office.prove()
+
+
+def test_far_more_than_the_type_says_takes_a_second_person(office):
+    request(office, account=MARIA)
+    said = {"command_id": new_id(), "charges": (ChargeDone("house", 99_999_999),)}
+    with refused("work_order.charge_above", amount_cents=99_999_999, usual_cents=7_500):
+        complete(office, 1, **said)
+    nothing_left(office)
+    facts = {"charge": "Leak on the owner's side, repair at the meter"}
+    facts |= {"amount_cents": 99_999_999, "usual_cents": 7_500}
+    warning = NeedsOverride("work_order.charge_above", "correction.approve", **facts)
+    office.approve(said["command_id"], warning.message_id, warning.permission, warning=warning)
+    assert complete(office, 1, **said).charged_cents == 99_999_999
     office.prove()

@@ -119,6 +119,8 @@ def test_one_joins_only_what_is_about_the_same(office):
         ("pothole", {"place": PLACE, "crew": "x9"}, "work_order.crew_unknown"),
         ("pothole", {"place": PLACE, "wants_call": True}, "work_order.caller_missing"),
         ("pothole", {"place": PLACE, "wanted_on": dt.date(2026, 1, 1)}, "work_order.wanted_past"),
+        ("pothole", {"place": PLACE, "wanted_on": dt.date(2036, 1, 1)}, "work_order.wanted_far"),
+        ("pothole", {"place": PLACE, "number": "+1"}, "reach.phone"),
         ("pothole", {"place": PLACE, "parent": 99}, "work_order.unknown"),
         ("pothole", {"place": PLACE, "answers": {"color": "red"}}, "work_order.answer_unknown"),
         ("sign", {"place": PLACE}, "work_order.answer_missing"),
@@ -162,3 +164,26 @@ def test_an_order_for_a_later_day_has_its_clock_from_that_day_on(office):
     later = dt.date(2026, 12, 1)
     request(office, place=PLACE, wanted_on=later)
     assert row(office, 1).schedule_by.astimezone(dt.UTC).date() == later
+
+
+def test_who_asks_again_is_one_caller_and_called_once(office):
+    said = {"caller": "Cy Poe", "number": "919-555-0102"}
+    request(office, place=PLACE, **said)
+    again = request(office, place=PLACE, join=1, words="worse now", **said)
+    assert again.callers == 1
+    [caller] = callers(office, 1)
+    assert (caller.caller, caller.words, caller.wants_call) == ("Cy Poe", "worse now", True)
+    request(office, account=MARIA, is_other=True)
+    assert request(office, account=MARIA, join=2).callers == 1
+
+
+@pytest.mark.parametrize("again", ["3rd St. and Oak", "OAK ST & 3RD STREET", "Oak & 3rd"])
+def test_a_crossing_is_the_same_whichever_street_is_said_first(office, again):
+    request(office, "pothole", place="Oak St & 3rd")
+    assert [one.number for one in same(office, "pothole", place=again)] == [1]
+
+
+def test_nobody_is_turned_off_whose_service_is_off_already(office):
+    office.flag(office.account("10-0443-01", "LEE, ANN"), "cut_off")
+    with refused("work_order.is_off", account="10-0443-01"):
+        request(office, "turn_off", account="10-0443-01", answers={"why": "away"})

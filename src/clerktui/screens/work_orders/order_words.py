@@ -62,7 +62,7 @@ def due_words(line: OrderLine, timezone: str) -> str:
 def ended_words(done: OrderDone) -> str:
     """What came of an order, what it cost and what was charged, and how its account stands."""
     told = [f"Order {done.number}: {state_words(done.state)}."]
-    if done.account_status:
+    if done.account_status != done.account_was:
         told.append(f"{done.account} is {done.account_status}.")
     if done.cost_cents:
         told.append(f"It took {money(done.cost_cents)}.")

@@ -26,6 +26,8 @@ TYPES = "work_order.types"
 DEPARTMENTS = "work_order.departments"
 CREWS = "work_order.crews"
 RULES = "work_order.rules"
+_WANTED_DAYS = 366
+"""Where a town that decided its rules earlier says nothing of it."""
 _Read = TypeVar("_Read")
 
 
@@ -95,6 +97,17 @@ def rules(reference: Reference) -> Mapping[str, Any]:
     """What else the town decided of orders."""
     decided: Mapping[str, Any] = reference.policy[RULES]
     return decided
+
+
+def check_day(reference: Reference, day: dt.date) -> None:
+    """Refuse a day that is so far ahead that it is a slip of the finger.
+
+    Raises:
+        Refused: `work_order.wanted_far`.
+    """
+    days = int(rules(reference).get("wanted_days", _WANTED_DAYS))
+    if day > reference.on + dt.timedelta(days=days):
+        raise Refused("work_order.wanted_far", wanted_on=day, days=days)
 
 
 def hours(reference: Reference) -> OfficeHours:

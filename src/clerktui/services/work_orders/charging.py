@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from clerktui.errors import Refused
+from clerktui.errors import NeedsOverride, Refused
 from clerktui.ledger import journal
 from clerktui.models import Account, Charge, Receivable, WorkOrderCharge
 from clerktui.rules.names import snippet
@@ -19,7 +19,9 @@ from clerktui.rules.request_types import RequestCharge, RequestType
 from clerktui.services.account_numbers import which_account
 from clerktui.services.collections.reactions import account_changed
 from clerktui.services.corrections.acts import lock_office_chain
+from clerktui.services.corrections.limits import limit_of
 from clerktui.services.payment_rows import move_accounts, move_receivables
+from clerktui.services.signon import Approvals
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.steps import Working
 from clerktui.views.order_completion import OrderDraft
@@ -65,6 +67,7 @@ def charge(
         Refused: `work_order.charge_unknown`, `work_order.charge_amount`, `work_order.note` where
             a charge that is always made is left out without a reason, `work_order.charge_nobody`,
             `work_order.charge_closed`, `work_order.types_broken` for a service nobody has.
+        NeedsOverride: `work_order.charge_above`.
     """
     due = [(one, cents) for one, cents in _said(order, kind, draft) if cents]
     if not due:
@@ -76,6 +79,7 @@ def charge(
     account = working.connection.execute(query).one()
     if account.status == "closed":
         raise Refused("work_order.charge_closed", number=order.number, account=account.number)
+    _need_within_limit(working, due)
     for one, cents in due:
         _book(working, order, account, (one, cents))
     account_changed(working.connection, working.reference, working.now, [account.id], "charge")
@@ -106,6 +110,20 @@ def _said(
             raise Refused("work_order.note")
         found.append((offered, cents))
     return found
+
+
+def _need_within_limit(working: Working, due: Sequence[tuple[RequestCharge, int]]) -> None:
+    """More than the type says, and more than one may adjust alone, takes a second person."""
+    actor = _actor(working)
+    limit_cents = limit_of(working.reference, actor.role)
+    for one, cents in due:
+        if cents <= max(one.amount_cents, limit_cents):
+            continue
+        facts = {"charge": one.description, "amount_cents": cents, "usual_cents": one.amount_cents}
+        warning = NeedsOverride("work_order.charge_above", "correction.approve", **facts)
+        approvals = Approvals(working.connection, working.command_id)
+        if approvals.of(warning, but_not=actor.user_id) is None:
+            raise warning
 
 
 def _book(working: Working, order: Any, account: Any, due: tuple[RequestCharge, int]) -> None:

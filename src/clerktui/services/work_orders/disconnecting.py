@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from clerktui.errors import Refused
 from clerktui.models import WorkOrder
+from clerktui.services import account_flags
 from clerktui.services.flag_effects import need_allowed
 from clerktui.services.signon import Approvals
 from clerktui.services.work_order_rows import town
@@ -24,10 +25,12 @@ def check(working: Working, account: Any) -> None:
         account: a row with `id` and `number`.
 
     Raises:
-        Refused: `flag.forbids`, `work_order.open_there`.
+        Refused: `flag.forbids`, `work_order.is_off`, `work_order.open_there`.
         NeedsOverride: `flag.asks`.
     """
     check_flags(working, account)
+    if account_flags.is_cut(working.connection, account.id):
+        raise Refused("work_order.is_off", account=account.number)
     known = town.types(working.reference)
     turns = [code for code, one in known.items() if one.disconnects or "reconnect" in one.effects]
     query = select(_ORDER.c.number, _ORDER.c.kind).where(

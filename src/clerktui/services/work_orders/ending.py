@@ -118,7 +118,7 @@ def _complete(working: Working, who: Actor, draft: OrderDraft) -> OrderDone:
         _changed(working, account)
     after = promise_calls(working, after)
     number, status = _stands(working.connection, order.account_id)
-    done = OrderDone(order.number, after.state, number, status)
+    done = OrderDone(order.number, after.state, number, status, account_was=_status(account))
     return replace(done, cost_cents=cents, charged_cents=charged_cents, charged=charged, read=read)
 
 
@@ -160,7 +160,7 @@ def _cancel(working: Working, who: Actor, draft: OrderDraft) -> OrderDone:
         _changed(working, account)
     after = promise_calls(working, after)
     number, status = _stands(working.connection, order.account_id)
-    return OrderDone(order.number, after.state, number, status)
+    return OrderDone(order.number, after.state, number, status, account_was=_status(account))
 
 
 def _read_out(db: Database, actor: Actor, draft: OrderDraft) -> OrderDone:
@@ -227,6 +227,10 @@ def _move(working: Working, order: Any, what: tuple[str, str], values: dict[str,
 
 def _changed(working: Working, account: Any) -> None:
     account_changed(working.connection, working.reference, working.now, [account.id], "account")
+
+
+def _status(account: Any) -> str:
+    return str(account.status) if account is not None else ""
 
 
 def _stands(connection: Connection, account_id: int | None) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
+from clerktui.i18n import town_date
 from clerktui.models import Account, User
 from clerktui.rules.names import snippet
 from clerktui.rules.text import clean_text
@@ -74,7 +75,7 @@ def assign(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
 
     Raises:
         Refused: as `take`, and `work_order.crew_unknown`, `work_order.wanted_past`,
-            `states.no_move`.
+            `work_order.wanted_far`, `states.no_move`.
     """
     return _done(db, actor, DISPATCH, ("assign", draft), _assign)
 
@@ -98,7 +99,7 @@ def dispatch(db: Database, actor: Actor, draft: OrderMoveDraft) -> OrderMoved:
         values |= {"dispatched_at": working.now, "worker_id": None, "accepted_at": None}
         if order.state in ("dispatched", "accepted", "arrived") and code != order.crew:
             _call_back(working, order)
-        return Move("dispatched", "dispatched", _note(draft), values)
+        return Move("dispatched", "dispatched", _planned_note(order, draft), values)
 
     return _done(db, actor, DISPATCH, ("dispatch", draft), act)
 
@@ -280,7 +281,7 @@ def _assign(working: Working, order: Any, draft: OrderMoveDraft) -> Move:
         _call_back(working, order)
         values |= {**_NOT_THERE, "worker_id": None}
     values["assigned_at"] = working.now
-    return Move("assigned", "assigned", _note(draft), values)
+    return Move("assigned", "assigned", _planned_note(order, draft), values)
 
 
 def _planned(working: Working, order: Any, draft: OrderMoveDraft, code: str) -> dict[str, Any]:
@@ -289,6 +290,7 @@ def _planned(working: Working, order: Any, draft: OrderMoveDraft, code: str) -> 
     if draft.wanted_on is not None:
         if draft.wanted_on < working.reference.on:
             raise Refused("work_order.wanted_past", wanted_on=draft.wanted_on)
+        town.check_day(working.reference, draft.wanted_on)
         values["wanted_on"] = draft.wanted_on
     if draft.sequence:
         values["sequence"] = draft.sequence
@@ -348,3 +350,9 @@ def _name(working: Working, order: Any) -> str:
 
 def _note(draft: OrderMoveDraft) -> str:
     return clean_text(draft.note, max_length=NOTE_MAX)
+
+
+def _planned_note(order: Any, draft: OrderMoveDraft) -> str:
+    """What an order's history says of a move that changes its day."""
+    day = draft.wanted_on if draft.wanted_on not in (None, order.wanted_on) else None
+    return ": ".join(filter(None, (f"for {town_date(day)}" if day else "", _note(draft))))

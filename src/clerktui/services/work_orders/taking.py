@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from clerktui.db import Database
 from clerktui.errors import Refused
@@ -22,6 +22,8 @@ from clerktui.models import (
     WorkOrder,
     WorkOrderCaller,
 )
+from clerktui.rules.folding import fold, fold_number
+from clerktui.rules.reach import check_phone
 from clerktui.rules.request_types import RequestType, checked_answers
 from clerktui.rules.text import clean_text
 from clerktui.security.permissions import require
@@ -56,9 +58,9 @@ def take_request(db: Database, actor: Actor, draft: RequestDraft) -> RequestTake
             `work_order.account_missing`, `work_order.place_missing`, `work_order.caller_missing`
             where nobody could be called who asked to be, `work_order.same_open` where the same is
             open and nobody looked, `work_order.unknown` and `work_order.ended` for the order to
-            join, `work_order.join_other`, `work_order.wanted_past`, `work_order.priority`,
-            `work_order.crew_unknown`, what `request_types.checked_answers` and
-            `disconnecting.check` refuse, `account.unknown`, `account.ambiguous`,
+            join, `work_order.join_other`, `work_order.wanted_past`, `work_order.wanted_far`,
+            `work_order.priority`, `work_order.crew_unknown`, what
+            `request_types.checked_answers` and `disconnecting.check` refuse, `reach.phone`, `account.unknown`, `account.ambiguous`,
             `command.reused`, `text.control`, `text.too_long`.
     """
     require(actor, "work_order.take")
@@ -182,6 +184,7 @@ def _wanted_on(reference: Reference, draft: RequestDraft) -> dt.date:
     wanted = draft.wanted_on or reference.on
     if wanted < reference.on:
         raise Refused("work_order.wanted_past", wanted_on=wanted)
+    town.check_day(reference, wanted)
     return wanted
 
 
@@ -208,6 +211,8 @@ def _write_caller(
     connection, account = working.connection, where.account
     caller = clean_text(draft.caller, max_length=_NAME_MAX)
     number = clean_text(draft.number, max_length=_NAME_MAX)
+    if number:
+        check_phone(number)
     language = "en"
     if account is not None:
         query = select(_CUSTOMER).where(_CUSTOMER.c.id == account.customer_id)
@@ -227,8 +232,27 @@ def _write_caller(
         "at": working.now,
         "user_id": working.user_id,
     }
-    connection.execute(insert(_CALLER).values(order_id=order.id, **said))
+    known = _same_caller(connection, order.id, said)
+    if known is None:
+        connection.execute(insert(_CALLER).values(order_id=order.id, **said))
+    else:
+        again = {"words": said["words"] or known.words, "number": number or known.number}
+        again["wants_call"] = bool(known.wants_call or said["wants_call"])
+        connection.execute(update(_CALLER).where(_CALLER.c.id == known.id).values(**again))
     _write_contact(working, order, said, kind)
+
+
+def _same_caller(connection: Connection, order_id: int, said: dict[str, Any]) -> Any | None:
+    """Whoever asks again is one caller still: the same account and name, or the same number."""
+    query = select(_CALLER).where(_CALLER.c.order_id == order_id).order_by(_CALLER.c.id)
+    digits = fold_number(said["number"])
+    who = (said["account_id"], fold(said["caller"]))
+    for row in connection.execute(query):
+        if digits and fold_number(row.number) == digits:
+            return row
+        if row.account_id is not None and (row.account_id, fold(row.caller)) == who:
+            return row
+    return None
 
 
 def _write_contact(working: Working, order: Any, said: dict[str, Any], kind: RequestType) -> None:
