@@ -60,8 +60,8 @@ def take_request(db: Database, actor: Actor, draft: RequestDraft) -> RequestTake
             open and nobody looked, `work_order.unknown` and `work_order.ended` for the order to
             join, `work_order.join_other`, `work_order.wanted_past`, `work_order.wanted_far`,
             `work_order.priority`, `work_order.crew_unknown`, what
-            `request_types.checked_answers` and `disconnecting.check` refuse, `reach.phone`, `account.unknown`, `account.ambiguous`,
-            `command.reused`, `text.control`, `text.too_long`.
+            `request_types.checked_answers` and `disconnecting.check` refuse, `reach.phone`,
+            `account.unknown`, `account.ambiguous`, `command.reused`, `text.control`, `text.too_long`.
     """
     require(actor, "work_order.take")
     return once(db, actor, "request", draft, lambda working: _take(working, draft))
