@@ -265,3 +265,11 @@ def test_an_order_and_a_crew_s_day_are_printed_to_a_file(leak, tmp_path):
     assert "no crew moon" in leak.run("workorder", "print", "--crew", "moon").expect(1).err
     assert "--crew" in leak.run("workorder", "print").expect(2).err
     assert "--crew" in leak.run("workorder", "print", 1, "--crew", "w1").expect(2).err
+
+
+def test_a_number_nobody_has_is_refused_and_a_period_that_ends_before_it_begins(leak):
+    for words in (("show", "9" * 20), ("take", "9" * 30), ("print", "9" * 25)):
+        refused = leak.run("workorder", *words, "--json").expect(1).document["error"]
+        assert refused["id"] == "number.too_large"
+    said = ("workorder", "list", "--from", "2026-12-01", "--to", "2026-11-01", "--json")
+    assert leak.run(*said).expect(1).document["error"]["id"] == "work_order.period"

@@ -59,7 +59,8 @@ DETAIL = OrderDetail(
     note="",
     parent=0,
     children=(13,),
-    flags=("LIFE SUPPORT",),
+    flags=("LIFE SUPPORT", "PROMISE: wait for it"),
+    field_flags=("LIFE SUPPORT",),
     callers=(CALLER,),
     meters=(MeterView("18-44", "Water", 1, 1234, dt.date(2026, 11, 3)),),
 )

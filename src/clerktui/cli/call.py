@@ -173,6 +173,7 @@ def command(
 def _run(function: Callable[..., int | None], reply: Reply, db: str | None, asked: Any) -> int:
     """Call the command and answer for what it refuses."""
     try:
+        _refuse_too_large(asked)
         call = Call(load_settings(db), reply)
         try:
             with told_by_clock_of(lambda: call.timezone):
@@ -181,6 +182,17 @@ def _run(function: Callable[..., int | None], reply: Reply, db: str | None, aske
             call.close()
     except ClerkError as error:
         return reply.failure(error)
+
+
+_INT_MAX = 2**63 - 1
+_DIGITS_SHOWN = 20
+
+
+def _refuse_too_large(asked: dict[str, Any]) -> None:
+    """No number of ours has more than nineteen digits, and the books keep none that has."""
+    for value in asked.values():
+        if isinstance(value, int) and not -_INT_MAX <= value <= _INT_MAX:
+            raise Refused("number.too_large", typed=f"{str(value)[:_DIGITS_SHOWN]}...")
 
 
 def _describe(run: Any, function: Callable[..., Any], *, listing: bool) -> None:

@@ -146,6 +146,7 @@ MESSAGES: dict[str, str] = {
     "its balance is now {balance_cents}. Check the line and post again.",
     "payment.bad_line": "The amount on line {line} must be above zero.",
     "payment.bad_tender": "The {tender} tendered must be above zero.",
+    "number.too_large": "{typed} is no number of ours: it has too many digits.",
     "payment.card_number": "That is a card number and must not be kept. Type the approval number.",
     "payment.cash_only": "Account {account} is CASH ONLY ({note}): no {tender}.",
     "payment.change_not_allowed": "Change is {change_cents}, but only {allowed_cents} of cash "

@@ -77,6 +77,7 @@ WORK_ORDERS: dict[str, str] = {
     "people.",
     "work_order.paper_used": "{typed}: how many, what, the price of one, as 2 clamp 19.99.",
     "work_order.place_missing": "{kind}: say where, an address or a crossing.",
+    "work_order.period": "{since} is later than {until}.",
     "work_order.plan_ended": "Plan {number} has ended on {day}.",
     "work_order.plan_unknown": "There is no plan {number}. List them.",
     "work_order.priority": "{priority} is no priority: 1 is an emergency, 5 the least.",

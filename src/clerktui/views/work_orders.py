@@ -219,7 +219,8 @@ class OrderDetail:
     Attributes:
         asked: the script's questions with what was answered, (label, answer).
         children: numbers of the orders that belong to this one.
-        flags: what a field worker must know of the account, in words.
+        flags: what must be known of the account, in words.
+        field_flags: those of them that go into the field (policy `work_order.rules`).
     """
 
     line: OrderLine
@@ -247,6 +248,7 @@ class OrderDetail:
     meters: tuple[MeterView, ...] = ()
     readings: tuple[OrderReadingView, ...] = ()
     application: int = 0
+    field_flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

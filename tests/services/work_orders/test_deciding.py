@@ -52,6 +52,8 @@ def test_a_crew_is_given_another_member_from_today(office):
         ({"types": {"pothole": {**HOLE, "department": "moon"}}}, "work_order.types_broken"),
         ({"types": {"pothole": {**HOLE, "priority": 9}}}, "work_order.types_broken"),
         ({"rules": {"duplicate_days": -1}}, "work_order.types_broken"),
+        ({"crews": {"w3": {"name": "Three", "members": ["nobody"]}}}, "work_order.types_broken"),
+        ({"crews": {"w3": {"name": "Three", "printer": "NOWHERE"}}}, "work_order.types_broken"),
     ],
 )
 def test_what_cannot_be_decided_is_refused_whole(office, given, message_id):

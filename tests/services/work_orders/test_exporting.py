@@ -86,10 +86,11 @@ def test_whoever_hands_orders_out_is_written_down(busy):
     assert kept[0].detail == {"narrowed": {"department": "streets", "is_all": "True"}}
 
 
-def test_no_field_worker_may_list_the_town_s_orders(busy):
-    for ask in (exporting.find_orders, exporting.each_order):
-        with refused("denied"):
-            ask(busy.db, busy.people["walt"], ALL)
+def test_field_staff_list_the_orders_of_their_crew_and_export_none(busy):
+    with refused("denied"):
+        exporting.each_order(busy.db, busy.people["walt"], ALL)
+    listed = exporting.find_orders(busy.db, busy.people["walt"], ALL).rows
+    assert {one.crew for one in listed} == {"w1"}
 
 
 @pytest.mark.sqlite_only

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from clerktui.models import PrintJob, Workstation
+from clerktui.models import OutboxMessage, PrintJob, Workstation
 from clerktui.services.outbox import delivering
 from clerktui.services.outbox.delivering import Place
 from tests.rules.refusals import refused
@@ -198,3 +198,17 @@ def test_the_mail_about_an_order_carries_it_as_a_pdf(office):
         assert (done.sent, done.failed) == (2, 0)
         names = [[part.get_filename() for part in mail.iter_attachments()] for mail in server.mails]
     assert names == [["order-1.pdf"], ["order-1.pdf"]]
+
+
+def test_the_last_word_is_the_newest_and_says_when(office):
+    """A "do not go" that waits is not sent after the "go" that came later."""
+    move(office, "dispatch", 1, crew="w1")
+    move(office, "reopen", 1)
+    move(office, "dispatch", 1, crew="w1")
+    with office.db.read() as connection:
+        table = OutboxMessage.__table__
+        query = select(table.c.state, table.c.body).where(table.c.channel == "text")
+        rows = connection.execute(query.order_by(table.c.id)).all()
+    assert [row.state for row in rows] == ["cancelled", "cancelled", "queued"]
+    assert rows[-1].body.startswith("09:00 Go: order 1")
+    office.prove()

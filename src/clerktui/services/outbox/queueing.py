@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from clerktui.models import OutboxMessage
-from clerktui.services.outbox.ways import Way
+from clerktui.models import OutboxMessage, OutboxTry
+from clerktui.services.outbox.ways import TEXT, Way
 from clerktui.services.reference import Reference
 
 _MESSAGE = OutboxMessage.__table__
+_OVERTAKEN = "A newer text about it was written."
+_TRY = OutboxTry.__table__
 _ENGINES: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
 
 
@@ -76,5 +78,26 @@ def enqueue(
         }
         for one in messages
     ]
-    insert = _ENGINES[connection.dialect.name].insert(_MESSAGE)
-    connection.execute(insert.on_conflict_do_nothing(index_elements=["cause"]), rows)
+    for one in rows:
+        if one["channel"] == TEXT:
+            _overtake(connection, one, now)
+    adding = _ENGINES[connection.dialect.name].insert(_MESSAGE)
+    connection.execute(adding.on_conflict_do_nothing(index_elements=["cause"]), rows)
+
+
+def _overtake(connection: Connection, newer: Mapping[str, Any], now: dt.datetime) -> None:
+    """Cancel the texts that wait with an older word about the same thing for the same telephone.
+
+    Sent late, after the newer one, "go" or "do not go" would be the wrong last word.
+    """
+    same = ("channel", "address", "subject_kind", "subject_id")
+    waiting = (
+        update(_MESSAGE)
+        .where(*(_MESSAGE.c[name] == newer[name] for name in same))
+        .where(_MESSAGE.c.state == "queued", _MESSAGE.c.cause != newer["cause"])
+        .values(state="cancelled", last_error=_OVERTAKEN)
+        .returning(_MESSAGE.c.id)
+    )
+    for number in connection.execute(waiting).scalars().all():
+        said = {"message_id": number, "outcome": "cancelled", "error": _OVERTAKEN, "at": now}
+        connection.execute(insert(_TRY).values(code=0, **said))

@@ -29,7 +29,7 @@ _EVENTS = {
     "opened": "New order",
     "assigned": "Planned",
     "dispatched": "Go",
-    "called_back": "Do not go: given to somebody else",
+    "called_back": "Do not go: called back",
     "cancelled": "CANCELLED, do not go",
     "completed": "Done",
     "could_not": "Could not be done",
@@ -61,7 +61,7 @@ def notify(working: Working, order: Any, event: str) -> None:
             said = (f"{cause}:{one.email}", about, one.email, subject, body)
             messages.append(Outgoing(*said, account_id=order.account_id))
         if one.text:
-            said = (f"{cause}:{one.text}", about, one.text, subject, _short(subject, body))
+            said = (f"{cause}:{one.text}", about, one.text, subject, _short(working, subject, body))
             messages.append(Outgoing(*said, account_id=order.account_id, channel="text"))
     enqueue(working.connection, working.reference, (working.user_id, working.now), messages)
     printers = [one.printer for one in wanted if one.printer]
@@ -120,7 +120,8 @@ def _callers(working: Working, order_id: int) -> list[str]:
     return [" ".join(filter(None, (row.caller, row.number))) for row in rows]
 
 
-def _short(subject: str, body: str) -> str:
-    """What fits a pager: where the subject says it all, the second line on is left out."""
+def _short(working: Working, subject: str, body: str) -> str:
+    """What fits a pager: the time, so that the newest is known; the subject; what else it needs."""
+    at = working.now.astimezone(ZoneInfo(working.reference.timezone))
     by = [line for line in body.splitlines()[1:] if line.startswith(("By:", "What:", "Why:"))]
-    return ". ".join((subject, *by))[:_TEXT_MAX]
+    return ". ".join((f"{at:%H:%M} {subject}", *by))[:_TEXT_MAX]

@@ -60,7 +60,7 @@ def order_paper(
         schedule_by=detail.schedule_by,
         arrive_by=detail.arrive_by,
         complete_by=detail.complete_by,
-        flags=detail.flags,
+        flags=detail.field_flags,
         meters=_meters(detail, kind),
         outcomes=outcomes(reference),
         charges=_charges(kind),
@@ -218,5 +218,5 @@ def _day_line(detail: OrderDetail) -> DaySheetLine:
         customer=detail.customer,
         phone=waiting.number if waiting else detail.phone,
         meter=", ".join(meter.meter for meter in detail.meters),
-        flags=detail.flags,
+        flags=detail.field_flags,
     )

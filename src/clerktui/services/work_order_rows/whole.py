@@ -14,6 +14,7 @@ from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference
 from clerktui.services.work_order_rows import details, town
 from clerktui.services.work_order_rows.lines import lines_of
+from clerktui.views.accounts import FlagView
 from clerktui.views.work_orders import OrderDetail
 
 _ACCOUNT = Account.__table__
@@ -67,6 +68,8 @@ def whole(
     kind = town.types(reference).get(order.kind)
     labels = {one.code: one.label for one in kind.fields} if kind else {}
     customer, phone = _customer(connection, order.customer_id)
+    flags = _flags(connection, reference, order.account_id)
+    into_the_field = town.rules(reference).get("crew_flags", ())
     children = select(_ORDER.c.number).where(_ORDER.c.parent_id == order.id)
     return OrderDetail(
         line=line,
@@ -86,7 +89,8 @@ def whole(
         note=order.note,
         parent=order.parent,
         children=tuple(connection.execute(children.order_by(_ORDER.c.number)).scalars()),
-        flags=_flags(connection, reference, order.account_id),
+        flags=tuple(": ".join(filter(None, (one.words, one.effect))) for one in flags),
+        field_flags=tuple(one.words for one in flags if one.code in into_the_field),
         callers=details.callers_of(connection, order.id),
         moves=details.moves_of(connection, order.id),
         costs=details.costs_of(connection, order.id),
@@ -104,8 +108,8 @@ def _customer(connection: Connection, customer_id: int | None) -> tuple[str, str
     return display_name(row.last_name, row.first_name), row.phone
 
 
-def _flags(connection: Connection, reference: Reference, account_id: int | None) -> tuple[str, ...]:
+def _flags(connection: Connection, reference: Reference, account_id: int | None) -> list[FlagView]:
     if account_id is None:
-        return ()
+        return []
     shown, _ = flags_of(connection, account_id, reference)
-    return tuple(": ".join(filter(None, (one.words, one.effect))) for one in shown)
+    return shown

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from clerktui.db import Database
 from clerktui.errors import Refused
-from clerktui.models import Service, Town, Workstation
+from clerktui.models import Service, Town, User, Workstation
 from clerktui.rules.names import snippet
 from clerktui.rules.request_checks import check_requests
 from clerktui.rules.text import clean_text
@@ -31,6 +31,7 @@ _CITATION_MAX = 200
 _KEYS = {"types": TYPES, "departments": DEPARTMENTS, "crews": CREWS, "rules": RULES}
 _PERMISSION = "work_order.decide"
 _STATION = Workstation.__table__
+_USER = User.__table__
 
 
 def decide(
@@ -73,6 +74,7 @@ def decide(
         services = connection.execute(select(Service.__table__.c.code)).scalars().all()
         check_requests(after, services)
         _check_printers(connection, after)
+        _check_members(connection, after["crews"])
         changed = [part for part in _KEYS if after[part] != stands[part]]
         for part in changed:
             policies.write_policy(connection, _KEYS[part], after[part], (since, now), words)
@@ -81,6 +83,17 @@ def decide(
         audit.record(connection, actor, "decide_requests", ("policy", "work_order"), now, **facts)
     reference.forget(db)
     return Decided(since, names)
+
+
+def _check_members(connection: Connection, crews: Mapping[str, Any]) -> None:
+    """Whoever is in a crew can sign on: a name misspelt would leave somebody without orders."""
+    query = select(_USER.c.username).where(_USER.c.is_active)
+    known = set(connection.execute(query).scalars())
+    for code, said in crews.items():
+        for member in said.get("members", ()):
+            if member not in known:
+                reason = f"member {member!r} is no user who can sign on"
+                raise Refused("work_order.types_broken", kind=code, reason=reason)
 
 
 def _check_printers(connection: Connection, decided: Mapping[str, Mapping[str, Any]]) -> None:

@@ -42,6 +42,7 @@ from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.making import place_n
 from clerktui.services.work_order_rows.steps import LIVE
 from clerktui.services.work_orders.listing import order_rows
+from clerktui.services.work_orders.moves import CREW
 from clerktui.views.accounts import Page
 from clerktui.views.order_lists import OrderFilter, OrderFound
 from clerktui.views.people import Actor
@@ -71,19 +72,23 @@ def find_orders(
 ) -> Page[OrderFound]:
     """A page of orders: the live ones by the day they are wanted, all of them newest first.
 
+    Field staff are given those of their own crews.
+
     Raises:
         Refused: `denied`, `account.unknown`, `account.ambiguous`, `work_order.state_unknown`,
             `work_order.department_unknown`, `work_order.type_unknown`,
-            `work_order.crew_unknown`.
+            `work_order.crew_unknown`, `work_order.period`.
     """
-    require(actor, "account.view")
+    if not actor.may(CREW):
+        require(actor, "account.view")
     offset = after[0] if after else 0
     with db.read() as connection:
         reference = get_reference(db, connection)
         order: tuple[Any, ...] = (_ORDER.c.wanted_on, _ORDER.c.number)
         if wanted.is_all:
             order = (_ORDER.c.made_at.desc(), _ORDER.c.number.desc())
-        query = order_rows().where(*_conditions(connection, reference, wanted)).order_by(*order)
+        found_by = [*_conditions(connection, reference, wanted), *_of_whom(reference, actor)]
+        query = order_rows().where(*found_by).order_by(*order)
         rows = connection.execute(query.offset(offset).limit(limit + 1)).all()
         found = tuple(_views(connection, reference, rows[:limit]))
     return Page(found, (offset + limit,) if len(rows) > limit else None)
@@ -132,6 +137,14 @@ def kind_of(db: Database, actor: Actor, number: int) -> str:
 
 
 # ------------------------------------------------------------------------------------- inside
+def _of_whom(reference: Reference, actor: Actor) -> list[Any]:
+    """Field staff see the orders of their own crews."""
+    if actor.may("account.view"):
+        return []
+    mine = [one.code for one in town.crews_with(reference, actor.username)]
+    return [_ORDER.c.crew.in_(mine)]
+
+
 def _each(db: Database, conditions: list[Any]) -> Iterator[OrderFound]:
     last: Any = None
     while True:
@@ -152,6 +165,8 @@ def _each(db: Database, conditions: list[Any]) -> Iterator[OrderFound]:
 
 def _conditions(connection: Connection, reference: Reference, wanted: OrderFilter) -> list[Any]:
     """What narrows a statement of orders, each part by an index where there may be many."""
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise Refused("work_order.period", since=wanted.since, until=wanted.until)
     found = list(_states(wanted))
     if wanted.kind:
         found.append(_ORDER.c.kind == town.type_of(reference, wanted.kind).code)

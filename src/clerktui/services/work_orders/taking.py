@@ -61,7 +61,8 @@ def take_request(db: Database, actor: Actor, draft: RequestDraft) -> RequestTake
             join, `work_order.join_other`, `work_order.wanted_past`, `work_order.wanted_far`,
             `work_order.priority`, `work_order.crew_unknown`, what
             `request_types.checked_answers` and `disconnecting.check` refuse, `reach.phone`,
-            `account.unknown`, `account.ambiguous`, `command.reused`, `text.control`, `text.too_long`.
+            `account.unknown`, `account.ambiguous`, `command.reused`, `text.control`,
+            `text.too_long`.
     """
     require(actor, "work_order.take")
     return once(db, actor, "request", draft, lambda working: _take(working, draft))
