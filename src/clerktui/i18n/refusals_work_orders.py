@@ -46,6 +46,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.join_other": "Order {number} is not about: {kind}. Join one of the same type.",
     "work_order.meter_kept": "Order {number} reads meter {meter} a last time. A new one is put in "
     "by an order that changes the meter.",
+    "work_order.meter_number": "{meter} is no number of a meter: letters, digits and dashes.",
     "work_order.meter_twice": "Meter {meter} is read once.",
     "work_order.meter_unknown": "Order {number}: there is no meter {meter}. Meters there are "
     "{known}.",
@@ -62,6 +63,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.no_crew": "{user} works in no crew yet. Ask the office to add you to one.",
     "work_order.not_done": "Order {number} was not done: leave the readings and charges out, or "
     "say that it is done.",
+    "work_order.new_reading": "Say what the new meter {meter} showed when it was put in.",
     "work_order.note": "Say why.",
     "work_order.occupied": "The meter of order {number} still bills account {account}. Take the "
     "final reading of its close-out first; the day after its last day the meter is free.",

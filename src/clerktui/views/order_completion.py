@@ -31,7 +31,7 @@ class MeterRead:
     reading: int
     meter: str = ""
     new_meter: str = ""
-    new_reading: int = 0
+    new_reading: int | None = None
 
 
 @dataclass(frozen=True)

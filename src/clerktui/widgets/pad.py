@@ -76,10 +76,10 @@ class OneOf:
     name: str
 
 
-def numbered(options: Sequence[tuple[Any, str]]) -> tuple[OneOf, ...]:
-    """Options chosen by their place, 1 first."""
+def numbered(options: Sequence[tuple[Any, str]], first: int = 1) -> tuple[OneOf, ...]:
+    """Options chosen by their place, 1 first, or as it is said."""
     return tuple(
-        OneOf(str(place), code, name) for place, (code, name) in enumerate(options, start=1)
+        OneOf(str(place), code, name) for place, (code, name) in enumerate(options, start=first)
     )
 
 

@@ -323,7 +323,7 @@ def test_a_reading_below_the_last_needs_a_reason_and_a_supervisor(office):
     [
         ((MeterRead(1100, "999"),), "work_order.meter_unknown"),
         ((MeterRead(1100), MeterRead(1101)), "work_order.meter_twice"),
-        ((MeterRead(1100, new_meter="55555"),), "work_order.meter_used"),
+        ((MeterRead(1100, new_meter="55555", new_reading=0),), "work_order.meter_used"),
         ((MeterRead(10**7),), "close_out.reading"),
     ],
 )

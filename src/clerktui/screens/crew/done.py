@@ -163,7 +163,7 @@ class CrewDoneScreen(FormScreen):
                     raise BesideError(f"read{place}", "Type what the old meter shows.")
                 continue
             start = self._whole(f"start{place}") if new else None
-            yield MeterRead(reading, meter.meter, new, start or 0)
+            yield MeterRead(reading, meter.meter, new, start)
 
     def _charges(self) -> list[ChargeDone]:
         ticked = self.word("charge").lower().replace(" ", "").replace(",", "")

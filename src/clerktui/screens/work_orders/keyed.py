@@ -381,7 +381,10 @@ class KeyedScreen(FormScreen):
                 why = Refused("work_order.reading_missing", number=one.number)
                 raise BesideError(f"reading-{place}", why)
             if typed:
-                start = digits(f"start-{place}", self.word(f"start-{place}")) if new else 0
+                at, begins = f"start-{place}", self.word(f"start-{place}") if new else ""
+                if new and not begins:
+                    raise BesideError(at, Refused("work_order.new_reading", meter=new))
+                start = digits(at, begins) if begins else None
                 reading = digits(f"reading-{place}", typed)
                 found.append(MeterRead(reading, meter.meter, new, start))
         return tuple(found)

@@ -15,7 +15,7 @@ from clerktui.widgets.forms import BandForm, BesideError, Send
 from clerktui.widgets.pad import DateInput, OneOf, OptionInput, WordInput, numbered
 
 _LABEL = 12
-_DONE = OneOf("0", "", "it is done")
+_DONE = OneOf("1", "", "it is done")
 
 
 class _Choosing(BandForm):
@@ -94,10 +94,11 @@ class CouldNotForm(_Choosing):
     CHOICE = "outcome"
 
     def __init__(self, title: str, send: Send, reasons: Sequence[tuple[str, str]]) -> None:
-        super().__init__(title, send, numbered(reasons))
+        # By the numbers of the paper, where 1 says that it is done.
+        super().__init__(title, send, numbered(reasons, 2))
 
     def fields(self) -> Iterable[Widget]:
-        yield OptionInput(" Why", self.offered, id="outcome", label_width=_LABEL)
+        yield OptionInput(" Outcome", self.offered, id="outcome", label_width=_LABEL)
         yield WordInput(" Remarks", id="note", label_width=_LABEL, width=48, max_length=500)
 
 

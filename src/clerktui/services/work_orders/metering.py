@@ -8,6 +8,7 @@ meter's number from then on, and what is used next is counted from what that sho
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ from clerktui.views.order_completion import MeterRead, OrderDraft
 
 _ACCOUNT = Account.__table__
 _AGREEMENT = ServiceAgreement.__table__
+_METER = re.compile(r"[A-Za-z0-9-]+")
 _METER_MAX = 30
 _READING = MeterReading.__table__
 _SHOWN = WorkOrderReading.__table__
@@ -60,7 +62,8 @@ def read_meters(
     """Write what meters showed as an order was done; gives each in words.
 
     Raises:
-        Refused: `work_order.reading_missing`, `work_order.new_meter`, `work_order.meter_unknown`,
+        Refused: `work_order.reading_missing`, `work_order.new_meter`, `work_order.meter_number`,
+            `work_order.new_reading`, `work_order.meter_unknown`,
             `work_order.meter_twice`, `work_order.meter_used`, `work_order.read_on`,
             `work_order.read_today`, `close_out.reading`, `close_out.reading_why`,
             `close_out.reading_high`.
@@ -119,7 +122,7 @@ def _read(
         _write(working, row)
     if new:
         for agreement in (*of_meter, *_others(working.connection, of_meter[0])):
-            _put_in(working, order.id, agreement, (new, one.new_reading, read_on))
+            _put_in(working, order.id, agreement, (new, one.new_reading or 0, read_on))
         told = f"{told}; meter {new} put in at {one.new_reading}"
     return told
 
@@ -207,6 +210,10 @@ def _checked_new(working: Working, one: MeterRead) -> str:
     new = clean_text(one.new_meter, max_length=_METER_MAX)
     if not new:
         return ""
+    if not _METER.fullmatch(new):
+        raise Refused("work_order.meter_number", meter=snippet(new))
+    if one.new_reading is None:
+        raise Refused("work_order.new_reading", meter=new)
     _check_dials(working, one.new_reading)
     meter_n = number_column(new)
     running = (
