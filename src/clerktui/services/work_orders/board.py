@@ -33,6 +33,15 @@ _MOVE = WorkOrderMove.__table__
 _ORDER = WorkOrder.__table__
 _LIVE = _ORDER.c.ended_at.is_(None)
 _NOBODY = "-"
+DAY_ORDER = (
+    case((_ORDER.c.sequence > 0, 0), else_=1),
+    _ORDER.c.sequence,
+    _ORDER.c.priority,
+    _ORDER.c.due_at.is_(None),
+    _ORDER.c.due_at,
+    _ORDER.c.number,
+)
+"""How the orders of a crew's day stand: as the dispatcher put them, then by what presses."""
 
 
 def list_board(
@@ -78,17 +87,9 @@ def crew_day(db: Database, actor: Actor, crew: str, day: dt.date) -> tuple[Order
     with db.read() as connection:
         reference = get_reference(db, connection)
         code = town.crew_of(reference, crew).code
-        placed = (
-            case((_ORDER.c.sequence > 0, 0), else_=1),
-            _ORDER.c.sequence,
-            _ORDER.c.priority,
-            _ORDER.c.due_at.is_(None),
-            _ORDER.c.due_at,
-            _ORDER.c.number,
-        )
         its = (_LIVE, _ORDER.c.crew == code, _ORDER.c.wanted_on <= day)
         ids = select(_ORDER.c.id).where(*its, _ORDER.c.state != "could_not")
-        return lines_of(connection, reference, db.clock.now(), ids, placed)
+        return lines_of(connection, reference, db.clock.now(), ids, DAY_ORDER)
 
 
 def get_crew_day(

@@ -15,6 +15,7 @@ from clerktui.models import WorkOrder
 from clerktui.security.permissions import require
 from clerktui.services.reference import get_reference
 from clerktui.services.work_order_rows import papers, town
+from clerktui.services.work_orders.board import DAY_ORDER
 from clerktui.services.work_orders.looking import get_order
 from clerktui.services.work_orders.moves import CREW
 from clerktui.views.people import Actor
@@ -51,7 +52,6 @@ def day_sheet(db: Database, actor: Actor, crew: str, day: dt.date | None = None)
         on = day or reference.on
         planned = (_ORDER.c.crew == code, _ORDER.c.ended_at.is_(None), _ORDER.c.wanted_on <= on)
         query = select(_ORDER.c.number).where(*planned)
-        in_order = (_ORDER.c.wanted_on, _ORDER.c.sequence, _ORDER.c.priority, _ORDER.c.number)
-        numbers = connection.execute(query.order_by(*in_order)).scalars().all()
+        numbers = connection.execute(query.order_by(*DAY_ORDER)).scalars().all()
     details = [get_order(db, actor, number) for number in numbers]
     return papers.day_sheet(code, on, details, reference, db.clock.now())
