@@ -161,6 +161,25 @@ async def test_a_cancelled_order_is_said_until_it_is_answered(out, desk, golden,
     assert ("acknowledged", "cancelled") in history(out, 1)
 
 
+async def test_the_form_of_what_was_done_hears_of_it_too_and_keeps_what_is_typed(out, desk):
+    async with desk("crew_order", 1, who="walt", size=NARROW) as at:
+        at.press("d")
+        await at.settle()
+        at.type("Pipe mended")
+        cancel(out, 1, "a payment")
+        at.app._heard()
+        await heard(at, "CANCELLED")
+        assert "Pipe mended" in at.text
+        at.press("escape")
+        await at.settle()
+        at.answer("y")
+        await at.settle()
+        at.press("k")
+        await at.settle()
+        assert "CANCELLED, URGENT" in at.text
+        assert "LATE" not in at.text
+
+
 async def heard(at, words: str) -> None:
     """Wait for what comes by itself."""
     for _ in range(1_000):

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from clerktui.errors import ClerkError
 from clerktui.i18n import money, sentence
 from clerktui.rules.materials import parse_materials
-from clerktui.screens.crew.words import charge_letters, charge_lines
+from clerktui.screens.crew.words import charge_letters, charge_lines, off_words
 from clerktui.views.order_completion import (
     ChargeDone,
     CostDone,
@@ -21,8 +21,9 @@ from clerktui.views.order_completion import (
     OrderDone,
     OrderDraft,
 )
-from clerktui.views.work_order_crew import CrewOrder
+from clerktui.views.work_order_crew import CrewDay, CrewOrder
 from clerktui.widgets import Back, Command, Confirm, Field, MessageLine
+from clerktui.widgets.following import Following
 from clerktui.widgets.form_screen import FormScreen
 from clerktui.widgets.forms import BesideError
 from clerktui.widgets.listing import flow
@@ -43,8 +44,11 @@ class BookDone(Command):
     action = "book"
 
 
-class CrewDoneScreen(FormScreen):
-    """An order is done: type what it took. Enter on the last field books it, once."""
+class CrewDoneScreen(Following, FormScreen):
+    """An order is done: type what it took. Enter on the last field books it, once.
+
+    What is called off meanwhile is said at the top, with a bell; what is typed stays.
+    """
 
     TITLE = "DONE"
     TOPIC = "my_orders"
@@ -68,6 +72,7 @@ class CrewDoneScreen(FormScreen):
         self.order = order
         self._command_id = str(uuid.uuid4())
         self._letters = charge_letters(order)
+        self._heard: set[tuple[int, int]] = set()
 
     def fields(self) -> Iterable[Widget]:
         look: dict[str, Any] = {"label_width": _LABEL, "says_beside": False}
@@ -91,6 +96,18 @@ class CrewDoneScreen(FormScreen):
         lines = [line for one in said for line in flow([(one, "")], self.size.width)]
         self.show(lines)
         await self._take_up()
+
+    def news(self) -> tuple[Any, ...] | None:
+        actor = self.desk.actor
+        return None if actor is None else ("work_orders.crew.my_orders", actor)
+
+    def show_news(self, answer: CrewDay) -> None:
+        off = sorted(answer.called_off, key=lambda one: one.number != self.order.line.number)
+        new = {(one.number, one.version) for one in off} - self._heard
+        if new:
+            self._heard |= new
+            self.query_one("#about", MessageLine).warn(off_words(off[0]))
+            self.desk.bell()
 
     async def _take_up(self) -> None:
         """What was typed before the line dropped stands there again, under the same id."""

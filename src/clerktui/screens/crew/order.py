@@ -79,9 +79,8 @@ class CrewOrderScreen(HearingScreen):
         """Ask for it again."""
         try:
             await self.read_day()
-            if not self._is_gone:
-                asked = ("work_orders.crew.get_mine", self.desk.actor, self.number)
-                self._show(await self.desk.ask(*asked))
+            asked = ("work_orders.crew.get_mine", self.desk.actor, self.number)
+            self._show(await self.desk.ask(*asked))
         except ClerkError as error:
             self.message.warn(sentence(error))
         else:
@@ -100,15 +99,12 @@ class CrewOrderScreen(HearingScreen):
     def show_day(self, day: CrewDay) -> None:
         before = self.day
         line = next((one for one in day.lines if one.number == self.number), None)
-        self._is_gone = line is None
+        was_gone, self._is_gone = self._is_gone, line is None
         super().show_day(day)
-        if line is None:
-            self.message.warn(f"Order {self.number} is not yours any more.")
-        elif before is not None and self.order is not None:
-            self._follow(is_other=line.version != self.order.line.version)
-
-    def _follow(self, *, is_other: bool) -> None:
-        """Read it again where the dispatcher moved it meanwhile."""
+        if before is None or self.order is None:
+            return
+        # What the dispatcher moved meanwhile, or took away, is read again: how it stands is shown.
+        is_other = not was_gone if line is None else line.version != self.order.line.version
         if is_other:
             self.desk.run_held(self._again())
 
