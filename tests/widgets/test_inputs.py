@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from textual import events
 from textual.widgets import Input
@@ -16,6 +18,7 @@ from clerktui.widgets import (
     Row,
     TextInput,
 )
+from clerktui.widgets.pad import OneOf, OptionInput
 from tests.support.stage import on_stage
 
 
@@ -259,3 +262,10 @@ class TestCountInput:
     async def test_minus_on_an_empty_one_still_goes_back(self):
         at, _, _ = await typed_into(CountInput("20s"), "-")
         assert at.has_said(MoneyInput.Back)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("0", "done"), ("1", "locked"), ("2", "locked")])
+def test_a_key_of_a_choice_is_never_the_place_of_another(typed, code):
+    options = (OneOf("0", "done", "it is done"), OneOf("1", "locked", "Gate was locked"))
+    chosen = OptionInput.chosen.fget(SimpleNamespace(value=typed, options=options))
+    assert chosen.code == code

@@ -99,7 +99,7 @@ def new_plan(
     """Have an order made again and again.
 
     JSON: number, kind, name, account, place, words, crew, every, every_unit, next_on, ended_on,
-    made, duplicate.
+    made, newest, duplicate.
     """
     from clerktui.services.work_orders import plans
     from clerktui.views.work_orders import PlanDraft

@@ -310,7 +310,12 @@ class PlanDraft:
 
 @dataclass(frozen=True)
 class PlanView:
-    """Orders that come again and again."""
+    """Orders that come again and again.
+
+    Attributes:
+        made: how many orders it has made.
+        newest: the number of the last one; 0 where there is none yet.
+    """
 
     number: int
     kind: str
@@ -324,6 +329,7 @@ class PlanView:
     next_on: dt.date
     ended_on: dt.date | None
     made: int
+    newest: int = 0
     duplicate: bool = False
 
 

@@ -103,12 +103,11 @@ class OptionInput(PadField):
 
     @property
     def chosen(self) -> OneOf | None:
-        """What is chosen, by its key or its place; None when nothing has that key."""
+        """What is chosen, by its key, else by its place; None when nothing has that key."""
         typed = self.value.strip().lower()
-        for place, option in enumerate(self.options, start=1):
-            if typed in (option.key, str(place)):
-                return option
-        return None
+        placed = {str(place): option for place, option in enumerate(self.options, start=1)}
+        # A key is never another's place: where 0 stands first, 1 is the second of them.
+        return next((one for one in self.options if one.key == typed), placed.get(typed))
 
     def code(self) -> Any:
         """What the choice stands for.

@@ -169,3 +169,25 @@ def test_an_order_whose_parts_are_open_is_not_done(office):
         complete(office, 1)
     cancel(office, part, "no hole after all")
     assert complete(office, 1).number == 1
+
+
+def test_sent_again_a_plan_is_one_plan_and_answers_with_its_days(office):
+    said = {"command_id": new_id(), "starts_on": dt.date(2026, 12, 1)}
+    made = plan(office, **said)
+    again = plan(office, **said)
+    assert (again.duplicate, again.number) == (True, made.number)
+    assert (again.next_on, again.ended_on) == (dt.date(2026, 12, 1), None)
+    assert len(plans.list_plans(office.db, office.people["dot"])) == 1
+
+
+def test_a_list_of_plans_names_the_newest_order_and_no_confidential_address(office):
+    hidden = office.account("10-0443-01", "LEE, ANN", address="9 Oak St")
+    plan(office, account="10-0443-01", place="")
+    plan(office, starts_on=dt.date(2027, 5, 1))
+    office.flag(hidden, "confidential")
+    run(office)
+    found = plans.list_plans(office.db, office.people["dot"])
+    assert {(one.number, one.newest, one.place) for one in found} == {
+        (1, 1, "(confidential address)"),
+        (2, 0, "Hydrant 14, Oak St"),
+    }

@@ -107,6 +107,8 @@ def _answered(told: list[Any]) -> Any:
         kept = said.get(one.name)
         if isinstance(kept, str) and kept and "dt.datetime" in str(one.type):
             said[one.name] = dt.datetime.fromisoformat(kept)
+        elif isinstance(kept, str) and kept and "dt.date" in str(one.type):
+            said[one.name] = dt.date.fromisoformat(kept)
         elif isinstance(kept, list):
             said[one.name] = tuple(kept)
     return made(**said)

@@ -6,6 +6,7 @@ day; a plan that was not run for a while makes the one that is due, not all it m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -15,9 +16,11 @@ from clerktui.errors import Refused
 from clerktui.models import Account, WorkOrder, WorkOrderPlan
 from clerktui.rules.names import snippet
 from clerktui.rules.recurring import UNITS, next_day
+from clerktui.rules.request_types import RequestType
 from clerktui.rules.text import clean_text
 from clerktui.security import audit
 from clerktui.security.permissions import require
+from clerktui.services.confidential import shown_place
 from clerktui.services.numbering import next_number
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
@@ -76,13 +79,9 @@ def list_plans(db: Database, actor: Actor, *, ended: bool = False) -> tuple[Plan
         Refused: `denied`.
     """
     require(actor, "work_order.dispatch")
-    query = select(_PLAN.c.id).order_by(_PLAN.c.next_on, _PLAN.c.number)
-    if not ended:
-        query = query.where(_PLAN.c.ended_on.is_(None))
+    which = () if ended else (_PLAN.c.ended_on.is_(None),)
     with db.read() as connection:
-        reference = get_reference(db, connection)
-        ids = connection.execute(query).scalars().all()
-        return tuple(_view(connection, reference, id_) for id_ in ids)
+        return _views(connection, get_reference(db, connection), *which)
 
 
 # ------------------------------------------------------------------------------------- inside
@@ -125,16 +124,38 @@ def _tell(working: Working, what: str, number: int) -> None:
 
 
 def _view(connection: Connection, reference: Reference, plan_id: int) -> PlanView:
-    made = select(func.count()).where(_ORDER.c.plan_id == _PLAN.c.id).scalar_subquery()
-    query = select(_PLAN, _ACCOUNT.c.number.label("account"), made.label("made"))
-    query = query.outerjoin(_ACCOUNT, _ACCOUNT.c.id == _PLAN.c.account_id)
-    row: Any = connection.execute(query.where(_PLAN.c.id == plan_id)).one()
+    return _views(connection, reference, _PLAN.c.id == plan_id)[0]
+
+
+def _views(connection: Connection, reference: Reference, *which: Any) -> tuple[PlanView, ...]:
+    """These plans, what comes next in front; a confidential address is shown to nobody here."""
+    made, newest = (
+        select(what).where(_ORDER.c.plan_id == _PLAN.c.id).scalar_subquery()
+        for what in (func.count(), func.max(_ORDER.c.number))
+    )
+    query = (
+        select(
+            _PLAN,
+            func.coalesce(_ACCOUNT.c.number, "").label("account"),
+            shown_place(_PLAN.c.place).label("shown"),
+            made.label("made"),
+            func.coalesce(newest, 0).label("newest"),
+        )
+        .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _PLAN.c.account_id)
+        .where(*which)
+        .order_by(_PLAN.c.next_on, _PLAN.c.number)
+    )
+    known = town.types(reference)
+    return tuple(_view_of(row, known) for row in connection.execute(query))
+
+
+def _view_of(row: Any, known: Mapping[str, RequestType]) -> PlanView:
     return PlanView(
         number=row.number,
         kind=row.kind,
-        name=town.name_of(town.types(reference), row.kind),
-        account=row.account or "",
-        place=row.place,
+        name=town.name_of(known, row.kind),
+        account=row.account,
+        place=row.shown,
         words=row.description,
         crew=row.crew,
         every=row.every,
@@ -142,6 +163,7 @@ def _view(connection: Connection, reference: Reference, plan_id: int) -> PlanVie
         next_on=row.next_on,
         ended_on=row.ended_on,
         made=row.made,
+        newest=row.newest,
     )
 
 
