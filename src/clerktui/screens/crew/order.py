@@ -111,7 +111,9 @@ class CrewOrderScreen(HearingScreen):
     async def _again(self) -> None:
         try:
             asked = ("work_orders.crew.get_mine", self.desk.actor, self.number)
-            self._show(await self.desk.ask(*asked))
+            found = await self.desk.ask(*asked)
+            if self.is_attached:
+                self._show(found)
         except ClerkError as error:
             self.message.warn(sentence(error))
 
