@@ -254,3 +254,21 @@ async def test_field_staff_see_their_own_crews_order(town, desk):
 async def test_an_order_there_is_not_says_so(town, desk):
     async with desk("work_order", 99) as at:
         assert "There is no work order 99." in at.text
+
+
+async def test_a_crew_is_sent_to_what_is_for_a_later_day_only_when_that_is_meant(town, desk):
+    order = request(town, "pothole", place="Elm & 5th").number
+    move(town, "assign", order, crew="w1", wanted_on=dt.date(2026, 12, 1))
+    async with desk("work_order", order, who="dot") as at:
+        at.press("f5")
+        await at.settle()
+        asked = f"Planned for a later day: {order} (12/01/26). Send the crew now?"
+        assert asked in " ".join(at.text.split())
+        at.answer("n")
+        await at.settle()
+        assert row(town, order).state == "assigned"
+        at.press("f5")
+        await at.settle()
+        at.answer("y")
+        await at.settle()
+        assert row(town, order).state == "dispatched"

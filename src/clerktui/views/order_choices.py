@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from clerktui.rules.request_types import RequestCharge, RequestField
 
@@ -32,12 +34,17 @@ class TypeChoice:
 
 @dataclass(frozen=True)
 class OrderChoices:
-    """What can be chosen for an order: types, crews and reasons as (code, name)."""
+    """What can be chosen for an order: types, crews and reasons as (code, name).
+
+    `department_of` says by its code whose a crew is; `today` is the town's.
+    """
 
     types: tuple[TypeChoice, ...]
     crews: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
     departments: tuple[tuple[str, str], ...] = ()
+    department_of: Mapping[str, str] = field(default_factory=dict)
+    today: dt.date = dt.date.min
 
 
 @dataclass(frozen=True)

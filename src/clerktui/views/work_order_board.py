@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from clerktui.errors import Refused
 from clerktui.views.accounts import Page
@@ -82,12 +83,16 @@ class BoardNews:
 
 @dataclass(frozen=True)
 class BoardForm:
-    """What a dispatcher chooses from: (code, name) of departments, crews and groups of types."""
+    """What a dispatcher chooses from: (code, name) of departments, crews and groups of types.
+
+    `department_of` says by its code whose a crew is.
+    """
 
     departments: tuple[tuple[str, str], ...]
     crews: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str], ...]
     today: dt.date
+    department_of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

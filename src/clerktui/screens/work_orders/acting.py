@@ -11,7 +11,13 @@ from clerktui.screens.closing_accounts.forms import OrderReadingForm
 from clerktui.screens.work_orders.lines import OrderTable
 from clerktui.screens.work_orders.order_forms import CrewForm, OrderDoneForm, PriorityForm
 from clerktui.screens.work_orders.order_words import ended_words
-from clerktui.screens.work_orders.words import DONE, DONE_OTHERWISE, moved_words
+from clerktui.screens.work_orders.words import (
+    DONE,
+    DONE_OTHERWISE,
+    early_words,
+    moved_words,
+    usual_crew,
+)
 from clerktui.views.order_choices import OrderChoices
 from clerktui.views.work_order_board import BatchMoved, BatchMoveDraft, BoardForm, OrderMark
 from clerktui.views.work_orders import OrderDone as Ended, OrderDraft, OrderLine
@@ -80,6 +86,9 @@ class Acting:
         self.desk.run_held(self._dispatch(self.table.acted_on))
 
     async def _dispatch(self, orders: _Orders) -> None:
+        early = early_words(orders, self.form.today) if self.form is not None else ""
+        if early and not await self.desk.push_screen_wait(Confirm(early)):
+            return
         if all(one.crew for one in orders):
             await self._move("dispatch", orders)
         else:
@@ -88,7 +97,8 @@ class Acting:
     async def _to_crew(self, act: str, word: str, orders: _Orders) -> None:
         if self.form is None:
             return
-        crew = next((one.crew for one in orders if one.crew), "")
+        known = self.form.department_of
+        crew = next((one.crew for one in orders if one.crew), usual_crew(orders[0], known))
         form = CrewForm(f"{word} {which(orders)}", _given, self.form.crews, crew)
         said = await self.desk.push_screen_wait(form)
         if said is not None:

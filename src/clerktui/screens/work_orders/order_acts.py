@@ -16,7 +16,7 @@ from clerktui.screens.work_orders.order_forms import (
     PriorityForm,
 )
 from clerktui.screens.work_orders.order_words import ended_words
-from clerktui.screens.work_orders.words import state_words
+from clerktui.screens.work_orders.words import early_words, state_words, usual_crew
 from clerktui.views.order_choices import OrderChoices
 from clerktui.views.order_completion import ToKey
 from clerktui.views.work_orders import (
@@ -27,6 +27,7 @@ from clerktui.views.work_orders import (
     OrderMoved,
     OrderMoveDraft,
 )
+from clerktui.widgets import Confirm
 from clerktui.widgets.approval import ask_approved
 from clerktui.widgets.reasons import ask_note
 
@@ -94,6 +95,10 @@ class OrderActs:
         self._does(self._dispatch)
 
     async def _dispatch(self, line: OrderLine) -> None:
+        choices = await self._choices()
+        early = early_words([line], choices.today)
+        if early and not await self.desk.push_screen_wait(Confirm(early)):
+            return
         if line.crew and line.state == "assigned":
             await self._moved("dispatch", f"crew {line.crew} is sent")
         else:
@@ -105,7 +110,8 @@ class OrderActs:
         async def send(**said: Any) -> OrderMoved:
             return await self._move(act, **said)
 
-        form = CrewForm(f"{word} order {line.number}", send, choices.crews, line.crew)
+        title = f"{word} order {line.number}"
+        form = CrewForm(title, send, choices.crews, usual_crew(line, choices.department_of))
         moved: OrderMoved | None = await self.desk.push_screen_wait(form)
         if moved is not None:
             name = dict(choices.crews).get(moved.crew, moved.crew)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
 from clerktui.errors import Refused
-from clerktui.i18n import sentence
+from clerktui.i18n import sentence, town_date
 from clerktui.views.work_order_board import BatchMoved
 from clerktui.views.work_orders import BoardCounts, OrderLine
 from clerktui.widgets.listing import Part
@@ -28,6 +31,21 @@ ACTS = {
     "priority": "changed",
     "place": "placed",
 }
+
+
+def usual_crew(line: OrderLine, department_of: Mapping[str, str]) -> str:
+    """The crew an order has, or the first one of its department."""
+    its = (code for code, department in department_of.items() if department == line.department)
+    return line.crew or next(its, "")
+
+
+def early_words(lines: Sequence[OrderLine], today: dt.date) -> str:
+    """What is asked before a crew is sent to what is planned for a later day; empty for none."""
+    later = [line for line in lines if line.wanted_on > today]
+    if not later:
+        return ""
+    named = ", ".join(f"{line.number} ({town_date(line.wanted_on)})" for line in later[:3])
+    return f"Planned for a later day: {named}. Send the crew now?"
 
 
 def time_left(line: OrderLine) -> str:

@@ -76,6 +76,11 @@ def crews(reference: Reference) -> dict[str, Crew]:
     return _once(CREWS, reference, crews_of)
 
 
+def departments_of_crews(reference: Reference) -> dict[str, str]:
+    """Whose each crew is, by its code."""
+    return {one.code: one.department for one in crews(reference).values()}
+
+
 def crew_of(reference: Reference, code: str) -> Crew:
     """A crew by its code.
 

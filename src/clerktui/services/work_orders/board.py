@@ -168,7 +168,7 @@ def get_form(db: Database, actor: Actor) -> BoardForm:
     told = (town.departments(reference), town.crews(reference))
     departments, crews = (tuple((one.code, one.name) for one in of.values()) for of in told)
     groups = tuple((code, code.replace("_", " ").capitalize()) for code in GROUPS)
-    return BoardForm(departments, crews, groups, reference.on)
+    return BoardForm(departments, crews, groups, reference.on, town.departments_of_crews(reference))
 
 
 # ------------------------------------------------------------------------------------- inside

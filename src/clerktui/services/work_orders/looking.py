@@ -154,6 +154,8 @@ def choices(db: Database, actor: Actor) -> OrderChoices:
         tuple((one.code, one.name) for one in town.crews(reference).values()),
         tuple((code, str(name)) for code, name in town.rules(reference)["could_not"].items()),
         tuple((one.code, one.name) for one in town.departments(reference).values()),
+        town.departments_of_crews(reference),
+        reference.on,
     )
 
 
