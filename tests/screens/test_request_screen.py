@@ -240,7 +240,7 @@ async def test_what_somebody_else_took_meanwhile_is_shown_and_can_be_joined(town
         at.type("l")
         await at.settle()
         assert "open:" not in at.text
-        request(town, account=MARIA, who="dee")
+        request(town, place="418 Mill Rd", caller="Ben Cole", number="919-555-0190", who="dee")
         at.press("enter")
         await at.settle()
         assert at.title == "REQUEST"
