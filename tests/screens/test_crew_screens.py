@@ -232,3 +232,14 @@ def test_every_command_of_the_desk_is_refused_to_a_crew(out):
     assert asked
     assert [one for one in asked if walt.may(one)] == []
     assert walt.permissions == {"work_order.crew"}
+
+
+async def test_help_is_read_in_whole_words_on_a_phone(out, desk, golden):
+    async with desk("crew_order", 1, who="walt", size=NARROW) as at:
+        at.press("f1")
+        await at.settle()
+        at.press("end")
+        await at.settle()
+        golden(at, "crew_help")
+        assert "F1  Ctrl+K  Help" in at.text
+        assert "The procedure that governs here" in at.text

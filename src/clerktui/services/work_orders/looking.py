@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, or_, select
 
 from clerktui.db import Database
-from clerktui.errors import Refused
 from clerktui.models import Account, Application, Customer, Premise, User, WorkOrder
 from clerktui.rules.addresses import split_address
 from clerktui.rules.request_types import RequestType
