@@ -6,7 +6,9 @@ import importlib
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from clerktui.models import WorkOrderCost
 from clerktui.screens.register import DUTIES
 from clerktui.services import tickets
 from clerktui.services.reference import get_reference
@@ -232,3 +234,37 @@ def test_every_command_of_the_desk_is_refused_to_a_crew(out):
     assert asked
     assert [one for one in asked if walt.may(one)] == []
     assert walt.permissions == {"work_order.crew"}
+
+
+async def test_help_is_read_in_whole_words_on_a_phone(out, desk, golden):
+    async with desk("crew_order", 1, who="walt", size=NARROW) as at:
+        at.press("f1")
+        await at.settle()
+        at.press("end")
+        await at.settle()
+        golden(at, "crew_help")
+        assert "F1  Ctrl+K  Help" in at.text
+        assert "The procedure that governs here" in at.text
+
+
+async def test_two_people_and_material_by_the_foot(out, desk):
+    async with desk("crew_order", 1, who="walt", size=NARROW) as at:
+        at.press("d")
+        await at.settle()
+        at.press("enter")
+        at.type("soon")
+        at.press("enter")
+        await at.settle()
+        assert "soon is no time" in " ".join(at.text.split())
+        at.press("ctrl+u")
+        at.type("45*2")
+        at.press("enter")
+        at.type("pipe, 3 ft, 1.33")
+        at.press("enter", "enter")
+        await at.settle()
+        assert "Order 1 is done." in at.text
+    with out.db.read() as connection:
+        query = select(WorkOrderCost.kind, WorkOrderCost.quantity_milli, WorkOrderCost.unit)
+        costs = [tuple(one) for one in connection.execute(query)]
+    assert ("material", 3_000, "ft") in costs
+    assert [many for kind, many, _ in costs if kind == "labor"] == [1_500]

@@ -27,6 +27,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.cost_none": "Order {number}: say what it took.",
     "work_order.crew_charge": "Order {number}: amounts and other accounts are for the desk to say.",
     "work_order.crew_missing": "Order {number}: say which crew goes.",
+    "work_order.crew_none": "Order {number} is for no crew yet.",
     "work_order.crew_unknown": "There is no crew {crew}. Crews are {known}.",
     "work_order.cut_day": "Order {number}: nobody is cut off on {day}, a Friday, a weekend, a "
     "holiday or the day before one. Complete it on another day, or cancel it.",
@@ -91,6 +92,7 @@ WORK_ORDERS: dict[str, str] = {
     "work_order.reading_missing": "Order {number}: say what the meter shows.",
     "work_order.same_open": "Order {number} is open for that at {place}. Join it, or say that this "
     "is another one.",
+    "work_order.sheet_crew": "Crew {crew} is not yours.",
     "work_order.state_unknown": "There is no state {state}. States are {known}.",
     "work_order.taken": "{owner} has order {number}. Say why you take it over.",
     "work_order.times": "Order {number}: it is taken first, then somebody is there, then it is "

@@ -20,14 +20,15 @@ class Material:
     what: str
     quantity_milli: int
     unit_cents: int
+    unit: str = ""
 
 
 def parse_materials(typed: str) -> tuple[Material, ...]:
-    """What was used: each as `what, how many, price`; one of it and no price where not said.
+    """What was used: each as `what, how many [unit], price`; one of it and no price where not said.
 
-    >>> parse_materials("clamp, 2, 18.50; hose, 1.5")  # doctest: +NORMALIZE_WHITESPACE
-    (Material(what='clamp', quantity_milli=2000, unit_cents=1850),
-     Material(what='hose', quantity_milli=1500, unit_cents=0))
+    >>> parse_materials("clamp, 2, 18.50; pipe, 3 ft")  # doctest: +NORMALIZE_WHITESPACE
+    (Material(what='clamp', quantity_milli=2000, unit_cents=1850, unit=''),
+     Material(what='pipe', quantity_milli=3000, unit_cents=0, unit='ft'))
 
     Raises:
         Refused: `work_order.cost`, naming the one that cannot be read.
@@ -40,7 +41,9 @@ def _material(typed: str) -> Material:
     quantity, price = [*figures, "", ""][:2]
     if not what or len(figures) >= _PARTS:
         raise _broken(typed)
-    return Material(what, _whole(typed, quantity or "1", _MILLI), _whole(typed, price, _CENTS))
+    many, _, unit = (quantity or "1").partition(" ")
+    milli, cents = _whole(typed, many, _MILLI), _whole(typed, price, _CENTS)
+    return Material(what, milli, cents, unit.strip())
 
 
 def _whole(typed: str, figure: str, parts: int) -> int:

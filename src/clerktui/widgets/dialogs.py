@@ -18,6 +18,9 @@ from clerktui.widgets.reading import Paragraph, Reading
 from clerktui.widgets.screen import Dialog
 from clerktui.widgets.table import Column, ColumnsTable, PagedTable, Row
 
+_NARROW = 60
+"""Columns under which the words of a key stand below it, over the whole width."""
+
 
 class Close(Command):
     """Close this and go on where you were."""
@@ -142,7 +145,12 @@ class HelpDialog(Dialog[str | None]):
             yield from self._procedure(self.procedures[self.place])
             yield Paragraph("")
         yield Paragraph(self.about, is_bold=True)
-        yield from (Paragraph(one.help(), lead=_keys(one)) for one in self.commands)
+        for one in self.commands:
+            if self.app.size.width < _NARROW:
+                yield Paragraph(_narrow_keys(one), is_bold=True)
+                yield Paragraph(one.help(), lead="  ")
+            else:
+                yield Paragraph(one.help(), lead=_keys(one))
 
     def _procedure(self, procedure: ProcedureView) -> Iterator[Paragraph]:
         words = PART_WORDS[self.part]
@@ -194,6 +202,11 @@ class HelpDialog(Dialog[str | None]):
     def action_whole(self) -> None:
         """It is opened by whoever asked for help."""
         self.dismiss(self.procedures[self.place].topic)
+
+
+def _narrow_keys(command: type[Command]) -> str:
+    keys = [key_word(key) for key in (command.key, command.twin) if key]
+    return "  ".join([*keys, command.word])
 
 
 def _keys(command: type[Command]) -> str:

@@ -114,7 +114,7 @@ def test_a_crew_s_day_has_what_is_planned_until_then_in_its_order(busy):
     assert [one.number for one in paper.lines] == [5, 4]
     assert paper.day == today
     assert sheets.day_sheet(busy.db, busy.people["walt"], "w1").lines == paper.lines
-    with refused("work_order.other_crew"):
+    with refused("work_order.sheet_crew", crew="w2"):
         sheets.day_sheet(busy.db, busy.people["walt"], "w2")
     with refused("work_order.crew_unknown"):
         sheets.day_sheet(busy.db, ana, "w9")

@@ -10,9 +10,11 @@ from typing import Any
 from textual.widget import Widget
 
 from clerktui.errors import ClerkError
-from clerktui.i18n import money, sentence
+from clerktui.i18n import money, sentence, town_time
 from clerktui.rules.materials import parse_materials
+from clerktui.rules.order_paper import parse_work
 from clerktui.screens.crew.words import charge_letters, charge_lines, off_words
+from clerktui.screens.work_orders.keyed_fields import beside, times
 from clerktui.views.order_completion import (
     ChargeDone,
     CostDone,
@@ -60,6 +62,7 @@ class CrewDoneScreen(Following, FormScreen):
         "work_order.meter_used": "new0",
         "work_order.minutes": "minutes",
         "work_order.new_meter": "new0",
+        "work_order.times": "minutes",
         "work_order.read_today": "read0",
         "work_order.reading": "read0",
         "work_order.reading_missing": "read0",
@@ -83,7 +86,7 @@ class CrewDoneScreen(Following, FormScreen):
             if self.order.asks_change:
                 yield WordInput(" New no.", id=f"new{place}", width=16, max_length=30, **look)
                 yield NumberInput(" shows", id=f"start{place}", width=10, max_length=10, **look)
-        yield NumberInput(" Minutes", id="minutes", width=6, max_length=5, **look)
+        yield WordInput(" Minutes", id="minutes", width=16, max_length=16, **look)
         yield WordInput(" Material", id="material", width=_ROOM, max_length=300, **look)
         if self._letters:
             yield WordInput(" Charge", id="charge", width=_ROOM, max_length=26, **look)
@@ -132,6 +135,8 @@ class CrewDoneScreen(Following, FormScreen):
     async def passed(self, field: Field) -> None:
         if field.id == "material":
             parse_materials(field.value)
+        elif field.id == "minutes":
+            parse_work(field.value)
         elif field.id == "charge":
             self._charges()
         elif isinstance(field, NumberInput):
@@ -157,15 +162,28 @@ class CrewDoneScreen(Following, FormScreen):
 
     # ------------------------------------------------------------------------------------ inside
     def _draft(self, *, is_sure: bool = False) -> OrderDraft:
+        work = beside("minutes", parse_work, self.word("minutes"))
+        actor = self.desk.actor
+        today = town_time(self.desk.clock.now(), actor.timezone).date()
+        arrived_at, done_at = times(work, today, actor.timezone)
         return OrderDraft(
             self._command_id,
             self.order.line.number,
             self.word("note"),
             is_sure=is_sure,
-            minutes=self._whole("minutes") or 0,
+            arrived_at=arrived_at,
+            done_at=done_at,
+            minutes=work.minutes,
+            people=work.people,
             readings=tuple(self._readings()),
             costs=tuple(
-                CostDone("material", one.what, one.quantity_milli, unit_cents=one.unit_cents)
+                CostDone(
+                    "material",
+                    one.what,
+                    one.quantity_milli,
+                    unit=one.unit,
+                    unit_cents=one.unit_cents,
+                )
                 for one in parse_materials(self.word("material"))
             ),
             charges=tuple(self._charges()),

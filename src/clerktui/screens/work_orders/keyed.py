@@ -78,7 +78,7 @@ class KeyedScreen(FormScreen):
     """
     REFUSED_AT: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("work_order.unknown", "work_order.ended"), "number"),
-        **dict.fromkeys(("work_order.other_crew", "denied"), "number"),
+        **dict.fromkeys(("work_order.other_crew", "work_order.crew_none", "denied"), "number"),
         "work_order.outcome_unknown": "code",
         **dict.fromkeys(("work_order.minutes", "work_order.times"), "work"),
         "work_order.cost": "used",

@@ -98,6 +98,13 @@ def crews_with(reference: Reference, username: str) -> tuple[Crew, ...]:
     return tuple(one for one in crews(reference).values() if username in one.members)
 
 
+def not_of_crew(number: int, crew: str) -> Refused:
+    """The refusal of an order that is for another crew, or for none yet."""
+    if not crew:
+        return Refused("work_order.crew_none", number=number)
+    return Refused("work_order.other_crew", number=number, crew=crew)
+
+
 def rules(reference: Reference) -> Mapping[str, Any]:
     """What else the town decided of orders."""
     decided: Mapping[str, Any] = reference.policy[RULES]

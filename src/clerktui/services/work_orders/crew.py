@@ -79,7 +79,8 @@ def get_mine(db: Database, actor: Actor, number: int) -> CrewOrder:
     """One order of somebody's crews, whole; a look at a place kept from others is written down.
 
     Raises:
-        Refused: `denied`, `work_order.no_crew`, `work_order.unknown`, `work_order.other_crew`.
+        Refused: `denied`, `work_order.no_crew`, `work_order.unknown`, `work_order.other_crew`,
+            `work_order.crew_none`.
     """
     require(actor, CREW)
     with db.read() as connection:
@@ -88,7 +89,7 @@ def get_mine(db: Database, actor: Actor, number: int) -> CrewOrder:
         if row is None:
             raise Refused("work_order.unknown", number=number)
         if row.crew not in _crews(reference, actor):
-            raise Refused("work_order.other_crew", number=number, crew=row.crew or "nobody")
+            raise town.not_of_crew(number, row.crew)
         found = _whole(connection, reference, row, db.clock.now())
         is_hidden = row.account_id is not None and bool(hidden_among(connection, [row.account_id]))
         is_new = is_hidden and not _has_looked(connection, actor, number)

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, or_, select
 
 from clerktui.db import Database
-from clerktui.errors import Refused
 from clerktui.models import Account, Application, Customer, Premise, User, WorkOrder
 from clerktui.rules.addresses import split_address
 from clerktui.rules.request_types import RequestType
@@ -48,7 +47,8 @@ def get_order(db: Database, actor: Actor, number: int) -> OrderDetail:
     """One order whole. Field staff see those of their own crew, with the address they go to.
 
     Raises:
-        Refused: `denied`, `work_order.unknown`, `work_order.other_crew`.
+        Refused: `denied`, `work_order.unknown`, `work_order.other_crew`,
+            `work_order.crew_none`.
     """
     is_crew = actor.may(CREW) and not actor.may("account.view")
     if not is_crew:
@@ -68,7 +68,8 @@ def place_of(db: Database, actor: Actor, number: int) -> str:
     """Look at where an order is, also where its address is confidential; that is written down.
 
     Raises:
-        Refused: `denied`, `work_order.unknown`, `work_order.other_crew`.
+        Refused: `denied`, `work_order.unknown`, `work_order.other_crew`,
+            `work_order.crew_none`.
     """
     if not actor.may(CREW):
         require(actor, LOOKS)
@@ -178,7 +179,7 @@ def _choice(kind: RequestType) -> TypeChoice:
 def _check_crew(reference: Reference, actor: Actor, order: Any) -> None:
     mine = {one.code for one in town.crews_with(reference, actor.username)}
     if order.crew not in mine:
-        raise Refused("work_order.other_crew", number=order.number, crew=order.crew or "nobody")
+        raise town.not_of_crew(order.number, order.crew)
 
 
 def _at(connection: Connection, at: OrdersAt) -> ColumnElement[bool]:

@@ -331,14 +331,14 @@ def of_the_crew(working: Working, order: Any) -> None:
     """Let pass the desk, the dispatcher, and the crew whose order it is.
 
     Raises:
-        Refused: `work_order.other_crew`.
+        Refused: `work_order.other_crew`, `work_order.crew_none` where it is for none yet.
     """
     actor = working.actor
     if actor is None or actor.may(DISPATCH) or actor.may("work_order.complete"):
         return
     mine = {one.code for one in town.crews_with(working.reference, actor.username)}
     if order.crew not in mine:
-        raise Refused("work_order.other_crew", number=order.number, crew=order.crew or "nobody")
+        raise town.not_of_crew(order.number, order.crew)
 
 
 def _name(working: Working, order: Any) -> str:

@@ -39,7 +39,7 @@ def day_sheet(db: Database, actor: Actor, crew: str, day: dt.date | None = None)
     """What a crew has to do on a day, with what is left of days before; in its order.
 
     Raises:
-        Refused: `denied`, `work_order.crew_unknown`, `work_order.other_crew`.
+        Refused: `denied`, `work_order.crew_unknown`, `work_order.sheet_crew`.
     """
     if not actor.may(CREW):
         require(actor, "account.view")
@@ -48,7 +48,7 @@ def day_sheet(db: Database, actor: Actor, crew: str, day: dt.date | None = None)
         code = town.crew_of(reference, crew).code
         mine = {one.code for one in town.crews_with(reference, actor.username)}
         if not actor.may("account.view") and code not in mine:
-            raise Refused("work_order.other_crew", number=0, crew=code)
+            raise Refused("work_order.sheet_crew", crew=code)
         on = day or reference.on
         planned = (_ORDER.c.crew == code, _ORDER.c.ended_at.is_(None), _ORDER.c.wanted_on <= on)
         query = select(_ORDER.c.number).where(*planned)
