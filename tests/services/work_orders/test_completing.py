@@ -371,7 +371,7 @@ def test_a_final_reading_from_paper_takes_its_costs_with_it(office):
     done = complete(office, 1, readings=(MeterRead(500),), minutes=30)
     assert (done.state, done.cost_cents) == ("completed", 2_100)
     assert closing.shown(office, number).readings[0].reading == 500
-    with refused("work_order.other_crew"):
+    with refused("work_order.crew_none"):
         closing.ask(office, OWNER)
         closing.serve(office, OWNER, water="5")
         complete(office, _final(office), "walt", reading=3)
@@ -432,7 +432,7 @@ def test_whoever_keys_paper_sees_which_order_it_is_and_what_it_asks(office):
     assert ("locked", "Gate or door was locked") in one.reasons
     with refused("work_order.unknown"):
         keyed.get_to_key(office.db, office.people["ana"], 9)
-    with refused("work_order.other_crew"):
+    with refused("work_order.crew_none"):
         keyed.get_to_key(office.db, office.people["walt"], 1)
     with refused("denied"):
         keyed.get_to_key(office.db, office.people["fay"], 1)

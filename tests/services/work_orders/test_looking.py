@@ -83,7 +83,7 @@ def test_how_far_the_calls_are_is_told(office):
 
 def test_field_staff_see_their_own_crews_orders_only(office):
     request(office, place=PLACE)
-    with refused("work_order.other_crew"):
+    with refused("work_order.crew_none"):
         order(office, 1, who="walt")
     move(office, "dispatch", 1, crew="w1")
     assert order(office, 1, who="walt").line.place == PLACE
