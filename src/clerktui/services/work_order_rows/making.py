@@ -21,15 +21,6 @@ _ORDER = WorkOrder.__table__
 _PREMISE = Premise.__table__
 
 
-def place_n(place: str) -> str:
-    """A place as it is searched: the house number, the street spelt one way.
-
-    >>> place_n("418 Mill Rd"), place_n("Oak & 3rd"), place_n("")
-    ('418 mill road', 'oak and 3rd', '')
-    """
-    return folded_place(place)
-
-
 def new_order(reference: Reference, kind: str, at: dt.datetime, **said: Any) -> dict[str, Any]:
     """The columns of a new order, with what its type decides; a type nobody knows decides nothing.
 
@@ -54,7 +45,7 @@ def new_order(reference: Reference, kind: str, at: dt.datetime, **said: Any) -> 
     values |= {name: value for name, value in said.items() if value is not None}
     if values.get("crew"):
         values |= {"state": "assigned", "assigned_at": at}
-    values["place_n"] = place_n(values.get("place", ""))
+    values["place_n"] = folded_place(values.get("place", ""))
     return {**values, "due_at": due_of({**_NO_CLOCK, **values})}
 
 

@@ -7,19 +7,17 @@ says what a truck needs: number, what, where, how urgent, by when, who asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from clerktui.models import WorkOrderCaller
-from clerktui.security import audit
 from clerktui.services.confidential import HIDDEN, hidden_among
 from clerktui.services.outbox.queueing import Outgoing, enqueue
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.papers import order_paper, queue_at
-from clerktui.services.work_order_rows.whole import order_row, whole
+from clerktui.services.work_order_rows.whole import order_row, placed, whole
 
 if TYPE_CHECKING:
     from clerktui.services.work_order_rows.steps import Working
@@ -64,9 +62,9 @@ def notify(working: Working, order: Any, event: str) -> None:
             said = (f"{cause}:{one.text}", about, one.text, subject, _short(working, subject, body))
             messages.append(Outgoing(*said, account_id=order.account_id, channel="text"))
     enqueue(working.connection, working.reference, (working.user_id, working.now), messages)
-    printers = [one.printer for one in wanted if one.printer]
-    if event in _PRINTED:
-        _print(working, order, dict.fromkeys(printers))
+    printers = dict.fromkeys(one.printer for one in wanted if one.printer)
+    if printers and event in _PRINTED:
+        _print(working, order, printers)
 
 
 def _print(working: Working, order: Any, printers: Iterable[str]) -> None:
@@ -75,14 +73,11 @@ def _print(working: Working, order: Any, printers: Iterable[str]) -> None:
     Where that is confidential, the paper is a look at it, which is written down.
     """
     connection, reference, now = working.connection, working.reference, working.now
+    row = order_row(connection, order.number)
+    detail = whole(connection, reference, now, row)
     for printer in printers:
-        row = order_row(connection, order.number)
-        detail = whole(connection, reference, now, row)
-        if detail.line.place == HIDDEN:
-            detail = replace(detail, line=replace(detail.line, place=order.place))
-            subject, facts = ("account", row.account), {"order": order.number, "printed": printer}
-            audit.record(connection, working.actor, "look_confidential", subject, now, **facts)
-        queue_at(connection, printer, [order_paper(detail, reference, now)], now)
+        paper = order_paper(placed(working, detail, row, printer), reference, now)
+        queue_at(connection, printer, [paper], now)
 
 
 def _words(working: Working, order: Any, what: tuple[str, str]) -> tuple[str, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
 from clerktui.errors import Refused
 from clerktui.models import Account, Application, Customer, User, WorkOrder
+from clerktui.security import audit
+from clerktui.services.confidential import HIDDEN
 from clerktui.services.flag_effects import flags_of
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference
@@ -16,6 +19,9 @@ from clerktui.services.work_order_rows import details, town
 from clerktui.services.work_order_rows.lines import lines_of
 from clerktui.views.accounts import FlagView
 from clerktui.views.work_orders import OrderDetail
+
+if TYPE_CHECKING:
+    from clerktui.services.work_order_rows.steps import Working
 
 _ACCOUNT = Account.__table__
 _APPLICATION = Application.__table__
@@ -99,6 +105,23 @@ def whole(
         readings=details.readings_of(connection, order.id),
         application=order.application,
     )
+
+
+def placed(working: Working, detail: OrderDetail, row: Any, printer: str) -> OrderDetail:
+    """An order with where it is, for a paper; a confidential address is a look at it, on record.
+
+    Args:
+        working: the transaction, and who asks.
+        detail: the order as anybody may see it.
+        row: as `order_row` gives it.
+        printer: the workstation the paper comes out at.
+    """
+    if detail.line.place != HIDDEN:
+        return detail
+    subject, facts = ("account", row.account), {"order": row.number, "printed": printer}
+    connection, actor, now = working.connection, working.actor, working.now
+    audit.record(connection, actor, "look_confidential", subject, now, **facts)
+    return replace(detail, line=replace(detail.line, place=row.place))
 
 
 def _customer(connection: Connection, customer_id: int | None) -> tuple[str, str]:

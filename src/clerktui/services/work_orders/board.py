@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from clerktui.db import Database
 from clerktui.models import Account, Customer, WorkOrder, WorkOrderMove
+from clerktui.rules.addresses import folded_place
 from clerktui.rules.folding import fold_number
 from clerktui.rules.request_types import GROUPS
 from clerktui.security.permissions import require
@@ -21,7 +22,6 @@ from clerktui.services.confidential import is_hidden
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.lines import lines_of
-from clerktui.services.work_order_rows.making import place_n
 from clerktui.views.accounts import Page
 from clerktui.views.people import Actor
 from clerktui.views.work_order_board import BoardForm, BoardNews, CrewDayView
@@ -223,6 +223,6 @@ def _said(words: str, number: str) -> Any:
     parts = [column.icontains(words, autoescape=True) for column in texts]
     if number.isdecimal():
         parts.append(_ORDER.c.number == int(number))
-    if folded := place_n(words):
+    if folded := folded_place(words):
         parts.append(and_(_ORDER.c.place_n.contains(folded, autoescape=True), ~is_hidden()))
     return or_(*parts)

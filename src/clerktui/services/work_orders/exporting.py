@@ -28,6 +28,7 @@ from clerktui.models import (
     WorkOrderCost,
     WorkOrderMove,
 )
+from clerktui.rules.addresses import folded_place
 from clerktui.rules.folding import fold_number
 from clerktui.rules.names import snippet
 from clerktui.rules.order_clocks import Times, kept
@@ -39,7 +40,6 @@ from clerktui.services.account_numbers import which_account
 from clerktui.services.confidential import is_hidden
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
-from clerktui.services.work_order_rows.making import place_n
 from clerktui.services.work_order_rows.steps import LIVE
 from clerktui.services.work_orders.listing import order_rows
 from clerktui.services.work_orders.moves import CREW
@@ -178,7 +178,7 @@ def _conditions(connection: Connection, reference: Reference, wanted: OrderFilte
     if wanted.account:
         found.append(_ORDER.c.account_id == which_account(connection, wanted.account).id)
     if wanted.place.strip():
-        begins = place_n(wanted.place)
+        begins = folded_place(wanted.place)
         # Nobody finds out by asking which orders are at a confidential address.
         found += [_ORDER.c.place_n >= begins, _ORDER.c.place_n <= begins + _LAST, ~is_hidden()]
     if wanted.overdue:

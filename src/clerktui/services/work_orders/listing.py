@@ -72,9 +72,9 @@ def open_order_of(connection: Connection, account_id: int) -> WorkOrderView | No
 
 def counted_of(connection: Connection, account_id: int) -> tuple[int, int]:
     """How many orders an account ever had, and how many of them have not ended."""
-    count = select(func.count()).where(_ORDER.c.account_id == account_id)
-    ever = connection.execute(count).scalar_one()
-    waiting = connection.execute(count.where(_ORDER.c.ended_at.is_(None))).scalar_one()
+    waits = func.count().filter(_ORDER.c.ended_at.is_(None))
+    query = select(func.count(), waits).where(_ORDER.c.account_id == account_id)
+    ever, waiting = connection.execute(query).one()
     return int(ever), int(waiting)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, case, or_, select
 
 from clerktui.db import Database
 from clerktui.models import Account, Application, Customer, Premise, User, WorkOrder
-from clerktui.rules.addresses import split_address
+from clerktui.rules.addresses import folded_place, split_address
 from clerktui.rules.request_types import RequestType
 from clerktui.security import audit
 from clerktui.security.permissions import require
@@ -23,7 +23,6 @@ from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.lines import lines_of
-from clerktui.services.work_order_rows.making import place_n
 from clerktui.services.work_order_rows.whole import order_row, whole
 from clerktui.services.work_orders.moves import CREW, DISPATCH
 from clerktui.services.work_orders.where import find_where
@@ -188,7 +187,7 @@ def _at(connection: Connection, at: OrdersAt) -> ColumnElement[bool]:
         its: ColumnElement[bool] = _ORDER.c.account_id == which_account(connection, at.account).id
         return its
     where = find_where(connection, "", at.place)
-    here: ColumnElement[bool] = _ORDER.c.place_n == place_n(where.place)
+    here: ColumnElement[bool] = _ORDER.c.place_n == folded_place(where.place)
     return here if where.premise_id is None else or_(_ORDER.c.premise_id == where.premise_id, here)
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection
 
 from clerktui.db import Database
-from clerktui.security import audit
 from clerktui.security.permissions import require
-from clerktui.services.confidential import HIDDEN
-from clerktui.services.reference import Reference, get_reference
+from clerktui.services.reference import get_reference
 from clerktui.services.work_order_rows import papers, town
-from clerktui.services.work_order_rows.whole import order_row, whole
+from clerktui.services.work_order_rows.steps import Working
+from clerktui.services.work_order_rows.whole import order_row, placed, whole
 from clerktui.services.work_orders.board import crew_day
 from clerktui.services.work_orders.looking import LOOKS
 from clerktui.views.people import Actor
@@ -34,7 +31,8 @@ def print_orders(db: Database, actor: Actor, numbers: tuple[int, ...]) -> int:
 
     def work(connection: Connection) -> int:
         reference, now = get_reference(db, connection), db.clock.now()
-        details = [_detail(connection, reference, actor, number, now) for number in numbers]
+        working = Working(connection, reference, actor, now)
+        details = [_detail(working, actor, number) for number in numbers]
         sheets = [papers.order_paper(one, reference, now) for one in details]
         return papers.queue(connection, actor, sheets, now)
 
@@ -52,7 +50,8 @@ def print_day(db: Database, actor: Actor, crew: str, day: dt.date) -> int:
     def work(connection: Connection) -> int:
         reference, now = get_reference(db, connection), db.clock.now()
         code = town.crew_of(reference, crew).code
-        details = [_detail(connection, reference, actor, number, now) for number in numbers]
+        working = Working(connection, reference, actor, now)
+        details = [_detail(working, actor, number) for number in numbers]
         sheet = papers.day_sheet(code, day, details, reference, now)
         return papers.queue(connection, actor, [sheet], now)
 
@@ -60,22 +59,10 @@ def print_day(db: Database, actor: Actor, crew: str, day: dt.date) -> int:
 
 
 # ------------------------------------------------------------------------------------- inside
-def _detail(
-    connection: Connection, reference: Reference, actor: Actor, number: int, now: dt.datetime
-) -> OrderDetail:
+def _detail(working: Working, actor: Actor, number: int) -> OrderDetail:
     """An order whole, with where it is for whoever may look at a confidential address."""
-    row: Any = order_row(connection, number)
-    detail = whole(connection, reference, now, row)
-    if detail.line.place != HIDDEN or not actor.may(LOOKS):
+    row = order_row(working.connection, number)
+    detail = whole(working.connection, working.reference, working.now, row)
+    if not actor.may(LOOKS):
         return detail
-    subject = ("account", detail.line.account)
-    audit.record(
-        connection,
-        actor,
-        "look_confidential",
-        subject,
-        now,
-        order=number,
-        printed=actor.workstation,
-    )
-    return replace(detail, line=replace(detail.line, place=row.place))
+    return placed(working, detail, row, actor.workstation)

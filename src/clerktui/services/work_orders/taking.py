@@ -22,6 +22,7 @@ from clerktui.models import (
     WorkOrder,
     WorkOrderCaller,
 )
+from clerktui.rules.addresses import folded_place
 from clerktui.rules.folding import fold, fold_number
 from clerktui.rules.reach import check_phone
 from clerktui.rules.request_types import RequestType, checked_answers
@@ -31,7 +32,7 @@ from clerktui.services.confidential import is_hidden
 from clerktui.services.open_items import display_name
 from clerktui.services.reference import Reference, get_reference
 from clerktui.services.work_order_rows import town
-from clerktui.services.work_order_rows.making import make, new_order, place_n
+from clerktui.services.work_order_rows.making import make, new_order
 from clerktui.services.work_order_rows.steps import LIVE, Move, Working, lock_order, move_on, once
 from clerktui.services.work_orders import disconnecting
 from clerktui.services.work_orders.where import Where, find_where
@@ -163,7 +164,7 @@ def _same(connection: Connection, reference: Reference, kind: str, where: Where)
     """The open orders of a type there: at the same premise, or at a place of the same words."""
     if not where.place:
         return []
-    here = _ORDER.c.place_n == place_n(where.place)
+    here = _ORDER.c.place_n == folded_place(where.place)
     if where.premise_id is not None:
         here = or_(_ORDER.c.premise_id == where.premise_id, here)
     days = int(town.rules(reference)["duplicate_days"])
