@@ -32,7 +32,7 @@ _BOLD = Style(bold=True)
 def large(cents: int) -> tuple[str, ...]:
     r"""An amount in figures five rows high.
 
-    >>> print(*large(2050), sep="\\n")
+    >>> print(*large(2050), sep="\n")
     ███ ███   ███ ███
       █ █ █   █   █ █
     ███ █ █   ███ █ █

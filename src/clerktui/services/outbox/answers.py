@@ -28,7 +28,7 @@ class Answer:
 def said_safely(said: bytes | str) -> str:
     r"""What a stranger said, on one line and safe to show.
 
-    >>> said_safely(b"no such \\n mailbox")
+    >>> said_safely(b"no such \n mailbox")
     'no such mailbox'
     """
     text = said.decode(errors="replace") if isinstance(said, bytes) else said

@@ -98,11 +98,22 @@ def crews_with(reference: Reference, username: str) -> tuple[Crew, ...]:
     return tuple(one for one in crews(reference).values() if username in one.members)
 
 
-def not_of_crew(number: int, crew: str) -> Refused:
-    """The refusal of an order that is for another crew, or for none yet."""
-    if not crew:
-        return Refused("work_order.crew_none", number=number)
-    return Refused("work_order.other_crew", number=number, crew=crew)
+def need_crew(reference: Reference, username: str, order: Any) -> None:
+    """Let pass whoever works in the crew an order is for.
+
+    Args:
+        reference: the town's rules of today.
+        username: who asks.
+        order: a row with `number` and `crew`.
+
+    Raises:
+        Refused: `work_order.other_crew`, `work_order.crew_none` where it is for none yet.
+    """
+    if order.crew in {one.code for one in crews_with(reference, username)}:
+        return
+    if not order.crew:
+        raise Refused("work_order.crew_none", number=order.number)
+    raise Refused("work_order.other_crew", number=order.number, crew=order.crew)
 
 
 def rules(reference: Reference) -> Mapping[str, Any]:

@@ -88,8 +88,8 @@ def get_mine(db: Database, actor: Actor, number: int) -> CrewOrder:
         row = connection.execute(_rows().where(_ORDER.c.number == number)).first()
         if row is None:
             raise Refused("work_order.unknown", number=number)
-        if row.crew not in _crews(reference, actor):
-            raise town.not_of_crew(number, row.crew)
+        _crews(reference, actor)  # who is in no crew at all is told so first
+        town.need_crew(reference, actor.username, row)
         found = _whole(connection, reference, row, db.clock.now())
         is_hidden = row.account_id is not None and bool(hidden_among(connection, [row.account_id]))
         is_new = is_hidden and not _has_looked(connection, actor, number)

@@ -7,7 +7,6 @@ looks at it on record; each look is written down.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, or_, select
 
@@ -20,7 +19,7 @@ from clerktui.security.permissions import require
 from clerktui.services.account_numbers import which_account
 from clerktui.services.confidential import HIDDEN, hidden_among, is_hidden, shown_address
 from clerktui.services.open_items import display_name
-from clerktui.services.reference import Reference, get_reference
+from clerktui.services.reference import get_reference
 from clerktui.services.work_order_rows import town
 from clerktui.services.work_order_rows.lines import lines_of
 from clerktui.services.work_order_rows.whole import order_row, whole
@@ -56,7 +55,7 @@ def get_order(db: Database, actor: Actor, number: int) -> OrderDetail:
         reference = get_reference(db, connection)
         order = order_row(connection, number)
         if is_crew:
-            _check_crew(reference, actor, order)
+            town.need_crew(reference, actor.username, order)
         detail = whole(connection, reference, db.clock.now(), order)
     if not is_crew or detail.line.place != HIDDEN:
         return detail
@@ -75,7 +74,7 @@ def place_of(db: Database, actor: Actor, number: int) -> str:
     with db.write() as connection:
         order = order_row(connection, number)
         if not actor.may(LOOKS):
-            _check_crew(get_reference(db, connection), actor, order)
+            town.need_crew(get_reference(db, connection), actor.username, order)
         if order.account_id is not None and hidden_among(connection, [order.account_id]):
             subject = ("account", order.account)
             facts = {"order": order.number}
@@ -173,12 +172,6 @@ def _choice(kind: RequestType) -> TypeChoice:
         follow_up=kind.follow_up,
         priority=kind.priority,
     )
-
-
-def _check_crew(reference: Reference, actor: Actor, order: Any) -> None:
-    mine = {one.code for one in town.crews_with(reference, actor.username)}
-    if order.crew not in mine:
-        raise town.not_of_crew(order.number, order.crew)
 
 
 def _at(connection: Connection, at: OrdersAt) -> ColumnElement[bool]:

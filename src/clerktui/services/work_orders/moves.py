@@ -336,9 +336,7 @@ def of_the_crew(working: Working, order: Any) -> None:
     actor = working.actor
     if actor is None or actor.may(DISPATCH) or actor.may("work_order.complete"):
         return
-    mine = {one.code for one in town.crews_with(working.reference, actor.username)}
-    if order.crew not in mine:
-        raise town.not_of_crew(order.number, order.crew)
+    town.need_crew(working.reference, actor.username, order)
 
 
 def _name(working: Working, order: Any) -> str:
